@@ -1,0 +1,4 @@
+@NullMarked
+package sampan.api;
+
+import org.jspecify.annotations.NullMarked;

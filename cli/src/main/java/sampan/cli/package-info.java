@@ -1,0 +1,4 @@
+@NullMarked
+package sampan.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package sampan.core;
+
+import org.jspecify.annotations.NullMarked;

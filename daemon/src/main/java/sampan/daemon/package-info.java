@@ -1,0 +1,4 @@
+@NullMarked
+package sampan.daemon;
+
+import org.jspecify.annotations.NullMarked;

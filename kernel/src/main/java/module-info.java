@@ -1,0 +1,6 @@
+/** The only native code of Sampan: one class per manual page. */
+module sampan.kernel {
+    requires static org.jspecify;
+
+    exports sampan.kernel;
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package sampan.kernel;
+
+import org.jspecify.annotations.NullMarked;

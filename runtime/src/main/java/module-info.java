@@ -1,0 +1,5 @@
+/** Compiles a runtime specification into a launch program, explains it and talks to the monitor that runs it. */
+module sampan.runtime {
+    requires transitive sampan.oci;
+    requires static org.jspecify;
+}
