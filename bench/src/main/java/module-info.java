@@ -1,0 +1,5 @@
+/** Side-by-side benchmarks. */
+module sampan.bench {
+    requires tools.jackson.databind;
+    requires static org.jspecify;
+}

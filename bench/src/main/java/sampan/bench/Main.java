@@ -1,0 +1,106 @@
+package sampan.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** {@code bench/run [--quick] [run|exec|rate|memory|start|logs|version]...}: all workloads, or those named. */
+public final class Main {
+    private Main() {}
+
+    private static final Set<String> WORKLOADS = Set.of("run", "exec", "rate", "memory", "start", "logs", "version");
+
+    /** Arguments: the folder with {@code stopwatch} and {@code client}, the sampan binary, then the user's. */
+    public static void main(String[] arguments) throws IOException {
+        Path tools = Path.of(arguments[0]);
+        Path binary = Path.of(arguments[1]);
+        List<String> words = Arrays.stream(arguments).skip(2).toList();
+        var chosen = new TreeSet<>(
+                words.stream().filter(word -> !word.startsWith("-")).toList());
+        if (!WORKLOADS.containsAll(chosen)
+                || words.stream().anyMatch(word -> word.startsWith("-") && !word.equals("--quick"))) {
+            System.err.println("usage: bench/run [--quick] [" + String.join("|", new TreeSet<>(WORKLOADS)) + "]...");
+            System.exit(2);
+        }
+        var scale = words.contains("--quick") ? Workloads.Scale.QUICK : Workloads.Scale.FULL;
+        Path scratch = Files.createTempDirectory("sampan-bench");
+        var table = new Table();
+        try (var sampan = new SampanContestant(binary, scratch);
+                var docker = new DockerContestant(scratch)) {
+            sampan.start();
+            docker.start();
+            Path rootfs = rootfs(sampan, docker, scratch);
+            var workloads = new Workloads(
+                    sampan,
+                    docker,
+                    RuncBundle.of(docker, scratch, rootfs),
+                    new Timing(tools.resolve("stopwatch")),
+                    table,
+                    scale);
+            for (String name :
+                    chosen.isEmpty() ? List.of("version", "run", "exec", "rate", "logs", "memory", "start") : chosen) {
+                switch (name) {
+                    case "version" -> workloads.version(tools.resolve("client"), scratch.resolve("floor.sock"));
+                    case "run" -> workloads.run();
+                    case "exec" -> workloads.exec();
+                    case "rate" -> workloads.startRate();
+                    case "logs" -> workloads.logs();
+                    case "memory" -> workloads.memoryPerContainer();
+                    case "start" -> workloads.coldStartAndIdleMemory();
+                    default -> throw new IllegalArgumentException(name);
+                }
+            }
+            System.out.println(header(docker));
+        } finally {
+            Shell.run(List.of("rm", "-rf", "--one-file-system", scratch.toString()));
+        }
+        System.out.println(table);
+    }
+
+    /** The same busybox for all: our built-in image's files, as a folder for runc and as an image for docker. */
+    private static Path rootfs(SampanContestant sampan, DockerContestant docker, Path scratch) throws IOException {
+        Path rootfs = Files.createDirectories(scratch.resolve("rootfs"));
+        Path tar = scratch.resolve("rootfs.tar");
+        Shell.run(List.of(
+                "/bin/sh",
+                "-ec",
+                String.join(" ", sampan.run("tar", "-c", "-f", "-", "bin", "etc", "root", "tmp", "proc", "sys", "dev"))
+                        + " > " + tar + " 2>/dev/null || test -s " + tar));
+        Shell.run(List.of(
+                "tar",
+                "-x",
+                "-C",
+                rootfs.toString(),
+                "-f",
+                tar.toString(),
+                "--exclude=proc/*",
+                "--exclude=sys/*",
+                "--exclude=dev/*"));
+        Shell.run(List.of(
+                "/bin/sh",
+                "-ec",
+                "tar -c -C " + rootfs + " . | "
+                        + String.join(" ", docker.command("import", "-", "localhost/busybox"))));
+        return rootfs;
+    }
+
+    private static String header(DockerContestant docker) throws IOException {
+        return "%s, %d processors; docker %s; %s\n"
+                .formatted(
+                        Shell.run(List.of("uname", "-sr")).strip(),
+                        Runtime.getRuntime().availableProcessors(),
+                        Shell.run(docker.command(
+                                        "version",
+                                        "--format",
+                                        "client {{.Client.Version}}, engine {{.Server.Version}}"))
+                                .strip(),
+                        Shell.run(List.of("runc", "--version"))
+                                .lines()
+                                .findFirst()
+                                .orElse("runc"));
+    }
+}

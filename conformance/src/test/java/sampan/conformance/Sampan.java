@@ -1,0 +1,173 @@
+package sampan.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** An engine of its own, on throw-away roots, driven through the built command line as a user drives it. */
+final class Sampan implements AutoCloseable {
+    private static final Path HOME = Path.of("").toAbsolutePath().getParent().resolve("dist");
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    private final Path root;
+
+    private Sampan(Path root) {
+        this.root = root;
+    }
+
+    /** Roots in a new folder; the engine itself starts with the first command. */
+    static Sampan fresh() {
+        assertThat(HOME.resolve("bin/sampan"))
+                .as("the built command: ./sampan builds it")
+                .isExecutable();
+        try {
+            return new Sampan(Files.createTempDirectory("sampan-test"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What a finished command printed and how it ended. */
+    record Result(int code, String out, String err) {
+        /** Fails with everything that was printed unless the command succeeded. */
+        Result succeeds() {
+            assertThat(code).as("exit code; stdout: %s; stderr: %s", out, err).isZero();
+            return this;
+        }
+
+        /** The output without its last line break. */
+        String line() {
+            return out.strip();
+        }
+    }
+
+    Path dataRoot() {
+        return root.resolve("data");
+    }
+
+    Path execRoot() {
+        return root.resolve("exec");
+    }
+
+    static Path binary() {
+        return HOME.resolve("bin/sampan");
+    }
+
+    /** Runs one command to its end. */
+    Result run(String... arguments) {
+        return runWith(new byte[0], arguments);
+    }
+
+    /** Runs one command to its end with the given standard input. */
+    Result runWith(byte[] stdin, String... arguments) {
+        try {
+            Process process = start(arguments);
+            var out = new Drain(process.getInputStream());
+            var err = new Drain(process.getErrorStream());
+            try (var input = process.getOutputStream()) {
+                input.write(stdin);
+            } catch (IOException _) {
+                // The command ended without reading all of it; what it printed tells why.
+            }
+            if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new AssertionError(
+                        "no end after " + LIMIT + ": " + List.of(arguments) + "\n" + out.text() + err.text());
+            }
+            return new Result(process.exitValue(), out.text(), err.text());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Starts a command and leaves it running: for interactive and background use. */
+    Process start(String... arguments) throws IOException {
+        return command(arguments).start();
+    }
+
+    ProcessBuilder command(String... arguments) {
+        List<String> line = new ArrayList<>(List.of(binary().toString()));
+        line.addAll(List.of(arguments));
+        var builder = new ProcessBuilder(line);
+        builder.environment().put("SAMPAN_DATA_ROOT", dataRoot().toString());
+        builder.environment().put("SAMPAN_EXEC_ROOT", execRoot().toString());
+        return builder;
+    }
+
+    /** The engine's pid, if one runs on these roots. */
+    Optional<ProcessHandle> engine() {
+        return ProcessHandle.allProcesses()
+                .filter(process ->
+                        Proc.arguments(process.pid()).contains(execRoot().toString())
+                                && Proc.arguments(process.pid()).contains("engine.args"))
+                .findFirst();
+    }
+
+    /** SIGKILL, as a crash would end the engine. */
+    void killEngine() {
+        engine().ifPresent(engine -> {
+            engine.destroyForcibly();
+            engine.onExit().join();
+        });
+    }
+
+    /** Removes every container, ends the engine and deletes its roots. */
+    @Override
+    public void close() {
+        Result all = run("ps", "-aq");
+        if (!all.line().isEmpty()) {
+            List<String> remove = new ArrayList<>(List.of("rm", "-f", "-v"));
+            remove.addAll(all.line().lines().toList());
+            run(remove.toArray(String[]::new));
+        }
+        engine().ifPresent(engine -> {
+            engine.destroy();
+            engine.onExit().orTimeout(20, TimeUnit.SECONDS).join();
+        });
+        delete(root);
+    }
+
+    static void delete(Path folder) {
+        try (Stream<Path> paths = Files.walk(folder)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Collects a stream while the process runs, so that a full pipe never stops it. */
+    private static final class Drain {
+        private final Thread thread;
+        private byte[] bytes = new byte[0];
+
+        Drain(java.io.InputStream stream) {
+            thread = Thread.ofVirtual().start(() -> {
+                try (stream) {
+                    bytes = stream.readAllBytes();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        }
+
+        String text() throws InterruptedException {
+            thread.join(Duration.ofSeconds(5));
+            return new String(bytes, StandardCharsets.UTF_8);
+        }
+    }
+}
