@@ -2,6 +2,10 @@
 module sampan.oci {
     requires transitive sampan.kernel;
     requires transitive tools.jackson.databind;
+    requires com.github.luben.zstd_jni;
     requires org.apache.commons.compress;
+    requires org.tukaani.xz;
     requires static org.jspecify;
+
+    exports sampan.oci.image;
 }

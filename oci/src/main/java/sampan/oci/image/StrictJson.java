@@ -1,0 +1,71 @@
+package sampan.oci.image;
+
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Reads JSON from outside: bounded in size and depth, no key twice, nothing after the document. */
+public final class StrictJson {
+    /** What containerd and registries allow a manifest or a configuration. */
+    public static final int MAX_DOCUMENT = 8 << 20;
+
+    private static final int MAX_DEPTH = 64;
+
+    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(MAX_DEPTH)
+                            .maxDocumentLength(MAX_DOCUMENT)
+                            .maxStringLength(MAX_DOCUMENT)
+                            .build())
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private StrictJson() {}
+
+    /** @param what the document's name in error messages, such as {@code image config} */
+    public static JsonFields parse(byte[] text, String what) throws ImageFormatException {
+        if (text.length > MAX_DOCUMENT) {
+            throw new ImageFormatException(what + " is larger than " + (MAX_DOCUMENT >> 20) + " MiB");
+        }
+        JsonNode node;
+        try {
+            node = MAPPER.readTree(text);
+        } catch (JacksonException malformed) {
+            throw new ImageFormatException(what + " is not valid JSON: " + malformed.getOriginalMessage(), malformed);
+        }
+        if (!(node instanceof ObjectNode object)) {
+            throw new ImageFormatException(what + " is not a JSON object");
+        }
+        return new JsonFields(object, what);
+    }
+
+    /** Refuses keys that a reader blind to case (Go's) would take for the same field. CVE-2021-41190. */
+    static void refuseCaseVariants(JsonFields fields) throws ImageFormatException {
+        Set<String> seen = new HashSet<>();
+        for (String key : fields.keys()) {
+            if (!seen.add(key.toLowerCase(Locale.ROOT))) {
+                throw new ImageFormatException(fields.what() + " has the key \"" + key + "\" in two spellings");
+            }
+        }
+    }
+
+    /** An empty object to fill. */
+    static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+
+    static byte[] bytes(ObjectNode object) {
+        return MAPPER.writeValueAsBytes(object);
+    }
+}
