@@ -2,4 +2,18 @@
 module sampan.core {
     requires transitive sampan.runtime;
     requires static org.jspecify;
+
+    exports sampan.core;
+    exports sampan.core.caller;
+    exports sampan.core.config;
+    exports sampan.core.container;
+    exports sampan.core.error;
+    exports sampan.core.exec;
+    exports sampan.core.log;
+    exports sampan.core.monitor;
+
+    opens sampan.core.config to
+            tools.jackson.databind;
+    opens sampan.core.container to
+            tools.jackson.databind;
 }

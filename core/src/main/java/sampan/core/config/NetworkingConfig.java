@@ -1,0 +1,27 @@
+package sampan.core.config;
+
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.PropertyNamingStrategies.UpperCamelCaseStrategy;
+import tools.jackson.databind.annotation.JsonNaming;
+import tools.jackson.databind.annotation.JsonSerialize;
+
+/** Names and ports. */
+@JsonNaming(UpperCamelCaseStrategy.class)
+public record NetworkingConfig(
+        Map<String, List<PortBinding>> portBindings,
+        boolean publishAllPorts,
+        List<String> dns,
+        List<String> dnsOptions,
+        List<String> dnsSearch,
+        @JsonSerialize(using = NullWhenEmpty.class) List<String> extraHosts,
+        @JsonSerialize(using = NullWhenEmpty.class) List<String> links) {
+    public NetworkingConfig {
+        portBindings = Lists.of(portBindings);
+        dns = Lists.of(dns);
+        dnsOptions = Lists.of(dnsOptions);
+        dnsSearch = Lists.of(dnsSearch);
+        extraHosts = Lists.of(extraHosts);
+        links = Lists.of(links);
+    }
+}

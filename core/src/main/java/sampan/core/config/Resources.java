@@ -1,0 +1,74 @@
+package sampan.core.config;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.PropertyNamingStrategies.UpperCamelCaseStrategy;
+import tools.jackson.databind.annotation.JsonNaming;
+import tools.jackson.databind.annotation.JsonSerialize;
+
+/**
+ * How much it may use. Zero or empty is unlimited.
+ *
+ * @param memorySwap memory and swap together; -1 is unlimited
+ * @param memorySwappiness null: the kernel's
+ * @param pidsLimit null: leave; 0 or -1: unlimited
+ */
+@JsonNaming(UpperCamelCaseStrategy.class)
+public record Resources(
+        long cpuShares,
+        long memory,
+        long nanoCpus,
+        String cgroupParent,
+        int blkioWeight,
+        List<WeightDevice> blkioWeightDevice,
+        List<ThrottleDevice> blkioDeviceReadBps,
+        List<ThrottleDevice> blkioDeviceWriteBps,
+        @JsonProperty("BlkioDeviceReadIOps") List<ThrottleDevice> blkioDeviceReadIops,
+        @JsonProperty("BlkioDeviceWriteIOps") List<ThrottleDevice> blkioDeviceWriteIops,
+        long cpuPeriod,
+        long cpuQuota,
+        long cpuRealtimePeriod,
+        long cpuRealtimeRuntime,
+        String cpusetCpus,
+        String cpusetMems,
+        List<DeviceMapping> devices,
+        @JsonSerialize(using = NullWhenEmpty.class) List<String> deviceCgroupRules,
+        @JsonInclude(Include.NON_DEFAULT) long kernelMemory,
+
+        @JsonInclude(Include.NON_DEFAULT) @JsonProperty("KernelMemoryTCP")
+        long kernelMemoryTcp,
+
+        long memoryReservation,
+        long memorySwap,
+        @Nullable Long memorySwappiness,
+        @Nullable Boolean oomKillDisable,
+        @Nullable Long pidsLimit,
+        List<Ulimit> ulimits) {
+    public Resources {
+        cgroupParent = Lists.text(cgroupParent);
+        blkioWeightDevice = Lists.of(blkioWeightDevice);
+        blkioDeviceReadBps = Lists.of(blkioDeviceReadBps);
+        blkioDeviceWriteBps = Lists.of(blkioDeviceWriteBps);
+        blkioDeviceReadIops = Lists.of(blkioDeviceReadIops);
+        blkioDeviceWriteIops = Lists.of(blkioDeviceWriteIops);
+        cpusetCpus = Lists.text(cpusetCpus);
+        cpusetMems = Lists.text(cpusetMems);
+        devices = Lists.of(devices);
+        deviceCgroupRules = Lists.of(deviceCgroupRules);
+        ulimits = Lists.of(ulimits);
+    }
+
+    public static final Resources UNLIMITED = builder().build();
+
+    public static ResourcesBuilder builder() {
+        return new ResourcesBuilder();
+    }
+
+    /** A builder that starts with these values. */
+    public ResourcesBuilder toBuilder() {
+        return new ResourcesBuilder(this);
+    }
+}

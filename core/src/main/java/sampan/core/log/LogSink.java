@@ -1,0 +1,9 @@
+package sampan.core.log;
+
+import java.io.IOException;
+
+/** Receives a log, entry by entry. */
+@FunctionalInterface
+public interface LogSink {
+    void accept(LogEntry entry) throws IOException;
+}
