@@ -53,22 +53,40 @@ struct relocation {
 	uint32_t to;
 };
 
-struct program {
+struct program { /* 32 bytes; the file is exactly as long as its parts */
 	char magic[8];
 	uint32_t ops, relocations, data_size;
-	uint32_t settings; /* offset of struct settings in data, or NO_SETTINGS */
+	uint32_t settings; /* offset of struct settings in data (a multiple of 8), or NO_SETTINGS */
+	uint8_t report;    /* register with the write end of the report pipe, or NO_REGISTER */
+	uint8_t pad[7];
 	/* then: struct op[ops], struct relocation[relocations], data[data_size] */
 };
 
+/*
+ * Every register is ~0 at first; a constant gets into one by OP_PEEK.  Every pad is 0.  An address (an
+ * ADDRESS argument, a relocation's "to") is less than data_size; skips lead at most to the end of the ops.
+ * A failed operation of the child, or a child that reaches OP_END or the end, goes into the report pipe and
+ * ends it with 125.  One of the parent part ends the process with 125, after FRAME_FAILED to the first
+ * clients (with settings), or into the report pipe (without).  A refused program: op 0xffffffff, EINVAL.
+ * OP_END of a program without settings ends the process with 0.
+ */
+
 #define NO_SETTINGS 0xffffffffu
 
-/* A failed operation, as the child writes it into the report pipe; end of file means execve(2) worked. */
+/* A failed operation, as it is written into the report pipe; end of file means execve(2) worked. */
 struct report {
 	uint32_t op;
 	uint32_t error;
 };
 
-/* What the monitor is to do once the program's parent part has ended. */
+/*
+ * What the monitor is to do once the program's parent part has ended.  It keeps the descriptors named here
+ * and in the registers, and closes all others: nothing the program opened pins a mount or a cgroup.
+ *
+ * FRAME_CLOSE_STDIN, or the going of a client that SENDS_STDIN, closes the container's stdin (a pipe; a pty
+ * is never closed) - with SETTING_STDIN_ONCE that of the first such client, with SETTING_OPEN_STDIN alone
+ * that of none, with neither that of the last one.
+ */
 enum settings_flag {
 	SETTING_TTY = 1,        /* the child sends a pty master over the socket in register_pty */
 	SETTING_STDIN_ONCE = 2, /* close the container's stdin when the first client that sent stdin goes or closes it */
@@ -87,7 +105,7 @@ struct settings {
 	uint64_t log_max_size;    /* bytes of one file before it is rotated; 0: never */
 	uint32_t log_max_files;   /* at least 1 */
 	uint16_t rows, columns;   /* first window size of the pty, 0: leave */
-	int32_t directory;        /* container's folder: "log" files and "exit.json" are written here; NO_FD: neither */
+	int32_t directory;        /* container's folder: container.log, container.log.1 ... and exit.json; NO_FD: neither */
 	int32_t listener;         /* listening SOCK_STREAM socket for clients, or NO_FD */
 	int32_t oom;              /* memory.oom_control (v1) or memory.events (v2), read at the end; or NO_FD */
 	int32_t first_client[FIRST_CLIENTS];   /* connected sockets, clients from the start; or NO_FD */
@@ -135,12 +153,13 @@ enum frame {
 };
 
 /* exit.json, written as exit.json.tmp and renamed:
- * {"code":0,"signal":0,"oomKilled":false,"startedAt":<ns>,"finishedAt":<ns>} */
+ * {"code":0,"signal":0,"oomKilled":false,"startedAt":<ns>,"finishedAt":<ns>}
+ * After FRAME_FAILED there is none. */
 
 /* 3. The front's socket --------------------------------------------------------------- */
 
 /* SOCK_SEQPACKET; each message is this header, a payload of at most MAX_MESSAGE bytes, and descriptors by SCM_RIGHTS. */
-enum { MAX_MESSAGE = 65536, FRONT_PROTOCOL = 1 };
+enum { MAX_MESSAGE = 65536, MAX_DESCRIPTORS = 64, FRONT_PROTOCOL = 1 };
 
 struct message {
 	uint32_t type;
@@ -150,15 +169,18 @@ struct message {
 enum message_type {
 	/* the front says */
 	FRONT_REQUEST = 1, /* value: FRONT_PROTOCOL; struct request; descriptors: 0, 1, 2, working directory (O_PATH),
-	                      memfd of argc + envc + 1 NUL-terminated strings: arguments, environment, working directory */
+	                      memfd of argc + envc + 1 NUL-terminated strings: arguments (without argv[0] and without
+	                      leading --exec-root and --data-root), environment, working directory (or an empty string) */
 	FRONT_OPENED = 2,  /* value: 0 and one descriptor, or an errno */
 	FRONT_SIGNAL = 3,  /* value: the signal's number; only while no ATTACH is under way */
-	FRONT_DONE = 4,    /* an ATTACH is over. value: the container's exit code; payload: u32 enum attach_end */
+	FRONT_DONE = 4,    /* an ATTACH is over. value: the container's exit code, or for ENDED_FAILED the errno, else 0;
+	                      payload: u32 enum attach_end */
 	FRONT_WINDOW = 5,  /* value: rows << 16 | columns; only while no ATTACH is under way */
 	/* the engine says */
 	ENGINE_EXIT = 101,   /* value: exit status of the command */
 	ENGINE_OPEN = 102,   /* value: flags of open(2); payload: mode (u32), then the path, NUL-terminated */
-	ENGINE_LAUNCH = 103, /* descriptors: the sealed binary, the program (becomes 3), then what becomes 4, 5, ... */
+	ENGINE_LAUNCH = 103, /* descriptors: the sealed binary, the program (becomes 3), then what becomes 4, 5, ...;
+	                        at most MAX_DESCRIPTORS. No answer: a launch that fails closes its clients' sockets */
 	ENGINE_ATTACH = 104, /* value: enum attach_flag; payload: detach keys (0 to 32 bytes); descriptor: monitor's stream */
 };
 
