@@ -99,7 +99,7 @@ enum log_driver { LOG_NONE = 0, LOG_LOCAL = 1, LOG_JSON_FILE = 2 };
 
 enum { NO_FD = -1, FIRST_CLIENTS = 2 };
 
-struct settings {
+struct settings { /* 72 bytes */
 	uint32_t flags;
 	uint32_t log_driver;
 	uint64_t log_max_size;    /* bytes of one file before it is rotated; 0: never */
@@ -120,7 +120,7 @@ struct settings {
 	uint8_t register_pty;     /* socket on which the child sends the master, or NO_REGISTER */
 	uint8_t register_oom;     /* register form of oom, or NO_REGISTER */
 	uint8_t register_barrier; /* where FRAME_MAPPED's byte goes, or NO_REGISTER */
-	uint8_t pad[7];
+	uint8_t pad[11];
 };
 
 /* 2. The monitor's socket ------------------------------------------------------------- */
