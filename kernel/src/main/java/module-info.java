@@ -3,6 +3,5 @@ module sampan.kernel {
     requires static org.jspecify;
 
     exports sampan.kernel;
-    exports sampan.kernel.file;
     exports sampan.kernel.syscall;
 }

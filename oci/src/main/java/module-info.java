@@ -8,4 +8,5 @@ module sampan.oci {
     requires static org.jspecify;
 
     exports sampan.oci.image;
+    exports sampan.oci.spec;
 }

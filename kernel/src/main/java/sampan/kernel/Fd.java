@@ -1,7 +1,6 @@
 package sampan.kernel;
 
 import java.util.concurrent.atomic.AtomicInteger;
-import sampan.kernel.call.Call;
 
 /**
  * An open descriptor of this process, closed by the block that opened it. Every descriptor Sampan opens is close-on-exec.
@@ -17,12 +16,12 @@ public final class Fd implements AutoCloseable {
         this.number = new AtomicInteger(number);
     }
 
-    /** Takes ownership of a descriptor that a system call of this module just returned; as {@link #number()}, for this module only. */
-    public static Fd of(long number) {
+    /** Takes ownership of a descriptor that a system call just returned. */
+    static Fd of(int number) {
         if (number < 0) {
             throw new IllegalArgumentException("not a descriptor: " + number);
         }
-        return new Fd((int) number);
+        return new Fd(number);
     }
 
     /**
@@ -54,7 +53,7 @@ public final class Fd implements AutoCloseable {
     public void close() {
         int open = number.getAndSet(CLOSED);
         if (open != CLOSED) {
-            Call.CLOSE.once(open); // frees the number whatever it answers
+            Close.close(open);
         }
     }
 
