@@ -3,5 +3,6 @@ module sampan.kernel {
     requires static org.jspecify;
 
     exports sampan.kernel;
+    exports sampan.kernel.file;
     exports sampan.kernel.syscall;
 }

@@ -1,6 +1,7 @@
 package sampan.kernel;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import sampan.kernel.call.Call;
 
 /**
  * An open descriptor of this process, closed by the block that opened it. Every descriptor Sampan opens is close-on-exec.
@@ -16,12 +17,12 @@ public final class Fd implements AutoCloseable {
         this.number = new AtomicInteger(number);
     }
 
-    /** Takes ownership of a descriptor that a system call just returned. */
-    static Fd of(int number) {
+    /** Takes ownership of a descriptor that a system call of this module just returned; as {@link #number()}, for this module only. */
+    public static Fd of(long number) {
         if (number < 0) {
             throw new IllegalArgumentException("not a descriptor: " + number);
         }
-        return new Fd(number);
+        return new Fd((int) number);
     }
 
     /**
@@ -53,7 +54,7 @@ public final class Fd implements AutoCloseable {
     public void close() {
         int open = number.getAndSet(CLOSED);
         if (open != CLOSED) {
-            Close.close(open);
+            Call.CLOSE.once(open); // frees the number whatever it answers
         }
     }
 

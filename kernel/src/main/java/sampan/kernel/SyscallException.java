@@ -1,6 +1,12 @@
 package sampan.kernel;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import sampan.kernel.call.Call;
 
 /** A system call failed; the message reads as strace prints it: {@code openat2(7, "etc/passwd") = ENOENT}. */
 public final class SyscallException extends IOException {
@@ -14,6 +20,17 @@ public final class SyscallException extends IOException {
         this.errno = errno;
     }
 
+    /**
+     * A call of this module failed.
+     *
+     * @param result {@code -errno}
+     * @param arguments descriptors, numbers, names as bytes (shown quoted) and text (shown as it is)
+     */
+    public static SyscallException of(Call call, long result, Object... arguments) {
+        String shown = Stream.of(arguments).map(SyscallException::shown).collect(Collectors.joining(", "));
+        return new SyscallException(call + "(" + shown + ")", (int) -result);
+    }
+
     /** The kernel's answer, errno(3). */
     public int errno() {
         return errno;
@@ -21,5 +38,42 @@ public final class SyscallException extends IOException {
 
     public boolean is(int expected) {
         return errno == expected;
+    }
+
+    private static String shown(Object argument) {
+        return switch (argument) {
+            case Fd fd -> fd.isOpen() ? Integer.toString(fd.number()) : "-1";
+            case byte[] name -> quoted(name);
+            default -> argument.toString();
+        };
+    }
+
+    /** Names that are UTF-8 are shown as people wrote them, others byte by byte as strace does. */
+    private static String quoted(byte[] name) {
+        try {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(name))
+                    .toString();
+            return '"' + escaped(text, false) + '"';
+        } catch (CharacterCodingException _) {
+            return '"' + escaped(new String(name, StandardCharsets.ISO_8859_1), true) + '"';
+        }
+    }
+
+    private static String escaped(String text, boolean bytes) {
+        StringBuilder out = new StringBuilder(text.length());
+        text.codePoints().forEach(c -> {
+            if (c == '"' || c == '\\') {
+                out.append('\\').appendCodePoint(c);
+            } else if (c == '\n') {
+                out.append("\\n");
+            } else if (c < ' ' || c == 0x7f || (bytes && c > 0x7f)) {
+                out.append('\\').append(Integer.toOctalString(c));
+            } else {
+                out.appendCodePoint(c);
+            }
+        });
+        return out.toString();
     }
 }

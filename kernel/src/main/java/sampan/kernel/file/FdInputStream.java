@@ -1,0 +1,35 @@
+package sampan.kernel.file;
+
+import java.io.InputStream;
+import sampan.kernel.Fd;
+import sampan.kernel.SyscallException;
+
+/** A descriptor as a stream; closing the stream closes it. Reading blocks the carrier of a virtual thread. */
+public final class FdInputStream extends InputStream {
+    private final Fd fd;
+
+    /** Takes the descriptor over. */
+    public FdInputStream(Fd fd) {
+        this.fd = fd.release();
+    }
+
+    @Override
+    public int read() throws SyscallException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws SyscallException {
+        if (length == 0) {
+            return 0;
+        }
+        int got = Read.read(fd, target, offset, length);
+        return got == 0 ? -1 : got;
+    }
+
+    @Override
+    public void close() {
+        fd.close();
+    }
+}
