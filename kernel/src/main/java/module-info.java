@@ -4,5 +4,6 @@ module sampan.kernel {
 
     exports sampan.kernel;
     exports sampan.kernel.file;
+    exports sampan.kernel.seccomp;
     exports sampan.kernel.syscall;
 }

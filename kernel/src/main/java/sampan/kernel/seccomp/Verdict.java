@@ -1,0 +1,12 @@
+package sampan.kernel.seccomp;
+
+import java.util.List;
+
+/** What becomes of one call: the first branch whose tests all hold, or else an action. */
+record Verdict(List<Branch> branches, Action otherwise) {
+    record Branch(List<ArgumentTest> tests, Action action) {}
+
+    static Verdict always(Action action) {
+        return new Verdict(List.of(), action);
+    }
+}
