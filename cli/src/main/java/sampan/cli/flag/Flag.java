@@ -1,0 +1,66 @@
+package sampan.cli.flag;
+
+/**
+ * One flag of a command. A constant: what a command line says about it is in {@link ParsedFlags}.
+ *
+ * @param shorthand one letter, or empty
+ * @param type what help calls the value, empty for a switch
+ * @param initial what help shows as the default, empty for none
+ * @param later empty, or what must exist before this flag can work; using it is then an error
+ */
+public record Flag<T>(
+        String name, String shorthand, String type, String initial, String help, ValueParser<T> parser, String later) {
+
+    /** {@code --rm}, {@code --rm=false}. */
+    public static Flag<Boolean> bool(String name, String help) {
+        return new Flag<>(name, "", "", "", help, Scalars::bool, "");
+    }
+
+    public static Flag<String> text(String name, String help) {
+        return of(name, "string", help, text -> text);
+    }
+
+    public static Flag<String> list(String name, String help) {
+        return of(name, "list", help, text -> text);
+    }
+
+    public static Flag<Long> number(String name, String help) {
+        return of(name, "int", help, Scalars::int64);
+    }
+
+    public static <T> Flag<T> of(String name, String type, String help, ValueParser<T> parser) {
+        return new Flag<>(name, "", type, "", help, parser, "");
+    }
+
+    public Flag<T> shorthand(char letter) {
+        return new Flag<>(name, String.valueOf(letter), type, initial, help, parser, later);
+    }
+
+    /** Shows a default in the help; the command itself applies it. */
+    public Flag<T> initially(String shown) {
+        return new Flag<>(name, shorthand, type, shown, help, parser, later);
+    }
+
+    /** The flag is known and refused: it needs something Sampan has not yet. */
+    public Flag<T> comesWith(String what) {
+        return new Flag<>(name, shorthand, type, initial, help, parser, what);
+    }
+
+    public boolean isSwitch() {
+        return type.isEmpty();
+    }
+
+    /** {@code -m, --memory}: as error messages name it. */
+    String spelling() {
+        return shorthand.isEmpty() ? "--" + name : "-" + shorthand + ", --" + name;
+    }
+
+    T parse(String text) throws UsageError {
+        try {
+            return parser.parse(text);
+        } catch (InvalidValue invalid) {
+            throw new UsageError("invalid argument " + Quoted.of(text) + " for " + Quoted.of(spelling()) + " flag: "
+                    + invalid.getMessage());
+        }
+    }
+}

@@ -1,0 +1,13 @@
+package sampan.cli.flag;
+
+import java.io.Serial;
+
+/** A text is not what it should be; the message says why, in Docker's words. */
+public final class InvalidValue extends Exception {
+    @Serial
+    private static final long serialVersionUID = 1;
+
+    public InvalidValue(String message) {
+        super(message);
+    }
+}

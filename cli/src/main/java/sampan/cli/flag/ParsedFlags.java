@@ -1,0 +1,60 @@
+package sampan.cli.flag;
+
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Optional;
+
+/** What a command line says: the values of its flags, in order, and the operands. */
+public final class ParsedFlags {
+    private final IdentityHashMap<Flag<?>, List<Object>> values = new IdentityHashMap<>();
+    private final List<String> operands = new ArrayList<>();
+    private boolean help;
+
+    ParsedFlags() {}
+
+    <T> void add(Flag<T> flag, T value) {
+        values.computeIfAbsent(flag, ignored -> new ArrayList<>()).add(value);
+    }
+
+    void operand(String word) {
+        operands.add(word);
+    }
+
+    void askForHelp() {
+        help = true;
+    }
+
+    public boolean helpAsked() {
+        return help;
+    }
+
+    public List<String> operands() {
+        return operands;
+    }
+
+    public boolean given(Flag<?> flag) {
+        return values.containsKey(flag);
+    }
+
+    /** The switch is on. */
+    public boolean on(Flag<Boolean> flag) {
+        return value(flag).orElse(false);
+    }
+
+    /** The last value given. */
+    public <T> Optional<T> value(Flag<T> flag) {
+        return values(flag).reversed().stream().findFirst();
+    }
+
+    /** All values given, in order. */
+    @SuppressWarnings("unchecked") // add() puts only T behind a Flag<T>
+    public <T> List<T> values(Flag<T> flag) {
+        return (List<T>) values.getOrDefault(flag, List.of());
+    }
+
+    /** A flag that was used though what it needs is not there yet. */
+    public Optional<Flag<?>> tooEarly() {
+        return values.keySet().stream().filter(flag -> !flag.later().isEmpty()).findFirst();
+    }
+}

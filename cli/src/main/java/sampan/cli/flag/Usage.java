@@ -1,0 +1,69 @@
+package sampan.cli.flag;
+
+import java.util.List;
+
+/**
+ * What a command looks like from outside.
+ *
+ * @param name the words that call it, {@code container ls}
+ * @param operands what follows the flags in the usage line, {@code CONTAINER [CONTAINER...]}
+ * @param aliases other ways to call it
+ * @param minimum fewest operands
+ * @param maximum most operands, or {@link #ANY}
+ * @param commandFollows flags end at the first operand, as what follows belongs to another program
+ */
+public record Usage(
+        String name,
+        String operands,
+        String summary,
+        List<String> aliases,
+        List<Flag<?>> flags,
+        int minimum,
+        int maximum,
+        boolean commandFollows) {
+    public static final int ANY = Integer.MAX_VALUE;
+
+    public static Usage of(String name, String operands, String summary) {
+        return new Usage(name, operands, summary, List.of(), List.of(), 0, ANY, false);
+    }
+
+    public Usage aliases(String... words) {
+        return new Usage(name, operands, summary, List.of(words), flags, minimum, maximum, commandFollows);
+    }
+
+    public Usage flags(List<Flag<?>> all) {
+        return new Usage(name, operands, summary, aliases, List.copyOf(all), minimum, maximum, commandFollows);
+    }
+
+    public Usage flags(Flag<?>... all) {
+        return flags(List.of(all));
+    }
+
+    public Usage atLeast(int operandCount) {
+        return new Usage(name, operands, summary, aliases, flags, operandCount, ANY, commandFollows);
+    }
+
+    public Usage between(int fewest, int most) {
+        return new Usage(name, operands, summary, aliases, flags, fewest, most, commandFollows);
+    }
+
+    public Usage exactly(int operandCount) {
+        return between(operandCount, operandCount);
+    }
+
+    public Usage commandFollowing() {
+        return new Usage(name, operands, summary, aliases, flags, minimum, maximum, true);
+    }
+
+    /** The same command under another name, for {@code container ls} and {@code ps}. */
+    public Usage named(String other) {
+        return new Usage(other, operands, summary, aliases, flags, minimum, maximum, commandFollows);
+    }
+
+    /** {@code sampan run [OPTIONS] IMAGE [COMMAND] [ARG...]}. */
+    public String line(String program) {
+        String line = program + " " + name;
+        line += flags.isEmpty() ? "" : " [OPTIONS]";
+        return operands.isEmpty() ? line : line + " " + operands;
+    }
+}

@@ -1,0 +1,66 @@
+package sampan.cli.value;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import sampan.cli.flag.InvalidValue;
+import sampan.cli.flag.Quoted;
+
+/** {@code 1h30m}, {@code 1.5s}, {@code -10ms}: a duration as Go writes it. */
+public final class GoDuration {
+    private static final Map<String, Long> NANOSECONDS = Map.of(
+            "ns", 1L,
+            "us", 1_000L,
+            "µs", 1_000L,
+            "μs", 1_000L,
+            "ms", 1_000_000L,
+            "s", 1_000_000_000L,
+            "m", 60_000_000_000L,
+            "h", 3_600_000_000_000L);
+    private static final Pattern PART = Pattern.compile("([0-9]{0,40}(?:\\.[0-9]{0,40})?)([^0-9.]*)");
+
+    private GoDuration() {}
+
+    public static Duration parse(String text) throws InvalidValue {
+        boolean negative = text.startsWith("-");
+        String rest = text.substring(negative || text.startsWith("+") ? 1 : 0);
+        if (rest.equals("0")) {
+            return Duration.ZERO;
+        }
+        if (rest.isEmpty()) {
+            throw new InvalidValue("time: invalid duration " + Quoted.of(text));
+        }
+        BigDecimal sum = sum(rest, text);
+        if (sum.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0) {
+            throw new InvalidValue("time: invalid duration " + Quoted.of(text));
+        }
+        return Duration.ofNanos(negative ? -sum.longValue() : sum.longValue());
+    }
+
+    private static BigDecimal sum(String parts, String text) throws InvalidValue {
+        BigDecimal sum = BigDecimal.ZERO;
+        Matcher part = PART.matcher(parts);
+        int at = 0;
+        while (at < parts.length()) {
+            String number = part.find(at) && part.start() == at ? part.group(1) : "";
+            if (number.isEmpty() || number.equals(".")) {
+                throw new InvalidValue("time: invalid duration " + Quoted.of(text));
+            }
+            sum = sum.add(
+                    new BigDecimal(number + (number.endsWith(".") ? "0" : "")).multiply(unit(part.group(2), text)));
+            at = part.end();
+        }
+        return sum;
+    }
+
+    private static BigDecimal unit(String name, String text) throws InvalidValue {
+        Long nanoseconds = NANOSECONDS.get(name);
+        if (nanoseconds == null) {
+            String reason = name.isEmpty() ? "missing unit" : "unknown unit " + Quoted.of(name);
+            throw new InvalidValue("time: " + reason + " in duration " + Quoted.of(text));
+        }
+        return BigDecimal.valueOf(nanoseconds);
+    }
+}

@@ -1,0 +1,59 @@
+package sampan.cli.value;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import sampan.cli.flag.InvalidValue;
+
+/** {@code KEY=VALUE} in its kinds: environment variables, labels, sysctls, options. */
+public final class KeyValue {
+    /** The sysctls outside net. and fs.mqueue. that belong to a namespace. */
+    private static final Set<String> NAMESPACED_SYSCTLS = Set.of(
+            "kernel.domainname",
+            "kernel.msgmax",
+            "kernel.msgmnb",
+            "kernel.msgmni",
+            "kernel.sem",
+            "kernel.shmall",
+            "kernel.shmmax",
+            "kernel.shmmni",
+            "kernel.shm_rmid_forced");
+
+    private KeyValue() {}
+
+    public static String environment(String text) throws InvalidValue {
+        if (text.isEmpty() || text.startsWith("=") || text.indexOf('\0') >= 0) {
+            throw new InvalidValue("invalid environment variable: " + text);
+        }
+        return text;
+    }
+
+    public static String label(String text) throws InvalidValue {
+        if (text.isEmpty() || text.startsWith("=")) {
+            throw new InvalidValue("invalid label '" + text + "': empty name");
+        }
+        return text;
+    }
+
+    public static String sysctl(String text) throws InvalidValue {
+        int equals = text.indexOf('=');
+        String name = equals < 0 ? text : text.substring(0, equals);
+        boolean namespaced =
+                NAMESPACED_SYSCTLS.contains(name) || name.startsWith("net.") || name.startsWith("fs.mqueue.");
+        if (equals < 1 || !namespaced) {
+            throw new InvalidValue("sysctl '" + text + "' is not allowed");
+        }
+        return text;
+    }
+
+    /** The last one of a name wins; a name without {@code =} has an empty value. */
+    public static Map<String, String> map(List<String> pairs) {
+        Map<String, String> map = new LinkedHashMap<>();
+        for (String pair : pairs) {
+            int equals = pair.indexOf('=');
+            map.put(equals < 0 ? pair : pair.substring(0, equals), equals < 0 ? "" : pair.substring(equals + 1));
+        }
+        return map;
+    }
+}
