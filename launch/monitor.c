@@ -1,0 +1,546 @@
+/*
+ * monitor.c - what a launch process becomes: the companion of one container.
+ *
+ * It keeps the container's streams, writes its log, serves those who attach, and tells how the
+ * container ended: in exit.json, and to every client.  It needs nobody: the engine may be dead for
+ * a year, and the container neither notices nor waits.  It allocates nothing, and an idle one
+ * touches a few pages only.
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h> /* renameat(2) */
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "launch.h"
+#include "monitor.h"
+#include "text.h"
+
+enum { LISTENER, REPORT, CHILD, TERMINAL, STREAM, FIXED = STREAM + WATCH_STREAMS };
+
+enum phase {
+	STARTING, /* the child has not reached execve(2) */
+	RUNNING,
+	EXITED,	 /* its last output may be on the way */
+	DRAINED, /* everything is said, if not yet heard */
+	FAILED,
+};
+
+static struct {
+	enum phase phase;
+	uint32_t flags;
+	pid_t pid;
+	int pidfd, report, terminal, barrier, listener, oom, directory;
+	int status;
+	bool reaped, descendants, oom_killed;
+	struct report failure;
+	bool failure_told;
+	bool resting; /* accept(2) failed, the next try is later */
+	uint64_t started, ended;
+} container;
+
+static struct pollfd table[FIXED + MAX_CLIENTS];
+
+uint64_t now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_REALTIME, &t);
+	return (uint64_t)t.tv_sec * 1000000000 + (uint64_t)t.tv_nsec;
+}
+
+static int fd_in(uint8_t r)
+{
+	return r == NO_REGISTER ? -1 : (int)registers[r];
+}
+
+static void close_fd(int *fd)
+{
+	if (*fd >= 0)
+		close(*fd);
+	*fd = -1;
+}
+
+static uint8_t *header(uint8_t *frame, enum frame type, uint32_t length)
+{
+	frame[0] = (uint8_t)type;
+	be32(frame + 4, length);
+	return frame + FRAME_HEADER;
+}
+
+/* The life of the container, as the clients are told --------------------------------------- */
+
+static void announce_started(void)
+{
+	static uint8_t frame[FRAME_HEADER + 12];
+	uint8_t *payload = header(frame, FRAME_STARTED, 12);
+
+	be32(payload, (uint32_t)container.pid);
+	be64(payload + 4, container.started);
+	clients_prepare(SEND_STARTED, frame, sizeof(frame), container.pidfd);
+	clients_offer(SEND_STARTED, WANT_EVENTS);
+}
+
+static void announce_running(void)
+{
+	static uint8_t frame[FRAME_HEADER];
+
+	header(frame, FRAME_RUNNING, 0);
+	clients_prepare(SEND_RUNNING, frame, sizeof(frame), -1);
+	clients_offer(SEND_RUNNING, WANT_EVENTS);
+}
+
+static void announce_failed(void)
+{
+	static uint8_t frame[FRAME_HEADER + 8];
+	uint8_t *payload = header(frame, FRAME_FAILED, 8);
+
+	be32(payload, container.failure.op);
+	be32(payload + 4, container.failure.error);
+	container.failure_told = true;
+	clients_prepare(SEND_FAILED, frame, sizeof(frame), -1);
+	clients_offer(SEND_FAILED, (uint32_t)TO_ALL);
+}
+
+static uint32_t signal_of(int status)
+{
+	return WIFSIGNALED(status) ? (uint32_t)WTERMSIG(status) : 0;
+}
+
+static uint32_t code_of(int status)
+{
+	return WIFSIGNALED(status) ? 128 + signal_of(status) : (uint32_t)WEXITSTATUS(status);
+}
+
+static void prepare_exited(void)
+{
+	static uint8_t frame[FRAME_HEADER + 21];
+	uint8_t *payload = header(frame, FRAME_EXITED, 21);
+
+	be32(payload, code_of(container.status));
+	payload[4] = container.oom_killed;
+	be64(payload + 5, container.started);
+	be64(payload + 13, container.ended);
+	clients_prepare(SEND_EXITED, frame, sizeof(frame), -1);
+}
+
+void client_greeted(int place)
+{
+	uint32_t interest = client_interest(place);
+
+	if (interest & WANT_EVENTS && container.phase != FAILED)
+		client_offer(place, SEND_STARTED);
+	if (interest & WANT_EVENTS && container.phase >= RUNNING && container.phase != FAILED)
+		client_offer(place, SEND_RUNNING);
+	if (container.failure_told)
+		client_offer(place, SEND_FAILED);
+	if (container.phase == DRAINED || (container.phase == EXITED && !(interest & TO_STREAMS)))
+		client_offer(place, SEND_EXITED);
+}
+
+/* The end ----------------------------------------------------------------------------------- */
+
+/* "oom_kill N" stands in memory.oom_control (v1) and in memory.events (v2). */
+static bool was_oom_killed(void)
+{
+	static const char key[] = "oom_kill ";
+	char text[1024];
+	ssize_t n = container.oom < 0 ? 0 : pread(container.oom, text, sizeof(text) - 1, 0);
+
+	if (n <= 0)
+		return false;
+	text[n] = 0;
+	for (const char *line = text; line; line = strchr(line, '\n')) {
+		line += *line == '\n';
+		if (strncmp(line, key, sizeof(key) - 1) == 0)
+			return line[sizeof(key) - 1] > '0';
+	}
+	return false;
+}
+
+static void put_field(struct text *t, const char *name, uint64_t n)
+{
+	put(t, name);
+	put_number(t, n);
+}
+
+static void write_exit_file(void)
+{
+	char buffer[256];
+	struct text t = { buffer, buffer + sizeof(buffer) };
+	int fd, flags = O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC;
+	ssize_t size;
+
+	if (container.directory < 0)
+		return;
+	put_field(&t, "{\"code\":", code_of(container.status));
+	put_field(&t, ",\"signal\":", signal_of(container.status));
+	put(&t, ",\"oomKilled\":");
+	put(&t, container.oom_killed ? "true" : "false");
+	put_field(&t, ",\"startedAt\":", container.started);
+	put_field(&t, ",\"finishedAt\":", container.ended);
+	put(&t, "}\n");
+	size = t.at - buffer;
+	fd = openat(container.directory, "exit.json.tmp", flags, 0600);
+	if (fd >= 0 && write(fd, buffer, (size_t)size) == size)
+		renameat(container.directory, "exit.json.tmp", container.directory, "exit.json");
+	close_fd(&fd);
+}
+
+static void reap(void)
+{
+	int status;
+	pid_t pid;
+
+	while ((pid = waitpid(-1, &status, WNOHANG | __WALL)) > 0) {
+		if (pid != container.pid)
+			continue;
+		container.reaped = true;
+		container.status = status;
+		container.ended = now();
+	}
+	container.descendants = pid == 0;
+}
+
+static bool nobody_may_write(void)
+{
+	return container.reaped &&
+	       !(container.flags & SETTING_SUBREAPER_WAIT && container.descendants);
+}
+
+static void exited(void)
+{
+	container.phase = EXITED;
+	close_fd(&container.barrier);
+	streams_child_ended();
+	streams_drain(false); /* so that the log is whole when the end is told */
+	container.oom_killed = was_oom_killed();
+	write_exit_file();
+	close_fd(&container.listener); /* from now on exit.json answers */
+	prepare_exited();
+	clients_offer_idle(SEND_EXITED);
+}
+
+static void drained(void)
+{
+	container.phase = DRAINED;
+	clients_offer(SEND_EXITED, TO_STREAMS);
+}
+
+static bool over(void)
+{
+	if (clients_pending(~0u))
+		return false;
+	return container.failure_told || (container.phase == DRAINED && nobody_may_write());
+}
+
+/* Moves on as far as the facts allow. */
+static void advance(void)
+{
+	if (container.phase == FAILED && container.reaped && !container.failure_told)
+		announce_failed(); /* not before: nothing keeps its cgroup busy now */
+	if (container.reaped && container.phase == RUNNING)
+		exited();
+	if (container.phase == EXITED && container.terminal < 0 &&
+	    streams_drain(nobody_may_write()))
+		drained();
+}
+
+/* What is watched --------------------------------------------------------------------------- */
+
+static void running(void)
+{
+	container.phase = RUNNING;
+	announce_running();
+}
+
+static void hear_report(void)
+{
+	struct report report;
+	ssize_t n = read(container.report, &report, sizeof(report));
+
+	if (n < 0 && (errno == EAGAIN || errno == EINTR))
+		return;
+	close_fd(&container.report);
+	if (n == sizeof(report)) {
+		container.phase = FAILED;
+		container.failure = report;
+		return;
+	}
+	running();
+}
+
+static void accept_client(void)
+{
+	struct ucred peer = { .uid = (uid_t)-1 };
+	socklen_t size = sizeof(peer);
+	int fd = accept4(container.listener, NULL, NULL, SOCK_CLOEXEC);
+
+	if (fd < 0) {
+		container.resting = errno != EAGAIN && errno != EINTR && errno != ECONNABORTED;
+		return;
+	}
+	getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &size);
+	if (peer.uid == 0 || peer.uid == geteuid())
+		client_add(fd, 0, false);
+	else
+		close(fd);
+}
+
+static int receive_fd(int socket)
+{
+	union {
+		struct cmsghdr header;
+		char space[CMSG_SPACE(sizeof(int))];
+	} control;
+	char byte;
+	struct iovec io = { &byte, 1 };
+	struct msghdr message = { .msg_iov = &io,
+				  .msg_iovlen = 1,
+				  .msg_control = &control,
+				  .msg_controllen = sizeof(control) };
+	struct cmsghdr *c;
+	int fd = -1;
+
+	if (recvmsg(socket, &message, MSG_CMSG_CLOEXEC | MSG_DONTWAIT) < 0)
+		return errno == EAGAIN || errno == EINTR ? -EAGAIN : -1;
+	c = CMSG_FIRSTHDR(&message);
+	if (c && c->cmsg_level == SOL_SOCKET && c->cmsg_type == SCM_RIGHTS)
+		memcpy(&fd, CMSG_DATA(c), sizeof(fd));
+	return fd;
+}
+
+static void receive_terminal(void)
+{
+	int master = receive_fd(container.terminal);
+
+	if (master == -EAGAIN)
+		return;
+	close_fd(&container.terminal);
+	streams_terminal(master);
+}
+
+void container_mapped(void)
+{
+	if (container.barrier >= 0)
+		(void)!write(container.barrier, "m", 1);
+	close_fd(&container.barrier);
+}
+
+void container_signal(int number)
+{
+	if (number < 1 || number > 64 || container.reaped)
+		return;
+	if (container.pidfd >= 0)
+		syscall(SYS_pidfd_send_signal, container.pidfd, number, NULL, 0);
+	else if (container.pid > 0)
+		kill(container.pid, number);
+}
+
+/* A child that waits for mappings which nobody is left to write. */
+static bool abandoned(void)
+{
+	return container.flags & SETTING_MAPPING && container.barrier >= 0 &&
+	       container.listener < 0 && !clients_any();
+}
+
+/* The loop ---------------------------------------------------------------------------------- */
+
+static void watch_for(int slot, int fd)
+{
+	table[slot].fd = fd;
+	table[slot].events = POLLIN;
+}
+
+static int watch(void)
+{
+	watch_for(LISTENER, container.resting ? -1 : container.listener);
+	watch_for(REPORT, container.report);
+	watch_for(CHILD, container.reaped ? -1 : container.pidfd);
+	watch_for(TERMINAL, container.terminal);
+	if (container.phase == STARTING || container.phase == RUNNING || container.phase == EXITED)
+		streams_watch(table + STREAM);
+	else
+		for (int i = 0; i < WATCH_STREAMS; i++)
+			table[STREAM + i].fd = -1;
+	return clients_watch(table + FIXED);
+}
+
+static void serve(int clients)
+{
+	if (table[TERMINAL].revents)
+		receive_terminal();
+	if (table[REPORT].revents)
+		hear_report();
+	streams_serve(table + STREAM);
+	clients_serve(table + FIXED, clients);
+	container.resting = false;
+	if (table[LISTENER].revents && container.listener >= 0)
+		accept_client();
+}
+
+static const struct timespec *patience(void)
+{
+	static const struct timespec soon = { 0, 20000000 };
+
+	if (container.resting || (streams_settling() && nobody_may_write()))
+		return &soon;
+	return NULL;
+}
+
+static void loop(void)
+{
+	sigset_t all_but_child;
+
+	sigfillset(&all_but_child);
+	sigdelset(&all_but_child, SIGCHLD);
+	for (;;) {
+		int clients;
+
+		reap();
+		advance();
+		if (over())
+			return;
+		if (abandoned())
+			container_signal(SIGKILL);
+		clients = watch();
+		if (ppoll(table, (nfds_t)(FIXED + clients), patience(), &all_but_child) > 0)
+			serve(clients);
+		else
+			container.resting = false;
+	}
+}
+
+/* Before it --------------------------------------------------------------------------------- */
+
+static void on_child(int number)
+{
+	(void)number; /* ppoll(2) returns, that is all */
+}
+
+/* Every signal is held back: a monitor must not die with a terminal, a session or a careless kill.
+ */
+static void hold_signals(void)
+{
+	struct sigaction action = { .sa_handler = on_child };
+	sigset_t all;
+
+	sigfillset(&all);
+	sigprocmask(SIG_SETMASK, &all, NULL);
+	sigaction(SIGCHLD, &action, NULL);
+}
+
+enum { KEPT = 14 };
+
+static void sort(int *fds)
+{
+	for (int i = 1; i < KEPT; i++)
+		for (int j = i; j > 0 && fds[j - 1] > fds[j]; j--) {
+			int larger = fds[j - 1];
+
+			fds[j - 1] = fds[j];
+			fds[j] = larger;
+		}
+}
+
+static void close_others(const struct settings *s)
+{
+	int kept[KEPT] = { s->directory,
+			   s->listener,
+			   s->oom,
+			   s->first_client[0],
+			   s->first_client[1],
+			   fd_in(s->register_pidfd),
+			   fd_in(s->register_report),
+			   fd_in(s->register_stdin),
+			   fd_in(s->register_stdout),
+			   fd_in(s->register_stderr),
+			   fd_in(s->register_pty),
+			   fd_in(s->register_oom),
+			   fd_in(s->register_barrier),
+			   STDERR_FILENO };
+	unsigned next = 0;
+
+	sort(kept);
+	for (int i = 0; i < KEPT; i++) {
+		if (kept[i] < (int)next)
+			continue;
+		if ((unsigned)kept[i] > next && next > STDERR_FILENO)
+			syscall(SYS_close_range, next, kept[i] - 1, 0);
+		next = (unsigned)kept[i] + 1;
+	}
+	syscall(SYS_close_range, next, ~0u, 0);
+}
+
+static void know_container(const struct settings *s)
+{
+	container.flags = s->flags;
+	container.pid = (pid_t)registers[s->register_pid];
+	container.reaped = container.pid <= 0; /* the program made no child */
+	container.pidfd = fd_in(s->register_pidfd);
+	container.report = fd_in(s->register_report);
+	container.terminal = fd_in(s->register_pty);
+	container.barrier = fd_in(s->register_barrier);
+	container.listener = s->listener;
+	container.oom = s->register_oom == NO_REGISTER ? s->oom : fd_in(s->register_oom);
+	container.directory = s->directory;
+	container.started = now();
+}
+
+static void add_first_clients(const struct settings *s)
+{
+	for (int i = 0; i < FIRST_CLIENTS; i++)
+		if (s->first_client[i] >= 0)
+			client_add(s->first_client[i], s->first_interest[i], true);
+}
+
+void monitor(const struct settings *s)
+{
+	hold_signals();
+	know_container(s);
+	close_others(s);
+	prctl(PR_SET_NAME, "sampan-monitor");
+	prctl(PR_SET_DUMPABLE, 0);
+	(void)!chdir("/");
+	if (container.listener >= 0)
+		fcntl(container.listener, F_SETFL, O_NONBLOCK);
+	if (container.report >= 0)
+		fcntl(container.report, F_SETFL, O_NONBLOCK);
+	terminal_resize(s->rows, s->columns);
+	streams_open(fd_in(s->register_stdin), fd_in(s->register_stdout), fd_in(s->register_stderr),
+		     s->flags);
+	log_open(s);
+	announce_started();
+	if (container.report < 0)
+		running();
+	add_first_clients(s);
+	loop();
+	_exit(container.phase == FAILED ? 125 : 0);
+}
+
+/* The parent part of the program failed; if its child failed first, that is the reason. */
+void monitor_failed(const struct settings *s, struct report report)
+{
+	struct report first;
+	int fd = fd_in(s->register_report);
+
+	hold_signals();
+	know_container(s);
+	container.phase = FAILED;
+	if (!container.reaped)
+		container_signal(SIGKILL);
+	if (fd >= 0 && fcntl(fd, F_SETFL, O_NONBLOCK) == 0 &&
+	    read(fd, &first, sizeof(first)) == sizeof(first))
+		report = first;
+	container.failure = report;
+	add_first_clients(s);
+	loop();
+	_exit(125);
+}
