@@ -5,14 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.TreeSet;
 
 /** {@code bench/run [--quick] [run|exec|rate|memory|start|logs|version]...}: all workloads, or those named. */
 public final class Main {
     private Main() {}
 
-    private static final Set<String> WORKLOADS = Set.of("run", "exec", "rate", "memory", "start", "logs", "version");
+    private static final List<String> ORDER = List.of("version", "run", "exec", "rate", "logs", "memory", "start");
 
     /** Arguments: the folder with {@code stopwatch} and {@code client}, the sampan binary, then the user's. */
     public static void main(String[] arguments) throws IOException {
@@ -21,9 +20,9 @@ public final class Main {
         List<String> words = Arrays.stream(arguments).skip(2).toList();
         var chosen = new TreeSet<>(
                 words.stream().filter(word -> !word.startsWith("-")).toList());
-        if (!WORKLOADS.containsAll(chosen)
+        if (!new TreeSet<>(ORDER).containsAll(chosen)
                 || words.stream().anyMatch(word -> word.startsWith("-") && !word.equals("--quick"))) {
-            System.err.println("usage: bench/run [--quick] [" + String.join("|", new TreeSet<>(WORKLOADS)) + "]...");
+            System.err.println("usage: bench/run [--quick] [" + String.join("|", ORDER) + "]...");
             System.exit(2);
         }
         var scale = words.contains("--quick") ? Workloads.Scale.QUICK : Workloads.Scale.FULL;
@@ -41,24 +40,27 @@ public final class Main {
                     new Timing(tools.resolve("stopwatch")),
                     table,
                     scale);
-            for (String name :
-                    chosen.isEmpty() ? List.of("version", "run", "exec", "rate", "logs", "memory", "start") : chosen) {
-                switch (name) {
-                    case "version" -> workloads.version(tools.resolve("client"), scratch.resolve("floor.sock"));
-                    case "run" -> workloads.run();
-                    case "exec" -> workloads.exec();
-                    case "rate" -> workloads.startRate();
-                    case "logs" -> workloads.logs();
-                    case "memory" -> workloads.memoryPerContainer();
-                    case "start" -> workloads.coldStartAndIdleMemory();
-                    default -> throw new IllegalArgumentException(name);
-                }
+            for (String name : chosen.isEmpty() ? ORDER : chosen) {
+                measure(name, workloads, tools, scratch);
             }
             System.out.println(header(docker));
         } finally {
             Shell.run(List.of("rm", "-rf", "--one-file-system", scratch.toString()));
         }
         System.out.println(table);
+    }
+
+    private static void measure(String name, Workloads workloads, Path tools, Path scratch) throws IOException {
+        switch (name) {
+            case "version" -> workloads.version(tools.resolve("client"), scratch.resolve("floor.sock"));
+            case "run" -> workloads.run();
+            case "exec" -> workloads.exec();
+            case "rate" -> workloads.startRate();
+            case "logs" -> workloads.logs();
+            case "memory" -> workloads.memoryPerContainer();
+            case "start" -> workloads.coldStartAndIdleMemory();
+            default -> throw new IllegalArgumentException(name);
+        }
     }
 
     /** The same busybox for all: our built-in image's files, as a folder for runc and as an image for docker. */
