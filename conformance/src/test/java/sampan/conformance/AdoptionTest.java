@@ -1,0 +1,126 @@
+package sampan.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The engine is disposable: killed at any instant, it loses nothing, and the next one takes over what runs. */
+final class AdoptionTest extends EngineTest {
+    private static final int CONTAINERS = 20;
+    private static final int LINES = 400;
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    @Test
+    void twentyContainersRunLogAndEndWithoutAnEngine() throws IOException, InterruptedException {
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < CONTAINERS; i++) {
+            ids.add(sampan().run(
+                            "run",
+                            "-d",
+                            "-v",
+                            folder + ":/gate",
+                            BUSYBOX,
+                            "sh",
+                            "-c",
+                            "i=0; while [ $i -lt " + LINES
+                                    + " ]; do echo line $i; i=$((i+1)); [ $((i % 100)) = 0 ] && sleep 0.3; done; exit "
+                                    + i)
+                    .succeeds()
+                    .line());
+        }
+        String waiting = sampan().run(
+                        "run",
+                        "-d",
+                        "-v",
+                        folder + ":/gate",
+                        BUSYBOX,
+                        "sh",
+                        "-c",
+                        "echo before; until [ -e /gate/open ]; do sleep 0.1; done; echo after; exit 33")
+                .succeeds()
+                .line();
+        sampan().killEngine();
+        assertThat(sampan().engine()).isEmpty();
+        Thread.sleep(Duration.ofSeconds(3));
+        String everyLine = IntStream.range(0, LINES)
+                .mapToObj(line -> "line " + line + "\n")
+                .reduce("", String::concat);
+        for (int i = 0; i < CONTAINERS; i++) {
+            assertThat(sampan().run("wait", ids.get(i)).succeeds().line()).isEqualTo(Integer.toString(i));
+            assertThat(sampan().run("logs", ids.get(i)).succeeds().out()).isEqualTo(everyLine);
+        }
+        assertThat(sampan().run("inspect", "-f", "{{.State.Status}}", waiting).line())
+                .as("adopted")
+                .isEqualTo("running");
+        assertThat(sampan().run("exec", waiting, "echo", "still here")
+                        .succeeds()
+                        .line())
+                .isEqualTo("still here");
+        Files.createFile(folder.resolve("open"));
+        assertThat(sampan().run("wait", waiting).line()).isEqualTo("33");
+        assertThat(sampan().run("logs", waiting).out()).isEqualTo("before\nafter\n");
+    }
+
+    @Test
+    void anAttachedForegroundContainerDoesNotNoticeTheEnginesDeath() throws IOException, InterruptedException {
+        Process run =
+                sampan().start("run", "-i", BUSYBOX, "sh", "-c", "echo ready; read word; echo got $word; exit 12");
+        try (var output = run.inputReader();
+                var input = run.outputWriter()) {
+            assertThat(output.readLine()).isEqualTo("ready");
+            sampan().killEngine();
+            input.write("it\n");
+            input.flush();
+            assertThat(output.readLine()).isEqualTo("got it");
+        }
+        assertThat(run.waitFor()).isEqualTo(12);
+    }
+
+    @Test
+    void aSecondEngineOnTheSameRootIsRefused() throws IOException, InterruptedException {
+        sampan().run("version").succeeds();
+        Process second = new ProcessBuilder(
+                        Sampan.binary().toString(),
+                        "daemon",
+                        "--data-root",
+                        sampan().dataRoot().toString(),
+                        "--exec-root",
+                        folder.resolve("exec").toString(),
+                        "-H",
+                        "unix://" + folder.resolve("sock"))
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(second.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        assertThat(second.waitFor()).isEqualTo(1);
+        assertThat(said)
+                .contains("another engine")
+                .contains(sampan().dataRoot().toString())
+                .doesNotContain("Exception");
+    }
+
+    @Test
+    void aContainerWhoseMonitorWasKilledIsSeenAsDead() {
+        String id =
+                sampan().run("run", "-d", BUSYBOX, "sleep", "600").succeeds().line();
+        int pid = Integer.parseInt(
+                sampan().run("inspect", "-f", "{{.State.Pid}}", id).line());
+        long monitor = Long.parseLong(Proc.status(pid, "PPid"));
+        ProcessHandle.of(monitor).orElseThrow().destroyForcibly();
+        await().untilAsserted(
+                        () -> assertThat(sampan().run("inspect", "-f", "{{.State.Status}} {{.State.ExitCode}}", id)
+                                        .line())
+                                .isEqualTo("exited 137"));
+        assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
+    }
+}
