@@ -3,6 +3,7 @@ module sampan.kernel {
     requires static org.jspecify;
 
     exports sampan.kernel;
+    exports sampan.kernel.cgroup;
     exports sampan.kernel.file;
     exports sampan.kernel.seccomp;
     exports sampan.kernel.syscall;
