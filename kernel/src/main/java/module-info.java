@@ -5,6 +5,8 @@ module sampan.kernel {
     exports sampan.kernel;
     exports sampan.kernel.cgroup;
     exports sampan.kernel.file;
+    exports sampan.kernel.process;
+    exports sampan.kernel.socket;
     exports sampan.kernel.seccomp;
     exports sampan.kernel.syscall;
 }
