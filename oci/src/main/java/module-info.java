@@ -8,5 +8,6 @@ module sampan.oci {
     requires static org.jspecify;
 
     exports sampan.oci.image;
+    exports sampan.oci.layer;
     exports sampan.oci.spec;
 }

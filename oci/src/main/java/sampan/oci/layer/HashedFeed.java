@@ -1,0 +1,177 @@
+package sampan.oci.layer;
+
+import java.io.EOFException;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import org.jspecify.annotations.Nullable;
+import sampan.oci.image.Digest;
+import sampan.oci.image.ImageFormatException;
+
+/**
+ * Unpacks a stream in one thread and hashes it in another while the caller works on it: three processors for one archive, and a bounded
+ * number of chunks between them.
+ */
+final class HashedFeed extends ByteFeed implements AutoCloseable {
+    private static final int CHUNKS = 24;
+    private static final int READERS = 2;
+
+    private final BlockingQueue<Chunk> free = new ArrayBlockingQueue<>(CHUNKS);
+    private final BlockingQueue<Chunk> forCaller = new ArrayBlockingQueue<>(CHUNKS + 1);
+    private final BlockingQueue<Chunk> forHash = new ArrayBlockingQueue<>(CHUNKS + 1);
+    private final Chunk end = new Chunk(0);
+    private final Thread unpacking;
+    private final Thread hashing;
+
+    private int made;
+    private @Nullable Chunk held;
+    private volatile @Nullable IOException failure;
+    private volatile @Nullable Digest digest;
+
+    /** @param packed read to its end, and not closed */
+    HashedFeed(InputStream packed) {
+        unpacking = Thread.ofPlatform().daemon().name("layer-unpack").start(() -> unpack(new Origin(packed)));
+        hashing = Thread.ofPlatform().daemon().name("layer-hash").start(this::hash);
+    }
+
+    /** The packed bytes; remembers whether it was they that failed. */
+    private static final class Origin extends FilterInputStream {
+        private boolean failed;
+
+        Origin(InputStream packed) {
+            super(packed);
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] target, int offset, int length) throws IOException {
+            try {
+                return super.read(target, offset, length);
+            } catch (IOException broken) {
+                failed = true;
+                throw broken;
+            }
+        }
+
+        @Override
+        public void close() {
+            // It is the caller's.
+        }
+    }
+
+    private void unpack(Origin origin) {
+        Compression compression = Compression.NONE;
+        try {
+            Compression.Unpacked unpacked = Compression.unpack(origin);
+            compression = unpacked.compression();
+            try (InputStream stream = unpacked.stream()) {
+                boolean more = true;
+                while (more) {
+                    more = fill(stream);
+                }
+            }
+        } catch (InterruptedException abandoned) {
+            failure = new InterruptedIOException("abandoned");
+        } catch (IOException | RuntimeException broken) { // decoders throw both
+            failure = origin.failed && broken instanceof IOException own ? own : damaged(compression, broken);
+        } catch (OutOfMemoryError tooMuch) {
+            failure = damaged(compression, tooMuch);
+        }
+        forCaller.add(end);
+        forHash.add(end);
+    }
+
+    private boolean fill(InputStream stream) throws IOException, InterruptedException {
+        Chunk chunk = free.poll();
+        if (chunk == null) {
+            chunk = made++ < CHUNKS ? new Chunk(Chunk.SIZE) : free.take();
+        }
+        chunk.length = stream.readNBytes(chunk.bytes, 0, Chunk.SIZE);
+        if (chunk.length > 0) {
+            chunk.lendTo(READERS);
+            forCaller.add(chunk);
+            forHash.add(chunk);
+        }
+        return chunk.length == Chunk.SIZE;
+    }
+
+    private static IOException damaged(Compression compression, Throwable cause) {
+        String what = "the archive's " + compression.label() + " stream is ";
+        return cause instanceof EOFException
+                ? new ImageFormatException(what + "cut short", cause)
+                : new ImageFormatException(what + "damaged: " + cause.getMessage(), cause);
+    }
+
+    private void hash() {
+        var hasher = Digest.Algorithm.SHA256.hasher();
+        try {
+            for (Chunk chunk = forHash.take(); chunk != end; chunk = forHash.take()) {
+                hasher.update(chunk.bytes, 0, chunk.length);
+                giveBack(chunk);
+            }
+            digest = Digest.of(Digest.Algorithm.SHA256, hasher.digest());
+        } catch (InterruptedException abandoned) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void giveBack(Chunk chunk) {
+        if (chunk.returned()) {
+            free.add(chunk);
+        }
+    }
+
+    @Override
+    protected void refill() throws IOException {
+        if (held != null && held != end) {
+            giveBack(held);
+        }
+        if (held != end) {
+            held = take();
+        }
+        if (held != end) {
+            offer(held.bytes, held.length);
+        } else if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private Chunk take() throws InterruptedIOException {
+        try {
+            return forCaller.take();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted");
+        }
+    }
+
+    /** Reads what is left and returns the hash of all of it. */
+    Digest finish() throws IOException {
+        drain();
+        try {
+            hashing.join();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted");
+        }
+        if (digest == null) {
+            throw new InterruptedIOException("abandoned");
+        }
+        return digest;
+    }
+
+    /** Stops the threads; one that waits for the packed stream ends when that does. */
+    @Override
+    public void close() {
+        unpacking.interrupt();
+        hashing.interrupt();
+    }
+}

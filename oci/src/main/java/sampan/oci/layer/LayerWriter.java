@@ -1,0 +1,314 @@
+package sampan.oci.layer;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import sampan.kernel.Errno;
+import sampan.kernel.Fd;
+import sampan.kernel.SyscallException;
+import sampan.kernel.file.Chmod;
+import sampan.kernel.file.Chown;
+import sampan.kernel.file.Devices;
+import sampan.kernel.file.FileStatus;
+import sampan.kernel.file.FileType;
+import sampan.kernel.file.Link;
+import sampan.kernel.file.Mkdir;
+import sampan.kernel.file.Mknod;
+import sampan.kernel.file.Open;
+import sampan.kernel.file.OpenFlags;
+import sampan.kernel.file.Seek;
+import sampan.kernel.file.Stat;
+import sampan.kernel.file.Symlink;
+import sampan.kernel.file.Truncate;
+import sampan.kernel.file.Utimens;
+import sampan.kernel.file.Write;
+import sampan.kernel.file.Xattr;
+import sampan.oci.image.ImageFormatException;
+
+/** Makes the entries of an archive in a directory, one after the other. A name is looked up only in a directory that is open. */
+final class LayerWriter implements AutoCloseable {
+    private static final int NEW_FILE =
+            OpenFlags.O_WRONLY | OpenFlags.O_CREAT | OpenFlags.O_EXCL | OpenFlags.O_NOFOLLOW;
+    private static final int DIRECTORY = OpenFlags.O_RDONLY | OpenFlags.O_DIRECTORY | OpenFlags.O_NOFOLLOW;
+    /** No user or group has this id: to chown(2) it means "leave it". */
+    private static final long NO_ID = 0xffff_ffffL;
+
+    private final Parents parents;
+    /** What later entries would disturb: times, and default ACLs, which new files inherit. */
+    private final Map<EntryPath, TarEntry> unfinished = new LinkedHashMap<>();
+
+    private long size;
+
+    LayerWriter(Fd root) {
+        this.parents = new Parents(root);
+    }
+
+    /** Bytes of all files, holes included. */
+    long size() {
+        return size;
+    }
+
+    void write(TarEntry entry, TarReader data) throws IOException {
+        parents.sweep();
+        EntryPath path = EntryPath.of(entry.name());
+        if (isMetadata(path)) {
+            return;
+        }
+        if (path.isRoot()) {
+            // As Docker: the root's own owner and mode stay what they are, the archive's are those of somebody's
+            // folder.
+            if (!(entry.content() instanceof TarEntry.Content.Directory)) {
+                throw new ImageFormatException(
+                        EntryPath.quoted(entry.name()) + " is the root, which stays a directory");
+            }
+            return;
+        }
+        checkOwner(entry);
+        try {
+            make(path, entry, data);
+        } catch (SyscallException failed) {
+            throw new IOException("cannot unpack " + path + ": " + reason(failed), failed);
+        }
+    }
+
+    private static boolean isMetadata(EntryPath path) {
+        int opaque = path.names().lastIndexOf(Whiteout.OPAQUE);
+        for (int i = 0; i < path.names().size(); i++) {
+            boolean marker = i == opaque && i == path.names().size() - 1;
+            if (path.names().get(i).startsWith(Whiteout.METADATA) && !marker) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    static String reason(SyscallException failed) {
+        return failed.is(Errno.ENOSPC) ? "no space left on device" : String.valueOf(failed.getMessage());
+    }
+
+    private static void checkOwner(TarEntry entry) throws ImageFormatException {
+        long uid = entry.attributes().uid();
+        long gid = entry.attributes().gid();
+        if (uid < 0 || uid >= NO_ID || gid < 0 || gid >= NO_ID) {
+            throw new ImageFormatException(
+                    EntryPath.quoted(entry.name()) + " has an owner out of range: " + uid + ":" + gid);
+        }
+    }
+
+    private void make(EntryPath path, TarEntry entry, TarReader data) throws IOException {
+        Fd parent = parents.directory(path.parent());
+        if (path.last().equals(Whiteout.OPAQUE)) {
+            Xattr.set(parent, Whiteout.OPAQUE_XATTR, Whiteout.opaqueValue());
+            return;
+        }
+        if (path.last().startsWith(Whiteout.PREFIX)) {
+            whiteout(parent, path);
+            return;
+        }
+        byte[] name = EntryPath.bytes(path.last());
+        switch (entry.content()) {
+            case TarEntry.Content.Directory _ -> directory(parent, path, entry);
+            case TarEntry.Content.File file -> file(parent, name, entry, file, data);
+            case TarEntry.Content.HardLink link -> hardLink(parent, path, link);
+            case TarEntry.Content.SymbolicLink link -> {
+                checkTarget(path, link);
+                replacing(parent, name, () -> Symlink.at(EntryPath.bytes(link.target()), parent, name));
+                Chown.at(
+                        parent,
+                        name,
+                        entry.attributes().uid(),
+                        entry.attributes().gid());
+                Utimens.at(parent, name, time(entry), time(entry));
+            }
+            case TarEntry.Content.Device device ->
+                node(
+                        parent,
+                        name,
+                        entry,
+                        device.character() ? FileType.CHARACTER_DEVICE : FileType.BLOCK_DEVICE,
+                        Devices.makedev(device.major(), device.minor()));
+            case TarEntry.Content.Fifo _ -> node(parent, name, entry, FileType.FIFO, 0);
+        }
+    }
+
+    private static void checkTarget(EntryPath path, TarEntry.Content.SymbolicLink link) throws ImageFormatException {
+        if (link.target().isEmpty()) {
+            throw new ImageFormatException(path + " is a symbolic link without a target");
+        }
+        if (link.target().length() > EntryPath.MAX_PATH) {
+            throw new ImageFormatException(path + " is a symbolic link with too long a target");
+        }
+    }
+
+    /** A call that makes a name. */
+    @FunctionalInterface
+    private interface Making<T> {
+        T make() throws IOException;
+    }
+
+    /** A call that makes a name and returns nothing. */
+    @FunctionalInterface
+    private interface PlainMaking {
+        void make() throws IOException;
+    }
+
+    private void replacing(Fd parent, byte[] name, PlainMaking making) throws IOException {
+        Fd unchanged = replace(parent, name, () -> {
+            making.make();
+            return parent;
+        });
+        assert unchanged == parent;
+    }
+
+    /** Makes a name; what had it before goes away, as later entries win. */
+    private <T> T replace(Fd parent, byte[] name, Making<T> making) throws IOException {
+        try {
+            return making.make();
+        } catch (SyscallException failed) {
+            if (!failed.is(Errno.EEXIST)) {
+                throw failed;
+            }
+            remove(parent, name);
+            return making.make();
+        }
+    }
+
+    private void remove(Fd parent, byte[] name) throws IOException {
+        boolean onTheWay = Stat.find(parent, name)
+                .map(found -> found.isDirectory() || found.isSymlink())
+                .orElse(false);
+        TreeRemoval.remove(parent, name);
+        if (onTheWay) {
+            parents.forget();
+        }
+    }
+
+    private void whiteout(Fd parent, EntryPath path) throws IOException {
+        String hidden = path.last().substring(Whiteout.PREFIX.length());
+        if (hidden.isEmpty() || hidden.equals(".") || hidden.equals("..")) {
+            throw new ImageFormatException(path + " is no valid whiteout");
+        }
+        byte[] name = EntryPath.bytes(hidden);
+        try {
+            Mknod.at(parent, name, FileType.CHARACTER_DEVICE, 0, 0);
+        } catch (SyscallException failed) {
+            if (!failed.is(Errno.EEXIST)) {
+                throw failed;
+            }
+            // A whiteout is about the layers beneath: what this layer brings stays, and hides what had the name there.
+            if (Stat.at(parent, name).isDirectory()) {
+                makeOpaque(parent, name);
+            }
+        }
+    }
+
+    private static void makeOpaque(Fd parent, byte[] name) throws IOException {
+        try (Fd directory = Open.at(parent, name, DIRECTORY, 0)) {
+            Xattr.set(directory, Whiteout.OPAQUE_XATTR, Whiteout.opaqueValue());
+        }
+    }
+
+    private void directory(Fd parent, EntryPath path, TarEntry entry) throws IOException {
+        byte[] name = EntryPath.bytes(path.last());
+        try {
+            Mkdir.at(parent, name, 0700);
+        } catch (SyscallException failed) {
+            if (!failed.is(Errno.EEXIST)) {
+                throw failed;
+            }
+            FileStatus found = Stat.at(parent, name);
+            if (!found.isDirectory()) {
+                remove(parent, name);
+                Mkdir.at(parent, name, 0700);
+            }
+            if (Whiteout.isWhiteout(found)) {
+                makeOpaque(parent, name);
+            }
+        }
+        Chown.at(parent, name, entry.attributes().uid(), entry.attributes().gid());
+        Chmod.at(parent, name, entry.attributes().mode());
+        unfinished.put(path, entry);
+    }
+
+    private void file(Fd parent, byte[] name, TarEntry entry, TarEntry.Content.File file, TarReader data)
+            throws IOException {
+        try (Fd target = replace(parent, name, () -> Open.at(parent, name, NEW_FILE, 0600))) {
+            fill(target, file, data);
+            TarEntry.Attributes attributes = entry.attributes();
+            Chown.of(target, attributes.uid(), attributes.gid());
+            Xattrs.set(target, entry.xattrs()); // after chown, which takes capabilities away
+            Chmod.of(target, attributes.mode()); // after chown, which takes set-id bits away
+            Utimens.of(target, time(entry), time(entry));
+        }
+        size += file.size();
+    }
+
+    private static void fill(Fd target, TarEntry.Content.File file, TarReader data) throws IOException {
+        boolean sparse = file.size() > 0
+                && !(file.extents().size() == 1 && file.extents().getFirst().length() == file.size());
+        if (sparse) {
+            Truncate.of(target, file.size());
+        }
+        long[] position = {0};
+        data.body((offset, bytes, from, length) -> {
+            if (offset != position[0]) {
+                Seek.to(target, offset);
+            }
+            Write.fully(target, bytes, from, length);
+            position[0] = offset + length;
+        });
+    }
+
+    private void hardLink(Fd parent, EntryPath path, TarEntry.Content.HardLink link) throws IOException {
+        EntryPath target = EntryPath.of(link.target());
+        byte[] name = EntryPath.bytes(path.last());
+        if (target.isRoot()) {
+            throw new ImageFormatException(path + " is a hard link to the root");
+        }
+        byte[] targetName = EntryPath.bytes(target.last());
+        Optional<Fd> from = parents.existing(target.parent());
+        Optional<FileStatus> found = from.isEmpty() ? Optional.empty() : Stat.find(from.get(), targetName);
+        if (from.isEmpty() || found.isEmpty() || found.get().isDirectory()) {
+            throw new ImageFormatException(path + " is a hard link to " + target + ", which is "
+                    + (found.isEmpty() ? "not there" : "a directory"));
+        }
+        boolean same = Stat.find(parent, name).map(found.get()::sameFile).orElse(false);
+        if (!same) { // else removing the old name could remove the last one
+            replacing(parent, name, () -> Link.at(from.get(), targetName, parent, name));
+        }
+    }
+
+    private void node(Fd parent, byte[] name, TarEntry entry, FileType type, long device) throws IOException {
+        replacing(parent, name, () -> Mknod.at(parent, name, type, 0600, device));
+        Chown.at(parent, name, entry.attributes().uid(), entry.attributes().gid());
+        Chmod.at(parent, name, entry.attributes().mode());
+        Utimens.at(parent, name, time(entry), time(entry));
+    }
+
+    /** The last strokes, deepest last entries first, so that no directory is touched after its times were set. */
+    void finish() throws IOException {
+        parents.forget();
+        for (Map.Entry<EntryPath, TarEntry> entry : unfinished.entrySet()) {
+            Optional<Fd> directory = parents.find(entry.getKey());
+            if (directory.isPresent()) {
+                try (Fd open = directory.get()) {
+                    Xattrs.set(open, entry.getValue().xattrs());
+                    Utimens.of(open, time(entry.getValue()), time(entry.getValue()));
+                }
+            }
+        }
+    }
+
+    private static Instant time(TarEntry entry) {
+        long seconds =
+                Math.clamp(entry.attributes().seconds(), Instant.MIN.getEpochSecond(), Instant.MAX.getEpochSecond());
+        return Instant.ofEpochSecond(seconds, entry.attributes().nanos());
+    }
+
+    @Override
+    public void close() {
+        parents.close();
+    }
+}

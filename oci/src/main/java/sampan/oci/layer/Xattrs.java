@@ -1,0 +1,45 @@
+package sampan.oci.layer;
+
+import java.io.IOException;
+import java.util.Map;
+import sampan.kernel.Errno;
+import sampan.kernel.Fd;
+import sampan.kernel.SyscallException;
+import sampan.kernel.file.Xattr;
+
+/** Which extended attributes an image may bring along. */
+public final class Xattrs {
+    private Xattrs() {}
+
+    /**
+     * File capabilities, ACLs and users' own. Never those by which overlayfs is steered, for then an image could hide or redirect what is
+     * beneath it, nor labels and signatures, which are the host's to give.
+     */
+    public static boolean isContent(String name) {
+        boolean user = name.startsWith("user.") && !name.startsWith("user.overlay.");
+        return user
+                || name.equals("security.capability")
+                || name.equals("system.posix_acl_access")
+                || name.equals("system.posix_acl_default");
+    }
+
+    static void set(Fd file, Map<String, byte[]> xattrs) throws IOException {
+        for (Map.Entry<String, byte[]> xattr : xattrs.entrySet()) {
+            if (isContent(xattr.getKey())) {
+                set(file, xattr.getKey(), xattr.getValue());
+            }
+        }
+    }
+
+    private static void set(Fd file, String name, byte[] value) throws SyscallException {
+        try {
+            Xattr.set(file, name, value);
+        } catch (SyscallException failed) {
+            // A file system without them, or a user.* on a link or a device: Docker goes on as well.
+            boolean impossible = failed.is(Errno.EOPNOTSUPP) || (failed.is(Errno.EPERM) && name.startsWith("user."));
+            if (!impossible) {
+                throw failed;
+            }
+        }
+    }
+}
