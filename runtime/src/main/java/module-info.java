@@ -2,4 +2,7 @@
 module sampan.runtime {
     requires transitive sampan.oci;
     requires static org.jspecify;
+
+    exports sampan.runtime.launch;
+    exports sampan.runtime.program;
 }
