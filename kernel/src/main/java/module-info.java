@@ -6,6 +6,7 @@ module sampan.kernel {
     exports sampan.kernel.cgroup;
     exports sampan.kernel.file;
     exports sampan.kernel.process;
+    exports sampan.kernel.rootfs;
     exports sampan.kernel.socket;
     exports sampan.kernel.seccomp;
     exports sampan.kernel.syscall;
