@@ -174,7 +174,9 @@ enum message_type {
 	                      memfd of argc + envc + 1 NUL-terminated strings: arguments (without argv[0] and without
 	                      leading --exec-root and --data-root), environment, working directory (or an empty string) */
 	FRONT_OPENED = 2,  /* value: 0 and one descriptor, or an errno */
-	FRONT_SIGNAL = 3,  /* value: the signal's number; only while no ATTACH is under way */
+	FRONT_SIGNAL = 3,  /* value: the signal's number. While an ATTACH with ATTACH_SIGNALS is under way signals go
+	                      to the monitor, unless stdin that the container does not read is in their way: then here,
+	                      and the engine is to send that one to the container */
 	FRONT_DONE = 4,    /* an ATTACH is over. value: the container's exit code, or for ENDED_FAILED the errno, else 0;
 	                      payload: u32 enum attach_end */
 	FRONT_WINDOW = 5,  /* value: rows << 16 | columns; only while no ATTACH is under way */
@@ -183,7 +185,8 @@ enum message_type {
 	ENGINE_OPEN = 102,   /* value: flags of open(2); payload: mode (u32), then the path, NUL-terminated */
 	ENGINE_LAUNCH = 103, /* descriptors: the sealed binary, the program (becomes 3), then what becomes 4, 5, ...;
 	                        at most MAX_DESCRIPTORS. No answer: a launch that fails closes its clients' sockets */
-	ENGINE_ATTACH = 104, /* value: enum attach_flag; payload: detach keys (0 to 32 bytes); descriptor: monitor's stream */
+	ENGINE_ATTACH = 104, /* value: enum attach_flag; payload: detach keys (0 to 32 bytes); descriptor: monitor's stream.
+	                        Until FRONT_DONE the engine may send all but another one; ENGINE_EXIT ends it */
 };
 
 struct request {
