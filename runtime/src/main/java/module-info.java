@@ -5,4 +5,5 @@ module sampan.runtime {
 
     exports sampan.runtime.launch;
     exports sampan.runtime.program;
+    exports sampan.runtime.seccomp;
 }
