@@ -51,7 +51,7 @@ public record CgroupPlan(
 
     /** A new cgroup for a container. */
     public static CgroupPlan create(CgroupParent parent, String name, CgroupLimits limits, Membership membership) {
-        Draft draft = draft(parent, name, limits, true);
+        Draft draft = filled(new Draft(parent, name), limits);
         Set<Path> mounts = mounts(parent.host(), limits, membership);
         if (mounts.contains(parent.host().v1().get("cpuset"))) {
             CPUSET.inherit(limits, draft);
@@ -66,12 +66,12 @@ public record CgroupPlan(
         if (mounts.isEmpty() && parent.host().unified().isEmpty()) {
             Optional.ofNullable(parent.host().v1().get("freezer")).ifPresent(mounts::add);
         }
-        return plan(new Draft(parent, name, true), mounts);
+        return plan(new Draft(parent, name), mounts);
     }
 
     /** New limits for a cgroup that exists; only the writes, the filter and what is unsupported matter. */
-    static CgroupPlan update(CgroupParent parent, String name, CgroupLimits limits) {
-        return plan(draft(parent, name, limits, false), Set.of());
+    static CgroupPlan update(CgroupParent parent, String name, CgroupLimits limits, DeviceRules before) {
+        return plan(filled(new Draft(parent, name, Optional.of(before)), limits), Set.of());
     }
 
     /** The first limit that this host cannot set and whose absence must not pass silently. */
@@ -79,8 +79,7 @@ public record CgroupPlan(
         return unsupported.stream().filter(Unsupported::fatal).findFirst();
     }
 
-    private static Draft draft(CgroupParent parent, String name, CgroupLimits limits, boolean fresh) {
-        Draft draft = new Draft(parent, name, fresh);
+    private static Draft filled(Draft draft, CgroupLimits limits) {
         for (Controller controller : CONTROLLERS) {
             if (controller.asked(limits)) {
                 controller.plan(limits, draft);
