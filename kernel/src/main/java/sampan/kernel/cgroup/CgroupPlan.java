@@ -46,7 +46,9 @@ public record CgroupPlan(
             new FreezerController(),
             new UnifiedKeys());
 
-    private static final Set<String> ALWAYS = Set.of("memory", "cpu");
+    /** Without one of these four a JVM in the container believes it has the whole machine (JDK 10 and later). */
+    private static final Set<String> ALWAYS = Set.of("memory", "cpu", "cpuacct", "cpuset");
+
     private static final CpusetController CPUSET = new CpusetController();
 
     /** A new cgroup for a container. */
@@ -122,8 +124,8 @@ public record CgroupPlan(
     }
 
     private static boolean needed(String controller, CgroupHost host, CgroupLimits limits) {
-        // cgroup2 counts processor time, freezes and kills without any controller of its own.
-        boolean alone = host.unified().isEmpty() && (controller.equals("freezer") || controller.equals("cpuacct"));
+        // cgroup2 freezes and kills without any controller of its own.
+        boolean alone = host.unified().isEmpty() && controller.equals("freezer");
         return alone
                 || ALWAYS.contains(controller)
                 || CONTROLLERS.stream().anyMatch(c -> c.name().equals(controller) && c.asked(limits));

@@ -119,6 +119,64 @@ class CgroupTest {
     }
 
     @Test
+    void theRarerLimitsAreTakenToo() throws Exception {
+        assumeTrue(host.v1().containsKey("blkio") && host.v1().containsKey("memory"));
+        Path block = Path.of("/sys/block/vda/dev");
+        assumeTrue(Files.exists(block) && parent.files().contains("blkio.bfq.weight"));
+        String[] numbers = Files.readString(block).strip().split(":");
+        List<IoLimits.Throttle> rate =
+                List.of(new IoLimits.Throttle(Long.parseLong(numbers[0]), Long.parseLong(numbers[1]), 1 << 20));
+        CgroupPlan plan = plan(
+                CgroupLimits.NONE
+                        .withIo(IoLimits.NONE
+                                .withWeight(300)
+                                .withBps(rate, rate)
+                                .withIops(rate, rate))
+                        .withMemory(MemoryLimits.NONE.withSwappiness(10).withDisableOomKiller(true))
+                        .withCpu(CpuLimits.NONE
+                                .withQuota(20_000, 50_000)
+                                .withBurst(10_000)
+                                .withIdle(true)),
+                Membership.NEEDED);
+        assertThat(plan.unsupported()).isEmpty();
+        assertThat(read(plan, "blkio.throttle.read_bps_device")).endsWith(" 1048576");
+        assertThat(read(plan, "blkio.throttle.write_iops_device")).endsWith(" 1048576");
+        assertThat(read(plan, "blkio.bfq.weight")).isEqualTo("300");
+        assertThat(read(plan, "memory.swappiness")).isEqualTo("10");
+        assertThat(read(plan, "memory.oom_control")).startsWith("oom_kill_disable 1");
+        assertThat(read(plan, "cpu.cfs_burst_us")).isEqualTo("10000");
+        assertThat(read(plan, "cpu.idle")).isEqualTo("1");
+        assertThat(exitCode(run(plan, "true"))).isZero();
+    }
+
+    /** CVE-2025-47291: whatever the limits, a process is in its own cgroup everywhere. */
+    @Test
+    void cve2025_47291_aProcessIsInItsCgroupInEveryHierarchy() throws Exception {
+        CgroupPlan plan = plan(CgroupLimits.NONE, Membership.EVERY);
+        Process process = run(plan, "exec sleep 100");
+        awaitPids(plan, 1);
+        assertThat(Files.readString(Path.of("/proc/" + process.pid() + "/cgroup"))
+                        .lines())
+                .hasSize(plan.directories().size())
+                .allMatch(line -> line.endsWith(":" + plan.path()));
+    }
+
+    @Test
+    void hugePagesAreLimitedByCgroup2OnAHybridHost() throws Exception {
+        assumeTrue(host.mode() == CgroupMode.HYBRID && host.unifiedControllers().contains("hugetlb"));
+        Path root = host.unified().orElseThrow().resolve("cgroup.subtree_control");
+        boolean before = Files.readString(root).contains("hugetlb");
+        CgroupPlan plan = plan(
+                CgroupLimits.NONE.withHugepages(List.of(new CgroupLimits.HugepageLimit("2MB", 4 << 20))),
+                Membership.NEEDED);
+        assertThat(read(plan, "hugetlb.2MB.max")).isEqualTo("4194304");
+        if (!before) {
+            ControlFile.write(PARENT.under(host.unified().get()).resolve("cgroup.subtree_control"), "-hugetlb");
+            ControlFile.write(root, "-hugetlb");
+        }
+    }
+
+    @Test
     void limitsOfRunningProcessesGoUpAndDown() throws Exception {
         assumeTrue(host.v1().containsKey("memory"));
         CgroupPlan plan = plan(
