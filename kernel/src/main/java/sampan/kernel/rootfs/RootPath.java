@@ -47,6 +47,11 @@ public final class RootPath {
         return of(path.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** For bytes put together from clean parts. */
+    static RootPath clean(byte[] clean) {
+        return new RootPath(clean, false);
+    }
+
     /** False when {@code ..} would have left the top. */
     private static boolean add(byte[] part, List<byte[]> parts) {
         if (part.length == 0 || isDot(part)) {
@@ -85,7 +90,11 @@ public final class RootPath {
 
     /** This path and one more name. */
     public RootPath child(byte[] name) throws BadNameException {
-        requireName(name);
+        return below(requireName(name));
+    }
+
+    /** For names that came from the kernel. */
+    RootPath below(byte[] name) {
         return isRoot() ? new RootPath(name.clone(), false) : new RootPath(join(List.of(clean, name)), false);
     }
 

@@ -14,7 +14,7 @@ public interface TreeVisitor {
 
     /** One name of a tree. */
     interface Place {
-        /** From where the walk began. */
+        /** From where the walk began; to be asked for during the visit only. */
         RootPath path();
 
         /** The directory it lies in. */
