@@ -3,6 +3,6 @@ module sampan.cli {
     requires transitive sampan.core;
     requires static org.jspecify;
 
-    exports sampan.cli.flag;
-    exports sampan.cli.value;
+    exports sampan.cli;
+    exports sampan.cli.front;
 }

@@ -2,8 +2,4 @@
 module sampan.runtime {
     requires transitive sampan.oci;
     requires static org.jspecify;
-
-    exports sampan.runtime.launch;
-    exports sampan.runtime.program;
-    exports sampan.runtime.seccomp;
 }

@@ -1,6 +1,7 @@
 package sampan.cli.flag;
 
 import java.io.Serial;
+import java.util.Objects;
 
 /** A text is not what it should be; the message says why, in Docker's words. */
 public final class InvalidValue extends Exception {
@@ -9,5 +10,10 @@ public final class InvalidValue extends Exception {
 
     public InvalidValue(String message) {
         super(message);
+    }
+
+    @Override
+    public String getMessage() {
+        return Objects.requireNonNull(super.getMessage());
     }
 }

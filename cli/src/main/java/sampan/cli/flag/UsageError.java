@@ -1,6 +1,7 @@
 package sampan.cli.flag;
 
 import java.io.Serial;
+import java.util.Objects;
 
 /** A command line that no command can be made of. */
 public final class UsageError extends Exception {
@@ -9,5 +10,10 @@ public final class UsageError extends Exception {
 
     public UsageError(String message) {
         super(message);
+    }
+
+    @Override
+    public String getMessage() {
+        return Objects.requireNonNull(super.getMessage());
     }
 }

@@ -15,13 +15,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import sampan.kernel.call.Call;
 
 /** The processes in a cgroup and in those below it. */
 final class CgroupMembers {
     private static final Duration RETRY = Duration.ofMillis(1);
-    private static final Duration UNIFIED_PATIENCE = Duration.ofMillis(50);
-    private static final int SIGKILL = 9;
 
     private final CgroupHost host;
     private final CgroupPath path;
@@ -32,18 +29,18 @@ final class CgroupMembers {
     }
 
     boolean kill(Duration patience) throws IOException, InterruptedException {
-        long start = System.nanoTime();
-        // After a while by hand too: a process could be in version 1's hierarchies only, or frozen there.
-        long byHand = killAtOnce() ? start + UNIFIED_PATIENCE.toNanos() : start;
+        long end = System.nanoTime() + patience.toNanos();
+        boolean atOnce = killAtOnce();
         while (true) {
             Set<Integer> alive = pids(directories());
-            long now = System.nanoTime();
-            if (alive.isEmpty() || now - start >= patience.toNanos()) {
+            if (alive.isEmpty() || System.nanoTime() >= end) {
                 return alive.isEmpty();
             }
-            if (now >= byHand) {
+            if (!atOnce) {
                 killEach();
             }
+            // A process could have been in a version 1 hierarchy only.
+            atOnce = false;
             Thread.sleep(RETRY);
         }
     }
@@ -68,8 +65,7 @@ final class CgroupMembers {
         }
         try {
             for (int pid : pids(directories())) {
-                // The result does not matter: who is left is counted again.
-                long ignored = Call.KILL.invoke(pid, SIGKILL);
+                ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
             }
         } finally {
             if (frozen) {

@@ -1,0 +1,115 @@
+package sampan.cli;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import sampan.cli.command.Call;
+import sampan.cli.command.Command;
+import sampan.cli.command.CommandFailure;
+import sampan.cli.command.Failures;
+import sampan.cli.flag.Flag;
+import sampan.cli.flag.FlagParser;
+import sampan.cli.flag.HelpText;
+import sampan.cli.flag.InvalidValue;
+import sampan.cli.flag.ParsedFlags;
+import sampan.cli.flag.Usage;
+import sampan.cli.flag.UsageError;
+import sampan.cli.front.FrontHandler;
+import sampan.cli.front.FrontSession;
+import sampan.core.Engine;
+import sampan.core.error.EngineException;
+
+/** From the words of a command line to an exit status. */
+public final class Cli implements FrontHandler {
+    private static final int BAD_USAGE = 125;
+    private static final int FAILED = 1;
+    private static final int USUAL_WIDTH = 80;
+
+    private final Engine engine;
+
+    public Cli(Engine engine) {
+        this.engine = engine;
+    }
+
+    @Override
+    public int serve(FrontSession session) throws IOException {
+        return switch (Words.of(session.request().arguments())) {
+            case Words.Text(String text) -> say(session, text);
+            case Words.Wrong(String message, int status) -> complain(session, message, status);
+            case Words.Help(Command command) -> say(session, help(session, command));
+            case Words.Known(Command command, List<String> arguments) -> command(session, command, arguments);
+        };
+    }
+
+    private static int say(FrontSession session, String text) throws IOException {
+        session.out().print(text);
+        return 0;
+    }
+
+    private static int complain(FrontSession session, String message, int status) throws IOException {
+        session.err().println(message);
+        return status;
+    }
+
+    private static String help(FrontSession session, Command command) {
+        int columns = session.columns() > 0 ? session.columns() : USUAL_WIDTH;
+        return HelpText.of(command.usage(), Overview.PROGRAM, columns);
+    }
+
+    private int command(FrontSession session, Command command, List<String> arguments) throws IOException {
+        Usage usage = command.usage();
+        ParsedFlags flags;
+        try {
+            flags = FlagParser.parse(usage, arguments);
+        } catch (UsageError wrong) {
+            return complain(session, Overview.misuse(usage, wrong.getMessage()), BAD_USAGE);
+        }
+        if (flags.helpAsked()) {
+            return say(session, help(session, command));
+        }
+        Optional<String> miscount = miscount(usage, flags.operands().size());
+        if (miscount.isPresent()) {
+            String subject = Overview.PROGRAM + ": '" + Overview.PROGRAM + " " + usage.name() + "' ";
+            return complain(session, Overview.misuse(usage, subject + miscount.get()), FAILED);
+        }
+        Optional<Flag<?>> tooEarly = flags.tooEarly();
+        if (tooEarly.isPresent()) {
+            return complain(session, Overview.tooEarly(usage, tooEarly.get()), BAD_USAGE);
+        }
+        return run(new Call(engine, session, flags), command);
+    }
+
+    private static int run(Call call, Command command) throws IOException {
+        Usage usage = command.usage();
+        try {
+            return command.run(call);
+        } catch (CommandFailure failure) {
+            return complain(call.session(), failure.getMessage(), failure.status());
+        } catch (InvalidValue wrong) {
+            // The commands that another command line follows tell such an error apart from that one's own.
+            return Failures.looksLikeRun(usage)
+                    ? complain(call.session(), Failures.ofRun(usage, wrong.getMessage()), BAD_USAGE)
+                    : complain(call.session(), wrong.getMessage(), FAILED);
+        } catch (EngineException failed) {
+            return Failures.isRun(usage)
+                    ? complain(call.session(), Failures.ofRun(usage, Failures.text(failed)), BAD_USAGE)
+                    : complain(call.session(), Failures.text(failed), FAILED);
+        }
+    }
+
+    private static Optional<String> miscount(Usage usage, int operands) {
+        if (operands >= usage.minimum() && operands <= usage.maximum()) {
+            return Optional.empty();
+        }
+        if (usage.maximum() == 0) {
+            return Optional.of("accepts no arguments");
+        }
+        boolean few = operands < usage.minimum();
+        int bound = few ? usage.minimum() : usage.maximum();
+        String quantity = bound + (bound == 1 ? " argument" : " arguments");
+        if (usage.minimum() == usage.maximum()) {
+            return Optional.of("requires " + quantity);
+        }
+        return Optional.of("requires at " + (few ? "least " : "most ") + quantity);
+    }
+}

@@ -1,0 +1,100 @@
+package sampan.cli;
+
+import java.util.List;
+import java.util.Optional;
+import sampan.cli.command.Command;
+import sampan.cli.command.Commands;
+import sampan.cli.flag.Flag;
+import sampan.cli.flag.FlagParser;
+import sampan.cli.flag.ParsedFlags;
+import sampan.cli.flag.UsageError;
+
+/** What the first words of a command line ask for. */
+sealed interface Words {
+    /** Text to print. */
+    record Text(String text) implements Words {}
+
+    /** Nothing that can be done. */
+    record Wrong(String message, int status) implements Words {}
+
+    /** A command's help. */
+    record Help(Command command) implements Words {}
+
+    /** A command. */
+    record Known(Command command, List<String> arguments) implements Words {}
+
+    /** Flags before the command's name. They choose an engine in Docker; here the front has done that already. */
+    Flag<Boolean> DEBUG = Flag.bool("debug", "Show more of what goes wrong").shorthand('D');
+
+    Flag<String> LOG_LEVEL = Flag.text(
+                    "log-level", "How much is told (\"debug\", \"info\", \"warn\", \"error\", \"fatal\")")
+            .shorthand('l')
+            .initially("info");
+    Flag<Boolean> VERSION = Flag.bool("version", "Print the version and quit").shorthand('v');
+    Flag<String> HOST = Flag.list("host", "Socket of the engine").shorthand('H').comesWith("the API");
+    List<Flag<?>> GLOBAL = List.of(DEBUG, LOG_LEVEL, VERSION, HOST);
+
+    static Words of(List<String> arguments) {
+        ParsedFlags flags;
+        try {
+            flags = new FlagParser(GLOBAL, true).parse(arguments);
+        } catch (UsageError wrong) {
+            return new Wrong(Overview.misuse(wrong.getMessage()), 125);
+        }
+        if (flags.tooEarly().isPresent()) {
+            return new Wrong(
+                    "sampan: --host is not supported yet: it comes with the API; --exec-root and --data-root choose an engine",
+                    125);
+        }
+        if (flags.on(VERSION)) {
+            return new Text(Overview.version());
+        }
+        List<String> words = flags.operands();
+        return flags.helpAsked() || words.isEmpty() ? new Text(Overview.text()) : command(words);
+    }
+
+    private static Words command(List<String> words) {
+        String first = words.getFirst();
+        if (first.equals("help")) {
+            return help(words.subList(1, words.size()));
+        }
+        if (Overview.GROUPS.containsKey(first)) {
+            return group(first, words.subList(1, words.size()));
+        }
+        return Commands.find(first)
+                .<Words>map(command -> new Known(command, words.subList(1, words.size())))
+                .orElseGet(() -> unknown(first, ""));
+    }
+
+    private static Words group(String group, List<String> rest) {
+        if (rest.isEmpty() || rest.getFirst().equals("--help")) {
+            return new Text(Overview.group(group));
+        }
+        return Commands.find(group + " " + rest.getFirst())
+                .<Words>map(command -> new Known(command, rest.subList(1, rest.size())))
+                .orElseGet(() -> unknown(rest.getFirst(), group));
+    }
+
+    private static Words help(List<String> words) {
+        if (words.isEmpty()) {
+            return new Text(Overview.text());
+        }
+        String name = String.join(" ", words);
+        Optional<Command> command = Commands.find(name);
+        if (command.isPresent()) {
+            return new Help(command.get());
+        }
+        return Overview.GROUPS.containsKey(name)
+                ? new Text(Overview.group(name))
+                : new Wrong("unknown help topic: " + name, 1);
+    }
+
+    /** @param group empty at the top level */
+    private static Words unknown(String word, String group) {
+        String path = group.isEmpty() ? "sampan" : "sampan " + group;
+        String message = Overview.isDockers(word)
+                ? "sampan: '" + path + " " + word + "' is not supported yet: it comes with a later version of Sampan"
+                : word.startsWith("-") ? "unknown flag: " + word : "sampan: unknown command: " + path + " " + word;
+        return new Wrong(message + "\n\nRun '" + path + " --help' for more information", 1);
+    }
+}

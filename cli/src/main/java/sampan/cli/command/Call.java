@@ -1,0 +1,42 @@
+package sampan.cli.command;
+
+import java.util.List;
+import java.util.Optional;
+import sampan.cli.container.Invoker;
+import sampan.cli.flag.Flag;
+import sampan.cli.flag.ParsedFlags;
+import sampan.cli.front.CallerOutput;
+import sampan.cli.front.FrontSession;
+import sampan.core.Engine;
+
+/** One call of a command: what was typed, by whom, for which engine. */
+public record Call(Engine engine, FrontSession session, ParsedFlags flags) {
+    public List<String> operands() {
+        return flags.operands();
+    }
+
+    public boolean on(Flag<Boolean> flag) {
+        return flags.on(flag);
+    }
+
+    public <T> Optional<T> value(Flag<T> flag) {
+        return flags.value(flag);
+    }
+
+    public CallerOutput out() {
+        return session.out();
+    }
+
+    public CallerOutput err() {
+        return session.err();
+    }
+
+    public Invoker invoker() {
+        return new Invoker(
+                session.caller().files(),
+                session.request().directory(),
+                session.request().environment(),
+                session.rows(),
+                session.columns());
+    }
+}

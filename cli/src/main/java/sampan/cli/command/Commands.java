@@ -1,0 +1,60 @@
+package sampan.cli.command;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Which words call which command. A command is made when it is called: the others cost nothing. */
+public final class Commands {
+    private static final Map<String, Supplier<Command>> BY_WORDS = Map.ofEntries(
+            Map.entry("attach", AttachCommand::new),
+            Map.entry("create", CreateCommand::new),
+            Map.entry("exec", ExecCommand::new),
+            Map.entry("inspect", () -> new InspectCommand("")),
+            Map.entry("kill", KillCommand::new),
+            Map.entry("logs", LogsCommand::new),
+            Map.entry("ps", PsCommand::new),
+            Map.entry("rm", RmCommand::new),
+            Map.entry("run", RunCommand::new),
+            Map.entry("start", StartCommand::new),
+            Map.entry("stop", StopCommand::new),
+            Map.entry("wait", WaitCommand::new),
+            Map.entry("container inspect", () -> new InspectCommand("container")),
+            Map.entry("image inspect", () -> new InspectCommand("image")));
+
+    /** Management forms whose second word is another command's name. */
+    private static final Map<String, String> ALIASES = Map.ofEntries(
+            Map.entry("container attach", "attach"),
+            Map.entry("container create", "create"),
+            Map.entry("container exec", "exec"),
+            Map.entry("container kill", "kill"),
+            Map.entry("container list", "ps"),
+            Map.entry("container logs", "logs"),
+            Map.entry("container ls", "ps"),
+            Map.entry("container ps", "ps"),
+            Map.entry("container remove", "rm"),
+            Map.entry("container rm", "rm"),
+            Map.entry("container run", "run"),
+            Map.entry("container start", "start"),
+            Map.entry("container stop", "stop"),
+            Map.entry("container wait", "wait"),
+            Map.entry("image import", "import"),
+            Map.entry("image list", "images"),
+            Map.entry("image ls", "images"),
+            Map.entry("image remove", "rmi"),
+            Map.entry("image rm", "rmi"),
+            Map.entry("system info", "info"));
+
+    private Commands() {}
+
+    /** Sampan's own. */
+    public static String version() {
+        return "0.1.0";
+    }
+
+    /** @param words one word, or two for the management forms */
+    public static Optional<Command> find(String words) {
+        return Optional.ofNullable(BY_WORDS.get(ALIASES.getOrDefault(words, words)))
+                .map(Supplier::get);
+    }
+}

@@ -1,0 +1,103 @@
+package sampan.cli.command;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import sampan.cli.flag.Quoted;
+import sampan.cli.table.Ages;
+import sampan.cli.table.Column;
+import sampan.cli.table.Listing;
+import sampan.core.container.Container;
+import sampan.core.container.ContainerState;
+
+/** Containers as {@code ps} shows them. */
+final class ContainerListing {
+    private static final int SHORT_ID = 12;
+    private static final int SHORT_COMMAND = 20;
+    private static final DateTimeFormatter CREATED = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss Z z");
+
+    private final Instant now;
+    private final boolean full;
+
+    private ContainerListing(Instant now, boolean full) {
+        this.now = now;
+        this.full = full;
+    }
+
+    static Listing<Container> of(Instant now, boolean full) {
+        ContainerListing listing = new ContainerListing(now, full);
+        return new Listing<>(
+                List.of(
+                        new Column<>("Command", "COMMAND", listing::command),
+                        new Column<>("CreatedAt", "CREATED AT", ContainerListing::createdAt),
+                        new Column<>("ID", "CONTAINER ID", listing::id),
+                        new Column<>(
+                                "Image",
+                                "IMAGE",
+                                container -> container.config().image()),
+                        new Column<>("Labels", "LABELS", ContainerListing::labels),
+                        new Column<>("LocalVolumes", "LOCAL VOLUMES", _ -> "0"),
+                        new Column<>("Mounts", "MOUNTS", _ -> ""),
+                        new Column<>("Names", "NAMES", Container::name),
+                        new Column<>(
+                                "Networks",
+                                "NETWORKS",
+                                container -> container.hostConfig().namespaces().networkMode()),
+                        new Column<>("Ports", "PORTS", _ -> ""),
+                        new Column<>("RunningFor", "CREATED", listing::runningFor),
+                        new Column<>("Size", "SIZE", _ -> "0B"),
+                        new Column<>(
+                                "State", "STATE", container -> container.state().status()),
+                        new Column<>("Status", "STATUS", listing::status)),
+                List.of("ID", "Image", "Command", "RunningFor", "Status", "Ports", "Names"));
+    }
+
+    private String id(Container container) {
+        return full ? container.id() : container.id().substring(0, SHORT_ID);
+    }
+
+    private String command(Container container) {
+        List<String> entrypoint = container.config().ownEntrypoint().orElse(List.of());
+        String command = Stream.concat(entrypoint.stream(), container.config().cmd().stream())
+                .map(word -> word.indexOf(' ') < 0 ? word : "'" + word + "'")
+                .collect(Collectors.joining(" "));
+        return Quoted.of(full ? command : shortened(command));
+    }
+
+    private static String shortened(String text) {
+        int length = text.codePointCount(0, text.length());
+        return length <= SHORT_COMMAND ? text : text.substring(0, text.offsetByCodePoints(0, SHORT_COMMAND - 1)) + "…";
+    }
+
+    private static String createdAt(Container container) {
+        return CREATED.format(container.created().atZone(ZoneId.systemDefault()));
+    }
+
+    private static String labels(Container container) {
+        return container.config().labels().entrySet().stream()
+                .map(label -> label.getKey() + "=" + label.getValue())
+                .sorted()
+                .collect(Collectors.joining(","));
+    }
+
+    private String runningFor(Container container) {
+        return ago(container.created());
+    }
+
+    private String status(Container container) {
+        return switch (container.state()) {
+            case ContainerState.Created _ -> "Created";
+            case ContainerState.Running(int _, Instant since) -> "Up " + Ages.of(Duration.between(since, now));
+            case ContainerState.Stopped(int code, boolean _, Instant _, Instant at) ->
+                "Exited (" + code + ") " + ago(at);
+        };
+    }
+
+    private String ago(Instant moment) {
+        return Ages.of(Duration.between(moment, now)) + " ago";
+    }
+}

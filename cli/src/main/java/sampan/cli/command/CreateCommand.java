@@ -1,0 +1,30 @@
+package sampan.cli.command;
+
+import java.io.IOException;
+import sampan.cli.container.ContainerFlags;
+import sampan.cli.flag.InvalidValue;
+import sampan.cli.flag.Usage;
+import sampan.core.container.Container;
+
+/** {@code create}: makes a container and does not start it. */
+final class CreateCommand implements Command {
+    private static final Usage USAGE = Usage.of("create", "IMAGE [COMMAND] [ARG...]", "Create a new container")
+            .aliases("container create", "create")
+            .flags(ContainerFlags.ALL)
+            .atLeast(1)
+            .commandFollowing();
+
+    @Override
+    public Usage usage() {
+        return USAGE;
+    }
+
+    @Override
+    public int run(Call call) throws IOException, InvalidValue, CommandFailure {
+        CidFile cidfile = CidFile.of(call);
+        Container container =
+                Creating.create(call, ContainerFlags.request(call.flags(), call.invoker(), false), cidfile);
+        call.out().println(container.id());
+        return 0;
+    }
+}

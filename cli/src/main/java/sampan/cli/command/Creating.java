@@ -1,0 +1,47 @@
+package sampan.cli.command;
+
+import java.io.IOException;
+import sampan.core.container.Container;
+import sampan.core.container.CreateRequest;
+import sampan.core.container.Creation;
+import sampan.core.error.EngineException;
+
+/** The common beginning of {@code run} and {@code create}. */
+final class Creating {
+    private static final int FAILED = 125;
+
+    private Creating() {}
+
+    static Container create(Call call, CreateRequest request, CidFile cidfile) throws IOException, CommandFailure {
+        Creation creation = make(call, request);
+        Container container = creation.container();
+        for (String warning : creation.warnings()) {
+            call.err().println("WARNING: " + warning);
+        }
+        try {
+            cidfile.write(container.id());
+        } catch (CommandFailure failed) {
+            container.remove(true, true);
+            throw failed;
+        }
+        return container;
+    }
+
+    private static Creation make(Call call, CreateRequest request) throws CommandFailure {
+        try {
+            return call.engine().create(request);
+        } catch (EngineException.NotFound missing) {
+            if (String.valueOf(missing.getMessage()).startsWith("No such image")) {
+                throw new CommandFailure(FAILED, notHere(request.config().image()));
+            }
+            throw missing;
+        }
+    }
+
+    private static String notHere(String image) {
+        boolean tagged = image.indexOf('@') >= 0 || image.lastIndexOf(':') > image.lastIndexOf('/');
+        return "Unable to find image '" + image + (tagged ? "" : ":latest") + "' locally\n"
+                + "sampan: pulling images from registries comes with a later version of Sampan; import a root file system with"
+                + " 'sampan import', or use the built-in localhost/busybox";
+    }
+}

@@ -1,0 +1,31 @@
+package sampan.cli.command;
+
+import java.io.IOException;
+import sampan.cli.flag.Flag;
+import sampan.cli.flag.Usage;
+
+/** {@code kill}: sends a signal to containers. */
+final class KillCommand implements Command {
+    private static final Flag<String> SIGNAL =
+            Flag.text("signal", "Signal to send").shorthand('s').initially("KILL");
+
+    private static final Usage USAGE = Usage.of(
+                    "kill", "CONTAINER [CONTAINER...]", "Kill one or more running containers")
+            .aliases("container kill", "kill")
+            .flags(SIGNAL)
+            .atLeast(1);
+
+    @Override
+    public Usage usage() {
+        return USAGE;
+    }
+
+    @Override
+    public int run(Call call) throws IOException, CommandFailure {
+        String signal = call.value(SIGNAL).filter(name -> !name.isEmpty()).orElse("KILL");
+        return Failures.forEach(call.operands(), name -> {
+            call.engine().containers().find(name).kill(signal);
+            call.out().println(name);
+        });
+    }
+}

@@ -1,0 +1,56 @@
+package sampan.cli.command;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import sampan.cli.flag.Flag;
+import sampan.cli.flag.InvalidValue;
+import sampan.cli.flag.Usage;
+import sampan.core.container.Container;
+import sampan.core.container.ContainerState;
+
+/** {@code ps}: lists containers. */
+final class PsCommand implements Command {
+    private static final Flag<Boolean> ALL =
+            Flag.bool("all", "Show all containers, not only running ones").shorthand('a');
+    private static final Flag<String> FILTER = Flag.of(
+                    "filter", "filter", "Show those that fit (name=web, status=exited, ...)", text -> text)
+            .shorthand('f');
+    private static final Flag<String> FORMAT =
+            Flag.text("format", "'json', 'table', or a template: 'table {{.ID}}\\t{{.Names}}'");
+    private static final Flag<Long> LAST = Flag.number("last", "Show the n youngest, in any state")
+            .shorthand('n')
+            .initially("-1");
+    private static final Flag<Boolean> LATEST =
+            Flag.bool("latest", "Show the youngest, in any state").shorthand('l');
+    private static final Flag<Boolean> NO_TRUNC = Flag.bool("no-trunc", "Show everything in full");
+    private static final Flag<Boolean> QUIET =
+            Flag.bool("quiet", "Show only ids").shorthand('q');
+    private static final Flag<Boolean> SIZE =
+            Flag.bool("size", "Show what they take on disk").shorthand('s').comesWith("disk usage");
+
+    private static final Usage USAGE = Usage.of("ps", "", "List containers")
+            .aliases("container ls", "container list", "container ps", "ps")
+            .flags(ALL, FILTER, FORMAT, LAST, LATEST, NO_TRUNC, QUIET, SIZE)
+            .exactly(0);
+
+    @Override
+    public Usage usage() {
+        return USAGE;
+    }
+
+    @Override
+    public int run(Call call) throws IOException, InvalidValue {
+        ContainerFilter filter = ContainerFilter.parse(call.flags().values(FILTER), call.engine());
+        long last = call.on(LATEST) ? 1 : call.value(LAST).orElse(-1L);
+        boolean inAnyState = call.on(ALL) || last > 0 || filter.choosesState();
+        Stream<Container> fitting = call.engine().containers().list().stream()
+                .filter(container -> inAnyState || container.state() instanceof ContainerState.Running)
+                .filter(filter::fits);
+        List<Container> shown = (last > 0 ? fitting.limit(last) : fitting).toList();
+        String format = call.value(FORMAT).orElse(call.on(QUIET) ? "{{.ID}}" : "");
+        call.out().print(ContainerListing.of(Instant.now(), call.on(NO_TRUNC)).render(shown, format));
+        return 0;
+    }
+}

@@ -1,0 +1,43 @@
+package sampan.cli.command;
+
+import java.io.IOException;
+import sampan.cli.flag.Flag;
+import sampan.cli.flag.Usage;
+import sampan.core.error.EngineException;
+
+/** {@code rm}: removes containers. */
+final class RmCommand implements Command {
+    private static final Flag<Boolean> FORCE =
+            Flag.bool("force", "Kill a running container first").shorthand('f');
+    private static final Flag<Boolean> LINK =
+            Flag.bool("link", "Remove a link").shorthand('l').comesWith("networks");
+    private static final Flag<Boolean> VOLUMES =
+            Flag.bool("volumes", "Remove its anonymous volumes too").shorthand('v');
+
+    private static final Usage USAGE = Usage.of("rm", "CONTAINER [CONTAINER...]", "Remove one or more containers")
+            .aliases("container rm", "container remove", "rm")
+            .flags(FORCE, LINK, VOLUMES)
+            .atLeast(1);
+
+    @Override
+    public Usage usage() {
+        return USAGE;
+    }
+
+    @Override
+    public int run(Call call) throws IOException, CommandFailure {
+        boolean force = call.on(FORCE);
+        return Failures.forEach(call.operands(), name -> {
+            try {
+                call.engine().containers().find(name).remove(force, call.on(VOLUMES));
+            } catch (EngineException.NotFound missing) {
+                if (!force) {
+                    throw missing;
+                }
+                call.err().println(Failures.text(missing));
+                return;
+            }
+            call.out().println(name);
+        });
+    }
+}

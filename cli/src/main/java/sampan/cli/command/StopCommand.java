@@ -1,0 +1,44 @@
+package sampan.cli.command;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import sampan.cli.flag.Flag;
+import sampan.cli.flag.Usage;
+import sampan.core.container.Container;
+
+/** {@code stop}: asks containers to end, and kills those that do not. */
+final class StopCommand implements Command {
+    private static final Flag<String> SIGNAL =
+            Flag.text("signal", "Signal to send").shorthand('s');
+    private static final Flag<Long> TIMEOUT =
+            Flag.number("timeout", "Seconds to wait before it is killed").shorthand('t');
+    /** Docker's older name of --timeout. */
+    private static final Flag<Long> TIME = Flag.number("time", "Same as --timeout");
+
+    private static final Usage USAGE = Usage.of(
+                    "stop", "CONTAINER [CONTAINER...]", "Stop one or more running containers")
+            .aliases("container stop", "stop")
+            .flags(SIGNAL, TIMEOUT, TIME)
+            .atLeast(1);
+
+    @Override
+    public Usage usage() {
+        return USAGE;
+    }
+
+    @Override
+    public int run(Call call) throws IOException, CommandFailure {
+        Optional<String> signal = call.value(SIGNAL).filter(name -> !name.isEmpty());
+        Optional<Duration> timeout =
+                call.value(TIMEOUT).or(() -> call.value(TIME)).map(Duration::ofSeconds);
+        return Failures.forEach(call.operands(), name -> {
+            Container container = call.engine().containers().find(name);
+            call.session().await(() -> {
+                container.stop(signal, timeout);
+                return 0;
+            });
+            call.out().println(name);
+        });
+    }
+}

@@ -1,0 +1,59 @@
+package sampan.cli.command;
+
+import java.io.IOException;
+import java.util.EnumSet;
+import java.util.Set;
+import sampan.cli.flag.Flag;
+import sampan.cli.front.AttachFlag;
+import sampan.cli.front.AttachResult;
+import sampan.cli.value.DetachKeys;
+import sampan.core.monitor.Interest;
+import sampan.kernel.Fd;
+
+/** Which of the caller's streams are connected to a process, and how. */
+record Streams(boolean stdin, boolean stdout, boolean stderr, boolean tty, boolean signals) {
+    static final Flag<DetachKeys> DETACH_KEYS = Flag.of(
+            "detach-keys", "string", "Keys that leave the container running (ctrl-p,ctrl-q)", DetachKeys::parse);
+    static final Flag<Boolean> SIG_PROXY =
+            Flag.bool("sig-proxy", "Pass signals on to the process").initially("true");
+
+    Set<Interest> interests() {
+        Set<Interest> interests = EnumSet.noneOf(Interest.class);
+        add(interests, Interest.STDIN, stdin);
+        add(interests, Interest.STDOUT, stdout);
+        add(interests, Interest.STDERR, stderr);
+        return interests;
+    }
+
+    private Set<AttachFlag> flags() {
+        Set<AttachFlag> flags = EnumSet.noneOf(AttachFlag.class);
+        add(flags, AttachFlag.STDIN, stdin);
+        add(flags, AttachFlag.STDOUT, stdout);
+        add(flags, AttachFlag.STDERR, stderr);
+        add(flags, AttachFlag.RAW, tty && stdin);
+        add(flags, AttachFlag.SIGNALS, signals);
+        return flags;
+    }
+
+    private static <T> void add(Set<T> set, T item, boolean present) {
+        if (present) {
+            set.add(item);
+        }
+    }
+
+    /** A terminal that the caller has not got cannot be given to the process. */
+    void requireTerminal(Call call) throws CommandFailure {
+        if (tty && stdin && !call.session().request().isTerminal(0)) {
+            throw new CommandFailure(1, "the input device is not a TTY");
+        }
+    }
+
+    AttachResult pump(Call call, Fd stream) throws IOException {
+        byte[] keys = call.value(DETACH_KEYS).orElseGet(DetachKeys::standard).bytes();
+        return call.session().attach(stream, flags(), tty && stdin ? keys : new byte[0]);
+    }
+
+    static boolean proxiesSignals(Call call) {
+        return call.value(SIG_PROXY).orElse(true);
+    }
+}

@@ -1,0 +1,67 @@
+package sampan.cli.container;
+
+import java.util.List;
+import java.util.stream.Stream;
+import sampan.cli.flag.Flag;
+
+/** Docker's flags whose ground is not laid yet: known, and refused with a sentence. */
+final class LaterFlags {
+    private static final String NETWORKS = "networks";
+    private static final String HEALTH = "health checks";
+    private static final String REGISTRIES = "registries";
+    private static final String DRIVERS = "drivers";
+
+    static final List<Flag<?>> ALL = Stream.of(networks(), health(), others())
+            .<Flag<?>>flatMap(List::stream)
+            .toList();
+
+    private LaterFlags() {}
+
+    private static List<Flag<?>> networks() {
+        return List.of(
+                Flag.list("add-host", "Add a line to /etc/hosts (host:ip)").comesWith(NETWORKS),
+                Flag.list("dns", "Set DNS servers").comesWith(NETWORKS),
+                Flag.list("dns-option", "Set DNS options").comesWith(NETWORKS),
+                Flag.list("dns-search", "Set DNS search domains").comesWith(NETWORKS),
+                Flag.list("expose", "Name ports the container listens on").comesWith(NETWORKS),
+                Flag.text("ip", "IPv4 address").comesWith(NETWORKS),
+                Flag.text("ip6", "IPv6 address").comesWith(NETWORKS),
+                Flag.list("link", "Make another container known by name").comesWith(NETWORKS),
+                Flag.list("link-local-ip", "Link-local addresses").comesWith(NETWORKS),
+                Flag.text("mac-address", "MAC address").comesWith(NETWORKS),
+                Flag.list("network-alias", "Further names on its network").comesWith(NETWORKS),
+                Flag.list("publish", "Publish ports on the host").shorthand('p').comesWith(NETWORKS),
+                Flag.bool("publish-all", "Publish all exposed ports")
+                        .shorthand('P')
+                        .comesWith(NETWORKS));
+    }
+
+    private static List<Flag<?>> health() {
+        return List.of(
+                Flag.text("health-cmd", "Command that tells whether it is healthy")
+                        .comesWith(HEALTH),
+                Flag.of("health-interval", "duration", "Time between two checks", text -> text)
+                        .comesWith(HEALTH),
+                Flag.number("health-retries", "Failures in a row that make it unhealthy")
+                        .comesWith(HEALTH),
+                Flag.of("health-start-interval", "duration", "Time between two checks while it starts", text -> text)
+                        .comesWith(HEALTH),
+                Flag.of("health-start-period", "duration", "Time it has to start", text -> text)
+                        .comesWith(HEALTH),
+                Flag.of("health-timeout", "duration", "Longest time of one check", text -> text)
+                        .comesWith(HEALTH),
+                Flag.bool("no-healthcheck", "Run no check, whatever the image says")
+                        .comesWith(HEALTH));
+    }
+
+    private static List<Flag<?>> others() {
+        return List.of(
+                Flag.of("gpus", "gpu-request", "GPUs to add", text -> text).comesWith("devices by CDI"),
+                Flag.text("isolation", "Isolation technology").comesWith(DRIVERS),
+                Flag.text("platform", "Platform of the image").comesWith(REGISTRIES),
+                Flag.text("runtime", "Runtime to start the container with").comesWith(DRIVERS),
+                Flag.list("storage-opt", "Options of the storage driver").comesWith(DRIVERS),
+                Flag.bool("use-api-socket", "Give it the engine's socket").comesWith("the API"),
+                Flag.text("volume-driver", "Driver of its volumes").comesWith(DRIVERS));
+    }
+}

@@ -1,0 +1,14 @@
+package sampan.cli.front;
+
+import java.io.IOException;
+import java.io.Serial;
+
+/** Nobody reads any more what a command writes, or waits for its end. */
+public final class CallerGone extends IOException {
+    @Serial
+    private static final long serialVersionUID = 1;
+
+    CallerGone() {
+        super("the caller is gone");
+    }
+}

@@ -1,0 +1,22 @@
+package sampan.cli.front;
+
+import java.io.IOException;
+import java.io.Serial;
+
+/** The caller was told by a signal to stop. */
+public final class Cancelled extends IOException {
+    @Serial
+    private static final long serialVersionUID = 1;
+
+    private final int signal;
+
+    Cancelled(int signal) {
+        super("signal " + signal);
+        this.signal = signal;
+    }
+
+    /** As the shell shows a program that a signal ended. */
+    public int exitCode() {
+        return 128 + signal;
+    }
+}

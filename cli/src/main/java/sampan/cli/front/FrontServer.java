@@ -1,0 +1,147 @@
+package sampan.cli.front;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import sampan.kernel.Errno;
+import sampan.kernel.Fd;
+import sampan.kernel.SyscallException;
+import sampan.kernel.socket.PeerCredentials;
+import sampan.kernel.socket.UnixSocket;
+
+/**
+ * Takes commands from the front's socket. One thread accepts; a request has two threads of the pool, one that runs the command and one that hears what the front
+ * says meanwhile. They are platform threads, because a command writes to its caller's descriptors itself, and that may block.
+ */
+public final class FrontServer implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(FrontServer.class.getName());
+    /** More than people and scripts have at once; fewer than the threads a host allows. */
+    private static final int MOST_REQUESTS = 2048;
+
+    private static final int FAILED = 125;
+    private static final int BROKEN_PIPE = 141;
+    /** EMFILE and its like pass only with time. */
+    private static final long PAUSE_MILLIS = 50;
+
+    private final Fd listener;
+    private final FrontAccess access;
+    private final FrontHandler handler;
+    private final ExecutorService pool;
+    private final AtomicInteger requests = new AtomicInteger();
+    private final AtomicLong lastEnd = new AtomicLong(System.nanoTime());
+    private volatile boolean closed;
+
+    /** Takes the listening socket over. */
+    public FrontServer(Fd listener, FrontAccess access, FrontHandler handler) {
+        this.listener = listener.release();
+        this.access = access;
+        this.handler = handler;
+        pool = Executors.newCachedThreadPool(
+                Thread.ofPlatform().daemon().name("command-", 0).factory());
+    }
+
+    public void start() {
+        Thread.ofPlatform().daemon().name("front").start(this::acceptAll);
+    }
+
+    /** Nanoseconds since the last command ended; 0 while one runs. */
+    public long idleNanos() {
+        return requests.get() > 0 ? 0 : System.nanoTime() - lastEnd.get();
+    }
+
+    private void acceptAll() {
+        while (!closed) {
+            try (Fd socket = UnixSocket.accept(listener)) {
+                accept(new FrontConnection(socket));
+            } catch (SyscallException failed) {
+                if (!closed && !failed.is(Errno.ECONNABORTED) && !failed.is(Errno.EINTR)) {
+                    LOG.log(Level.WARNING, "accepting a command failed: " + failed.getMessage());
+                    pause();
+                }
+            }
+        }
+    }
+
+    private void accept(FrontConnection connection) {
+        if (requests.incrementAndGet() > MOST_REQUESTS) {
+            connection.close();
+            requests.decrementAndGet();
+            return;
+        }
+        pool.execute(() -> {
+            try (connection) {
+                serve(connection);
+            } catch (IOException broken) {
+                LOG.log(Level.DEBUG, "a front's request was not understood: " + broken.getMessage());
+            } finally {
+                lastEnd.set(System.nanoTime());
+                requests.decrementAndGet();
+            }
+        });
+    }
+
+    /** This thread hears the front until it closes its end, which it does after EXIT. */
+    private void serve(FrontConnection connection) throws IOException {
+        try (FrontMessage first = connection.receive();
+                FrontSession session = session(connection, first)) {
+            pool.execute(() -> run(session));
+            session.receive();
+            session.awaitEnd();
+        }
+    }
+
+    private FrontSession session(FrontConnection connection, FrontMessage first) throws IOException {
+        PeerCredentials peer = connection.peer();
+        return new FrontSession(connection, FrontRequest.of(first), peer, access.allows(peer));
+    }
+
+    private void run(FrontSession session) {
+        int status = FAILED;
+        try {
+            status = session.allowed() ? handler.serve(session) : refuse(session);
+        } catch (Cancelled cancelled) {
+            status = cancelled.exitCode();
+        } catch (CallerGone gone) {
+            status = BROKEN_PIPE;
+        } catch (IOException | RuntimeException | Error failed) {
+            LOG.log(Level.ERROR, "a command failed", failed);
+            complain(session, failed);
+        } finally {
+            session.end(status);
+        }
+    }
+
+    private static int refuse(FrontSession session) throws IOException {
+        session.err()
+                .println("sampan: permission denied: only root and the members of the group " + FrontAccess.GROUP
+                        + " may give this engine commands");
+        return FAILED;
+    }
+
+    private static void complain(FrontSession session, Throwable failed) {
+        try {
+            session.err().println("sampan: the engine could not do this: " + failed);
+        } catch (IOException unheard) {
+            LOG.log(Level.DEBUG, "nobody hears the error");
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(PAUSE_MILLIS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Takes no more commands; those that run go on. */
+    @Override
+    public void close() {
+        closed = true;
+        listener.close();
+    }
+}

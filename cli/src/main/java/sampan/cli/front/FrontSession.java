@@ -1,0 +1,206 @@
+package sampan.cli.front;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import sampan.core.caller.Caller;
+import sampan.kernel.Errno;
+import sampan.kernel.Fd;
+import sampan.kernel.SyscallException;
+import sampan.kernel.socket.PeerCredentials;
+
+/** One command's caller, while the command runs: its words, its streams, its hands. */
+public final class FrontSession implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(FrontSession.class.getName());
+    private static final int SIGHUP = 1;
+    private static final int ENDED_EXIT = 0;
+    private static final int ENDED_DETACHED = 1;
+    private static final int ENDED_FAILED = 3;
+
+    private final FrontConnection connection;
+    private final FrontRequest request;
+    private final Caller caller;
+    private final CallerOutput out;
+    private final CallerOutput err;
+    private final LinkedBlockingQueue<FrontMessage> answers = new LinkedBlockingQueue<>();
+    private final Cancellation cancellation = new Cancellation();
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final boolean allowed;
+    private volatile int window;
+    private volatile boolean gone;
+
+    FrontSession(FrontConnection connection, FrontRequest request, PeerCredentials peer, boolean allowed) {
+        this.allowed = allowed;
+        this.connection = connection;
+        this.request = request;
+        caller = new Caller(new FrontHostFiles(this, peer), new FrontLauncher(connection));
+        out = new CallerOutput(request.streams().get(1));
+        err = new CallerOutput(request.streams().get(2));
+        window = request.rows() << 16 | request.columns();
+    }
+
+    public FrontRequest request() {
+        return request;
+    }
+
+    /** For the engine: opens host paths and starts launch processes as the caller. */
+    public Caller caller() {
+        return caller;
+    }
+
+    public Fd stdin() {
+        return request.streams().getFirst();
+    }
+
+    public CallerOutput out() {
+        return out;
+    }
+
+    public CallerOutput err() {
+        return err;
+    }
+
+    /** Of the caller's terminal; 0: there is none. */
+    public int rows() {
+        return window >>> 16;
+    }
+
+    public int columns() {
+        return window & 0xffff;
+    }
+
+    /** Waits for something, unless a signal comes first. */
+    public <T> T await(Cancellable<T> wait) throws IOException {
+        return cancellation.during(wait::get);
+    }
+
+    /** Something that waits, and can be interrupted without harm. */
+    @FunctionalInterface
+    public interface Cancellable<T> {
+        T get() throws IOException, InterruptedException;
+    }
+
+    /** Between two steps of a command: goes no further when a signal has come. */
+    public void checkCancelled() throws Cancelled {
+        cancellation.check();
+    }
+
+    /**
+     * Pumps between the caller's streams and a monitor's, in the caller's process, until the end.
+     *
+     * @param stream stays open here and belongs to the caller of this method
+     */
+    public AttachResult attach(Fd stream, Set<AttachFlag> flags, byte[] detachKeys) throws IOException {
+        connection.attach(stream, AttachFlag.bits(flags), detachKeys);
+        try (FrontMessage done = answer(FrontMessage.DONE)) {
+            int end = done.payload().remaining() < Integer.BYTES
+                    ? -1
+                    : done.payload().getInt();
+            return switch (end) {
+                case ENDED_EXIT -> new AttachResult.Exited(done.value());
+                case ENDED_DETACHED -> new AttachResult.Detached();
+                case ENDED_FAILED -> new AttachResult.Failed(done.value());
+                default -> new AttachResult.Lost();
+            };
+        }
+    }
+
+    /** open(2) by the caller. */
+    synchronized Fd open(String path, int flags, int mode) throws IOException {
+        connection.open(path, flags, mode);
+        try (FrontMessage opened = answer(FrontMessage.OPENED)) {
+            if (opened.value() != 0 || opened.descriptors().size() != 1) {
+                int errno = opened.value() == 0 ? Errno.EBADMSG : opened.value();
+                throw new SyscallException("open(\"" + path + "\")", errno);
+            }
+            return opened.descriptors().getFirst().release();
+        }
+    }
+
+    private FrontMessage answer(int type) throws IOException {
+        FrontMessage message;
+        try {
+            message = answers.take();
+        } catch (InterruptedException interrupted) {
+            throw new IOException("interrupted", interrupted);
+        }
+        if (message.type() == type) {
+            return message;
+        }
+        message.close();
+        if (message.type() == FrontMessage.GONE.type()) {
+            answers.add(message);
+            throw new CallerGone();
+        }
+        throw new IOException("message " + message.type() + " from the front in place of " + type);
+    }
+
+    /** The reading thread's work: until the front closes its end. */
+    void receive() {
+        try {
+            while (!gone) {
+                take(connection.receive());
+            }
+        } catch (IOException broken) {
+            take(FrontMessage.GONE);
+        }
+    }
+
+    private void take(FrontMessage message) {
+        switch (message.type()) {
+            case FrontMessage.SIGNAL -> cancellation.cancel(message.value());
+            case FrontMessage.WINDOW -> window = message.value();
+            case FrontMessage.OPENED, FrontMessage.DONE -> answers.add(message);
+            default -> {
+                // Closed, or not what a front says: nobody is there whom the command could still serve.
+                message.close();
+                gone = true;
+                answers.add(FrontMessage.GONE);
+                cancellation.cancel(SIGHUP);
+            }
+        }
+    }
+
+    boolean allowed() {
+        return allowed;
+    }
+
+    /** The command's last word. Its output ends before its status is known, so that a reader of the output is not kept waiting. */
+    void end(int status) {
+        request.close();
+        try {
+            connection.exit(status);
+        } catch (IOException unheard) {
+            LOG.log(Level.DEBUG, "nobody waits for the exit status");
+        } finally {
+            ended.countDown();
+        }
+    }
+
+    /** The command still uses the caller's descriptors after the front has gone: they stay open until it ends. */
+    void awaitEnd() {
+        boolean interrupted = false;
+        while (ended.getCount() > 0) {
+            try {
+                ended.await();
+            } catch (InterruptedException again) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Everything that came with the request or after it; the connection is its receiver's. */
+    @Override
+    public void close() {
+        request.close();
+        List<FrontMessage> unread = List.copyOf(answers);
+        unread.forEach(FrontMessage::close);
+    }
+}
