@@ -13,11 +13,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import sampan.kernel.Errno;
 
 /** Makes the inner cgroups, in which containers' cgroups are made, and takes them away. */
 public final class CgroupTree {
     /** Enabled for all containers on a pure version 2 host; others when a limit asks for them. */
     private static final List<String> USUAL = List.of("cpuset", "cpu", "io", "memory", "pids");
+
+    /** A cgroup with processes of its own, as the root of a cgroup namespace has, or a threaded one enables nothing. */
+    private static final Set<Integer> CANNOT = Set.of(Errno.EBUSY, Errno.EOPNOTSUPP);
 
     private final CgroupHost host;
 
@@ -68,7 +72,7 @@ public final class CgroupTree {
         Set<String> available = CgroupHost.words(ControlFile.read(directory.resolve("cgroup.controllers")));
         for (String controller : controllers) {
             if (available.contains(controller) && !enabled.contains(controller)) {
-                ControlFile.write(file, "+" + controller);
+                ControlFile.write(new CgroupWrite(file, "+" + controller, CANNOT));
             }
         }
     }
