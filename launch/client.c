@@ -20,11 +20,11 @@ enum { MAX_PAYLOAD = 4 /* of every frame but FRAME_STDIN */, TURNS = 16 };
 struct client {
 	int fd; /* 0: this place is free */
 	uint32_t interest;
-	bool greeted;	/* has said FRAME_HELLO */
-	bool silent;	/* will say nothing more */
-	uint8_t owed;	/* set of enum outgoing */
+	bool greeted;   /* has said FRAME_HELLO */
+	bool silent;    /* will say nothing more */
+	uint8_t owed;   /* set of enum outgoing */
 	int8_t sending; /* enum outgoing; meaningful while sent > 0 */
-	uint32_t sent;	/* bytes of it */
+	uint32_t sent;  /* bytes of it */
 	uint32_t heard; /* bytes of the frame it is saying */
 	uint8_t said[FRAME_HEADER + MAX_PAYLOAD];
 };
@@ -120,8 +120,8 @@ static void speak(struct client *c)
 		if (!c->sent)
 			c->sending = (int8_t)__builtin_ctz(c->owed);
 		n = deliver(c->fd, messages[c->sending].bytes + c->sent,
-			    messages[c->sending].length - c->sent,
-			    c->sent ? -1 : messages[c->sending].fd);
+		            messages[c->sending].length - c->sent,
+		            c->sent ? -1 : messages[c->sending].fd);
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0 && errno != EAGAIN)
@@ -206,7 +206,7 @@ static void act(struct client *c)
 		break;
 	case FRAME_RESIZE:
 		terminal_resize((uint16_t)(payload[0] << 8 | payload[1]),
-				(uint16_t)(payload[2] << 8 | payload[3]));
+		                (uint16_t)(payload[2] << 8 | payload[3]));
 		break;
 	case FRAME_SIGNAL:
 		container_signal(payload[0]);

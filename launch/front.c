@@ -1,11 +1,360 @@
+/*
+ * front.c - a command, as its caller sees it: argv goes to the engine, an exit status comes back.
+ *
+ * All rights stay with the caller: the engine opens no file of theirs, but asks this process to;
+ * and a container in the foreground is started from here, so it lives where its caller lives.
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <poll.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
 #include "front.h"
+
+enum { BATCH = 256, INTERRUPTED = 130 };
+
+static struct {
+	int engine;
+	bool interrupted;
+	bool exited; /* an attached container did, with this code */
+	uint32_t code;
+	uint32_t terminals;
+	uint16_t rows, columns;
+} self = { .engine = -1 };
+
+static struct letter letter;
+
+static void look_at(int fd)
+{
+	struct winsize size;
+
+	if (ioctl(fd, TIOCGWINSZ, &size) == 0) {
+		self.terminals |= 1u << fd;
+		if (!self.rows || fd == STDOUT_FILENO) {
+			self.rows = size.ws_row;
+			self.columns = size.ws_col;
+		}
+	} else if (errno == EBADF) { /* closed: or the next file would be taken for it */
+		int null = open("/dev/null", O_RDWR);
+
+		if (null >= 0 && null != fd) {
+			dup2(null, fd);
+			close(null);
+		}
+	}
+}
+
+static void look_at_descriptors(void)
+{
+	for (int fd = 0; fd <= STDERR_FILENO; fd++)
+		look_at(fd);
+}
+
+bool terminal_window(uint16_t *rows, uint16_t *columns)
+{
+	static const int order[] = { STDOUT_FILENO, STDIN_FILENO, STDERR_FILENO };
+	struct winsize size;
+
+	for (int i = 0; i < 3; i++) {
+		if (!(self.terminals & 1u << order[i]) || ioctl(order[i], TIOCGWINSZ, &size) < 0)
+			continue;
+		*rows = size.ws_row;
+		*columns = size.ws_col;
+		return true;
+	}
+	return false;
+}
+
+/* --exec-root DIR or --exec-root=DIR; how many arguments that took. */
+static int take_root(char **arguments, const char *name, const char **root)
+{
+	size_t n = strlen(name);
+
+	if (!*arguments || strncmp(*arguments, name, n) != 0)
+		return 0;
+	if ((*arguments)[n] == '=') {
+		*root = *arguments + n + 1;
+		return 1;
+	}
+	if ((*arguments)[n] == 0 && arguments[1]) {
+		*root = arguments[1];
+		return 2;
+	}
+	return 0;
+}
+
+static char **take_roots(char **arguments, struct roots *roots)
+{
+	int n;
+
+	do {
+		n = take_root(arguments, "--exec-root", &roots->exec);
+		n += take_root(arguments + n, "--data-root", &roots->data);
+		arguments += n;
+	} while (n);
+	return arguments;
+}
+
+static struct roots roots_in(char **environment)
+{
+	struct roots roots = { NULL, NULL };
+
+	for (; *environment; environment++) {
+		if ((*environment)[0] != 'S' || (*environment)[1] != 'A')
+			continue;
+		if (strncmp(*environment, "SAMPAN_EXEC_ROOT=", 17) == 0 && (*environment)[17])
+			roots.exec = *environment + 17;
+		if (strncmp(*environment, "SAMPAN_DATA_ROOT=", 17) == 0 && (*environment)[17])
+			roots.data = *environment + 17;
+	}
+	return roots;
+}
+
+/* The request -----------------------------------------------------------------------------------
+ */
+
+static uint32_t count(char **strings)
+{
+	uint32_t n = 0;
+
+	while (strings[n])
+		n++;
+	return n;
+}
+
+static bool put_strings(int fd, char **strings, off_t *at)
+{
+	while (*strings) {
+		struct iovec io[BATCH];
+		int n = 0;
+		ssize_t size = 0;
+
+		for (; n < BATCH && strings[n]; n++) {
+			io[n] = (struct iovec){ strings[n], strlen(strings[n]) + 1 };
+			size += (ssize_t)io[n].iov_len;
+		}
+		if (pwritev(fd, io, n, *at) != size)
+			return false;
+		*at += size;
+		strings += n;
+	}
+	return true;
+}
+
+static int texts(char **arguments, char **environment)
+{
+	char folder[PATH_MAX] = "", *last[] = { folder, NULL };
+	int fd = memfd_create("request", MFD_CLOEXEC);
+	off_t at = 0;
+
+	if (!getcwd(folder, sizeof(folder)) || folder[0] != '/')
+		folder[0] = 0;
+	if (fd < 0 || !put_strings(fd, arguments, &at) || !put_strings(fd, environment, &at) ||
+	    !put_strings(fd, last, &at))
+		return -1;
+	return fd;
+}
+
+static bool send_request(enum part part, char **arguments, char **environment)
+{
+	struct request request = { count(arguments), count(environment), self.terminals,
+		                   self.rows,        self.columns,       part };
+	int fds[5] = { 0, 1, 2, open(".", O_PATH | O_DIRECTORY | O_CLOEXEC),
+		       texts(arguments, environment) };
+	struct message m = { FRONT_REQUEST, FRONT_PROTOCOL };
+	bool sent;
+
+	if (fds[3] < 0)
+		fds[3] = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	sent = fds[3] >= 0 && fds[4] >= 0 &&
+	       letter_send(self.engine, m, &request, sizeof(request), fds, 5);
+	close(fds[3]);
+	close(fds[4]);
+	return sent;
+}
+
+/* What the engine asks for ------------------------------------------------------------------------
+ */
+
+static void open_for_engine(void)
+{
+	struct message answer = { FRONT_OPENED, 0 };
+	const char *path = (const char *)letter.payload + sizeof(uint32_t);
+	uint32_t mode;
+	int fd = -1;
+
+	if (letter.size <= sizeof(mode) || letter.payload[letter.size - 1]) {
+		answer.value = EINVAL;
+	} else {
+		memcpy(&mode, letter.payload, sizeof(mode));
+		fd = open(path, (int)letter.header.value | O_CLOEXEC | O_NOCTTY, (mode_t)mode);
+		answer.value = fd < 0 ? (uint32_t)errno : 0;
+	}
+	letter_send(self.engine, answer, NULL, 0, &fd, fd >= 0);
+	if (fd >= 0)
+		close(fd);
+}
+
+/* In a vfork(2) child: the parent's memory, but descriptors of its own. */
+static void __attribute__((noreturn)) become_launch(const int *fds, int n)
+{
+	static char *const arguments[] = { (char *)"sampan-launch", NULL }, *const environment[] = {
+		NULL
+	};
+	int null, binary = PROGRAM_FD + n; /* the first of n descriptors that are in nobody's way */
+
+	setsid();
+	signal(SIGPIPE, SIG_DFL);
+	for (int i = 0; i < n; i++)
+		binary = fds[i] >= binary ? fds[i] + 1 : binary;
+	for (int i = 0; i < n; i++)
+		if (dup3(fds[i], binary + i, O_CLOEXEC) < 0)
+			_exit(FRONT_FAILED);
+	null = open("/dev/null", O_RDWR);
+	for (int i = 0; i <= STDERR_FILENO; i++)
+		dup2(null, i);
+	for (int i = 1; i < n; i++)
+		dup2(binary + i, PROGRAM_FD + i - 1);
+	syscall(SYS_close_range, PROGRAM_FD + n - 1, binary - 1, 0);
+	syscall(SYS_close_range, binary + 1, ~0u, 0);
+	syscall(SYS_execveat, binary, "", arguments, environment, AT_EMPTY_PATH);
+	_exit(FRONT_FAILED);
+}
+
+static void launch_for_engine(void)
+{
+	if (letter.count >= 2 && vfork() == 0)
+		become_launch(letter.fds, letter.count);
+}
+
+static void attach_for_engine(int signals)
+{
+	struct attachment a = { .engine = self.engine, .stream = -1, .flags = letter.header.value };
+	uint8_t keys[32];
+	uint32_t end;
+
+	if (letter.count < 1 || letter.size > sizeof(keys))
+		return;
+	a.stream = letter.fds[--letter.count];
+	memcpy(keys, letter.payload, letter.size);
+	a.keys = keys;
+	a.key_count = (uint32_t)letter.size;
+	attach(&a, signals);
+	self.engine = a.engine;
+	self.exited = a.over || a.end == ENDED_EXIT;
+	self.code = self.exited ? a.code : FRONT_FAILED;
+	end = a.end;
+	if (!a.over && self.engine >= 0)
+		letter_send(self.engine, (struct message){ FRONT_DONE, a.code }, &end, sizeof(end),
+		            NULL, 0);
+	if (a.over) {
+		close(self.engine);
+		self.engine = -1;
+	}
+	close(a.stream);
+}
+
+uint32_t front_hear(int engine, uint32_t *value)
+{
+	letter_close(&letter);
+	if (!letter_receive(engine, &letter))
+		return 0;
+	if (letter.header.type == ENGINE_OPEN)
+		open_for_engine();
+	if (letter.header.type == ENGINE_LAUNCH)
+		launch_for_engine();
+	*value = letter.header.value;
+	return letter.header.type;
+}
+
+/* False once there is no more to do. */
+static bool serve_engine(int signals)
+{
+	uint32_t value, type = front_hear(self.engine, &value);
+
+	if (type == ENGINE_EXIT) {
+		self.exited = true;
+		self.code = value;
+	}
+	if (type == ENGINE_ATTACH)
+		attach_for_engine(signals);
+	return type && type != ENGINE_EXIT && self.engine >= 0;
+}
+
+static void relay_signals(void)
+{
+	uint16_t rows, columns;
+	int number;
+
+	while ((number = signals_next()) > 0) {
+		struct message m = { FRONT_SIGNAL, (uint32_t)number };
+
+		if (number == SIGINT && self.interrupted)
+			_exit(INTERRUPTED);
+		self.interrupted |= number == SIGINT;
+		if (number == SIGWINCH) {
+			if (!terminal_window(&rows, &columns))
+				continue;
+			m = (struct message){ FRONT_WINDOW, (uint32_t)rows << 16 | columns };
+		}
+		letter_send(self.engine, m, NULL, 0, NULL, 0);
+	}
+}
+
+static int converse(int signals)
+{
+	for (;;) {
+		struct pollfd table[] = { { self.engine, POLLIN, 0 }, { signals, POLLIN, 0 } };
+
+		if (poll(table, 2, -1) < 0)
+			continue;
+		if (table[1].revents)
+			relay_signals();
+		if (table[0].revents && !serve_engine(signals))
+			break;
+	}
+	if (self.exited)
+		return (int)self.code;
+	say("sampan: the engine went away", NULL);
+	return FRONT_FAILED;
+}
+
 int front(enum part part, char **arguments, char **environment)
 {
-	(void)part, (void)arguments, (void)environment;
-	return 125;
+	struct roots roots = roots_in(environment);
+	int signals;
+
+	look_at_descriptors();
+	arguments = take_roots(arguments, &roots);
+	if (part == PART_CLI && *arguments && strcmp(*arguments, "daemon") == 0)
+		return engine_run(&roots, arguments + 1, environment);
+	self.engine = engine_connect(&roots, environment);
+	if (self.engine < 0)
+		return FRONT_FAILED;
+	signal(SIGPIPE, SIG_IGN);
+	signals = signals_open();
+	signals_catch(SIGINT);
+	signals_catch(SIGTERM);
+	signals_catch(SIGWINCH);
+	if (!send_request(part, arguments, environment)) {
+		say("sampan: cannot ask the engine: ", strerror(errno), NULL);
+		return FRONT_FAILED;
+	}
+	return converse(signals);
 }
+
 int front_daemon(char **arguments, char **environment)
 {
-	(void)arguments, (void)environment;
-	return 125;
+	struct roots roots = roots_in(environment);
+
+	look_at_descriptors();
+	return engine_run(&roots, arguments, environment);
 }

@@ -27,13 +27,13 @@ static ssize_t send_with(int fd, const void *bytes, size_t size, int passed)
 		struct cmsghdr header;
 		char space[CMSG_SPACE(sizeof(int))];
 	} control = { .header = { .cmsg_len = CMSG_LEN(sizeof(int)),
-				  .cmsg_level = SOL_SOCKET,
-				  .cmsg_type = SCM_RIGHTS } };
+		                  .cmsg_level = SOL_SOCKET,
+		                  .cmsg_type = SCM_RIGHTS } };
 	struct iovec io = { (void *)(uintptr_t)bytes, size };
 	struct msghdr message = { .msg_iov = &io,
-				  .msg_iovlen = 1,
-				  .msg_control = &control,
-				  .msg_controllen = sizeof(control) };
+		                  .msg_iovlen = 1,
+		                  .msg_control = &control,
+		                  .msg_controllen = sizeof(control) };
 
 	memcpy(CMSG_DATA(&control.header), &passed, sizeof(passed));
 	return sendmsg(fd, &message, MSG_DONTWAIT | MSG_NOSIGNAL);

@@ -233,7 +233,7 @@ struct ending run(struct program *p)
 
 		if (op->kind == OP_END)
 			return child ? failure(true, i, ENOEXEC)
-				     : (struct ending){ .failed = false };
+			             : (struct ending){ .failed = false };
 		r = execute(op, data);
 		if (calls && r < 0) {
 			if (!tolerates(op, errno))

@@ -22,7 +22,7 @@
 static struct line {
 	uint32_t held;
 	uint32_t ordinal; /* of the last part that was logged, 0: none yet */
-	uint64_t time;	  /* of the first part */
+	uint64_t time;    /* of the first part */
 	char id[ID_SIZE];
 	uint8_t bytes[MAX_LINE];
 } lines[STREAMS];
@@ -78,7 +78,7 @@ static void rotate(void)
 	close_file();
 	for (uint32_t i = the_log.max_files - 1; i > 0; i--)
 		renameat(the_log.directory, name_of(from, sizeof(from), i - 1), the_log.directory,
-			 name_of(to, sizeof(to), i));
+		         name_of(to, sizeof(to), i));
 	if (the_log.max_files == 1)
 		unlinkat(the_log.directory, "container.log", 0);
 	open_file();

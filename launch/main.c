@@ -27,7 +27,7 @@ static struct program *read_program(size_t *size)
 		return NULL;
 	*size = (size_t)st.st_size;
 	copy = mmap(NULL, *size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE,
-		    -1, 0);
+	            -1, 0);
 	if (copy == MAP_FAILED)
 		return NULL;
 	for (size_t n = 0; n < *size;) {

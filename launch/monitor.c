@@ -28,7 +28,7 @@ enum { LISTENER, REPORT, CHILD, TERMINAL, STREAM, FIXED = STREAM + WATCH_STREAMS
 enum phase {
 	STARTING, /* the child has not reached execve(2) */
 	RUNNING,
-	EXITED,	 /* its last output may be on the way */
+	EXITED,  /* its last output may be on the way */
 	DRAINED, /* everything is said, if not yet heard */
 	FAILED,
 };
@@ -303,9 +303,9 @@ static int receive_fd(int socket)
 	char byte;
 	struct iovec io = { &byte, 1 };
 	struct msghdr message = { .msg_iov = &io,
-				  .msg_iovlen = 1,
-				  .msg_control = &control,
-				  .msg_controllen = sizeof(control) };
+		                  .msg_iovlen = 1,
+		                  .msg_control = &control,
+		                  .msg_controllen = sizeof(control) };
 	struct cmsghdr *c;
 	int fd = -1;
 
@@ -453,19 +453,19 @@ static void sort(int *fds)
 static void close_others(const struct settings *s)
 {
 	int kept[KEPT] = { s->directory,
-			   s->listener,
-			   s->oom,
-			   s->first_client[0],
-			   s->first_client[1],
-			   fd_in(s->register_pidfd),
-			   fd_in(s->register_report),
-			   fd_in(s->register_stdin),
-			   fd_in(s->register_stdout),
-			   fd_in(s->register_stderr),
-			   fd_in(s->register_pty),
-			   fd_in(s->register_oom),
-			   fd_in(s->register_barrier),
-			   STDERR_FILENO };
+		           s->listener,
+		           s->oom,
+		           s->first_client[0],
+		           s->first_client[1],
+		           fd_in(s->register_pidfd),
+		           fd_in(s->register_report),
+		           fd_in(s->register_stdin),
+		           fd_in(s->register_stdout),
+		           fd_in(s->register_stderr),
+		           fd_in(s->register_pty),
+		           fd_in(s->register_oom),
+		           fd_in(s->register_barrier),
+		           STDERR_FILENO };
 	unsigned next = 0;
 
 	sort(kept);
@@ -515,7 +515,7 @@ void monitor(const struct settings *s)
 		fcntl(container.report, F_SETFL, O_NONBLOCK);
 	terminal_resize(s->rows, s->columns);
 	streams_open(fd_in(s->register_stdin), fd_in(s->register_stdout), fd_in(s->register_stderr),
-		     s->flags);
+	             s->flags);
 	log_open(s);
 	announce_started();
 	if (container.report < 0)

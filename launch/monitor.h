@@ -66,7 +66,7 @@ void streams_watch(struct pollfd *table);
 void streams_serve(const struct pollfd *table);
 void streams_child_ended(void);
 bool streams_drain(
-	bool alone);	     /* true once nothing more can come; alone: no descendant may write */
+	bool alone);         /* true once nothing more can come; alone: no descendant may write */
 bool streams_settling(void); /* a terminal's last bytes may be on their way */
 void terminal_resize(uint16_t rows, uint16_t columns);
 bool input_busy(void);

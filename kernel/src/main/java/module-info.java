@@ -2,11 +2,15 @@
 module sampan.kernel {
     requires static org.jspecify;
 
-    exports sampan.kernel;
+    exports sampan.kernel.capability;
     exports sampan.kernel.cgroup;
     exports sampan.kernel.file;
+    exports sampan.kernel.mount;
     exports sampan.kernel.process;
-    exports sampan.kernel.socket;
+    exports sampan.kernel.rootfs;
     exports sampan.kernel.seccomp;
+    exports sampan.kernel.socket;
     exports sampan.kernel.syscall;
+    exports sampan.kernel.terminal;
+    exports sampan.kernel;
 }

@@ -2,4 +2,8 @@
 module sampan.runtime {
     requires transitive sampan.oci;
     requires static org.jspecify;
+
+    exports sampan.runtime.launch;
+    exports sampan.runtime.program;
+    exports sampan.runtime.seccomp;
 }

@@ -82,7 +82,8 @@ public enum Call {
     CAPGET(125, 90),
     PRLIMIT64(302, 261),
     UNAME(63, 160),
-    SYSINFO(99, 179);
+    SYSINFO(99, 179),
+    BPF(321, 280);
 
     private static final int EINTR = 4;
 

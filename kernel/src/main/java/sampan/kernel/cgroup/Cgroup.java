@@ -10,9 +10,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import sampan.kernel.Errno;
 
 /** One container's cgroup: its directories in all hierarchies. Holds no state; what is true is asked of the kernel. */
 public final class Cgroup {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration RETRY = Duration.ofMillis(2);
 
     private final CgroupParent parent;
@@ -52,11 +54,68 @@ public final class Cgroup {
         return cgroup;
     }
 
-    /** Changes the limits of running processes; what is not set stays as it is. */
-    public List<Unsupported> apply(CgroupLimits limits) throws IOException {
-        CgroupPlan plan = CgroupPlan.update(parent, name, limits);
-        write(plan);
+    /**
+     * Changes the limits of running processes; what is not set stays as it is. A hierarchy of version 1 that was not needed until now
+     * is joined.
+     */
+    public List<Unsupported> apply(CgroupLimits limits) throws IOException, InterruptedException {
+        CgroupPlan plan = CgroupPlan.update(parent, name, limits, new CgroupReader(parent.host(), path).devices());
+        checkBeforeUpdate(limits.memory());
+        if (!plan.enable().isEmpty()) {
+            CgroupTree.enable(parent.host(), parent.path(), plan.enable());
+        }
+        List<Path> missing = plan.writes().stream()
+                .map(write -> write.file().resolveSibling(""))
+                .distinct()
+                .filter(directory -> !Files.exists(directory))
+                .toList();
+        if (missing.isEmpty()) {
+            write(plan);
+        } else {
+            joinLate(missing, plan);
+        }
         return plan.unsupported();
+    }
+
+    /** Processes that stand still do not fork while they are moved. */
+    private void joinLate(List<Path> directories, CgroupPlan plan) throws IOException, InterruptedException {
+        boolean frozen = isFrozen();
+        if (!frozen) {
+            freeze(PATIENCE);
+        }
+        try {
+            Set<Integer> members = pids();
+            for (Path directory : directories) {
+                Files.createDirectory(directory);
+                if (Files.exists(directory.resolve("cpuset.mems"))) {
+                    CgroupTree.inheritFor(directory);
+                }
+            }
+            write(plan);
+            for (Path directory : directories) {
+                for (int pid : members) {
+                    ControlFile.write(new CgroupWrite(
+                            directory.resolve("cgroup.procs"), Integer.toString(pid), Set.of(Errno.ESRCH)));
+                }
+            }
+        } finally {
+            if (!frozen) {
+                thaw();
+            }
+        }
+    }
+
+    /** Version 1 refuses a limit below what is in use by itself; version 2 would kill. */
+    private void checkBeforeUpdate(MemoryLimits memory) throws IOException {
+        if (!memory.checkBeforeUpdate() || memory.limit().orElse(-1) < 0) {
+            return;
+        }
+        long used = stats().memory().orElse(0);
+        long limit = memory.limit().getAsLong();
+        if (limit < used) {
+            throw new IOException(
+                    "refusing to set a memory limit of " + limit + ": below the current usage of " + used);
+        }
     }
 
     public boolean exists() {
@@ -122,6 +181,9 @@ public final class Cgroup {
     private void write(CgroupPlan plan) throws IOException {
         for (CgroupWrite write : plan.writes()) {
             ControlFile.write(write);
+        }
+        if (plan.deviceFilter().isPresent()) {
+            DeviceGuard.guard(plan.unified().orElseThrow(), plan.deviceFilter().get());
         }
     }
 

@@ -15,10 +15,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import sampan.kernel.call.Call;
 
 /** The processes in a cgroup and in those below it. */
 final class CgroupMembers {
     private static final Duration RETRY = Duration.ofMillis(1);
+    private static final Duration UNIFIED_PATIENCE = Duration.ofMillis(50);
+    private static final int SIGKILL = 9;
 
     private final CgroupHost host;
     private final CgroupPath path;
@@ -29,18 +32,18 @@ final class CgroupMembers {
     }
 
     boolean kill(Duration patience) throws IOException, InterruptedException {
-        long end = System.nanoTime() + patience.toNanos();
-        boolean atOnce = killAtOnce();
+        long start = System.nanoTime();
+        // After a while by hand too: a process could be in version 1's hierarchies only, or frozen there.
+        long byHand = killAtOnce() ? start + UNIFIED_PATIENCE.toNanos() : start;
         while (true) {
             Set<Integer> alive = pids(directories());
-            if (alive.isEmpty() || System.nanoTime() >= end) {
+            long now = System.nanoTime();
+            if (alive.isEmpty() || now - start >= patience.toNanos()) {
                 return alive.isEmpty();
             }
-            if (!atOnce) {
+            if (now >= byHand) {
                 killEach();
             }
-            // A process could have been in a version 1 hierarchy only.
-            atOnce = false;
             Thread.sleep(RETRY);
         }
     }
@@ -65,7 +68,8 @@ final class CgroupMembers {
         }
         try {
             for (int pid : pids(directories())) {
-                ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+                // The result does not matter: who is left is counted again.
+                long ignored = Call.KILL.invoke(pid, SIGKILL);
             }
         } finally {
             if (frozen) {

@@ -46,12 +46,14 @@ public record CgroupPlan(
             new FreezerController(),
             new UnifiedKeys());
 
-    private static final Set<String> ALWAYS = Set.of("memory", "cpu");
+    /** Without one of these four a JVM in the container believes it has the whole machine (JDK 10 and later). */
+    private static final Set<String> ALWAYS = Set.of("memory", "cpu", "cpuacct", "cpuset");
+
     private static final CpusetController CPUSET = new CpusetController();
 
     /** A new cgroup for a container. */
     public static CgroupPlan create(CgroupParent parent, String name, CgroupLimits limits, Membership membership) {
-        Draft draft = draft(parent, name, limits, true);
+        Draft draft = filled(new Draft(parent, name), limits);
         Set<Path> mounts = mounts(parent.host(), limits, membership);
         if (mounts.contains(parent.host().v1().get("cpuset"))) {
             CPUSET.inherit(limits, draft);
@@ -66,12 +68,12 @@ public record CgroupPlan(
         if (mounts.isEmpty() && parent.host().unified().isEmpty()) {
             Optional.ofNullable(parent.host().v1().get("freezer")).ifPresent(mounts::add);
         }
-        return plan(new Draft(parent, name, true), mounts);
+        return plan(new Draft(parent, name), mounts);
     }
 
     /** New limits for a cgroup that exists; only the writes, the filter and what is unsupported matter. */
-    static CgroupPlan update(CgroupParent parent, String name, CgroupLimits limits) {
-        return plan(draft(parent, name, limits, false), Set.of());
+    static CgroupPlan update(CgroupParent parent, String name, CgroupLimits limits, DeviceRules before) {
+        return plan(filled(new Draft(parent, name, Optional.of(before)), limits), Set.of());
     }
 
     /** The first limit that this host cannot set and whose absence must not pass silently. */
@@ -79,8 +81,7 @@ public record CgroupPlan(
         return unsupported.stream().filter(Unsupported::fatal).findFirst();
     }
 
-    private static Draft draft(CgroupParent parent, String name, CgroupLimits limits, boolean fresh) {
-        Draft draft = new Draft(parent, name, fresh);
+    private static Draft filled(Draft draft, CgroupLimits limits) {
         for (Controller controller : CONTROLLERS) {
             if (controller.asked(limits)) {
                 controller.plan(limits, draft);
@@ -123,8 +124,8 @@ public record CgroupPlan(
     }
 
     private static boolean needed(String controller, CgroupHost host, CgroupLimits limits) {
-        // cgroup2 counts processor time, freezes and kills without any controller of its own.
-        boolean alone = host.unified().isEmpty() && (controller.equals("freezer") || controller.equals("cpuacct"));
+        // cgroup2 freezes and kills without any controller of its own.
+        boolean alone = host.unified().isEmpty() && controller.equals("freezer");
         return alone
                 || ALWAYS.contains(controller)
                 || CONTROLLERS.stream().anyMatch(c -> c.name().equals(controller) && c.asked(limits));

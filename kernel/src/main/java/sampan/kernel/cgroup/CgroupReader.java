@@ -39,6 +39,15 @@ final class CgroupReader {
                 .orElse(0L);
     }
 
+    /** As version 1 lists them; version 2 has one program, replaced whole. */
+    DeviceRules devices() throws IOException {
+        Path mount = host.v1().get("devices");
+        Optional<String> list = mount == null
+                ? Optional.empty()
+                : ControlFile.readIfThere(path.under(mount).resolve("devices.list"));
+        return list.map(DeviceRules::parse).orElse(DeviceRules.EVERYTHING);
+    }
+
     /** cgroup2 counts processor time with no controller enabled. */
     private Duration cpu() throws IOException {
         OptionalLong nanos = number("cpuacct", "cpuacct.usage");

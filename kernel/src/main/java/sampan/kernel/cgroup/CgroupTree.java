@@ -98,7 +98,7 @@ public final class CgroupTree {
     }
 
     /** A new cpuset of version 1 is empty and takes no task; its children shall be copies of it from the start. */
-    private static void inheritFor(Path directory) throws IOException {
+    static void inheritFor(Path directory) throws IOException {
         for (String file : List.of("cpuset.mems", "cpuset.cpus")) {
             Path above = directory.resolveSibling(file);
             ControlFile.write(directory.resolve(file), ControlFile.read(above).strip());

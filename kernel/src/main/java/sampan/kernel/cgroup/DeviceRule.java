@@ -1,11 +1,9 @@
 package sampan.kernel.cgroup;
 
 import java.util.EnumSet;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Allows or forbids what may be done with some device nodes.
@@ -98,8 +96,15 @@ public record DeviceRule(boolean allow, Type type, OptionalLong major, OptionalL
         return star(major) + ":" + star(minor);
     }
 
-    static String letters(Set<Access> access) {
-        return EnumSet.copyOf(access).stream().map(a -> "" + a.letter).collect(Collectors.joining());
+    /** In the order of {@code rwm}. */
+    private static String letters(Set<Access> access) {
+        StringBuilder letters = new StringBuilder();
+        for (Access each : Access.values()) {
+            if (access.contains(each)) {
+                letters.append(each.letter);
+            }
+        }
+        return letters.toString();
     }
 
     static void checkNumbers(long major, long minor) {
@@ -142,6 +147,6 @@ public record DeviceRule(boolean allow, Type type, OptionalLong major, OptionalL
     /** {@code c 1:3 rwm}: as {@code devices.allow} reads it. */
     @Override
     public String toString() {
-        return String.format(Locale.ROOT, "%c %s %s", type.letter, numbers(), letters(access));
+        return type.letter + " " + numbers() + " " + letters(access);
     }
 }

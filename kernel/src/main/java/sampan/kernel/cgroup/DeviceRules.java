@@ -39,6 +39,10 @@ public record DeviceRules(boolean allow, List<DeviceRule> exceptions) {
         for (DeviceRule rule : asked) {
             rules = rules.with(rule);
         }
+        if (rules.equals(NOTHING)) {
+            // What nearly every container has.
+            return new DeviceRules(false, DEFAULTS);
+        }
         for (DeviceRule rule : DEFAULTS) {
             rules = rules.with(rule);
         }

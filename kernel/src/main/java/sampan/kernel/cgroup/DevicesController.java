@@ -19,10 +19,10 @@ final class DevicesController implements Controller {
     public void plan(CgroupLimits limits, Draft draft) {
         DeviceRules rules = DeviceRules.of(limits.devices().orElseThrow());
         if (draft.parent().host().v1().containsKey(name())) {
-            lines(draft.fresh() ? DeviceRules.EVERYTHING : DeviceRules.NOTHING, rules)
-                    .forEach(line -> draft.write(this, line.file(), line.rule()));
+            lines(draft.before(), rules).forEach(line -> draft.write(this, line.file(), line.rule()));
         } else if (draft.parent().host().unified().isPresent()) {
-            if (!rules.equals(DeviceRules.EVERYTHING)) {
+            // One that allows everything may have to take the place of one that does not.
+            if (!draft.fresh() || !rules.equals(DeviceRules.EVERYTHING)) {
                 draft.filterDevices(DeviceFilter.compile(rules));
             }
         } else if (!rules.equals(DeviceRules.EVERYTHING)) {

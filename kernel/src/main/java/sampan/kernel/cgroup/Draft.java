@@ -12,17 +12,22 @@ import java.util.stream.IntStream;
 final class Draft {
     private final CgroupParent parent;
     private final CgroupPath path;
-    private final boolean fresh;
+    private final Optional<DeviceRules> before;
     private final List<CgroupWrite> writes = new ArrayList<>();
     private final List<Unsupported> unsupported = new ArrayList<>();
     private final Set<String> enabled = new LinkedHashSet<>();
     private Optional<DeviceFilter> deviceFilter = Optional.empty();
 
-    /** @param fresh the cgroup is new: defaults need no write, and nothing written depends on an older value */
-    Draft(CgroupParent parent, String name, boolean fresh) {
+    /** For a new cgroup: defaults need no write, and nothing written depends on an older value. */
+    Draft(CgroupParent parent, String name) {
+        this(parent, name, Optional.empty());
+    }
+
+    /** @param before the devices that are allowed in a cgroup that exists */
+    Draft(CgroupParent parent, String name, Optional<DeviceRules> before) {
         this.parent = parent;
         this.path = parent.path().child(name);
-        this.fresh = fresh;
+        this.before = before;
     }
 
     /** Where a controller is to be found. */
@@ -49,7 +54,12 @@ final class Draft {
     }
 
     boolean fresh() {
-        return fresh;
+        return before.isEmpty();
+    }
+
+    /** A new cgroup of version 1 allows what its parent allows. */
+    DeviceRules before() {
+        return before.orElse(DeviceRules.EVERYTHING);
     }
 
     /** Whether cgroups of this host have a control file of that name. */

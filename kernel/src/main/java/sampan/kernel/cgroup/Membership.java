@@ -6,6 +6,9 @@ package sampan.kernel.cgroup;
 public enum Membership {
     /** All that are mounted, as Docker does; what a container sees in {@code /proc/self/cgroup} is then its own throughout. */
     EVERY,
-    /** Memory, cpu and devices, what a limit was asked for, and what {@link Cgroup} needs to count, freeze and kill. */
+    /**
+     * Memory, cpu, cpuacct and cpuset, what a limit was asked for, and what {@link Cgroup} needs to freeze and kill. A container's
+     * own cgroup mount must then show no more than {@link CgroupPlan#directories}.
+     */
     NEEDED
 }

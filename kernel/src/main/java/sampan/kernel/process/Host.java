@@ -11,17 +11,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import sampan.kernel.Errno;
-import sampan.kernel.Fd;
 import sampan.kernel.SyscallException;
 import sampan.kernel.call.CString;
 import sampan.kernel.call.Call;
-import sampan.kernel.file.Open;
 import sampan.kernel.file.Read;
 import sampan.kernel.file.Stat;
-import sampan.kernel.file.Statfs;
 
 /**
- * The machine as the kernel describes it, read once and handed to those who decide.
+ * The machine as the kernel describes it, read once and handed to those who decide. Its cgroups are
+ * {@code sampan.kernel.cgroup.CgroupHost}.
  *
  * @param release {@code 6.18.44-debian}
  * @param lastCapability the highest number of a capability this kernel knows
@@ -37,24 +35,11 @@ public record Host(
         String machine,
         int lastCapability,
         String bootId,
-        CgroupMode cgroups,
         List<String> securityModules,
         long memory,
         int processors) {
 
     private static final int FIELD = 65;
-    private static final Path CGROUP = Path.of("/sys/fs/cgroup");
-
-    /** Which cgroup hierarchies are mounted. */
-    public enum CgroupMode {
-        /** Only version 2. */
-        UNIFIED,
-        /** Version 1 with version 2 beside it. */
-        HYBRID,
-        /** Only version 1. */
-        LEGACY,
-        NONE
-    }
 
     public Host {
         securityModules = List.copyOf(securityModules);
@@ -70,7 +55,6 @@ public record Host(
                     field(uname, 4),
                     Integer.parseInt(text("/proc/sys/kernel/cap_last_cap")),
                     text("/proc/sys/kernel/random/boot_id"),
-                    cgroupMode(),
                     activeModules(),
                     totalMemory(arena),
                     Runtime.getRuntime().availableProcessors());
@@ -112,28 +96,6 @@ public record Host(
             throw SyscallException.of(Call.SYSINFO, result);
         }
         return struct.get(JAVA_LONG, 32) * Integer.toUnsignedLong(struct.get(JAVA_INT, 104));
-    }
-
-    private static CgroupMode cgroupMode() throws IOException {
-        long type = fileSystem(CGROUP);
-        if (type == Statfs.CGROUP2_MAGIC) {
-            return CgroupMode.UNIFIED;
-        }
-        if (type == 0) {
-            return CgroupMode.NONE;
-        }
-        return fileSystem(CGROUP.resolve("unified")) == Statfs.CGROUP2_MAGIC ? CgroupMode.HYBRID : CgroupMode.LEGACY;
-    }
-
-    private static long fileSystem(Path path) throws SyscallException {
-        try (Fd fd = Open.directory(path)) {
-            return Statfs.of(fd).type();
-        } catch (SyscallException e) {
-            if (e.is(Errno.ENOENT)) {
-                return 0;
-            }
-            throw e;
-        }
     }
 
     /** securityfs tells all; where it is not mounted, two modules can be seen elsewhere. */

@@ -51,34 +51,35 @@ final class NumberSpace {
 
     /** Two ABIs in one space, told apart by the bit below the highest; numbers with both bits or the highest are no calls. */
     private void fillX8664(boolean x32) {
-        Verdict beyond = fill(0, Abi.X86_64);
-        Verdict beyondX32 = x32 ? fill(Abi.X32_BIT, Abi.X32) : UNKNOWN_ABI;
-        if (!x32) {
-            stretches.put(Abi.X32_BIT, UNKNOWN_ABI);
-        }
-        stretches.put(THIRD_QUARTER, beyond.equals(NEWER) || x32 ? beyond : UNKNOWN_ABI);
-        stretches.put(LAST_QUARTER, beyondX32);
+        boolean refusesNewer = fill(0, Abi.X86_64);
+        Verdict unlisted = x32 ? otherwise : UNKNOWN_ABI;
+        stretches.put(Abi.X32_BIT, unlisted);
+        boolean refusesNewerX32 = x32 && fill(Abi.X32_BIT, Abi.X32);
+        stretches.put(THIRD_QUARTER, refusesNewer ? NEWER : unlisted);
+        stretches.put(LAST_QUARTER, refusesNewerX32 ? NEWER : unlisted);
         if (!x32) {
             // A tracer makes the kernel skip a call by changing its number to -1, and the filter sees it once more.
             stretches.put(SKIPPED_BY_TRACER, otherwise);
         }
     }
 
-    /** Answers what becomes of numbers greater than those of the ABI. */
-    private Verdict fill(int first, Abi abi) {
+    /** Answers whether numbers greater than those of the ABI are set apart. */
+    private boolean fill(int first, Abi abi) {
         AbiRules rules = AbiRules.of(filter, abi);
         stretches.put(first, otherwise);
         for (Map.Entry<Integer, Verdict> call : rules.verdicts().entrySet()) {
             stretches.put(call.getKey(), call.getValue());
             stretches.put(call.getKey() + 1, otherwise);
         }
-        if (rules.newest() == 0 || filter.defaultAction().kind().letsThrough()) {
-            return otherwise;
+        if (rules.newest() == 0
+                || otherwise.equals(NEWER)
+                || filter.defaultAction().kind().letsThrough()) {
+            return false;
         }
         // A C library tries a new call and falls back to an old one on ENOSYS, but not on EPERM. So a filter that
         // refuses what it does not list says ENOSYS for calls later than itself: those with a greater number than any
         // it names. (runc's rule.)
         stretches.put(rules.newest() + 1, NEWER);
-        return NEWER;
+        return true;
     }
 }

@@ -1,0 +1,112 @@
+package sampan.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** A real root file system: Debian, made by mmdebstrap, imported and lived in. */
+final class DebianTest extends EngineTest {
+    private static final String DEBIAN = "localhost/debian";
+
+    @BeforeAll
+    void importDebian() throws IOException, InterruptedException {
+        Path tar = Files.createTempFile("debian", ".tar");
+        try {
+            Path log = Files.createTempFile("mmdebstrap", ".log");
+            Process make = new ProcessBuilder(
+                            "mmdebstrap",
+                            "--quiet",
+                            "--variant=minbase",
+                            "--include=procps,less",
+                            "bookworm",
+                            tar.toString())
+                    .redirectErrorStream(true)
+                    .redirectOutput(log.toFile())
+                    .start();
+            boolean made = make.waitFor() == 0;
+            if (!made) {
+                System.out.println("skipped: no Debian packages can be had here: "
+                        + Files.readString(log).lines().reduce((a, b) -> b).orElse(""));
+            }
+            Files.delete(log);
+            assumeTrue(made);
+            assertThat(sampan().run("import", tar.toString(), DEBIAN).succeeds().line())
+                    .startsWith("sha256:");
+        } finally {
+            Files.delete(tar);
+        }
+    }
+
+    @Test
+    void hasItsPackageTool() {
+        assertThat(sampan().run("run", "--rm", DEBIAN, "apt-get", "--version")
+                        .succeeds()
+                        .out())
+                .startsWith("apt 2.6");
+    }
+
+    @Test
+    void showsPidOne() {
+        assertThat(sampan().run("run", "--rm", DEBIAN, "ps", "aux")
+                        .succeeds()
+                        .out()
+                        .lines()
+                        .toList())
+                .anyMatch(line -> line.matches("root +1 .*ps aux"));
+    }
+
+    @Test
+    void keepsOwnersModesAndLinksOfTheArchive() {
+        assertThat(sampan().run(
+                                "run",
+                                "--rm",
+                                DEBIAN,
+                                "stat",
+                                "-c",
+                                "%a %u %g %F %n",
+                                "/usr/bin/passwd",
+                                "/tmp",
+                                "/bin",
+                                "/etc/shadow")
+                        .succeeds()
+                        .line())
+                .isEqualTo(
+                        "4755 0 0 regular file /usr/bin/passwd\n1777 0 0 directory /tmp\n777 0 0 symbolic link /bin\n640 0 42 regular file /etc/shadow");
+        assertThat(sampan().run("run", "--rm", DEBIAN, "dpkg", "--verify").code())
+                .isZero();
+    }
+
+    @Test
+    void changesStayInTheContainer() {
+        sampan().run("run", "--name", "changed", DEBIAN, "sh", "-c", "rm /etc/debian_version; echo new > /etc/new")
+                .succeeds();
+        assertThat(sampan().run("run", "--rm", DEBIAN, "sh", "-c", "cat /etc/debian_version; ls /etc/new")
+                        .out())
+                .startsWith("12.");
+        sampan().run("rm", "changed").succeeds();
+    }
+
+    @Test
+    void bashHasJobControlAndFollowsTheWindow() {
+        try (Screen screen = Screen.of(sampan())) {
+            screen.type("sampan run --rm -it --hostname box " + DEBIAN + " bash --norc");
+            screen.shows("bash-5.2# ");
+            screen.type("sleep 500");
+            screen.keys("C-z");
+            screen.shows("Stopped");
+            screen.type("bg; jobs; kill %1; wait; echo jobs-$((40+2))");
+            screen.shows("Running");
+            screen.shows("jobs-42");
+            screen.resize(120, 40);
+            screen.type("clear; stty size; tput cols 2>/dev/null; echo $COLUMNS");
+            screen.shows("40 120");
+            screen.type("exit");
+            screen.shows("host> ");
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package sampan.kernel.terminal;
+
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import sampan.kernel.Fd;
+import sampan.kernel.SyscallException;
+import sampan.kernel.call.Call;
+
+/** ioctl_tty(2). */
+public final class Terminal {
+    private static final int TCGETS = 0x5401;
+    private static final int TIOCGWINSZ = 0x5413;
+    private static final int TIOCSWINSZ = 0x5414;
+    private static final int TERMIOS_SIZE = 64;
+
+    private Terminal() {}
+
+    /** isatty(3). */
+    public static boolean isTerminal(Fd fd) {
+        try (Arena arena = Arena.ofConfined()) {
+            return Call.IOCTL.invoke(
+                            fd.number(), TCGETS, arena.allocate(TERMIOS_SIZE, 8).address())
+                    >= 0;
+        }
+    }
+
+    public static WindowSize size(Fd terminal) throws SyscallException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment size = arena.allocate(8, 2);
+            long result = Call.IOCTL.invoke(terminal.number(), TIOCGWINSZ, size.address());
+            if (result < 0) {
+                throw SyscallException.of(Call.IOCTL, result, terminal, "TIOCGWINSZ", "...");
+            }
+            return new WindowSize(
+                    Short.toUnsignedInt(size.get(JAVA_SHORT, 0)), Short.toUnsignedInt(size.get(JAVA_SHORT, 2)));
+        }
+    }
+
+    /** The processes in the foreground get SIGWINCH when the size is another than before. */
+    public static void resize(Fd terminal, WindowSize window) throws SyscallException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment size = arena.allocate(8, 2);
+            size.set(JAVA_SHORT, 0, (short) window.rows());
+            size.set(JAVA_SHORT, 2, (short) window.columns());
+            long result = Call.IOCTL.invoke(terminal.number(), TIOCSWINSZ, size.address());
+            if (result < 0) {
+                throw SyscallException.of(Call.IOCTL, result, terminal, "TIOCSWINSZ", window);
+            }
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package sampan.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** Fails a test that leaves a descriptor open. What the JVM opens for itself (archives, its own sources) does not count. */
+public final class DescriptorLeaks implements BeforeEachCallback, AfterEachCallback {
+    private List<String> before = List.of();
+
+    @Override
+    public void beforeEach(ExtensionContext context) throws IOException {
+        before = open();
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) throws IOException {
+        assertThat(open()).as("open descriptors").containsExactlyInAnyOrderElementsOf(before);
+    }
+
+    private static List<String> open() throws IOException {
+        try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
+            return descriptors
+                    .map(DescriptorLeaks::target)
+                    .filter(target -> !target.endsWith(".jar")
+                            && !target.endsWith("/modules")
+                            && !target.startsWith("/dev/")
+                            && !target.matches("/proc/\\d+/fd"))
+                    .toList();
+        }
+    }
+
+    private static String target(Path descriptor) {
+        try {
+            return Files.readSymbolicLink(descriptor).toString();
+        } catch (IOException e) {
+            if (Files.notExists(descriptor)) { // the one of this listing
+                return "/dev/null";
+            }
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package sampan.runtime.launch;
+
+import java.util.Optional;
+import java.util.Set;
+import sampan.oci.spec.Spec;
+import sampan.runtime.program.MonitorSettings;
+
+/**
+ * Everything the compiler has to know to launch a container.
+ *
+ * @param id names the session keyring
+ * @param spec what the container shall be; users are numbers and paths of bind sources are as the descriptors' labels
+ * @param fileSources sources of bind mounts that are not folders
+ * @param seccomp the compiled {@code linux.seccomp}
+ * @param newKeyring whether the container gets a session keyring of its own; else it keeps its launcher's
+ */
+public record LaunchRequest(
+        String id,
+        Spec spec,
+        Rootfs rootfs,
+        Host host,
+        Set<String> fileSources,
+        Cgroups cgroups,
+        Optional<SeccompProgram> seccomp,
+        Streams streams,
+        MonitorSettings monitor,
+        boolean newKeyring) {
+    public LaunchRequest {
+        fileSources = Set.copyOf(fileSources);
+    }
+
+    /** A container with all that has a usual value at that value. */
+    public static LaunchRequest of(String id, Spec spec, Rootfs rootfs, Host host) {
+        return new LaunchRequest(
+                id,
+                spec,
+                rootfs,
+                host,
+                Set.of(),
+                Cgroups.NONE,
+                Optional.empty(),
+                Streams.OUTPUT,
+                MonitorSettings.ALONE,
+                true);
+    }
+
+    public LaunchRequest withFileSources(Set<String> value) {
+        return new LaunchRequest(id, spec, rootfs, host, value, cgroups, seccomp, streams, monitor, newKeyring);
+    }
+
+    public LaunchRequest withCgroups(Cgroups value) {
+        return new LaunchRequest(id, spec, rootfs, host, fileSources, value, seccomp, streams, monitor, newKeyring);
+    }
+
+    public LaunchRequest withSeccomp(Optional<SeccompProgram> value) {
+        return new LaunchRequest(id, spec, rootfs, host, fileSources, cgroups, value, streams, monitor, newKeyring);
+    }
+
+    public LaunchRequest withStreams(Streams value) {
+        return new LaunchRequest(id, spec, rootfs, host, fileSources, cgroups, seccomp, value, monitor, newKeyring);
+    }
+
+    public LaunchRequest withMonitor(MonitorSettings value) {
+        return new LaunchRequest(id, spec, rootfs, host, fileSources, cgroups, seccomp, streams, value, newKeyring);
+    }
+}

@@ -1,0 +1,30 @@
+package sampan.runtime.launch;
+
+import java.util.List;
+
+/** Where the container's root file system comes from. */
+public sealed interface Rootfs {
+    /**
+     * An overlay of the engine's own folders, mounted inside the container's mount namespace only.
+     *
+     * @param lower host paths, the topmost layer first
+     * @param upper host path; with {@code work} empty for an overlay without a writable layer
+     * @param volatileUpper no sync at unmount: the upper layer is thrown away anyway
+     */
+    record OverlayRoot(List<String> lower, String upper, String work, boolean volatileUpper) implements Rootfs {
+        public OverlayRoot {
+            lower = List.copyOf(lower);
+            if (lower.isEmpty()) {
+                throw new IllegalArgumentException("an overlay needs a lower layer");
+            }
+        }
+    }
+
+    /**
+     * A folder as it is.
+     *
+     * @param path on the host, for people when {@code handed}
+     * @param handed the launcher hands it over, as a {@link sampan.runtime.program.Descriptor.RootDirectory}
+     */
+    record DirectoryRoot(String path, boolean handed) implements Rootfs {}
+}

@@ -1,0 +1,61 @@
+package sampan.runtime.program;
+
+import sampan.kernel.Errno;
+
+/** The sentence to say, and the exit code, when an operation fails. */
+public sealed interface Blame {
+    /** Docker's exit code for "the container could not be made". */
+    int DAEMON = 125;
+
+    int NOT_EXECUTABLE = 126;
+    int NOT_FOUND = 127;
+
+    /** Nothing better than the call as strace shows it. */
+    Blame CALL = new Sentence("%CALL%: %ERROR%");
+
+    /** {@code call} is the failed operation as strace shows it. */
+    LaunchFailure failure(String call, int errno);
+
+    /** %CALL% becomes the call, %ERROR% the kernel's answer in words. */
+    record Sentence(String format) implements Blame {
+        @Override
+        public LaunchFailure failure(String call, int errno) {
+            String message = format.replace("%CALL%", call).replace("%ERROR%", Errno.sentence(errno));
+            int code = errno == Errno.EACCES || errno == Errno.ENOTDIR ? NOT_EXECUTABLE : DAEMON;
+            return new LaunchFailure(message, code, call, errno);
+        }
+    }
+
+    /** The program was not found by name. */
+    record Unfound(String name) implements Blame {
+        @Override
+        public LaunchFailure failure(String call, int errno) {
+            return new LaunchFailure(
+                    "exec: " + Quoted.of(name) + ": executable file not found in $PATH", NOT_FOUND, call, errno);
+        }
+    }
+
+    /** A file that was named could not be executed. */
+    record Unexecutable(String name) implements Blame {
+        @Override
+        public LaunchFailure failure(String call, int errno) {
+            boolean missing = errno == Errno.ENOENT || errno == Errno.ENOTDIR;
+            String stat = errno == Errno.EACCES ? "" : "stat " + name + ": ";
+            String message = "exec: " + Quoted.of(name) + ": " + stat + Errno.sentence(errno);
+            return new LaunchFailure(message, missing ? NOT_FOUND : NOT_EXECUTABLE, call, errno);
+        }
+    }
+
+    /** The file is there and executable, but the kernel cannot run it: a wrong format, a missing interpreter. */
+    record Unrunnable(String path) implements Blame {
+        @Override
+        public LaunchFailure failure(String call, int errno) {
+            String hint = errno == Errno.ENOENT ? " (its interpreter is missing)" : "";
+            return new LaunchFailure(
+                    "exec " + path + ": " + Errno.sentence(errno) + hint,
+                    errno == Errno.ENOENT ? NOT_FOUND : NOT_EXECUTABLE,
+                    call,
+                    errno);
+        }
+    }
+}

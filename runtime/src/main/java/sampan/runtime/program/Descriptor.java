@@ -1,0 +1,87 @@
+package sampan.runtime.program;
+
+/** What the launcher hands over, in the order of {@link Program#descriptors}: the first becomes 4. */
+public sealed interface Descriptor {
+    /** What it is, for people: {@code bind source /data}. */
+    String label();
+
+    /** The container's folder, where the monitor writes its log and exit.json. */
+    record ContainerDirectory() implements Descriptor {
+        @Override
+        public String label() {
+            return "container directory";
+        }
+    }
+
+    /** The listening socket on which clients reach the monitor. */
+    record Listener() implements Descriptor {
+        @Override
+        public String label() {
+            return "listener";
+        }
+    }
+
+    /** A connected socket whose other end is a client from the start; {@code index} into {@link MonitorSettings#clients}. */
+    record FirstClient(int index) implements Descriptor {
+        @Override
+        public String label() {
+            return "client " + index;
+        }
+    }
+
+    /** The file or folder of a bind mount, opened O_PATH with the rights of whoever asked for it. */
+    record BindSource(String path) implements Descriptor {
+        @Override
+        public String label() {
+            return "bind source " + path;
+        }
+    }
+
+    /** The folder that is the root file system, opened O_PATH. */
+    record RootDirectory(String path) implements Descriptor {
+        @Override
+        public String label() {
+            return "root directory " + path;
+        }
+    }
+
+    /** A namespace to join. */
+    record JoinedNamespace(String type, String path) implements Descriptor {
+        @Override
+        public String label() {
+            return type + " namespace " + path;
+        }
+    }
+
+    /** The pidfd of a running container's first process. */
+    record InitPidfd() implements Descriptor {
+        @Override
+        public String label() {
+            return "pidfd of init";
+        }
+    }
+
+    /** A cgroup's directory, which exists; {@code hierarchy} is its mount's name below /sys/fs/cgroup. */
+    record Cgroup(String hierarchy, String path) implements Descriptor {
+        @Override
+        public String label() {
+            return "cgroup " + (hierarchy.isEmpty() ? "" : hierarchy + ":") + path;
+        }
+    }
+
+    /** The directory of the cgroup that the monitor itself moves into. */
+    record MonitorCgroup(String hierarchy, String path) implements Descriptor {
+        @Override
+        public String label() {
+            return "monitors' cgroup " + (hierarchy.isEmpty() ? "" : hierarchy + ":") + path;
+        }
+    }
+
+    /** A user namespace with these id mappings (as in uid_map, lines joined by commas), for an idmapped mount. */
+    record MappedNamespace(String uids, String gids) implements Descriptor {
+        @Override
+        public String label() {
+            return "user namespace uids " + uids + " gids " + gids;
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package sampan.runtime.program;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/** A launch program being written, step after step. */
+public final class Script {
+    private static final Purpose NONE = new Purpose("", "", "");
+
+    private final List<IntFunction<Op>> steps = new ArrayList<>();
+    private final Map<String, Register> registers = new LinkedHashMap<>();
+    private final List<Descriptor> descriptors = new ArrayList<>();
+    private Purpose purpose = NONE;
+    private Blame blame = Blame.CALL;
+    private @Nullable Register report;
+
+    public Script() {}
+
+    /** The register of this name; the same name is the same register. */
+    public Register register(String name) {
+        Register known = registers.get(name);
+        if (known == null) {
+            known = new Register(registers.size(), name);
+            if (known.number() >= Register.COUNT) {
+                throw new IllegalStateException("more than " + Register.COUNT + " registers");
+            }
+            registers.put(name, known);
+        }
+        return known;
+    }
+
+    /** The descriptor as an argument; asking twice is asking once. */
+    public Argument.Handed handed(Descriptor descriptor) {
+        int place = descriptors.indexOf(descriptor);
+        if (place < 0) {
+            place = descriptors.size();
+            descriptors.add(descriptor);
+        }
+        return new Argument.Handed(place, descriptor);
+    }
+
+    /** What the steps from here on are for, with the plain sentence for failures. */
+    public Script purpose(String title, String why, String manual) {
+        purpose = new Purpose(title, why, manual);
+        blame = Blame.CALL;
+        return this;
+    }
+
+    /** The sentence for failures of the steps from here on. */
+    public Script blame(String sentence) {
+        blame = new Blame.Sentence(sentence);
+        return this;
+    }
+
+    public Step call(Syscall syscall, Argument... arguments) {
+        return add(new Step(syscall, List.of(arguments), false, purpose, blame));
+    }
+
+    /** The child goes on with the next step, the parent where {@link Step#thenTo} says. */
+    public Step cloneTo(Label parent, Argument... arguments) {
+        return add(new Step(Syscall.CLONE3, List.of(arguments), true, purpose, blame))
+                .thenTo(parent);
+    }
+
+    public void poke(Buffer buffer, int offset, Register register, int width) {
+        Op op = new Op.Poke(buffer, offset, register, width, purpose, blame);
+        steps.add(_ -> op);
+    }
+
+    public void peek(Buffer buffer, int offset, int width, Register register) {
+        Op op = new Op.Peek(buffer, offset, width, register, purpose, blame);
+        steps.add(_ -> op);
+    }
+
+    public void end() {
+        Op op = new Op.End(purpose, blame);
+        steps.add(_ -> op);
+    }
+
+    public Label label() {
+        return new Label();
+    }
+
+    /** The label's place is before the next step. */
+    public void place(Label label) {
+        label.place(steps.size());
+    }
+
+    /** Where a failed child tells which step it was. */
+    public void report(Register writeEnd) {
+        report = writeEnd;
+    }
+
+    public Program program(Optional<Monitor> monitor) {
+        List<Op> ops = new ArrayList<>(steps.size());
+        for (IntFunction<Op> step : steps) {
+            ops.add(step.apply(ops.size()));
+        }
+        return new Program(ops, descriptors, Optional.ofNullable(report), monitor);
+    }
+
+    private Step add(Step step) {
+        steps.add(step::at);
+        return step;
+    }
+}

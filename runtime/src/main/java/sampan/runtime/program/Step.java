@@ -1,0 +1,74 @@
+package sampan.runtime.program;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** A system call of a {@link Script} whose result and errors are still being said. */
+public final class Step {
+    private final Syscall syscall;
+    private final List<Argument> arguments;
+    private final boolean clones;
+    private final Purpose purpose;
+    private Blame blame;
+    private final Set<Integer> tolerated = new TreeSet<>();
+    private @Nullable Register result;
+    private @Nullable Label afterSuccess;
+    private @Nullable Label afterError;
+
+    Step(Syscall syscall, List<Argument> arguments, boolean clones, Purpose purpose, Blame blame) {
+        this.syscall = syscall;
+        this.arguments = new ArrayList<>(arguments);
+        this.clones = clones;
+        this.purpose = purpose;
+        this.blame = blame;
+    }
+
+    /** Keeps the result. */
+    public Step into(Register register) {
+        result = register;
+        return this;
+    }
+
+    /** These errors are no failure. */
+    public Step tolerate(int... errnos) {
+        for (int errno : errnos) {
+            tolerated.add(errno);
+        }
+        return this;
+    }
+
+    /** Go there when it worked. (For a clone: the parent goes there.) */
+    public Step thenTo(Label label) {
+        afterSuccess = label;
+        return this;
+    }
+
+    /** Go there after a tolerated error. */
+    public Step elseTo(Label label) {
+        afterError = label;
+        return this;
+    }
+
+    /** The sentence for this call alone. */
+    public Step blame(Blame value) {
+        blame = value;
+        return this;
+    }
+
+    Op at(int position) {
+        return new Op.Call(
+                syscall,
+                arguments,
+                Optional.ofNullable(result),
+                clones,
+                tolerated,
+                afterSuccess == null ? 0 : afterSuccess.distance(position),
+                afterError == null ? 0 : afterError.distance(position),
+                purpose,
+                blame);
+    }
+}

@@ -1,0 +1,70 @@
+package sampan.runtime.program;
+
+import java.util.Locale;
+
+/** The system calls that launch programs make; the numbers are in {@code sampan.kernel.syscall}. */
+public enum Syscall {
+    CAPSET,
+    CHDIR,
+    CHROOT,
+    CLONE3,
+    CLOSE,
+    CLOSE_RANGE,
+    DUP3,
+    EXECVE,
+    EXIT,
+    FACCESSAT2,
+    FCHDIR,
+    FCHMODAT,
+    FCHOWN,
+    FCHOWNAT,
+    FCNTL,
+    FSCONFIG,
+    FSMOUNT,
+    FSOPEN,
+    IOCTL,
+    IOPRIO_SET,
+    KEYCTL,
+    MKDIRAT,
+    MKNODAT,
+    MOUNT,
+    MOUNT_SETATTR,
+    MOVE_MOUNT,
+    OPENAT,
+    OPENAT2,
+    OPEN_TREE,
+    PERSONALITY,
+    PIDFD_OPEN,
+    PIPE2,
+    PIVOT_ROOT,
+    PRCTL,
+    PRLIMIT64,
+    READ,
+    RT_SIGACTION,
+    RT_SIGPROCMASK,
+    SCHED_SETAFFINITY,
+    SCHED_SETATTR,
+    SECCOMP,
+    SENDMSG,
+    SETDOMAINNAME,
+    SETGROUPS,
+    SETHOSTNAME,
+    SETNS,
+    SETRESGID,
+    SETRESUID,
+    SETSID,
+    SET_MEMPOLICY,
+    SOCKET,
+    SOCKETPAIR,
+    SYMLINKAT,
+    UMASK,
+    UMOUNT2,
+    UNLINKAT,
+    UNSHARE,
+    WRITE;
+
+    /** The kernel's name of it. */
+    public String call() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}
