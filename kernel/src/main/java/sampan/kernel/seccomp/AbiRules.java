@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import sampan.kernel.seccomp.Verdict.Branch;
@@ -28,7 +27,7 @@ final class AbiRules {
     static AbiRules of(Filter filter, Abi abi) {
         AbiRules rules = new AbiRules(abi, filter.defaultAction());
         for (Rule rule : filter.rules()) {
-            rules.add(rule);
+            rule.names().forEach(name -> rules.add(name, rule));
         }
         return rules;
     }
@@ -41,61 +40,34 @@ final class AbiRules {
     /** By number, ascending. */
     Map<Integer, Verdict> verdicts() {
         Map<Integer, Verdict> verdicts = new TreeMap<>(Integer::compareUnsigned);
-        for (Map.Entry<Integer, List<Branch>> call : branches.entrySet()) {
-            verdicts.put(call.getKey(), verdict(call.getValue()));
-        }
+        branches.forEach((number, ofCall) -> verdicts.put(number, verdict(ofCall)));
         return verdicts;
     }
 
-    private void add(Rule rule) {
-        // A rule that says nothing new: libseccomp refuses such, and runc leaves them out. Its calls still count as
-        // known.
-        boolean idle = rule.action().code() == otherwise.code();
-        List<Branch> alternatives = idle ? List.of() : branches(rule);
-        for (String name : rule.names()) {
-            OptionalInt number = table.find(name);
-            if (number.isPresent() && Integer.compareUnsigned(number.getAsInt(), newest) > 0) {
-                newest = number.getAsInt();
-            }
-            for (Branch branch : alternatives) {
-                add(name, number, branch);
-            }
+    private void add(String name, Rule rule) {
+        OptionalInt number = table.find(name);
+        number.ifPresent(n -> newest = Integer.compareUnsigned(n, newest) > 0 ? n : newest);
+        if (rule.action().equals(otherwise)) {
+            return; // says nothing new; libseccomp refuses such rules and runc leaves them out
         }
-    }
-
-    private void add(String name, OptionalInt number, Branch branch) {
-        if (number.isPresent()) {
-            add(number.getAsInt(), branch);
-        }
-        Optional<Multiplexer.Reached> reached = Multiplexer.reach(abi, name, branch);
-        if (reached.isPresent()) {
-            add(reached.get().number(), reached.get().branch());
+        for (List<Condition> conditions : rule.alternatives()) {
+            Branch branch = new Branch(tests(conditions), rule.action());
+            number.ifPresent(n -> add(n, branch));
+            Multiplexer.reach(abi, name, branch).ifPresent(reached -> add(reached.number(), reached.branch()));
         }
     }
 
     private void add(int number, Branch branch) {
-        branches.computeIfAbsent(number, _ -> new ArrayList<>(1)).add(branch);
-    }
-
-    private List<Branch> branches(Rule rule) {
-        List<Branch> alternatives = new ArrayList<>();
-        for (List<Condition> conditions : rule.alternatives()) {
-            alternatives.add(new Branch(tests(conditions), rule.action()));
-        }
-        return alternatives;
+        branches.computeIfAbsent(number, _ -> new ArrayList<>()).add(branch);
     }
 
     /** The conditions that can fail, in the order of their arguments. */
     private List<ArgumentTest> tests(List<Condition> conditions) {
-        List<ArgumentTest> tests = new ArrayList<>();
-        for (Condition condition : conditions) {
-            ArgumentTest test = ArgumentTest.of(condition, abi);
-            if (!test.alwaysHolds()) {
-                tests.add(test);
-            }
-        }
-        tests.sort(Comparator.comparingInt(ArgumentTest::index));
-        return tests;
+        return conditions.stream()
+                .map(condition -> ArgumentTest.of(condition, abi))
+                .filter(test -> !test.alwaysHolds())
+                .sorted(Comparator.comparingInt(ArgumentTest::index))
+                .toList();
     }
 
     private Verdict verdict(List<Branch> ofCall) {
@@ -104,8 +76,6 @@ final class AbiRules {
                 return Verdict.always(branch.action()); // what is said of every call outweighs what is said of some
             }
         }
-        List<Branch> ordered = new ArrayList<>(ofCall);
-        ordered.sort(new BranchOrder());
-        return new Verdict(ordered, otherwise);
+        return new Verdict(ofCall.stream().sorted(new BranchOrder()).toList(), otherwise);
     }
 }

@@ -6,36 +6,30 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /**
- * syscalls(2): the numbers of one ABI by name, and back. Each is read when first asked for, and kept.
+ * syscalls(2): the numbers of one ABI by name, and back. Loaded when first asked for: about half a millisecond, once.
  *
  * <p>Numbers of {@link Abi#X32} carry {@link Abi#X32_BIT}, as the kernel sees them.
  */
 public final class SyscallTable {
-    private static final Map<Abi, SyscallTable> TABLES = new EnumMap<>(Abi.class);
+    private static final Map<Abi, SyscallTable> TABLES = load();
 
     private final String[] names;
     private final int[] numbers;
 
-    private SyscallTable(Abi abi) {
-        SyscallRows rows = SyscallRows.of(abi);
-        this.names = rows.names();
-        this.numbers = rows.numbers();
-        for (int at = 0; abi == Abi.X32 && at < numbers.length; at++) {
-            numbers[at] |= Abi.X32_BIT;
-        }
+    private SyscallTable(String[] names, int[] numbers) {
+        this.names = names;
+        this.numbers = numbers;
     }
 
     public static SyscallTable of(Abi abi) {
-        synchronized (TABLES) {
-            SyscallTable table = TABLES.get(abi);
-            if (table == null) {
-                table = new SyscallTable(abi);
-                TABLES.put(abi, table);
-            }
-            return table;
+        SyscallTable table = TABLES.get(abi);
+        if (table == null) {
+            throw new IllegalStateException("no system calls of " + abi);
         }
+        return table;
     }
 
     /** The table of this machine's 64-bit programs. */
@@ -45,11 +39,7 @@ public final class SyscallTable {
 
     /** @throws IllegalArgumentException when this ABI has no such call */
     public int number(String name) {
-        int at = Arrays.binarySearch(names, name);
-        if (at < 0) {
-            throw new IllegalArgumentException("no system call " + name);
-        }
-        return numbers[at];
+        return find(name).orElseThrow(() -> new IllegalArgumentException("no system call " + name));
     }
 
     public OptionalInt find(String name) {
@@ -59,16 +49,30 @@ public final class SyscallTable {
 
     /** The name of a number, for people who read programs and errors. */
     public Optional<String> name(int number) {
-        for (int at = 0; at < numbers.length; at++) {
-            if (numbers[at] == number) {
-                return Optional.of(names[at]);
-            }
-        }
-        return Optional.empty();
+        return IntStream.range(0, numbers.length)
+                .filter(at -> numbers[at] == number)
+                .mapToObj(at -> names[at])
+                .findFirst();
     }
 
     /** All names of this ABI, sorted. */
     public List<String> names() {
         return List.of(names);
+    }
+
+    private static Map<Abi, SyscallTable> load() {
+        SyscallRows rows = SyscallRows.read();
+        EnumMap<Abi, SyscallTable> tables = new EnumMap<>(Abi.class);
+        for (Abi abi : Abi.values()) {
+            int[] present = rows.having(abi);
+            String[] names = new String[present.length];
+            int[] numbers = new int[present.length];
+            for (int at = 0; at < present.length; at++) {
+                names[at] = rows.name(present[at]);
+                numbers[at] = rows.number(present[at], abi);
+            }
+            tables.put(abi, new SyscallTable(names, numbers));
+        }
+        return tables;
     }
 }
