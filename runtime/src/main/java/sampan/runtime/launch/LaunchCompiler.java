@@ -1,15 +1,114 @@
 package sampan.runtime.launch;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import sampan.runtime.program.Argument;
+import sampan.runtime.program.Descriptor;
+import sampan.runtime.program.Label;
+import sampan.runtime.program.Monitor;
+import sampan.runtime.program.MonitorSettings;
 import sampan.runtime.program.Program;
 import sampan.runtime.program.Script;
 
 /** Turns a runtime specification into the program that makes the container. Pure: same request, same program. */
 public final class LaunchCompiler {
+    /** In the launch process, which has the host's rights and its mount namespace, before there is a child. */
+    static final List<Section> PARENT = List.of(
+            Leaks::hide,
+            MonitorPlacement::compile,
+            Pipes::report,
+            Pipes::streams,
+            IdMappings::barrier,
+            Cgroup::open,
+            BindMount::prepare,
+            Devices::prepare,
+            RootMount::prepare,
+            TimeNamespace::compile,
+            OomScore::take,
+            Namespaces::joinPid);
+
+    /** In the child. The order is the contract: it follows runtime-spec's lifecycle, and each reason stands with its section. */
+    static final List<Section> ORDER = List.of(
+            Leaks::shedSignals,
+            Session::compile,
+            Cgroup::join,
+            Namespaces::joinOthers,
+            IdMappings::await,
+            Session::keyring,
+            Loopback::compile,
+            RootMount::attach,
+            Mounts::compile,
+            Devices::compile,
+            Console::compile,
+            Console::bind,
+            WorkingDirectory::create,
+            OomScore::compile,
+            Sysctls::compile,
+            SecurityLabels::compile,
+            HostNames::compile,
+            HiddenPaths::protect,
+            HiddenPaths::mask,
+            RootMount::finish,
+            RootMount::pivot,
+            Console::take,
+            Pipes::take,
+            Priorities::compile,
+            WorkingDirectory::enter,
+            Credentials::umask,
+            Confinement::noNewPrivileges,
+            Credentials::bound,
+            Credentials::groups,
+            Limits::compile,
+            Leaks::closeAll,
+            Confinement::early,
+            Credentials::user,
+            WorkingDirectory::retry,
+            Confinement::late,
+            Execution::compile);
+
+    /** In the launch process again, while the child works. */
+    static final List<Section> AFTER = List.of(OomScore::giveBack, Limits::compileInParent);
+
     private LaunchCompiler() {}
 
     /** @throws InvalidSpecException when the specification asks for what cannot be */
     public static Program compile(LaunchRequest request) {
-        return new Script().purpose(request.id(), "", "").program(Optional.empty());
+        Launch launch = new Launch(request, new Script());
+        if (!launch.namespaces().creates(Namespaces.Kind.MOUNT)) {
+            throw new InvalidSpecException("linux.namespaces: a container needs a mount namespace of its own");
+        }
+        return compile(launch, PARENT, ORDER, AFTER);
+    }
+
+    static Program compile(Launch launch, List<Section> parent, List<Section> child, List<Section> after) {
+        Script script = launch.script();
+        MonitorSettings settings = launch.request().monitor();
+        Optional<Argument.Handed> directory = settings.directory()
+                ? Optional.of(script.handed(new Descriptor.ContainerDirectory()))
+                : Optional.empty();
+        Optional<Argument.Handed> listener =
+                settings.listener() ? Optional.of(script.handed(new Descriptor.Listener())) : Optional.empty();
+        List<Argument.Handed> clients = new ArrayList<>();
+        for (int i = 0; i < settings.clients().size(); i++) {
+            clients.add(script.handed(new Descriptor.FirstClient(i)));
+        }
+        parent.forEach(section -> section.compile(launch));
+        Label afterwards = script.label();
+        Namespaces.clone(launch, afterwards);
+        child.forEach(section -> section.compile(launch));
+        script.place(afterwards);
+        script.purpose("the monitor takes over", "the child works on", "pidfd_open(2)");
+        script.peek(launch.pidfd(), 0, Integer.BYTES, launch.register("pidfd"));
+        after.forEach(section -> section.compile(launch));
+        script.end();
+        return script.program(Optional.of(new Monitor(
+                settings,
+                launch.process().terminal(),
+                launch.remapped(),
+                directory,
+                listener,
+                clients,
+                launch.made())));
     }
 }

@@ -39,6 +39,9 @@ final class DataSegment {
             for (Buffer.Pointer pointer : buffer.pointers()) {
                 relocations.add(new Relocation(known + pointer.at(), address(pointer.to()) + pointer.offset()));
             }
+            for (Buffer.Inner pointer : buffer.inner()) {
+                relocations.add(new Relocation(known + pointer.at(), known + pointer.offset()));
+            }
         }
         return known;
     }

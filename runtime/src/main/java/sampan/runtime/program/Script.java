@@ -34,6 +34,10 @@ public final class Script {
         return known;
     }
 
+    public boolean knows(String name) {
+        return registers.containsKey(name);
+    }
+
     /** The descriptor as an argument; asking twice is asking once. */
     public Argument.Handed handed(Descriptor descriptor) {
         int place = descriptors.indexOf(descriptor);

@@ -56,6 +56,7 @@ public enum Syscall {
     SET_MEMPOLICY,
     SOCKET,
     SOCKETPAIR,
+    STATX,
     SYMLINKAT,
     UMASK,
     UMOUNT2,

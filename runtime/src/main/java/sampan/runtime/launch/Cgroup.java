@@ -1,0 +1,62 @@
+package sampan.runtime.launch;
+
+import sampan.oci.spec.Implements;
+import sampan.runtime.program.Argument;
+import sampan.runtime.program.Monitor;
+import sampan.runtime.program.Script;
+import sampan.runtime.program.Syscall;
+
+/** <a href="https://github.com/opencontainers/runtime-spec/blob/main/config-linux.md#control-groups">config-linux.md#control-groups</a> */
+@Implements(value = "config-linux.md#cgroups-path", properties = "linux.cgroupsPath")
+final class Cgroup {
+    private Cgroup() {}
+
+    /** In the parent: the directory that clone3(2) takes, and the file the monitor reads at the end. */
+    static void open(Launch launch) {
+        Script script = launch.script();
+        Cgroups cgroups = launch.request().cgroups();
+        if (cgroups.unified().isEmpty() && cgroups.oomFile().isEmpty()) {
+            return;
+        }
+        script.purpose("the container's cgroup", "made by the engine, with its limits", "cgroups(7)");
+        cgroups.unified()
+                .ifPresent(directory -> script.blame("open " + directory + ": %ERROR%")
+                        .call(
+                                Syscall.OPENAT,
+                                Argument.AT_FDCWD,
+                                Argument.of(directory),
+                                Symbol.all(Symbol.O_PATH, Symbol.O_DIRECTORY, Symbol.O_CLOEXEC))
+                        .into(launch.register("cgroup")));
+        cgroups.oomFile()
+                .ifPresent(file -> script.blame("open " + file + ": %ERROR%")
+                        .call(
+                                Syscall.OPENAT,
+                                Argument.AT_FDCWD,
+                                Argument.of(file),
+                                Symbol.all(Symbol.O_RDONLY, Symbol.O_CLOEXEC))
+                        .into(launch.make(Monitor.Role.OOM, "oom")));
+    }
+
+    /** In the child, while the host's paths are there and it has one thread: {@code tasks} needs no RCU grace period then. */
+    static void join(Launch launch) {
+        Script script = launch.script();
+        if (!launch.request().cgroups().joins().isEmpty()) {
+            script.purpose(
+                    "join the cgroups of version 1", "before anything runs that could escape the limits", "cgroups(7)");
+            launch.request().cgroups().joins().forEach(file -> join(launch, file));
+        }
+        if (launch.namespaces().creates(Namespaces.Kind.CGROUP)) {
+            // After the joins: the namespace's root is where the process is now.
+            script.purpose("a cgroup namespace", "the container's cgroup looks like the root", "cgroup_namespaces(7)");
+            script.call(Syscall.UNSHARE, Symbol.CLONE_NEWCGROUP.argument());
+        }
+    }
+
+    static void join(Launch launch, String file) {
+        Script script = launch.script().blame("write " + file + ": %ERROR%");
+        script.call(Syscall.OPENAT, Argument.AT_FDCWD, Argument.of(file), Symbol.all(Symbol.O_WRONLY, Symbol.O_CLOEXEC))
+                .into(launch.register("file"));
+        script.call(Syscall.WRITE, launch.value("file"), Argument.of("0"), Argument.of(1));
+        script.call(Syscall.CLOSE, launch.value("file"));
+    }
+}

@@ -1,0 +1,118 @@
+package sampan.runtime.launch;
+
+import java.util.List;
+import sampan.kernel.Errno;
+import sampan.oci.spec.Mount;
+import sampan.runtime.program.Argument;
+import sampan.runtime.program.Register;
+import sampan.runtime.program.Script;
+import sampan.runtime.program.Syscall;
+
+/**
+ * A mount of type cgroup: cgroup2 as it is, or a folder with version 1's hierarchies and, on hybrid hosts, cgroup2 as
+ * {@code unified}. In a cgroup namespace each is mounted and its root is the container's cgroup; else that cgroup is bound.
+ */
+final class CgroupMount {
+    private static final int OPEN = 0755;
+
+    private CgroupMount() {}
+
+    static void compile(Launch launch, Mount mount, MountOptions options) {
+        ContainerPath destination = ContainerPath.of(mount.destination());
+        List<Cgroups.Hierarchy> hierarchies = launch.request().cgroups().hierarchies();
+        boolean pure = hierarchies.stream().allMatch(Cgroups.Hierarchy::unified);
+        if (pure || "cgroup2".equals(mount.type())) {
+            one(launch, hierarchies, options);
+            MountPoint.directory(launch, destination, How.DIRECTORY);
+            MountPoint.attach(launch, launch.value("mount"));
+        } else {
+            all(launch, hierarchies, destination, options);
+        }
+    }
+
+    private static void one(Launch launch, List<Cgroups.Hierarchy> hierarchies, MountOptions options) {
+        boolean own = launch.namespaces().has(Namespaces.Kind.CGROUP) || hierarchies.isEmpty();
+        if (own) {
+            FileSystem fs = FileSystem.open(launch, "cgroup2");
+            fs.set("source", "cgroup");
+            fs.mount(launch.register("mount"), NewMount.attributes(options));
+        } else {
+            hierarchies.stream().filter(Cgroups.Hierarchy::unified).forEach(unified -> bound(launch, unified, options));
+        }
+        NewMount.spread(launch, options, launch.value("mount"));
+    }
+
+    private static void all(
+            Launch launch, List<Cgroups.Hierarchy> hierarchies, ContainerPath destination, MountOptions options) {
+        Script script = launch.script();
+        Register folder = launch.register("cgroups");
+        FileSystem tmpfs = FileSystem.open(launch, "tmpfs");
+        tmpfs.set("mode", "755");
+        tmpfs.set("source", "tmpfs");
+        // Written to below, and read-only at the end.
+        MountOptions.Attributes attributes = options.own().then(options.all());
+        MountOptions.Attributes writable =
+                attributes.then(new MountOptions.Attributes(0, Symbol.MOUNT_ATTR_RDONLY.value()));
+        tmpfs.mount(folder, Argument.of(writable.set(), MountAttributes.names(writable.set())));
+        MountPoint.directory(launch, destination, How.DIRECTORY);
+        MountPoint.attach(launch, Argument.of(folder));
+        for (Cgroups.Hierarchy hierarchy : hierarchies) {
+            if (launch.namespaces().has(Namespaces.Kind.CGROUP)) {
+                mounted(launch, hierarchy, options);
+            } else {
+                bound(launch, hierarchy, options);
+            }
+            script.call(Syscall.MKDIRAT, Argument.of(folder), Argument.of(hierarchy.name()), Argument.octal(OPEN));
+            script.call(
+                    Syscall.MOVE_MOUNT,
+                    launch.value("mount"),
+                    Argument.of(""),
+                    Argument.of(folder),
+                    Argument.of(hierarchy.name()),
+                    Symbol.MOVE_MOUNT_F_EMPTY_PATH.argument());
+            links(launch, hierarchy);
+        }
+        if ((attributes.set() & Symbol.MOUNT_ATTR_RDONLY.value()) != 0) {
+            MountAttributes.READONLY.apply(launch, Argument.of(folder), false);
+        }
+    }
+
+    private static void mounted(Launch launch, Cgroups.Hierarchy hierarchy, MountOptions options) {
+        FileSystem fs = FileSystem.open(launch, hierarchy.unified() ? "cgroup2" : "cgroup");
+        if (hierarchy.controllers().startsWith("name=")) {
+            fs.flag("none");
+        }
+        if (!hierarchy.unified()) {
+            List.of(hierarchy.controllers().split(",", -1)).forEach(fs::option);
+        }
+        fs.set("source", "cgroup");
+        fs.mount(launch.register("mount"), NewMount.attributes(options));
+    }
+
+    private static void bound(Launch launch, Cgroups.Hierarchy hierarchy, MountOptions options) {
+        launch.script()
+                .call(
+                        Syscall.OPEN_TREE,
+                        Argument.AT_FDCWD,
+                        Argument.of(hierarchy.directory()),
+                        Symbol.all(Symbol.OPEN_TREE_CLONE, Symbol.OPEN_TREE_CLOEXEC))
+                .into(launch.register("mount"));
+        MountAttributes.of(options.own().then(options.all())).apply(launch, launch.value("mount"), false);
+    }
+
+    /** {@code cpu} leads to {@code cpu,cpuacct}. */
+    private static void links(Launch launch, Cgroups.Hierarchy hierarchy) {
+        if (!hierarchy.name().contains(",")) {
+            return;
+        }
+        for (String controller : hierarchy.controllers().split(",", -1)) {
+            launch.script()
+                    .call(
+                            Syscall.SYMLINKAT,
+                            Argument.of(hierarchy.name()),
+                            launch.value("cgroups"),
+                            Argument.of(controller))
+                    .tolerate(Errno.EEXIST);
+        }
+    }
+}

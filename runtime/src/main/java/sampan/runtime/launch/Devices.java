@@ -1,0 +1,174 @@
+package sampan.runtime.launch;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import sampan.kernel.Errno;
+import sampan.oci.spec.Device;
+import sampan.oci.spec.Implements;
+import sampan.oci.spec.Mount;
+import sampan.runtime.program.Argument;
+import sampan.runtime.program.Quoted;
+import sampan.runtime.program.Script;
+import sampan.runtime.program.Syscall;
+
+/** <a href="https://github.com/opencontainers/runtime-spec/blob/main/config-linux.md#devices">config-linux.md#devices</a> */
+@Implements(value = "config-linux.md#devices", properties = "linux.devices")
+@Implements("config-linux.md#default-devices")
+final class Devices {
+    /** Where the copies of the host's nodes wait, in a user namespace; above those of bind mounts. */
+    private static final int FIRST_COPY = 600;
+
+    private static final int NEW_NODE = 0666;
+    private static final Map<String, Long> KINDS = Map.of("c", 0020000L, "u", 0020000L, "b", 0060000L, "p", 0010000L);
+    private static final List<Device> ALWAYS = List.of(
+            character("/dev/null", 1, 3),
+            character("/dev/zero", 1, 5),
+            character("/dev/full", 1, 7),
+            character("/dev/random", 1, 8),
+            character("/dev/urandom", 1, 9),
+            character("/dev/tty", 5, 0));
+
+    /** The container's own processes, whatever /proc shows of them; relative where the spec's own mounts are meant. */
+    private static final Map<String, String> LINKS = links();
+
+    private Devices() {}
+
+    private static Device character(String path, long major, long minor) {
+        return new Device("c", path, major, minor, NEW_NODE, 0L, 0L);
+    }
+
+    private static Map<String, String> links() {
+        Map<String, String> links = new LinkedHashMap<>();
+        links.put("fd", "/proc/self/fd");
+        links.put("stdin", "/proc/self/fd/0");
+        links.put("stdout", "/proc/self/fd/1");
+        links.put("stderr", "/proc/self/fd/2");
+        links.put("core", "/proc/kcore");
+        return links;
+    }
+
+    /** A /dev that is bound from elsewhere is left as it is. */
+    static boolean ours(Launch launch) {
+        return launch.spec().mounts().stream().noneMatch(Devices::coversDev);
+    }
+
+    private static boolean coversDev(Mount mount) {
+        return BindMount.is(mount, MountOptions.parse(mount.options()))
+                && ContainerPath.of(mount.destination()).toString().equals("/dev");
+    }
+
+    /** In the parent: in a user namespace nobody makes device nodes, so the host's are bound. */
+    static void prepare(Launch launch) {
+        if (!launch.remapped() || !ours(launch)) {
+            return;
+        }
+        Script script = launch.script();
+        script.purpose("the host's device nodes", "none can be made in a user namespace", "mknod(2)");
+        List<Device> devices = all(launch);
+        for (int i = 0; i < devices.size(); i++) {
+            script.blame("error creating device nodes: " + devices.get(i).path() + ": %ERROR%");
+            script.call(
+                            Syscall.OPEN_TREE,
+                            Argument.AT_FDCWD,
+                            Argument.of(devices.get(i).path()),
+                            Symbol.all(Symbol.OPEN_TREE_CLONE, Symbol.OPEN_TREE_CLOEXEC))
+                    .into(launch.register("tree"));
+            script.call(Syscall.DUP3, launch.value("tree"), copy(i), Symbol.O_CLOEXEC.argument());
+            script.call(Syscall.CLOSE, launch.value("tree"));
+        }
+    }
+
+    static void compile(Launch launch) {
+        if (!ours(launch)) {
+            return;
+        }
+        Script script = launch.script();
+        script.purpose("the usual devices", "null, zero, full, random, urandom, tty and what was asked for", "mknod(2)")
+                .blame("error creating device nodes: %CALL%: %ERROR%");
+        MountPoint.directory(launch, ContainerPath.of("/dev"), How.DIRECTORY);
+        How.DIRECTORY.open(launch, "/dev").into(launch.register("dev"));
+        List<Device> devices = all(launch);
+        for (int i = 0; i < devices.size(); i++) {
+            if (launch.remapped()) {
+                MountPoint.file(launch, ContainerPath.of(devices.get(i).path()));
+                MountPoint.attach(launch, copy(i));
+            } else {
+                make(launch, devices.get(i));
+            }
+        }
+        script.purpose("the usual links in /dev", "programs expect them", "fd(4)");
+        LINKS.forEach((name, target) -> script.call(
+                        Syscall.SYMLINKAT, Argument.of(target), launch.value("dev"), Argument.of(name))
+                .tolerate(Errno.EEXIST));
+        script.call(Syscall.UNLINKAT, launch.value("dev"), Argument.of("ptmx"), Argument.of(0))
+                .tolerate(Errno.ENOENT);
+        script.call(Syscall.SYMLINKAT, Argument.of("pts/ptmx"), launch.value("dev"), Argument.of("ptmx"));
+    }
+
+    /** Those everybody has, unless the specification says otherwise of one, and the specification's. */
+    private static List<Device> all(Launch launch) {
+        Map<String, Device> devices = new LinkedHashMap<>();
+        ALWAYS.forEach(device -> devices.put(device.path(), device));
+        launch.linux()
+                .devices()
+                .forEach(device -> devices.put(ContainerPath.of(device.path()).toString(), device));
+        devices.remove("/dev/ptmx"); // always the container's own
+        return new ArrayList<>(devices.values());
+    }
+
+    private static void make(Launch launch, Device device) {
+        ContainerPath path = ContainerPath.of(device.path());
+        if (path.isRoot()) {
+            throw new InvalidSpecException("linux.devices: not a path of a device: " + Quoted.of(device.path()));
+        }
+        Argument folder = launch.value("dev");
+        if (!path.parent().toString().equals("/dev")) {
+            MountPoint.directory(launch, path.parent(), How.DIRECTORY);
+            folder = launch.value(MountPoint.TARGET);
+        }
+        Argument name = Argument.of(path.last());
+        launch.script()
+                .call(Syscall.MKNODAT, folder, name, mode(device), number(device))
+                .tolerate(Errno.EEXIST);
+        long uid = device.uid() == null ? 0 : device.uid();
+        long gid = device.gid() == null ? 0 : device.gid();
+        if (uid != 0 || gid != 0) {
+            launch.script()
+                    .call(
+                            Syscall.FCHOWNAT,
+                            folder,
+                            name,
+                            Argument.of(uid),
+                            Argument.of(gid),
+                            Symbol.AT_SYMLINK_NOFOLLOW.argument());
+        }
+    }
+
+    private static Argument mode(Device device) {
+        Long kind = KINDS.get(device.type());
+        if (kind == null) {
+            throw new InvalidSpecException("linux.devices: " + device.path() + ": unknown type " + device.type());
+        }
+        int permissions = device.fileMode() == null ? NEW_NODE : device.fileMode();
+        return Argument.octal(kind | (permissions & 07777));
+    }
+
+    /** As mknod(2) takes it: the low byte of the minor number, the major, the rest of the minor. */
+    private static Argument number(Device device) {
+        if (device.type().equals("p")) {
+            return Argument.of(0);
+        }
+        if (device.major() < 0 || device.major() > 0xfff || device.minor() < 0 || device.minor() > 0xfffff) {
+            throw new InvalidSpecException(
+                    "linux.devices: " + device.path() + ": no such numbers: " + device.major() + ":" + device.minor());
+        }
+        long number = (device.minor() & 0xff) | (device.major() << 8) | ((device.minor() & ~0xffL) << 12);
+        return Argument.of(number, "makedev(" + device.major() + ", " + device.minor() + ")");
+    }
+
+    private static Argument copy(int index) {
+        return Argument.of(FIRST_COPY + index, "<copy of device " + index + ">");
+    }
+}

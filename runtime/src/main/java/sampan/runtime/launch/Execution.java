@@ -1,0 +1,105 @@
+package sampan.runtime.launch;
+
+import java.util.ArrayList;
+import java.util.List;
+import sampan.kernel.Errno;
+import sampan.oci.spec.Implements;
+import sampan.runtime.program.Argument;
+import sampan.runtime.program.Blame;
+import sampan.runtime.program.Buffer;
+import sampan.runtime.program.Label;
+import sampan.runtime.program.Script;
+import sampan.runtime.program.Step;
+import sampan.runtime.program.Syscall;
+
+/**
+ * <a href="https://github.com/opencontainers/runtime-spec/blob/main/config.md#process">config.md#process</a>, the program itself.
+ *
+ * <p>The search through PATH is unrolled: one execve(2) for each folder. Only when all have failed is it found out why.
+ */
+@Implements(
+        value = "config.md#process",
+        properties = {"process.args", "process.env"})
+final class Execution {
+    private static final String USUAL_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+    private static final int[] NOT_HERE = {Errno.ENOENT, Errno.EACCES, Errno.ENOTDIR, Errno.ELOOP, Errno.ENAMETOOLONG};
+
+    private Execution() {}
+
+    static void compile(Launch launch) {
+        List<String> args = launch.process().args();
+        if (args.isEmpty()) {
+            throw new InvalidSpecException("args must not be empty");
+        }
+        List<String> env = launch.process().env();
+        String name = args.getFirst();
+        launch.script().purpose("run " + name, "with nothing but its own arguments and environment", "execve(2)");
+        Argument argv = Argument.of(Buffer.vector(args, args.toString()));
+        Argument envp = Argument.of(Buffer.vector(env, "[" + env.size() + " variables]"));
+        if (name.contains("/")) {
+            named(launch, name, argv, envp);
+        } else {
+            searched(launch, candidates(name, env), argv, envp);
+            launch.script().call(Syscall.EXECVE, Argument.of(""), argv, envp).blame(new Blame.Unfound(name));
+        }
+    }
+
+    private static void named(Launch launch, String name, Argument argv, Argument envp) {
+        Script script = launch.script();
+        Label missing = script.label();
+        execve(script, name, argv, envp).tolerate(Errno.ENOENT).blame(new Blame.Unexecutable(name));
+        // The file is there, but what it names in its first line, or its loader, is not.
+        access(script, name).tolerate(everything()).elseTo(missing);
+        execve(script, name, argv, envp).blame(new Blame.Unrunnable(name));
+        script.place(missing);
+        execve(script, name, argv, envp).blame(new Blame.Unexecutable(name));
+    }
+
+    private static void searched(Launch launch, List<String> candidates, Argument argv, Argument envp) {
+        Script script = launch.script();
+        for (String candidate : candidates) {
+            execve(script, candidate, argv, envp).tolerate(NOT_HERE).blame(new Blame.Unrunnable(candidate));
+        }
+        for (String candidate : candidates) {
+            Label next = script.label();
+            access(script, candidate).tolerate(everything()).elseTo(next);
+            // A folder may be searched, but not run.
+            execve(script, candidate, argv, envp).tolerate(Errno.EACCES).blame(new Blame.Unrunnable(candidate));
+            script.place(next);
+        }
+    }
+
+    private static Step execve(Script script, String path, Argument argv, Argument envp) {
+        return script.call(Syscall.EXECVE, Argument.of(path), argv, envp);
+    }
+
+    private static Step access(Script script, String path) {
+        return script.call(
+                Syscall.FACCESSAT2,
+                Argument.AT_FDCWD,
+                Argument.of(path),
+                Symbol.X_OK.argument(),
+                Symbol.AT_EACCESS.argument());
+    }
+
+    /** A filter may answer with any errno. */
+    private static int[] everything() {
+        return java.util.stream.IntStream.rangeClosed(1, 133).toArray();
+    }
+
+    static List<String> candidates(String name, List<String> env) {
+        List<String> candidates = new ArrayList<>();
+        if (name.isEmpty()) {
+            return candidates;
+        }
+        String path = env.stream()
+                .filter(variable -> variable.startsWith("PATH="))
+                .reduce((_, last) -> last)
+                .map(variable -> variable.substring("PATH=".length()))
+                .orElse(USUAL_PATH);
+        for (String folder : path.split(":", -1)) {
+            candidates.add(folder.isEmpty() ? "./" + name : folder + "/" + name);
+        }
+        return candidates;
+    }
+}

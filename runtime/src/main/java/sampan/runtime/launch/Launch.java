@@ -1,0 +1,124 @@
+package sampan.runtime.launch;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import sampan.oci.spec.ContainerProcess;
+import sampan.oci.spec.Linux;
+import sampan.oci.spec.Spec;
+import sampan.runtime.program.Argument;
+import sampan.runtime.program.Buffer;
+import sampan.runtime.program.Monitor;
+import sampan.runtime.program.Register;
+import sampan.runtime.program.Script;
+
+/** A program under way: what is asked for, what has been written, and what later parts must know of earlier ones. */
+final class Launch {
+    private static final Linux NOTHING = Linux.in(List.of()).build();
+
+    private final LaunchRequest request;
+    private final Script script;
+    private final Namespaces namespaces;
+    private @Nullable Buffer pidfd;
+    private @Nullable Buffer oldScore;
+    private final Map<How, Buffer> hows = new EnumMap<>(How.class);
+    private final Map<Monitor.Role, Register> made = new EnumMap<>(Monitor.Role.class);
+
+    Launch(LaunchRequest request, Script script) {
+        this.request = request;
+        this.script = script;
+        this.namespaces = Namespaces.of(linux().namespaces());
+    }
+
+    LaunchRequest request() {
+        return request;
+    }
+
+    Script script() {
+        return script;
+    }
+
+    Spec spec() {
+        return request.spec();
+    }
+
+    Host host() {
+        return request.host();
+    }
+
+    Namespaces namespaces() {
+        return namespaces;
+    }
+
+    ContainerProcess process() {
+        ContainerProcess process = spec().process();
+        if (process == null) {
+            throw new InvalidSpecException("process: missing");
+        }
+        return process;
+    }
+
+    Linux linux() {
+        Linux linux = request.spec().linux();
+        return linux == null ? NOTHING : linux;
+    }
+
+    /** A new user namespace: many things are then for the parent to do, or to be done otherwise. */
+    boolean remapped() {
+        return namespaces.creates(Namespaces.Kind.USER);
+    }
+
+    Register register(String name) {
+        return script.register(name);
+    }
+
+    /** Whether an earlier part has used this register. */
+    boolean known(String name) {
+        return script.knows(name);
+    }
+
+    Argument value(String register) {
+        return Argument.of(script.register(register));
+    }
+
+    /** One struct open_how for all calls of its kind. */
+    Buffer how(How how) {
+        return hows.computeIfAbsent(how, How::buffer);
+    }
+
+    /** The descriptor of the container's root directory. */
+    Argument root() {
+        return value("root");
+    }
+
+    /** A register for the monitor. */
+    Register make(Monitor.Role role, String name) {
+        Register register = register(name);
+        made.put(role, register);
+        return register;
+    }
+
+    Map<Monitor.Role, Register> made() {
+        return made;
+    }
+
+    /** Where the parent's own oom_score_adj is kept. */
+    void oldScore(Buffer place) {
+        oldScore = place;
+    }
+
+    Buffer oldScore() {
+        return Objects.requireNonNull(oldScore, "the score was not read");
+    }
+
+    /** Where clone3(2) puts the pidfd. */
+    void pidfd(Buffer place) {
+        pidfd = place;
+    }
+
+    Buffer pidfd() {
+        return Objects.requireNonNull(pidfd, "the child is not made yet");
+    }
+}

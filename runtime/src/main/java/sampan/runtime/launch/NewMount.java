@@ -1,0 +1,93 @@
+package sampan.runtime.launch;
+
+import java.util.Optional;
+import sampan.kernel.Errno;
+import sampan.oci.spec.Mount;
+import sampan.runtime.program.Argument;
+import sampan.runtime.program.Buffer;
+import sampan.runtime.program.Label;
+import sampan.runtime.program.Register;
+import sampan.runtime.program.Script;
+import sampan.runtime.program.Syscall;
+
+/** A file system of the container's own: proc, sysfs, tmpfs, devpts, mqueue and whatever else the kernel can make anew. */
+final class NewMount {
+    private static final int STATX = 256;
+    private static final int MODE_AT = 28;
+    private static final int STICKY = 01777;
+
+    private NewMount() {}
+
+    static void compile(Launch launch, Mount mount, MountOptions options) {
+        String type = mount.type();
+        if (type == null || type.isEmpty()) {
+            throw new InvalidSpecException("mounts: " + mount.destination() + ": the type is missing");
+        }
+        Register made = launch.register(register(type, options));
+        ContainerPath destination = ContainerPath.of(mount.destination());
+        boolean copiesMode =
+                type.equals("tmpfs") && options.data().stream().noneMatch(option -> option.startsWith("mode="));
+        if (copiesMode) {
+            modeOf(launch, destination);
+        }
+        if (options.copyUp()) {
+            CopyUp.compile(launch, mount, options);
+            return;
+        }
+        FileSystem fs = FileSystem.open(launch, type);
+        if (mount.source() != null && !mount.source().isEmpty()) {
+            fs.set("source", mount.source());
+        }
+        options.data().forEach(fs::option);
+        fs.mount(made, attributes(options));
+        if (copiesMode) {
+            launch.script().call(Syscall.FCHMODAT, Argument.of(made), Argument.of("."), launch.value("mode"));
+        }
+        spread(launch, options, Argument.of(made));
+        boolean ordinary = type.equals("proc") || type.equals("sysfs");
+        MountPoint.directory(launch, destination, ordinary ? How.ORDINARY_DIRECTORY : How.DIRECTORY);
+        MountPoint.attach(launch, Argument.of(made));
+    }
+
+    /** The mounts that later parts ask for something are kept by name. */
+    private static String register(String type, MountOptions options) {
+        return switch (type) {
+            case "proc" -> options.data().isEmpty() ? "proc" : "mount";
+            case "devpts" -> "devpts";
+            default -> "mount";
+        };
+    }
+
+    static Argument attributes(MountOptions options) {
+        long bits = options.own().then(options.all()).set();
+        return Argument.of(bits, MountAttributes.names(bits));
+    }
+
+    static void spread(Launch launch, MountOptions options, Argument mount) {
+        Optional<MountOptions.Propagation> propagation = options.propagation();
+        propagation.ifPresent(spread -> MountAttributes.spread(spread.kind()).apply(launch, mount, spread.recursive()));
+    }
+
+    /** A tmpfs over a folder that is there looks like that folder; over none, like /tmp. */
+    static void modeOf(Launch launch, ContainerPath destination) {
+        Script script = launch.script();
+        Label done = script.label();
+        Buffer usual = Buffer.ints("&01777", STICKY);
+        Buffer status = Buffer.space(STATX, "&statx");
+        script.peek(usual, 0, Integer.BYTES, launch.register("mode"));
+        How.DIRECTORY
+                .open(launch, destination.toString())
+                .into(launch.register(MountPoint.TARGET))
+                .tolerate(Errno.ENOENT)
+                .elseTo(done);
+        script.call(
+                Syscall.STATX,
+                launch.value(MountPoint.TARGET),
+                Argument.of(""),
+                Symbol.AT_EMPTY_PATH.argument(),
+                Symbol.STATX_MODE.argument(),
+                Argument.of(status));
+        script.peek(status, MODE_AT, Short.BYTES, launch.register("mode"));
+        script.place(done);
+    }
+}
