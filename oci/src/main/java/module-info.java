@@ -10,4 +10,5 @@ module sampan.oci {
     exports sampan.oci.image;
     exports sampan.oci.layer;
     exports sampan.oci.spec;
+    exports sampan.oci.store;
 }

@@ -65,7 +65,8 @@ public final class StrictJson {
         return JsonNodeFactory.instance.objectNode();
     }
 
-    static byte[] bytes(ObjectNode object) {
+    /** The compact text. */
+    public static byte[] bytes(ObjectNode object) {
         return MAPPER.writeValueAsBytes(object);
     }
 }

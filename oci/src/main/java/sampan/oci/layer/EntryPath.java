@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.ArrayList;
 import java.util.List;
+import sampan.kernel.rootfs.BadNameException;
+import sampan.kernel.rootfs.RootPath;
 import sampan.oci.image.ImageFormatException;
 
 /**
@@ -69,15 +71,8 @@ record EntryPath(List<String> names) {
         return names.getLast();
     }
 
-    EntryPath child(String name) {
-        List<String> longer = new ArrayList<>(names);
-        longer.add(name);
-        return new EntryPath(longer);
-    }
-
-    /** The path relative to the root; {@code .} for the root itself. */
-    byte[] bytes() {
-        return isRoot() ? new byte[] {'.'} : bytes(String.join("/", names));
+    RootPath inRoot() throws BadNameException {
+        return RootPath.of(bytes(String.join("/", names)));
     }
 
     static byte[] bytes(String name) {

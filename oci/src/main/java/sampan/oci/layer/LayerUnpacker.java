@@ -3,7 +3,7 @@ package sampan.oci.layer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
-import sampan.kernel.Fd;
+import sampan.kernel.rootfs.RootDirectory;
 import sampan.oci.image.Digest;
 
 /**
@@ -27,7 +27,7 @@ public final class LayerUnpacker {
      *
      * @throws sampan.oci.image.ImageFormatException when the archive is malformed or wants something outside of the directory
      */
-    public static Unpacked unpack(InputStream archive, Fd directory) throws IOException {
+    public static Unpacked unpack(InputStream archive, RootDirectory directory) throws IOException {
         try (HashedFeed feed = new HashedFeed(archive);
                 LayerWriter writer = new LayerWriter(directory)) {
             TarReader reader = new TarReader(feed);

@@ -13,25 +13,17 @@ import sampan.kernel.file.Chown;
 import sampan.kernel.file.Devices;
 import sampan.kernel.file.FileStatus;
 import sampan.kernel.file.FileType;
-import sampan.kernel.file.Link;
-import sampan.kernel.file.Mkdir;
-import sampan.kernel.file.Mknod;
-import sampan.kernel.file.Open;
-import sampan.kernel.file.OpenFlags;
 import sampan.kernel.file.Seek;
-import sampan.kernel.file.Stat;
-import sampan.kernel.file.Symlink;
 import sampan.kernel.file.Truncate;
 import sampan.kernel.file.Utimens;
 import sampan.kernel.file.Write;
 import sampan.kernel.file.Xattr;
+import sampan.kernel.rootfs.Folder;
+import sampan.kernel.rootfs.RootDirectory;
 import sampan.oci.image.ImageFormatException;
 
 /** Makes the entries of an archive in a directory, one after the other. A name is looked up only in a directory that is open. */
 final class LayerWriter implements AutoCloseable {
-    private static final int NEW_FILE =
-            OpenFlags.O_WRONLY | OpenFlags.O_CREAT | OpenFlags.O_EXCL | OpenFlags.O_NOFOLLOW;
-    private static final int DIRECTORY = OpenFlags.O_RDONLY | OpenFlags.O_DIRECTORY | OpenFlags.O_NOFOLLOW;
     /** No user or group has this id: to chown(2) it means "leave it". */
     private static final long NO_ID = 0xffff_ffffL;
 
@@ -41,7 +33,7 @@ final class LayerWriter implements AutoCloseable {
 
     private long size;
 
-    LayerWriter(Fd root) {
+    LayerWriter(RootDirectory root) {
         this.parents = new Parents(root);
     }
 
@@ -98,9 +90,9 @@ final class LayerWriter implements AutoCloseable {
     }
 
     private void make(EntryPath path, TarEntry entry, TarReader data) throws IOException {
-        Fd parent = parents.directory(path.parent());
+        Folder parent = parents.directory(path.parent());
         if (path.last().equals(Whiteout.OPAQUE)) {
-            Xattr.set(parent, Whiteout.OPAQUE_XATTR, Whiteout.opaqueValue());
+            Xattr.set(parent.descriptor(), Whiteout.OPAQUE_XATTR, Whiteout.opaqueValue());
             return;
         }
         if (path.last().startsWith(Whiteout.PREFIX)) {
@@ -114,13 +106,9 @@ final class LayerWriter implements AutoCloseable {
             case TarEntry.Content.HardLink link -> hardLink(parent, path, link);
             case TarEntry.Content.SymbolicLink link -> {
                 checkTarget(path, link);
-                replacing(parent, name, () -> Symlink.at(EntryPath.bytes(link.target()), parent, name));
-                Chown.at(
-                        parent,
-                        name,
-                        entry.attributes().uid(),
-                        entry.attributes().gid());
-                Utimens.at(parent, name, time(entry), time(entry));
+                replacing(parent, name, () -> parent.symlink(name, EntryPath.bytes(link.target())));
+                parent.chown(name, entry.attributes().uid(), entry.attributes().gid());
+                parent.setTimes(name, time(entry), time(entry));
             }
             case TarEntry.Content.Device device ->
                 node(
@@ -154,8 +142,8 @@ final class LayerWriter implements AutoCloseable {
         void make() throws IOException;
     }
 
-    private void replacing(Fd parent, byte[] name, PlainMaking making) throws IOException {
-        Fd unchanged = replace(parent, name, () -> {
+    private void replacing(Folder parent, byte[] name, PlainMaking making) throws IOException {
+        Folder unchanged = replace(parent, name, () -> {
             making.make();
             return parent;
         });
@@ -163,7 +151,7 @@ final class LayerWriter implements AutoCloseable {
     }
 
     /** Makes a name; what had it before goes away, as later entries win. */
-    private <T> T replace(Fd parent, byte[] name, Making<T> making) throws IOException {
+    private <T> T replace(Folder parent, byte[] name, Making<T> making) throws IOException {
         try {
             return making.make();
         } catch (SyscallException failed) {
@@ -175,66 +163,66 @@ final class LayerWriter implements AutoCloseable {
         }
     }
 
-    private void remove(Fd parent, byte[] name) throws IOException {
-        boolean onTheWay = Stat.find(parent, name)
+    private void remove(Folder parent, byte[] name) throws IOException {
+        boolean onTheWay = parent.find(name)
                 .map(found -> found.isDirectory() || found.isSymlink())
                 .orElse(false);
-        TreeRemoval.remove(parent, name);
+        parent.removeTree(name);
         if (onTheWay) {
             parents.forget();
         }
     }
 
-    private void whiteout(Fd parent, EntryPath path) throws IOException {
+    private void whiteout(Folder parent, EntryPath path) throws IOException {
         String hidden = path.last().substring(Whiteout.PREFIX.length());
         if (hidden.isEmpty() || hidden.equals(".") || hidden.equals("..")) {
             throw new ImageFormatException(path + " is no valid whiteout");
         }
         byte[] name = EntryPath.bytes(hidden);
         try {
-            Mknod.at(parent, name, FileType.CHARACTER_DEVICE, 0, 0);
+            parent.makeNode(name, FileType.CHARACTER_DEVICE, 0, 0);
         } catch (SyscallException failed) {
             if (!failed.is(Errno.EEXIST)) {
                 throw failed;
             }
             // A whiteout is about the layers beneath: what this layer brings stays, and hides what had the name there.
-            if (Stat.at(parent, name).isDirectory()) {
+            if (parent.find(name).map(FileStatus::isDirectory).orElse(false)) {
                 makeOpaque(parent, name);
             }
         }
     }
 
-    private static void makeOpaque(Fd parent, byte[] name) throws IOException {
-        try (Fd directory = Open.at(parent, name, DIRECTORY, 0)) {
+    private static void makeOpaque(Folder parent, byte[] name) throws IOException {
+        try (Fd directory = parent.locate(name)) {
             Xattr.set(directory, Whiteout.OPAQUE_XATTR, Whiteout.opaqueValue());
         }
     }
 
-    private void directory(Fd parent, EntryPath path, TarEntry entry) throws IOException {
+    private void directory(Folder parent, EntryPath path, TarEntry entry) throws IOException {
         byte[] name = EntryPath.bytes(path.last());
         try {
-            Mkdir.at(parent, name, 0700);
+            parent.makeDirectory(name, 0700);
         } catch (SyscallException failed) {
             if (!failed.is(Errno.EEXIST)) {
                 throw failed;
             }
-            FileStatus found = Stat.at(parent, name);
+            FileStatus found = parent.find(name).orElseThrow(() -> failed);
             if (!found.isDirectory()) {
                 remove(parent, name);
-                Mkdir.at(parent, name, 0700);
+                parent.makeDirectory(name, 0700);
             }
             if (Whiteout.isWhiteout(found)) {
                 makeOpaque(parent, name);
             }
         }
-        Chown.at(parent, name, entry.attributes().uid(), entry.attributes().gid());
-        Chmod.at(parent, name, entry.attributes().mode());
+        parent.chown(name, entry.attributes().uid(), entry.attributes().gid());
+        parent.chmod(name, entry.attributes().mode());
         unfinished.put(path, entry);
     }
 
-    private void file(Fd parent, byte[] name, TarEntry entry, TarEntry.Content.File file, TarReader data)
+    private void file(Folder parent, byte[] name, TarEntry entry, TarEntry.Content.File file, TarReader data)
             throws IOException {
-        try (Fd target = replace(parent, name, () -> Open.at(parent, name, NEW_FILE, 0600))) {
+        try (Fd target = replace(parent, name, () -> parent.createFile(name, 0600))) {
             fill(target, file, data);
             TarEntry.Attributes attributes = entry.attributes();
             Chown.of(target, attributes.uid(), attributes.gid());
@@ -261,30 +249,31 @@ final class LayerWriter implements AutoCloseable {
         });
     }
 
-    private void hardLink(Fd parent, EntryPath path, TarEntry.Content.HardLink link) throws IOException {
+    private void hardLink(Folder parent, EntryPath path, TarEntry.Content.HardLink link) throws IOException {
         EntryPath target = EntryPath.of(link.target());
         byte[] name = EntryPath.bytes(path.last());
         if (target.isRoot()) {
             throw new ImageFormatException(path + " is a hard link to the root");
         }
         byte[] targetName = EntryPath.bytes(target.last());
-        Optional<Fd> from = parents.existing(target.parent());
-        Optional<FileStatus> found = from.isEmpty() ? Optional.empty() : Stat.find(from.get(), targetName);
+        Optional<Folder> from = parents.existing(target.parent());
+        Optional<FileStatus> found =
+                from.isEmpty() ? Optional.empty() : from.get().find(targetName);
         if (from.isEmpty() || found.isEmpty() || found.get().isDirectory()) {
             throw new ImageFormatException(path + " is a hard link to " + target + ", which is "
                     + (found.isEmpty() ? "not there" : "a directory"));
         }
-        boolean same = Stat.find(parent, name).map(found.get()::sameFile).orElse(false);
+        boolean same = parent.find(name).map(found.get()::sameFile).orElse(false);
         if (!same) { // else removing the old name could remove the last one
-            replacing(parent, name, () -> Link.at(from.get(), targetName, parent, name));
+            replacing(parent, name, () -> parent.link(name, from.get(), targetName));
         }
     }
 
-    private void node(Fd parent, byte[] name, TarEntry entry, FileType type, long device) throws IOException {
-        replacing(parent, name, () -> Mknod.at(parent, name, type, 0600, device));
-        Chown.at(parent, name, entry.attributes().uid(), entry.attributes().gid());
-        Chmod.at(parent, name, entry.attributes().mode());
-        Utimens.at(parent, name, time(entry), time(entry));
+    private void node(Folder parent, byte[] name, TarEntry entry, FileType type, long device) throws IOException {
+        replacing(parent, name, () -> parent.makeNode(name, type, 0600, device));
+        parent.chown(name, entry.attributes().uid(), entry.attributes().gid());
+        parent.chmod(name, entry.attributes().mode());
+        parent.setTimes(name, time(entry), time(entry));
     }
 
     /** The last strokes, deepest last entries first, so that no directory is touched after its times were set. */

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import sampan.kernel.rootfs.RootDirectory;
 import sampan.oci.image.ImageFormatException;
 
 /** Archives made by somebody who means harm; a canary stands beside the directory they are unpacked into. */
@@ -78,10 +79,9 @@ final class HostileLayerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/proc/self/root", "/proc/self/cwd", "/proc/1/root", "/proc/self/fd/0"})
-    void cve2020x10696_magicLinksAreNames(String target) {
-        assertThatThrownBy(
-                        () -> tree.unpack(TarBuilder.tar().symlink("m", target).file("m/x", "evil")))
-                .isInstanceOf(IOException.class);
+    void cve2020x10696_magicLinksAreNames(String target) throws Exception {
+        tree.unpack(TarBuilder.tar().symlink("m", target).file("m/x", "inside"));
+        assertThat(tree.content("." + target + "/x")).isEqualTo("inside");
     }
 
     @Test
@@ -350,7 +350,7 @@ final class HostileLayerTest {
                 throw new IOException("connection reset");
             }
         };
-        assertThatThrownBy(() -> LayerUnpacker.unpack(broken, sampan.kernel.file.Open.directory(tree.root)))
+        assertThatThrownBy(() -> LayerUnpacker.unpack(broken, RootDirectory.open(tree.root)))
                 .hasMessage("connection reset");
     }
 
@@ -399,7 +399,7 @@ final class HostileLayerTest {
                 "./a/./b//c",
                 "\u00ff",
                 "a/" + "n".repeat(255));
-        for (int i = 0; i < 3000; i++) {
+        for (int i = 0; i < 1500; i++) {
             TarBuilder tar = TarBuilder.tar();
             for (int entry = random.nextInt(12); entry >= 0; entry--) {
                 add(tar, random, names);

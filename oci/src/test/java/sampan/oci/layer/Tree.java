@@ -16,12 +16,14 @@ import sampan.kernel.file.Read;
 import sampan.kernel.file.Readlink;
 import sampan.kernel.file.Stat;
 import sampan.kernel.file.Xattr;
+import sampan.kernel.rootfs.RootDirectory;
 
 /** A directory to unpack into, beside a canary that nothing may touch. */
 final class Tree implements AutoCloseable {
     final Path root;
     final Path canary;
     private final Fd fd;
+    private final RootDirectory directory;
     private final String before;
 
     Tree(Path folder) throws IOException {
@@ -30,11 +32,12 @@ final class Tree implements AutoCloseable {
         Files.writeString(canary.resolve("file"), "untouched");
         Files.createDirectory(canary.resolve("dir"));
         fd = Open.open(root, OpenFlags.O_RDONLY | OpenFlags.O_DIRECTORY);
+        directory = RootDirectory.open(root);
         before = snapshot(folder);
     }
 
     LayerUnpacker.Unpacked unpack(byte[] archive) throws IOException {
-        return LayerUnpacker.unpack(new ByteArrayInputStream(archive), fd);
+        return LayerUnpacker.unpack(new ByteArrayInputStream(archive), directory);
     }
 
     LayerUnpacker.Unpacked unpack(TarBuilder archive) throws IOException {
@@ -92,6 +95,7 @@ final class Tree implements AutoCloseable {
 
     @Override
     public void close() {
+        directory.close();
         fd.close();
     }
 }

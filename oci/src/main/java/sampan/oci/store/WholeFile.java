@@ -1,0 +1,70 @@
+package sampan.oci.store;
+
+import java.io.IOException;
+import java.util.Optional;
+import sampan.kernel.Errno;
+import sampan.kernel.Fd;
+import sampan.kernel.SyscallException;
+import sampan.kernel.file.Open;
+import sampan.kernel.file.OpenFlags;
+import sampan.kernel.file.Read;
+import sampan.kernel.file.Rename;
+import sampan.kernel.file.Sync;
+import sampan.kernel.file.Unlink;
+import sampan.kernel.file.Write;
+
+/** A small file that is replaced as a whole: readers, and those who come after a power cut, see the old one or the new one. */
+public final class WholeFile {
+    private static final String TEMPORARY = ".tmp";
+
+    private WholeFile() {}
+
+    /** One writer at a time for each name. */
+    public static void replace(Fd folder, String name, byte[] content) throws IOException {
+        String temporary = name + TEMPORARY;
+        try {
+            write(folder, temporary, content);
+            Rename.replace(folder, temporary, name);
+        } catch (IOException failed) {
+            discard(folder, temporary);
+            throw failed;
+        }
+        Sync.file(folder);
+    }
+
+    private static void write(Fd folder, String name, byte[] content) throws IOException {
+        int flags = OpenFlags.O_WRONLY | OpenFlags.O_CREAT | OpenFlags.O_TRUNC | OpenFlags.O_NOFOLLOW;
+        try (Fd file = Open.at(folder, name, flags, 0600)) {
+            Write.fully(file, content);
+            Sync.file(file);
+        }
+    }
+
+    private static void discard(Fd folder, String name) throws IOException {
+        try {
+            Unlink.at(folder, name);
+        } catch (SyscallException failed) {
+            if (!failed.is(Errno.ENOENT)) {
+                throw failed;
+            }
+        }
+    }
+
+    /** The content, if the file is there. */
+    public static Optional<byte[]> read(Fd folder, String name, int limit) throws IOException {
+        try (Fd file = Open.at(folder, name, OpenFlags.O_RDONLY | OpenFlags.O_NOFOLLOW, 0)) {
+            return Optional.of(Read.all(file, limit));
+        } catch (SyscallException failed) {
+            if (failed.is(Errno.ENOENT)) {
+                return Optional.empty();
+            }
+            throw failed;
+        }
+    }
+
+    /** Removes the file, if it is there. */
+    public static void remove(Fd folder, String name) throws IOException {
+        discard(folder, name);
+        Sync.file(folder);
+    }
+}
