@@ -9,8 +9,11 @@ module sampan.core {
     exports sampan.core.container;
     exports sampan.core.error;
     exports sampan.core.exec;
+    exports sampan.core.image;
     exports sampan.core.log;
     exports sampan.core.monitor;
+    exports sampan.core.snapshot;
+    exports sampan.core.volume;
 
     opens sampan.core.config to
             tools.jackson.databind;

@@ -1,0 +1,252 @@
+package sampan.core.image;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import sampan.core.error.EngineException;
+import sampan.kernel.Fd;
+import sampan.oci.image.ContainerDefaults;
+import sampan.oci.image.Digest;
+import sampan.oci.image.History;
+import sampan.oci.image.ImageConfig;
+import sampan.oci.image.ImageId;
+import sampan.oci.image.ImageReference;
+import sampan.oci.layer.LayerUnpacker;
+import sampan.oci.store.BlobStore;
+import sampan.oci.store.Folders;
+import sampan.oci.store.LayerStore;
+import sampan.oci.store.Trash;
+import sampan.oci.store.WholeFile;
+
+/** The images of one data root. Readers see the index as it was a moment ago; changes come one after the other. */
+public final class ImageStore implements AutoCloseable {
+    private static final String INDEX = "index.json";
+    private static final int MAX_INDEX = 8 << 20;
+
+    private final Fd folder;
+    private final BlobStore blobs;
+    private final LayerStore layers;
+    private final Clock clock;
+    /** Configurations already read and verified; they cannot change. */
+    private final Map<ImageId, ImageConfig> configs = new ConcurrentHashMap<>();
+
+    private volatile ImageIndex index = ImageIndex.EMPTY;
+
+    private ImageStore(Fd folder, BlobStore blobs, LayerStore layers, Clock clock) {
+        this.folder = folder;
+        this.blobs = blobs;
+        this.layers = layers;
+        this.clock = clock;
+    }
+
+    /**
+     * Opens the images of a data root; a new one gets the built-in image {@code localhost/busybox}.
+     *
+     * @param trash for what is removed, on the same file system; stays the caller's
+     */
+    public static ImageStore open(Path dataRoot, Trash trash, Clock clock) {
+        try {
+            ImageStore store = new ImageStore(
+                    Folders.open(dataRoot.resolve("images")),
+                    BlobStore.open(dataRoot),
+                    LayerStore.open(dataRoot, trash),
+                    clock);
+            Optional<byte[]> known = WholeFile.read(store.folder, INDEX, MAX_INDEX);
+            if (known.isPresent()) {
+                store.index = ImageIndex.parse(known.get());
+                store.sweepLayers();
+            } else {
+                BuiltInImage.addTo(store);
+            }
+            return store;
+        } catch (IOException failed) {
+            throw failure("cannot open the image store in " + dataRoot, failed);
+        }
+    }
+
+    private static EngineException failure(String what, IOException cause) {
+        return new EngineException.SystemError(what + ": " + cause.getMessage(), null);
+    }
+
+    /** Layers without an image: an import was killed between its last two steps. */
+    private void sweepLayers() throws IOException {
+        Set<Digest> used = new HashSet<>();
+        for (ImageId id : index.sizes().keySet()) {
+            used.addAll(config(id).diffIds());
+        }
+        for (Digest layer : layers.list()) {
+            if (!used.contains(layer)) {
+                layers.remove(layer);
+            }
+        }
+    }
+
+    /** Makes an image of one layer from the archive of a root file system, plain or compressed. */
+    public Image importRootfs(InputStream archive, Optional<ImageReference> reference, ImportOptions options) {
+        return importRootfs(archive, reference, options, clock.instant());
+    }
+
+    Image importRootfs(
+            InputStream archive, Optional<ImageReference> reference, ImportOptions options, Instant created) {
+        if (reference.isPresent() && reference.get().digest().isPresent()) {
+            throw new EngineException.InvalidArgument("cannot import digest reference");
+        }
+        ContainerDefaults config = Changes.apply(options.changes(), ContainerDefaults.NONE);
+        try {
+            LayerUnpacker.Unpacked layer = layers.add(archive);
+            ImageConfig image = new ImageConfig(
+                    options.platform(),
+                    Optional.of(created),
+                    "",
+                    options.message(),
+                    config,
+                    List.of(layer.diffId()),
+                    List.of(new History(
+                            Optional.of(created), String.join(" ", config.cmd()), "", options.message(), false)));
+            return add(image, layer.size(), reference);
+        } catch (IOException failed) {
+            throw failure("cannot import the image", failed);
+        }
+    }
+
+    private synchronized Image add(ImageConfig config, long size, Optional<ImageReference> reference)
+            throws IOException {
+        ImageId id = new ImageId(blobs.put(config.toJson()));
+        ImageIndex next = index.with(id, size);
+        replaceIndex(reference.isEmpty() ? next : next.tagged(reference.get().withDefaultTag(), id));
+        configs.put(id, config);
+        return image(id);
+    }
+
+    private void replaceIndex(ImageIndex next) throws IOException {
+        WholeFile.replace(folder, INDEX, next.toJson());
+        index = next;
+    }
+
+    /** All images, the newest first. */
+    public List<Image> list() {
+        List<Image> images = new ArrayList<>();
+        for (ImageId id : index.sizes().keySet()) {
+            images.add(image(id));
+        }
+        images.sort(
+                Comparator.comparing((Image image) -> image.config().created().orElse(Instant.EPOCH))
+                        .reversed());
+        return images;
+    }
+
+    private Image image(ImageId id) {
+        ImageIndex now = index;
+        ImageConfig config = config(id);
+        List<Path> folders = new ArrayList<>();
+        for (Digest diffId : config.diffIds().reversed()) {
+            folders.add(layers.content(diffId));
+        }
+        return new Image(id, config, now.referencesOf(id), now.sizes().getOrDefault(id, 0L), folders);
+    }
+
+    private ImageConfig config(ImageId id) {
+        ImageConfig known = configs.get(id);
+        if (known != null) {
+            return known;
+        }
+        try {
+            Optional<byte[]> text = blobs.read(id.digest());
+            if (text.isEmpty()) {
+                throw new EngineException.SystemError("image " + id + " has lost its configuration", null);
+            }
+            ImageConfig config = ImageConfig.parse(text.get());
+            configs.put(id, config);
+            return config;
+        } catch (IOException failed) {
+            throw failure("cannot read image " + id, failed);
+        }
+    }
+
+    /**
+     * The image a person means: a reference first, then the beginning of an id.
+     *
+     * @throws EngineException.NotFound {@code No such image: foo:latest}
+     */
+    public Image find(String nameOrId) {
+        return image(ImageNames.resolve(nameOrId, index));
+    }
+
+    /** Gives an image another name, taking it from the image that had it. */
+    public synchronized void tag(ImageId id, ImageReference reference) {
+        if (reference.digest().isPresent()) {
+            throw new EngineException.InvalidArgument("refusing to create a tag with a digest reference");
+        }
+        if (!index.sizes().containsKey(id)) {
+            throw new EngineException.NotFound("No such image: " + id);
+        }
+        try {
+            replaceIndex(index.tagged(reference.withDefaultTag(), id));
+        } catch (IOException failed) {
+            throw failure("cannot tag image " + id.shortened(), failed);
+        }
+    }
+
+    /**
+     * Takes a name from an image, and removes the image with the last of its names.
+     *
+     * @param usedBy the containers made from an image
+     * @throws EngineException.Conflict in Docker's words, when a container needs it
+     */
+    public synchronized List<Removal> remove(String nameOrId, boolean force, Function<ImageId, List<ImageUse>> usedBy) {
+        ImageId id = ImageNames.resolve(nameOrId, index);
+        RemovalPlan plan = RemovalPlan.of(nameOrId, id, index, force, usedBy.apply(id));
+        List<Removal> steps = new ArrayList<>();
+        ImageIndex next = index;
+        for (ImageReference reference : plan.untag()) {
+            next = next.untagged(reference);
+            steps.add(new Removal.Untagged(reference.familiar()));
+        }
+        try {
+            if (plan.delete()) {
+                List<Digest> diffIds = config(id).diffIds();
+                replaceIndex(next.without(id));
+                steps.add(new Removal.Deleted(id.toString()));
+                delete(id, diffIds, steps);
+            } else {
+                replaceIndex(next);
+            }
+        } catch (IOException failed) {
+            throw failure("cannot remove image " + id.shortened(), failed);
+        }
+        return steps;
+    }
+
+    private void delete(ImageId id, List<Digest> diffIds, List<Removal> steps) throws IOException {
+        configs.remove(id);
+        blobs.remove(id.digest());
+        Set<Digest> used = new HashSet<>();
+        for (ImageId other : index.sizes().keySet()) {
+            used.addAll(config(other).diffIds());
+        }
+        for (Digest diffId : diffIds.reversed()) {
+            if (used.add(diffId)) {
+                layers.remove(diffId);
+                steps.add(new Removal.Deleted(diffId.toString()));
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        layers.close();
+        blobs.close();
+        folder.close();
+    }
+}

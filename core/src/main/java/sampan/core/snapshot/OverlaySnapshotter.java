@@ -1,0 +1,101 @@
+package sampan.core.snapshot;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import sampan.core.error.EngineException;
+import sampan.kernel.rootfs.RootDirectory;
+
+/** Layers stay where they are; a container has an upper directory of what differs. */
+final class OverlaySnapshotter implements Snapshotter {
+    static final String NAME = "overlay2";
+
+    private static final String UPPER = "upper";
+    private static final String WORK = "work";
+
+    private final SnapshotFolders folders;
+
+    OverlaySnapshotter(SnapshotFolders folders) {
+        this.folders = folders;
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Snapshot prepare(String containerId, List<Path> layers, boolean disposable) {
+        try {
+            folders.make(containerId, UPPER, WORK);
+            return describe(containerId, layers, disposable);
+        } catch (IOException failed) {
+            throw Snapshotters.failure("cannot make the container's writable layer", failed);
+        }
+    }
+
+    private Snapshot describe(String containerId, List<Path> layers, boolean disposable) {
+        return new Snapshot.Overlay(
+                layers, folders.path(containerId, UPPER), folders.path(containerId, WORK), disposable);
+    }
+
+    @Override
+    public Snapshot find(String containerId, List<Path> layers, boolean disposable) {
+        try (RootDirectory _ = folders.open(containerId, UPPER)) {
+            return describe(containerId, layers, disposable);
+        } catch (IOException failed) {
+            throw Snapshotters.failure("cannot find the container's writable layer", failed);
+        }
+    }
+
+    @Override
+    public LayeredRoot view(String containerId, List<Path> layers) {
+        List<RootDirectory> roots = new ArrayList<>();
+        try {
+            roots.add(folders.open(containerId, UPPER));
+            for (Path layer : layers) {
+                roots.add(RootDirectory.open(layer));
+            }
+            return new LayeredRoot(roots);
+        } catch (IOException failed) {
+            roots.forEach(RootDirectory::close);
+            throw Snapshotters.failure("cannot look at the container's files", failed);
+        } catch (EngineException failed) {
+            roots.forEach(RootDirectory::close);
+            throw failed;
+        }
+    }
+
+    @Override
+    public void remove(String containerId) {
+        try {
+            folders.remove(containerId);
+        } catch (IOException failed) {
+            throw Snapshotters.failure("cannot remove the container's writable layer", failed);
+        }
+    }
+
+    @Override
+    public long usage(String containerId) {
+        try {
+            return folders.usage(containerId, UPPER);
+        } catch (IOException failed) {
+            throw Snapshotters.failure("cannot measure the container's writable layer", failed);
+        }
+    }
+
+    @Override
+    public List<String> list() {
+        try {
+            return folders.list();
+        } catch (IOException failed) {
+            throw Snapshotters.failure("cannot list writable layers", failed);
+        }
+    }
+
+    @Override
+    public void close() {
+        folders.close();
+    }
+}

@@ -1,0 +1,194 @@
+package sampan.core.volume;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import sampan.core.error.EngineException;
+import sampan.core.snapshot.LayeredRoot;
+import sampan.kernel.Errno;
+import sampan.kernel.Fd;
+import sampan.kernel.SyscallException;
+import sampan.kernel.file.Chmod;
+import sampan.kernel.file.Chown;
+import sampan.kernel.file.Directory;
+import sampan.kernel.file.FileStatus;
+import sampan.kernel.file.Mkdir;
+import sampan.kernel.file.Open;
+import sampan.kernel.file.OpenFlags;
+import sampan.kernel.file.Utimens;
+import sampan.kernel.rootfs.Folder;
+import sampan.kernel.rootfs.RootDirectory;
+import sampan.kernel.rootfs.RootPath;
+import sampan.oci.store.Folders;
+import sampan.oci.store.Trash;
+
+/** The local volumes of a data root. */
+public final class Volumes implements AutoCloseable {
+    private static final String CONTENT = "_data";
+    private static final int DIRECTORY = OpenFlags.O_RDONLY | OpenFlags.O_DIRECTORY | OpenFlags.O_NOFOLLOW;
+
+    private final Path path;
+    private final Fd folder;
+    private final Trash trash;
+    private final Clock clock;
+
+    private Volumes(Path path, Fd folder, Trash trash, Clock clock) {
+        this.path = path;
+        this.folder = folder;
+        this.trash = trash;
+        this.clock = clock;
+    }
+
+    /** @param trash on the same file system; stays the caller's */
+    public static Volumes open(Path dataRoot, Trash trash, Clock clock) {
+        Path path = dataRoot.resolve("volumes");
+        try {
+            return new Volumes(path, Folders.open(path), trash, clock);
+        } catch (IOException failed) {
+            throw failure("cannot open the volumes in " + dataRoot, failed);
+        }
+    }
+
+    private static EngineException failure(String what, IOException cause) {
+        boolean full = cause instanceof SyscallException call && (call.is(Errno.ENOSPC) || call.is(Errno.EDQUOT));
+        String reason = full ? "no space left on device" : String.valueOf(cause.getMessage());
+        return new EngineException.SystemError(what + ": " + reason, null);
+    }
+
+    /** Makes a volume without a name of its own. */
+    public Volume create() {
+        return make(VolumeName.random(), Map.of(), true);
+    }
+
+    /** The volume of this name, made with these labels if there is none. */
+    public synchronized Volume create(String name, Map<String, String> labels) {
+        VolumeName valid = new VolumeName(name);
+        Optional<Volume> existing = find(valid);
+        return existing.isPresent() ? existing.get() : make(valid, labels, false);
+    }
+
+    private Volume make(VolumeName name, Map<String, String> labels, boolean anonymous) {
+        VolumeFile file = new VolumeFile(labels, clock.instant(), anonymous);
+        byte[] bytes = name.text().getBytes(UTF_8);
+        try {
+            trash.discard(folder, bytes); // the remains of a making that was cut short
+            Mkdir.at(folder, bytes, 0700);
+            try (Fd made = Open.at(folder, bytes, DIRECTORY, 0)) {
+                Mkdir.at(made, CONTENT, 0755);
+                Chmod.at(made, CONTENT.getBytes(UTF_8), 0755);
+                file.write(made);
+            } catch (IOException failed) {
+                trash.discard(folder, bytes);
+                throw failed;
+            }
+            return volume(name, file);
+        } catch (IOException failed) {
+            throw failure("cannot create volume " + name, failed);
+        }
+    }
+
+    private Volume volume(VolumeName name, VolumeFile file) {
+        Path mountpoint = path.resolve(name.text()).resolve(CONTENT);
+        return new Volume(name, mountpoint, file.labels(), file.created(), file.anonymous());
+    }
+
+    /** @throws EngineException.NotFound {@code get x: no such volume} */
+    public Volume find(String name) {
+        return find(new VolumeName(name))
+                .orElseThrow(() -> new EngineException.NotFound("get " + name + ": no such volume"));
+    }
+
+    private Optional<Volume> find(VolumeName name) {
+        try (Fd found = Open.at(folder, name.text(), DIRECTORY, 0)) {
+            return VolumeFile.read(found).map(file -> volume(name, file));
+        } catch (SyscallException failed) {
+            if (failed.is(Errno.ENOENT)) {
+                return Optional.empty();
+            }
+            throw failure("cannot read volume " + name, failed);
+        } catch (IOException failed) {
+            throw failure("cannot read volume " + name, failed);
+        }
+    }
+
+    /** All volumes, by name. */
+    public List<Volume> list() {
+        try {
+            List<Volume> volumes = new ArrayList<>();
+            for (Directory.Entry entry : Directory.list(folder)) {
+                find(new VolumeName(entry.text())).ifPresent(volumes::add);
+            }
+            volumes.sort(Comparator.comparing(volume -> volume.name().text()));
+            return volumes;
+        } catch (IOException failed) {
+            throw failure("cannot list volumes", failed);
+        }
+    }
+
+    /**
+     * Removes a volume and what is in it.
+     *
+     * @param users ids of the containers that have it
+     */
+    public synchronized void remove(String name, List<String> users) {
+        Volume volume = find(name);
+        if (!users.isEmpty()) {
+            throw new EngineException.Conflict("remove " + name + ": volume is in use - " + users);
+        }
+        try {
+            trash.discard(folder, volume.name().text().getBytes(UTF_8));
+        } catch (IOException failed) {
+            throw failure("cannot remove volume " + name, failed);
+        }
+    }
+
+    /**
+     * Copies what an image has at a mount point into a volume that is empty, with the owner and mode of that directory. A volume that holds
+     * anything is left alone (CVE-2020-1726), and no path of the image leads out of the image (CVE-2022-23648).
+     *
+     * @param destination path in the container
+     */
+    public synchronized void populate(Volume volume, LayeredRoot image, String destination) {
+        try (Fd parent = Open.at(folder, volume.name().text(), DIRECTORY, 0);
+                RootDirectory target = RootDirectory.of(Open.at(parent, CONTENT, DIRECTORY, 0));
+                Folder top = target.folder(RootPath.root())) {
+            if (!top.list().isEmpty()) {
+                return;
+            }
+            Optional<FileStatus> source = copy(image, destination, target, top);
+            if (source.isPresent()) {
+                Chown.of(target.descriptor(), source.get().uid(), source.get().gid());
+                Chmod.of(target.descriptor(), source.get().mode());
+                Utimens.of(
+                        target.descriptor(),
+                        source.get().modified(),
+                        source.get().modified());
+            }
+        } catch (IOException failed) {
+            throw failure("cannot copy " + destination + " of the image into volume " + volume.name(), failed);
+        }
+    }
+
+    /** All or nothing: half a copy would count as content the next time. */
+    private static Optional<FileStatus> copy(LayeredRoot image, String destination, RootDirectory target, Folder top)
+            throws IOException {
+        try {
+            return image.copyFolder(destination, target);
+        } catch (IOException failed) {
+            top.clear();
+            throw failed;
+        }
+    }
+
+    @Override
+    public void close() {
+        folder.close();
+    }
+}
