@@ -163,8 +163,9 @@ static bool prepare(struct start *s)
 
 	if (!find_home(s->home)) {
 		wrong = "/proc/self/exe";
+	} else if (access(join(s->java, s->home, "/jvm/bin/java"), X_OK) < 0) {
+		wrong = s->java;
 	} else if (make_folders(s->exec)) {
-		join(s->java, s->home, "/jvm/bin/java");
 		s->arguments[0] = '@';
 		join(s->arguments + 1, s->home, "/engine.args");
 		join(s->log, s->exec, "/engine.log");
@@ -257,7 +258,7 @@ static int start_and_connect(struct start *s, const char *path, char **environme
 			say_why_it_died(s);
 			return -1;
 		}
-		if (waited == NOTE_AFTER)
+		if (waited == NOTE_AFTER && !s->died_after)
 			say("sampan: starting the engine ...", NULL);
 		nanosleep(&step, NULL);
 	}

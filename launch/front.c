@@ -241,9 +241,12 @@ static void attach_for_engine(int signals)
 	uint8_t keys[32];
 	uint32_t end;
 
-	if (letter.count < 1 || letter.size > sizeof(keys))
+	if (letter.count != 1 || letter.size > sizeof(keys)) {
+		letter_close(&letter);
 		return;
-	a.stream = letter.fds[--letter.count];
+	}
+	a.stream = letter.fds[0];
+	letter.count = 0;
 	memcpy(keys, letter.payload, letter.size);
 	a.keys = keys;
 	a.key_count = (uint32_t)letter.size;
@@ -264,13 +267,14 @@ static void attach_for_engine(int signals)
 
 uint32_t front_hear(int engine, uint32_t *value)
 {
-	letter_close(&letter);
 	if (!letter_receive(engine, &letter))
 		return 0;
 	if (letter.header.type == ENGINE_OPEN)
 		open_for_engine();
 	if (letter.header.type == ENGINE_LAUNCH)
 		launch_for_engine();
+	if (letter.header.type != ENGINE_ATTACH)
+		letter_close(&letter);
 	*value = letter.header.value;
 	return letter.header.type;
 }

@@ -52,6 +52,13 @@ static bool is_width(uint64_t n)
 	return n == 1 || n == 2 || n == 4 || n == 8;
 }
 
+static bool is_zero(const uint8_t *bytes, size_t n)
+{
+	while (n && !*bytes)
+		bytes++, n--;
+	return n == 0;
+}
+
 static bool within(uint64_t at, uint64_t length, uint32_t size)
 {
 	return at <= size && length <= size - at;
@@ -87,9 +94,8 @@ static bool well_formed_op(const struct program *p, uint32_t i)
 
 	if (op->skip_after_success > after || op->skip_after_error > after)
 		return false;
-	for (size_t n = 0; n < sizeof(op->pad); n++)
-		if (op->pad[n])
-			return false;
+	if (!is_zero(op->pad, sizeof(op->pad)))
+		return false;
 	switch (op->kind) {
 	case OP_SYSCALL:
 	case OP_CLONE:
@@ -121,6 +127,8 @@ static bool well_formed_settings(const struct program *p)
 	for (r = &s->register_pid; r <= &s->register_barrier; r++)
 		if (!is_register_or_none(*r))
 			return false;
+	if (!is_zero(s->pad, sizeof(s->pad)))
+		return false;
 	if (s->log_driver > LOG_JSON_FILE || s->flags >= 2 * SETTING_MAPPING)
 		return false;
 	if (s->log_driver != LOG_NONE && (s->log_max_files < 1 || s->directory == NO_FD))
@@ -139,7 +147,8 @@ static bool well_formed_header(const struct program *p, size_t size)
 	expected += (uint64_t)p->ops * sizeof(struct op);
 	expected += (uint64_t)p->relocations * sizeof(struct relocation);
 	expected += p->data_size;
-	return expected == size && is_register_or_none(p->report);
+	return expected == size && is_register_or_none(p->report) &&
+	       is_zero(p->pad, sizeof(p->pad));
 }
 
 const struct settings *settings_of(const struct program *p, size_t size)

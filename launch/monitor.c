@@ -10,7 +10,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <stdio.h> /* renameat(2) */
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
@@ -38,12 +37,11 @@ static struct {
 	uint32_t flags;
 	pid_t pid;
 	int pidfd, report, terminal, barrier, listener, oom, directory;
-	int status;
-	bool reaped, descendants, oom_killed;
+	struct outcome end;
+	bool reaped, descendants;
 	struct report failure;
 	bool failure_told;
 	bool resting; /* accept(2) failed, the next try is later */
-	uint64_t started, ended;
 } container;
 
 static struct pollfd table[FIXED + MAX_CLIENTS];
@@ -61,13 +59,6 @@ static int fd_in(uint8_t r)
 	return r == NO_REGISTER ? -1 : (int)registers[r];
 }
 
-static void close_fd(int *fd)
-{
-	if (*fd >= 0)
-		close(*fd);
-	*fd = -1;
-}
-
 static uint8_t *header(uint8_t *frame, enum frame type, uint32_t length)
 {
 	frame[0] = (uint8_t)type;
@@ -83,7 +74,7 @@ static void announce_started(void)
 	uint8_t *payload = header(frame, FRAME_STARTED, 12);
 
 	be32(payload, (uint32_t)container.pid);
-	be64(payload + 4, container.started);
+	be64(payload + 4, container.end.started);
 	clients_prepare(SEND_STARTED, frame, sizeof(frame), container.pidfd);
 	clients_offer(SEND_STARTED, WANT_EVENTS);
 }
@@ -109,25 +100,15 @@ static void announce_failed(void)
 	clients_offer(SEND_FAILED, (uint32_t)TO_ALL);
 }
 
-static uint32_t signal_of(int status)
-{
-	return WIFSIGNALED(status) ? (uint32_t)WTERMSIG(status) : 0;
-}
-
-static uint32_t code_of(int status)
-{
-	return WIFSIGNALED(status) ? 128 + signal_of(status) : (uint32_t)WEXITSTATUS(status);
-}
-
 static void prepare_exited(void)
 {
 	static uint8_t frame[FRAME_HEADER + 21];
 	uint8_t *payload = header(frame, FRAME_EXITED, 21);
 
-	be32(payload, code_of(container.status));
-	payload[4] = container.oom_killed;
-	be64(payload + 5, container.started);
-	be64(payload + 13, container.ended);
+	be32(payload, code_of(&container.end));
+	payload[4] = container.end.oom_killed;
+	be64(payload + 5, container.end.started);
+	be64(payload + 13, container.end.ended);
 	clients_prepare(SEND_EXITED, frame, sizeof(frame), -1);
 }
 
@@ -147,53 +128,6 @@ void client_greeted(int place)
 
 /* The end ----------------------------------------------------------------------------------- */
 
-/* "oom_kill N" stands in memory.oom_control (v1) and in memory.events (v2). */
-static bool was_oom_killed(void)
-{
-	static const char key[] = "oom_kill ";
-	char text[1024];
-	ssize_t n = container.oom < 0 ? 0 : pread(container.oom, text, sizeof(text) - 1, 0);
-
-	if (n <= 0)
-		return false;
-	text[n] = 0;
-	for (const char *line = text; line; line = strchr(line, '\n')) {
-		line += *line == '\n';
-		if (strncmp(line, key, sizeof(key) - 1) == 0)
-			return line[sizeof(key) - 1] > '0';
-	}
-	return false;
-}
-
-static void put_field(struct text *t, const char *name, uint64_t n)
-{
-	put(t, name);
-	put_number(t, n);
-}
-
-static void write_exit_file(void)
-{
-	char buffer[256];
-	struct text t = { buffer, buffer + sizeof(buffer) };
-	int fd, flags = O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC;
-	ssize_t size;
-
-	if (container.directory < 0)
-		return;
-	put_field(&t, "{\"code\":", code_of(container.status));
-	put_field(&t, ",\"signal\":", signal_of(container.status));
-	put(&t, ",\"oomKilled\":");
-	put(&t, container.oom_killed ? "true" : "false");
-	put_field(&t, ",\"startedAt\":", container.started);
-	put_field(&t, ",\"finishedAt\":", container.ended);
-	put(&t, "}\n");
-	size = t.at - buffer;
-	fd = openat(container.directory, "exit.json.tmp", flags, 0600);
-	if (fd >= 0 && write(fd, buffer, (size_t)size) == size)
-		renameat(container.directory, "exit.json.tmp", container.directory, "exit.json");
-	close_fd(&fd);
-}
-
 static void reap(void)
 {
 	int status;
@@ -203,8 +137,8 @@ static void reap(void)
 		if (pid != container.pid)
 			continue;
 		container.reaped = true;
-		container.status = status;
-		container.ended = now();
+		container.end.status = status;
+		container.end.ended = now();
 	}
 	container.descendants = pid == 0;
 }
@@ -221,8 +155,9 @@ static void exited(void)
 	close_fd(&container.barrier);
 	streams_child_ended();
 	streams_drain(false); /* so that the log is whole when the end is told */
-	container.oom_killed = was_oom_killed();
-	write_exit_file();
+	container.end.oom_killed = was_oom_killed(container.oom);
+	if (container.directory >= 0)
+		write_exit_file(container.directory, &container.end);
 	close_fd(&container.listener); /* from now on exit.json answers */
 	prepare_exited();
 	clients_offer_idle(SEND_EXITED);
@@ -292,29 +227,6 @@ static void accept_client(void)
 		client_add(fd, 0, false);
 	else
 		close(fd);
-}
-
-static int receive_fd(int socket)
-{
-	union {
-		struct cmsghdr header;
-		char space[CMSG_SPACE(sizeof(int))];
-	} control;
-	char byte;
-	struct iovec io = { &byte, 1 };
-	struct msghdr message = { .msg_iov = &io,
-		                  .msg_iovlen = 1,
-		                  .msg_control = &control,
-		                  .msg_controllen = sizeof(control) };
-	struct cmsghdr *c;
-	int fd = -1;
-
-	if (recvmsg(socket, &message, MSG_CMSG_CLOEXEC | MSG_DONTWAIT) < 0)
-		return errno == EAGAIN || errno == EINTR ? -EAGAIN : -1;
-	c = CMSG_FIRSTHDR(&message);
-	if (c && c->cmsg_level == SOL_SOCKET && c->cmsg_type == SCM_RIGHTS)
-		memcpy(&fd, CMSG_DATA(c), sizeof(fd));
-	return fd;
 }
 
 static void receive_terminal(void)
@@ -437,46 +349,23 @@ static void hold_signals(void)
 	sigaction(SIGCHLD, &action, NULL);
 }
 
-enum { KEPT = 14 };
-
-static void sort(int *fds)
-{
-	for (int i = 1; i < KEPT; i++)
-		for (int j = i; j > 0 && fds[j - 1] > fds[j]; j--) {
-			int larger = fds[j - 1];
-
-			fds[j - 1] = fds[j];
-			fds[j] = larger;
-		}
-}
-
 static void close_others(const struct settings *s)
 {
-	int kept[KEPT] = { s->directory,
-		           s->listener,
-		           s->oom,
-		           s->first_client[0],
-		           s->first_client[1],
-		           fd_in(s->register_pidfd),
-		           fd_in(s->register_report),
-		           fd_in(s->register_stdin),
-		           fd_in(s->register_stdout),
-		           fd_in(s->register_stderr),
-		           fd_in(s->register_pty),
-		           fd_in(s->register_oom),
-		           fd_in(s->register_barrier),
-		           STDERR_FILENO };
-	unsigned next = 0;
+	int kept[] = { s->directory,
+		       s->listener,
+		       s->oom,
+		       s->first_client[0],
+		       s->first_client[1],
+		       fd_in(s->register_pidfd),
+		       fd_in(s->register_report),
+		       fd_in(s->register_stdin),
+		       fd_in(s->register_stdout),
+		       fd_in(s->register_stderr),
+		       fd_in(s->register_pty),
+		       fd_in(s->register_oom),
+		       fd_in(s->register_barrier) };
 
-	sort(kept);
-	for (int i = 0; i < KEPT; i++) {
-		if (kept[i] < (int)next)
-			continue;
-		if ((unsigned)kept[i] > next && next > STDERR_FILENO)
-			syscall(SYS_close_range, next, kept[i] - 1, 0);
-		next = (unsigned)kept[i] + 1;
-	}
-	syscall(SYS_close_range, next, ~0u, 0);
+	close_all_but(kept, sizeof(kept) / sizeof(*kept));
 }
 
 static void know_container(const struct settings *s)
@@ -491,7 +380,7 @@ static void know_container(const struct settings *s)
 	container.listener = s->listener;
 	container.oom = s->register_oom == NO_REGISTER ? s->oom : fd_in(s->register_oom);
 	container.directory = s->directory;
-	container.started = now();
+	container.end.started = now();
 }
 
 static void add_first_clients(const struct settings *s)
@@ -509,10 +398,8 @@ void monitor(const struct settings *s)
 	prctl(PR_SET_NAME, "sampan-monitor");
 	prctl(PR_SET_DUMPABLE, 0);
 	(void)!chdir("/");
-	if (container.listener >= 0)
-		fcntl(container.listener, F_SETFL, O_NONBLOCK);
-	if (container.report >= 0)
-		fcntl(container.report, F_SETFL, O_NONBLOCK);
+	set_nonblocking(container.listener);
+	set_nonblocking(container.report);
 	terminal_resize(s->rows, s->columns);
 	streams_open(fd_in(s->register_stdin), fd_in(s->register_stdout), fd_in(s->register_stderr),
 	             s->flags);

@@ -5,6 +5,8 @@
  *   client.c   who is attached, and the frames they say
  *   log.c      the log files
  *   record.c   the formats of a log record
+ *   outcome.c  how it ended
+ *   descriptors.c
  */
 #ifndef SAMPAN_MONITOR_H
 #define SAMPAN_MONITOR_H
@@ -78,6 +80,23 @@ void log_open(const struct settings *settings);
 void log_chunk(int stream, const uint8_t *bytes, size_t size);
 void log_end(int stream);
 void log_reopen(void);
+
+/* outcome.c */
+struct outcome {
+	int status; /* as waitpid(2) tells it */
+	bool oom_killed;
+	uint64_t started, ended; /* ns since the epoch */
+};
+
+uint32_t code_of(const struct outcome *outcome);
+bool was_oom_killed(int fd);
+void write_exit_file(int directory, const struct outcome *outcome);
+
+/* descriptors.c */
+void close_fd(int *fd);
+void set_nonblocking(int fd);
+void close_all_but(int *kept, size_t count); /* and but 0, 1 and 2; sorts kept */
+int receive_fd(int socket);                  /* -1: none, -EAGAIN: not yet */
 
 /* record.c */
 enum { MAX_LINE = 16384, ID_SIZE = 64, MAX_RECORD = 6 * MAX_LINE + 256 };

@@ -47,19 +47,6 @@ static struct {
 
 static uint32_t flags;
 
-static void close_fd(int *fd)
-{
-	if (*fd >= 0)
-		close(*fd);
-	*fd = -1;
-}
-
-static void set_nonblocking(int fd)
-{
-	if (fd >= 0)
-		fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_NONBLOCK);
-}
-
 void streams_open(int in, int output, int errors, uint32_t setting_flags)
 {
 	flags = setting_flags;

@@ -21,9 +21,9 @@ struct operand {
 	uint64_t value;
 };
 
-#define I(n) ((struct operand){ IMMEDIATE, (uint64_t)(n) })
+#define I(n)  ((struct operand){ IMMEDIATE, (uint64_t)(n) })
 #define A(at) ((struct operand){ ADDRESS, (at) })
-#define R(r) ((struct operand){ REGISTER, (r) })
+#define R(r)  ((struct operand){ REGISTER, (r) })
 
 static inline void assembly_begin(struct assembly *a)
 {
@@ -75,8 +75,8 @@ static inline struct op *op_of(struct assembly *a, uint16_t kind)
 	return op;
 }
 
-static inline struct op *call_of(struct assembly *a, uint32_t number, const struct operand *operands,
-				 size_t n)
+static inline struct op *call_of(struct assembly *a, uint32_t number,
+                                 const struct operand *operands, size_t n)
 {
 	struct op *op = op_of(a, OP_SYSCALL);
 
@@ -91,7 +91,7 @@ static inline struct op *call_of(struct assembly *a, uint32_t number, const stru
 /* CALL(a, SYS_dup3, R(4), I(0), I(0))->result = 5; */
 #define CALL(a, number, ...)                                                                       \
 	call_of(a, number, (const struct operand[]){ __VA_ARGS__ },                                \
-		sizeof((const struct operand[]){ __VA_ARGS__ }) / sizeof(struct operand))
+	        sizeof((const struct operand[]){ __VA_ARGS__ }) / sizeof(struct operand))
 
 static inline void peek(struct assembly *a, uint8_t result, uint32_t at, uint32_t width)
 {
@@ -122,7 +122,8 @@ static inline void peek_pair(struct assembly *a, uint32_t at, uint8_t first, uin
 static inline size_t assembled(const struct assembly *a, uint8_t *to)
 {
 	const struct program *h = &a->header;
-	size_t ops = h->ops * sizeof(struct op), relocations = h->relocations * sizeof(struct relocation);
+	size_t ops = h->ops * sizeof(struct op),
+	       relocations = h->relocations * sizeof(struct relocation);
 
 	memcpy(to, h, sizeof(*h));
 	memcpy(to + sizeof(*h), a->ops, ops);

@@ -5,6 +5,7 @@
 #define SAMPAN_CHECK_H
 
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,7 +17,7 @@
 	do {                                                                                       \
 		if (!(condition)) {                                                                \
 			fprintf(stderr, "%s:%d: not so: %s (errno: %s)\n", __FILE__, __LINE__,     \
-				#condition, strerror(errno));                                      \
+			        #condition, strerror(errno));                                      \
 			_exit(1);                                                                  \
 		}                                                                                  \
 	} while (0)
@@ -26,7 +27,7 @@
 		long long actual_ = (long long)(actual), expected_ = (long long)(expected);        \
 		if (actual_ != expected_) {                                                        \
 			fprintf(stderr, "%s:%d: %s is %lld, not %lld\n", __FILE__, __LINE__,       \
-				#actual, actual_, expected_);                                      \
+			        #actual, actual_, expected_);                                      \
 			_exit(1);                                                                  \
 		}                                                                                  \
 	} while (0)
@@ -36,15 +37,25 @@ struct test {
 	void (*run)(void);
 };
 
-#define TEST(function) { #function, function }
+#define TEST(function)                                                                             \
+	{                                                                                          \
+#function, function                                                                \
+	}
 
 enum { TIME_LIMIT = 60 };
 
+/* Where a test may make files: gone after it, however it ended. */
+extern char test_folder[40];
+
 static inline int run_test(const struct test *test)
 {
+	char command[80];
 	int status;
 	pid_t pid;
 
+	strcpy(test_folder, "/tmp/sampan-test-XXXXXX");
+	if (!mkdtemp(test_folder))
+		return 1;
 	fflush(NULL);
 	pid = fork();
 	if (pid == 0) {
@@ -55,6 +66,12 @@ static inline int run_test(const struct test *test)
 		_exit(0);
 	}
 	waitpid(pid, &status, 0);
+	kill(-pid, SIGKILL); /* what a failed test left */
+	snprintf(command, sizeof(command), "rm -rf %s", test_folder);
+	if (system(command))
+		return 1;
+	if (WIFSIGNALED(status))
+		fprintf(stderr, "signal %d in %s\n", WTERMSIG(status), test->name);
 	printf("%s %s\n", status ? "FAILED" : "ok    ", test->name);
 	return status != 0;
 }

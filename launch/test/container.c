@@ -15,7 +15,24 @@
 #include "../text.h"
 #include "check.h"
 
-enum { PID = 0, PIDFD, REPORT, REPORT_END, IN, IN_END, OUT, OUT_END, ERR, ERR_END, PTY, PTY_END, MASTER, SLAVE };
+char test_folder[40];
+
+enum {
+	PID = 0,
+	PIDFD,
+	REPORT,
+	REPORT_END,
+	IN,
+	IN_END,
+	OUT,
+	OUT_END,
+	ERR,
+	ERR_END,
+	PTY,
+	PTY_END,
+	MASTER,
+	SLAVE
+};
 
 static const char *binary(void)
 {
@@ -76,7 +93,8 @@ static void open_terminal(struct assembly *a)
 	struct iovec io = { NULL, 1 };
 	uint32_t at, control, vector;
 
-	CALL(a, SYS_openat, I(AT_FDCWD), A(string_of(a, "/dev/ptmx")), I(O_RDWR | O_NOCTTY | O_CLOEXEC))
+	CALL(a, SYS_openat, I(AT_FDCWD), A(string_of(a, "/dev/ptmx")),
+	     I(O_RDWR | O_NOCTTY | O_CLOEXEC))
 		->result = MASTER;
 	CALL(a, SYS_ioctl, R(MASTER), I(TIOCSPTLCK), A(bytes_of(a, NULL, 4)));
 	CALL(a, SYS_ioctl, R(MASTER), I(TIOCGPTPEER), I(O_RDWR | O_NOCTTY))->result = SLAVE;
@@ -203,8 +221,10 @@ void container_start(struct container *c)
 	int fds[8], count = 0;
 	struct settings *s = &c->settings;
 
-	strcpy(c->directory, "/tmp/sampan-test-XXXXXX");
-	CHECK(mkdtemp(c->directory));
+	if (!c->directory[0]) {
+		snprintf(c->directory, sizeof(c->directory), "%s/XXXXXX", test_folder);
+		CHECK(mkdtemp(c->directory));
+	}
 	s->directory = s->listener = s->oom = s->first_client[0] = s->first_client[1] = NO_FD;
 	if (c->with_directory || s->log_driver)
 		s->directory = hand_over(fds, &count, open(c->directory, O_PATH | O_CLOEXEC));
@@ -225,12 +245,7 @@ void container_start(struct container *c)
 
 int container_end(struct container *c)
 {
-	char command[128];
-	int status = status_of(c->launcher);
-
-	snprintf(command, sizeof(command), "rm -rf %s", c->directory);
-	CHECK(system(command) == 0);
-	return status;
+	return status_of(c->launcher);
 }
 
 int container_connect(const struct container *c, uint32_t interest)
@@ -323,7 +338,8 @@ int collect(int socket, char *output, size_t size)
 {
 	static char errors[8 << 20];
 
-	return collect_streams(socket, output, errors, size < sizeof(errors) ? size : sizeof(errors));
+	return collect_streams(socket, output, errors,
+	                       size < sizeof(errors) ? size : sizeof(errors));
 }
 
 size_t file_read(const struct container *c, const char *name, char *text, size_t size)

@@ -1,5 +1,6 @@
 /*
- * container.h - runs a launch program with the real binary, and talks to its monitor as an engine would.
+ * container.h - runs a launch program with the real binary, and talks to its monitor as an engine
+ * would.
  */
 #ifndef SAMPAN_CONTAINER_H
 #define SAMPAN_CONTAINER_H
@@ -19,7 +20,7 @@ struct container {
 	/* what is there */
 	pid_t launcher;
 	int events, stream;
-	char directory[64];
+	char directory[64]; /* a new one if none is given */
 };
 
 struct frame_in {
@@ -34,7 +35,7 @@ pid_t run_program(const void *program, size_t size, const int *fds, int count);
 int status_of(pid_t pid);
 
 void container_start(struct container *c);
-/* Waits for the monitor, and removes what the test made. */
+/* Waits for the monitor. What it made is gone with the test. */
 int container_end(struct container *c);
 
 int container_connect(const struct container *c, uint32_t interest);

@@ -33,7 +33,8 @@ static void expect_output(int socket, const char *expected)
 
 static void output_and_exit_code_reach_an_attached_client(void)
 {
-	struct container c = { .argv = SHELL("echo out; echo err >&2; exit 7"), .stream_interest = BOTH };
+	struct container c = { .argv = SHELL("echo out; echo err >&2; exit 7"),
+		               .stream_interest = BOTH };
 	char errors[64];
 
 	container_start(&c);
@@ -65,8 +66,9 @@ static void the_engine_hears_started_running_and_exited(void)
 
 static void a_program_that_does_not_exist_is_a_failure_with_its_operation(void)
 {
-	struct container c = { .argv = (const char *const[]){ "/no/such/file", NULL }, .stream_interest = BOTH,
-			       .with_directory = true };
+	struct container c = { .argv = (const char *const[]){ "/no/such/file", NULL },
+		               .stream_interest = BOTH,
+		               .with_directory = true };
 	uint32_t op;
 
 	container_start(&c);
@@ -91,7 +93,9 @@ static void fail_in_parent(struct assembly *a)
 
 static void a_failure_of_the_parent_part_kills_the_child_and_is_told(void)
 {
-	struct container c = { .argv = SHELL("sleep 100"), .stream_interest = BOTH, .change = fail_in_parent };
+	struct container c = { .argv = SHELL("sleep 100"),
+		               .stream_interest = BOTH,
+		               .change = fail_in_parent };
 
 	container_start(&c);
 	frame_expect(c.stream, FRAME_FAILED, &in);
@@ -125,8 +129,9 @@ static void exit_json_tells_code_signal_and_times(void)
 	status_of(c.launcher);
 	CHECK(file_read(&c, "exit.json", output, sizeof(output)));
 	CHECK(sscanf(output,
-		     "{\"code\":%d,\"signal\":%d,\"oomKilled\":false,\"startedAt\":%llu,\"finishedAt\":%llu}\n",
-		     &code, &signal, &started, &finished) == 4);
+	             "{\"code\":%d,\"signal\":%d,\"oomKilled\":false,\"startedAt\":%llu,"
+	             "\"finishedAt\":%llu}\n",
+	             &code, &signal, &started, &finished) == 4);
 	CHECK_EQUAL(code, 143);
 	CHECK_EQUAL(signal, 15);
 	CHECK(started > 1500000000000000000 && started <= finished);
@@ -185,7 +190,9 @@ static void an_oom_kill_is_seen_in_both_kinds_of_cgroup(void)
 
 static void stdin_reaches_the_process_and_its_end_too(void)
 {
-	struct container c = { .argv = SHELL("cat; echo done"), .with_stdin = true, .stream_interest = BOTH | SENDS_STDIN };
+	struct container c = { .argv = SHELL("cat; echo done"),
+		               .with_stdin = true,
+		               .stream_interest = BOTH | SENDS_STDIN };
 
 	container_start(&c);
 	frame_send(c.stream, FRAME_STDIN, "hello\n", 6);
@@ -198,8 +205,9 @@ static void stdin_reaches_the_process_and_its_end_too(void)
 
 static void a_half_closed_client_still_gets_the_output(void)
 {
-	struct container c = { .argv = SHELL("cat; sleep 0.1; echo done"), .with_stdin = true,
-			       .stream_interest = BOTH | SENDS_STDIN };
+	struct container c = { .argv = SHELL("cat; sleep 0.1; echo done"),
+		               .with_stdin = true,
+		               .stream_interest = BOTH | SENDS_STDIN };
 
 	container_start(&c);
 	frame_send(c.stream, FRAME_STDIN, "x", 1);
@@ -211,8 +219,10 @@ static void a_half_closed_client_still_gets_the_output(void)
 
 static void stdin_stays_open_for_the_next_client_if_so_set(void)
 {
-	struct container c = { .argv = SHELL("read a; read b; echo $a$b"), .with_stdin = true, .with_listener = true,
-			       .settings.flags = SETTING_OPEN_STDIN };
+	struct container c = { .argv = SHELL("read a; read b; echo $a$b"),
+		               .with_stdin = true,
+		               .with_listener = true,
+		               .settings.flags = SETTING_OPEN_STDIN };
 	int first, second;
 
 	container_start(&c);
@@ -231,8 +241,10 @@ static void stdin_stays_open_for_the_next_client_if_so_set(void)
 
 static void stdin_once_ends_with_its_first_client(void)
 {
-	struct container c = { .argv = SHELL("cat >/dev/null; echo over"), .with_stdin = true, .with_listener = true,
-			       .settings.flags = SETTING_STDIN_ONCE | SETTING_OPEN_STDIN };
+	struct container c = { .argv = SHELL("cat >/dev/null; echo over"),
+		               .with_stdin = true,
+		               .with_listener = true,
+		               .settings.flags = SETTING_STDIN_ONCE | SETTING_OPEN_STDIN };
 	int first, second;
 
 	container_start(&c);
@@ -248,7 +260,9 @@ static void stdin_once_ends_with_its_first_client(void)
 /* More than all buffers hold goes in while nobody reads; all of it comes out. */
 static void stdin_waits_for_a_slow_process(void)
 {
-	struct container c = { .argv = SHELL("sleep 0.3; wc -c"), .with_stdin = true, .stream_interest = BOTH | SENDS_STDIN };
+	struct container c = { .argv = SHELL("sleep 0.3; wc -c"),
+		               .with_stdin = true,
+		               .stream_interest = BOTH | SENDS_STDIN };
 	static char block[MAX_FRAME];
 
 	container_start(&c);
@@ -262,8 +276,9 @@ static void stdin_waits_for_a_slow_process(void)
 
 static void stdin_of_a_process_that_closed_it_is_dropped(void)
 {
-	struct container c = { .argv = SHELL("exec <&-; sleep 0.3; echo end"), .with_stdin = true,
-			       .stream_interest = BOTH | SENDS_STDIN };
+	struct container c = { .argv = SHELL("exec <&-; sleep 0.3; echo end"),
+		               .with_stdin = true,
+		               .stream_interest = BOTH | SENDS_STDIN };
 	static char block[MAX_FRAME];
 
 	container_start(&c);
@@ -276,8 +291,11 @@ static void stdin_of_a_process_that_closed_it_is_dropped(void)
 
 static void signals_reach_the_process(void)
 {
-	struct container c = { .argv = SHELL("trap 'echo got; exit 3' USR1; echo ready; while :; do sleep 0.01; done"),
-			       .stream_interest = BOTH };
+	struct container c = {
+		.argv = SHELL(
+			"trap 'echo got; exit 3' USR1; echo ready; while :; do sleep 0.01; done"),
+		.stream_interest = BOTH
+	};
 
 	container_start(&c);
 	expect_output(c.stream, "ready\n");
@@ -289,8 +307,9 @@ static void signals_reach_the_process(void)
 
 static void the_monitor_survives_every_signal_it_can(void)
 {
-	struct container c = { .argv = SHELL("echo ready; read x; exit 5"), .with_stdin = true,
-			       .stream_interest = BOTH | SENDS_STDIN };
+	struct container c = { .argv = SHELL("echo ready; read x; exit 5"),
+		               .with_stdin = true,
+		               .stream_interest = BOTH | SENDS_STDIN };
 
 	container_start(&c);
 	expect_output(c.stream, "ready\n");
@@ -304,8 +323,10 @@ static void the_monitor_survives_every_signal_it_can(void)
 
 static void a_late_client_is_told_what_it_missed(void)
 {
-	struct container c = { .argv = SHELL("read x; exit 4"), .with_stdin = true, .with_listener = true,
-			       .settings.flags = SETTING_OPEN_STDIN };
+	struct container c = { .argv = SHELL("read x; exit 4"),
+		               .with_stdin = true,
+		               .with_listener = true,
+		               .settings.flags = SETTING_OPEN_STDIN };
 	int late;
 
 	container_start(&c);
@@ -320,8 +341,13 @@ static void a_late_client_is_told_what_it_missed(void)
 
 static void a_hundred_clients_get_every_byte(void)
 {
-	struct container c = { .argv = SHELL("read x; i=0; while [ $i -lt 5000 ]; do echo line $i; i=$((i+1)); done"),
-			       .with_stdin = true, .with_listener = true, .settings.flags = SETTING_OPEN_STDIN };
+	struct container c = {
+		.argv = SHELL(
+			"read x; i=0; while [ $i -lt 5000 ]; do echo line $i; i=$((i+1)); done"),
+		.with_stdin = true,
+		.with_listener = true,
+		.settings.flags = SETTING_OPEN_STDIN
+	};
 	static char expected[1 << 17];
 	int clients[100];
 	pid_t pids[100];
@@ -352,8 +378,10 @@ static void a_hundred_clients_get_every_byte(void)
 
 static void more_clients_than_there_is_room_for_are_refused(void)
 {
-	struct container c = { .argv = SHELL("read x; exit 6"), .with_stdin = true, .with_listener = true,
-			       .settings.flags = SETTING_OPEN_STDIN };
+	struct container c = { .argv = SHELL("read x; exit 6"),
+		               .with_stdin = true,
+		               .with_listener = true,
+		               .settings.flags = SETTING_OPEN_STDIN };
 	int clients[300];
 
 	container_start(&c);
@@ -374,8 +402,10 @@ static void more_clients_than_there_is_room_for_are_refused(void)
 
 static void a_client_that_dies_hurts_nobody(void)
 {
-	struct container c = { .argv = SHELL("head -c 4000000 /dev/zero; echo end"), .with_listener = true,
-			       .stream_interest = BOTH, .with_stdin = true };
+	struct container c = { .argv = SHELL("head -c 4000000 /dev/zero; echo end"),
+		               .with_listener = true,
+		               .stream_interest = BOTH,
+		               .with_stdin = true };
 	int dying[20];
 	char half[6] = { 0 };
 
@@ -383,7 +413,8 @@ static void a_client_that_dies_hurts_nobody(void)
 	for (int i = 0; i < 20; i++)
 		dying[i] = container_connect(&c, BOTH | SENDS_STDIN);
 	for (int i = 0; i < 20; i++) {
-		CHECK(write(dying[i], half, sizeof(half)) == sizeof(half)); /* in the middle of a header */
+		CHECK(write(dying[i], half, sizeof(half)) ==
+		      sizeof(half)); /* in the middle of a header */
 		close(dying[i]);
 	}
 	CHECK_EQUAL(collect(c.stream, output, sizeof(output)), 0);
@@ -393,14 +424,16 @@ static void a_client_that_dies_hurts_nobody(void)
 
 static void nonsense_ends_the_connection_only(void)
 {
-	struct container c = { .argv = SHELL("read x; exit 8"), .with_stdin = true, .with_listener = true,
-			       .stream_interest = BOTH | SENDS_STDIN };
+	struct container c = { .argv = SHELL("read x; exit 8"),
+		               .with_stdin = true,
+		               .with_listener = true,
+		               .stream_interest = BOTH | SENDS_STDIN };
 	static const uint8_t nonsense[][FRAME_HEADER] = {
-		{ 200, 0, 0, 0, 0, 0, 0, 0 },			  /* no such frame */
-		{ FRAME_STDIN, 0, 0, 0, 0, 1, 0, 1 },		  /* longer than MAX_FRAME */
-		{ FRAME_STDIN, 1, 0, 0, 0, 0, 0, 1 },		  /* not zero */
-		{ FRAME_RESIZE, 0, 0, 0, 0xff, 0xff, 0xff, 0xff },  /* too long */
-		{ FRAME_EXITED, 0, 0, 0, 0, 0, 0, 0 },		  /* not a client's */
+		{ 200, 0, 0, 0, 0, 0, 0, 0 },                      /* no such frame */
+		{ FRAME_STDIN, 0, 0, 0, 0, 1, 0, 1 },              /* longer than MAX_FRAME */
+		{ FRAME_STDIN, 1, 0, 0, 0, 0, 0, 1 },              /* not zero */
+		{ FRAME_RESIZE, 0, 0, 0, 0xff, 0xff, 0xff, 0xff }, /* too long */
+		{ FRAME_EXITED, 0, 0, 0, 0, 0, 0, 0 },             /* not a client's */
 	};
 
 	container_start(&c);
@@ -419,8 +452,10 @@ static void nonsense_ends_the_connection_only(void)
 /* The process fills its pipe and waits; the engine's events do not. */
 static void a_slow_client_holds_back_the_output_but_no_event(void)
 {
-	struct container c = { .argv = SHELL("head -c 3000000 /dev/zero; echo end"), .stream_interest = BOTH,
-			       .with_listener = true, .with_stdin = true };
+	struct container c = { .argv = SHELL("head -c 3000000 /dev/zero; echo end"),
+		               .stream_interest = BOTH,
+		               .with_listener = true,
+		               .with_stdin = true };
 	int late;
 
 	container_start(&c);
@@ -436,7 +471,9 @@ static void a_slow_client_holds_back_the_output_but_no_event(void)
 
 static void the_engine_hears_of_the_end_before_a_slow_client_does(void)
 {
-	struct container c = { .argv = SHELL("head -c 50000 /dev/zero"), .stream_interest = BOTH, .with_directory = true };
+	struct container c = { .argv = SHELL("head -c 50000 /dev/zero"),
+		               .stream_interest = BOTH,
+		               .with_directory = true };
 	int size = 4096;
 
 	container_start(&c);
@@ -451,8 +488,9 @@ static void the_engine_hears_of_the_end_before_a_slow_client_does(void)
 
 static void without_any_client_the_process_runs_to_its_end(void)
 {
-	struct container c = { .argv = SHELL("head -c 5000000 /dev/zero; exit 9"), .without_events = true,
-			       .with_directory = true };
+	struct container c = { .argv = SHELL("head -c 5000000 /dev/zero; exit 9"),
+		               .without_events = true,
+		               .with_directory = true };
 
 	container_start(&c);
 	CHECK_EQUAL(status_of(c.launcher), 0);
@@ -462,9 +500,13 @@ static void without_any_client_the_process_runs_to_its_end(void)
 
 static void a_terminal_is_one_and_can_be_resized(void)
 {
-	struct container c = { .argv = SHELL("tty -s && stty size; read x; stty size; stty raw -echo; echo $x"),
-			       .settings.flags = SETTING_TTY, .settings.rows = 24, .settings.columns = 80,
-			       .stream_interest = BOTH | SENDS_STDIN };
+	struct container c = {
+		.argv = SHELL("tty -s && stty size; read x; stty size; stty raw -echo; echo $x"),
+		.settings.flags = SETTING_TTY,
+		.settings.rows = 24,
+		.settings.columns = 80,
+		.stream_interest = BOTH | SENDS_STDIN
+	};
 
 	container_start(&c);
 	frame_send(c.stream, FRAME_STDIN, "word\n", 5); /* sent before there is a terminal */
@@ -475,8 +517,12 @@ static void a_terminal_is_one_and_can_be_resized(void)
 
 static void resizing_tells_the_process(void)
 {
-	struct container c = { .argv = SHELL("trap 'stty size; exit 0' WINCH; echo ready; while :; do sleep 0.01; done"),
-			       .settings.flags = SETTING_TTY, .stream_interest = BOTH };
+	struct container c = {
+		.argv = SHELL(
+			"trap 'stty size; exit 0' WINCH; echo ready; while :; do sleep 0.01; done"),
+		.settings.flags = SETTING_TTY,
+		.stream_interest = BOTH
+	};
 
 	container_start(&c);
 	expect_output(c.stream, "ready\r\n");
@@ -489,8 +535,9 @@ static void resizing_tells_the_process(void)
 static void the_last_bytes_of_a_terminal_arrive(void)
 {
 	for (int i = 0; i < 50; i++) {
-		struct container c = { .argv = SHELL("seq 1 2000; echo end"), .settings.flags = SETTING_TTY,
-				       .stream_interest = BOTH };
+		struct container c = { .argv = SHELL("seq 1 2000; echo end"),
+			               .settings.flags = SETTING_TTY,
+			               .stream_interest = BOTH };
 
 		container_start(&c);
 		CHECK_EQUAL(collect(c.stream, output, sizeof(output)), 0);
@@ -501,8 +548,11 @@ static void the_last_bytes_of_a_terminal_arrive(void)
 
 static void a_terminal_that_all_closed_can_be_opened_again(void)
 {
-	struct container c = { .argv = SHELL("t=$(tty); exec <&- >&- 2>&-; sleep 0.1; exec >$t; echo back"),
-			       .settings.flags = SETTING_TTY, .stream_interest = BOTH };
+	struct container c = {
+		.argv = SHELL("t=$(tty); exec <&- >&- 2>&-; sleep 0.1; exec >$t; echo back"),
+		.settings.flags = SETTING_TTY,
+		.stream_interest = BOTH
+	};
 
 	container_start(&c);
 	CHECK_EQUAL(collect(c.stream, output, sizeof(output)), 0);
@@ -512,7 +562,8 @@ static void a_terminal_that_all_closed_can_be_opened_again(void)
 
 static void background_processes_do_not_keep_the_monitor(void)
 {
-	struct container c = { .argv = SHELL("sleep 5 & echo $!; exit 2"), .stream_interest = BOTH };
+	struct container c = { .argv = SHELL("sleep 5 & echo $!; exit 2"),
+		               .stream_interest = BOTH };
 
 	container_start(&c);
 	CHECK_EQUAL(collect(c.stream, output, sizeof(output)), 2);
@@ -534,8 +585,10 @@ static void become_subreaper(struct assembly *a)
 
 static void a_subreaper_waits_for_all_descendants(void)
 {
-	struct container c = { .argv = SHELL("(sleep 0.2; echo last) & exit 2"), .stream_interest = BOTH,
-			       .settings.flags = SETTING_SUBREAPER_WAIT, .change = become_subreaper };
+	struct container c = { .argv = SHELL("(sleep 0.2; echo last) & exit 2"),
+		               .stream_interest = BOTH,
+		               .settings.flags = SETTING_SUBREAPER_WAIT,
+		               .change = become_subreaper };
 
 	container_start(&c);
 	CHECK_EQUAL(collect(c.stream, output, sizeof(output)), 2);
@@ -574,7 +627,9 @@ static void add_barrier(struct assembly *a)
 
 static void a_child_waits_for_its_mappings(void)
 {
-	struct container c = { .argv = SHELL("exit 1"), .settings.flags = SETTING_MAPPING, .change = add_barrier };
+	struct container c = { .argv = SHELL("exit 1"),
+		               .settings.flags = SETTING_MAPPING,
+		               .change = add_barrier };
 	struct pollfd events;
 
 	container_start(&c);
@@ -589,8 +644,10 @@ static void a_child_waits_for_its_mappings(void)
 
 static void a_child_whose_mappings_nobody_can_write_is_killed(void)
 {
-	struct container c = { .argv = SHELL("exit 1"), .settings.flags = SETTING_MAPPING, .change = add_barrier,
-			       .with_directory = true };
+	struct container c = { .argv = SHELL("exit 1"),
+		               .settings.flags = SETTING_MAPPING,
+		               .change = add_barrier,
+		               .with_directory = true };
 
 	container_start(&c);
 	close(c.events);
@@ -617,9 +674,13 @@ static size_t proportional_size(pid_t pid)
 
 static void an_idle_monitor_is_small_and_knows_little(void)
 {
-	struct container c = { .argv = SHELL("read x"), .with_stdin = true, .with_listener = true,
-			       .settings.flags = SETTING_OPEN_STDIN, .settings.log_driver = LOG_LOCAL,
-			       .settings.log_max_files = 5, .settings.log_max_size = 20 << 20 };
+	struct container c = { .argv = SHELL("read x"),
+		               .with_stdin = true,
+		               .with_listener = true,
+		               .settings.flags = SETTING_OPEN_STDIN,
+		               .settings.log_driver = LOG_LOCAL,
+		               .settings.log_max_files = 5,
+		               .settings.log_max_size = 20 << 20 };
 	char path[64], name[32] = "";
 	int fd;
 
@@ -629,7 +690,7 @@ static void an_idle_monitor_is_small_and_knows_little(void)
 	snprintf(path, sizeof(path), "/proc/%d/comm", c.launcher);
 	fd = open(path, O_RDONLY);
 	CHECK(read(fd, name, sizeof(name) - 1) > 0 && strcmp(name, "sampan-monitor\n") == 0);
-	printf("       idle monitor: %zu KiB PSS\n", proportional_size(c.launcher));
+	fprintf(stderr, "       idle monitor: %zu KiB PSS\n", proportional_size(c.launcher));
 	CHECK(proportional_size(c.launcher) < 300);
 	frame_send(c.events, FRAME_STDIN, "\n", 1);
 	frame_expect(c.events, FRAME_EXITED, &in);
