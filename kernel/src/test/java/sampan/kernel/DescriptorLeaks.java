@@ -16,6 +16,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 public final class DescriptorLeaks implements BeforeEachCallback, AfterEachCallback {
     private List<String> before = List.of();
 
+    /** For JUnit. */
+    public DescriptorLeaks() {}
+
     @Override
     public void beforeEach(ExtensionContext context) throws IOException {
         before = open();

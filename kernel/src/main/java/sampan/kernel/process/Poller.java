@@ -108,11 +108,12 @@ public final class Poller implements AutoCloseable {
         closed = true;
         awake();
         if (!Thread.currentThread().equals(thread)) {
-            join();
+            awaitEnd();
         }
     }
 
-    private void join() {
+    /** Waits for the thread. */
+    void awaitEnd() {
         boolean interrupted = false;
         while (true) {
             try {

@@ -11,9 +11,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import sampan.kernel.DescriptorLeaks;
 import sampan.kernel.Fd;
 import sampan.kernel.file.Memfd;
 import sampan.kernel.file.Open;
@@ -23,26 +23,8 @@ import sampan.kernel.file.Read;
 import sampan.kernel.file.Seek;
 import sampan.kernel.file.Write;
 
+@ExtendWith(DescriptorLeaks.class)
 class SpawnTest {
-    private long before;
-
-    @BeforeEach
-    void warm() throws IOException {
-        Open.open(Path.of("/"), OpenFlags.O_PATH).close();
-        before = openDescriptors();
-    }
-
-    @AfterEach
-    void noDescriptorIsLeft() throws IOException {
-        assertThat(openDescriptors()).isEqualTo(before);
-    }
-
-    static long openDescriptors() throws IOException {
-        try (var list = Files.list(Path.of("/proc/self/fd"))) {
-            return list.count();
-        }
-    }
-
     /** Runs sh with descriptors 3.. and returns what it wrote to 1. */
     private static String shell(String script, List<Fd> descriptors, List<String> environment) throws IOException {
         try (Fd sh = Open.open(Path.of("/bin/sh"), OpenFlags.O_RDONLY);

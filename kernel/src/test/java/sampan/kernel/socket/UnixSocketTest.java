@@ -10,42 +10,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import sampan.kernel.DescriptorLeaks;
 import sampan.kernel.Fd;
 import sampan.kernel.file.FileStatus;
 import sampan.kernel.file.FileType;
 import sampan.kernel.file.Memfd;
-import sampan.kernel.file.Open;
-import sampan.kernel.file.OpenFlags;
 import sampan.kernel.file.Read;
 import sampan.kernel.file.Stat;
 import sampan.kernel.process.Credentials;
 
+@ExtendWith(DescriptorLeaks.class)
 class UnixSocketTest {
     @TempDir
     Path folder;
-
-    private long before;
-
-    @BeforeEach
-    void warm() throws IOException {
-        Open.open(Path.of("/"), OpenFlags.O_PATH).close();
-        before = openDescriptors();
-    }
-
-    @AfterEach
-    void noDescriptorIsLeft() throws IOException {
-        assertThat(openDescriptors()).isEqualTo(before);
-    }
-
-    static long openDescriptors() throws IOException {
-        try (var list = Files.list(Path.of("/proc/self/fd"))) {
-            return list.count();
-        }
-    }
 
     @Test
     void aListenerHasItsModeAndGroup() throws IOException {
