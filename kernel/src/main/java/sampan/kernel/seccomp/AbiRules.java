@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import sampan.kernel.seccomp.Verdict.Branch;
@@ -27,7 +28,7 @@ final class AbiRules {
     static AbiRules of(Filter filter, Abi abi) {
         AbiRules rules = new AbiRules(abi, filter.defaultAction());
         for (Rule rule : filter.rules()) {
-            rule.names().forEach(name -> rules.add(name, rule));
+            rules.add(rule);
         }
         return rules;
     }
@@ -40,34 +41,61 @@ final class AbiRules {
     /** By number, ascending. */
     Map<Integer, Verdict> verdicts() {
         Map<Integer, Verdict> verdicts = new TreeMap<>(Integer::compareUnsigned);
-        branches.forEach((number, ofCall) -> verdicts.put(number, verdict(ofCall)));
+        for (Map.Entry<Integer, List<Branch>> call : branches.entrySet()) {
+            verdicts.put(call.getKey(), verdict(call.getValue()));
+        }
         return verdicts;
     }
 
-    private void add(String name, Rule rule) {
-        OptionalInt number = table.find(name);
-        number.ifPresent(n -> newest = Integer.compareUnsigned(n, newest) > 0 ? n : newest);
-        if (rule.action().equals(otherwise)) {
-            return; // says nothing new; libseccomp refuses such rules and runc leaves them out
+    private void add(Rule rule) {
+        // A rule that says nothing new: libseccomp refuses such, and runc leaves them out. Its calls still count as
+        // known.
+        boolean idle = rule.action().code() == otherwise.code();
+        List<Branch> alternatives = idle ? List.of() : branches(rule);
+        for (String name : rule.names()) {
+            OptionalInt number = table.find(name);
+            if (number.isPresent() && Integer.compareUnsigned(number.getAsInt(), newest) > 0) {
+                newest = number.getAsInt();
+            }
+            for (Branch branch : alternatives) {
+                add(name, number, branch);
+            }
         }
-        for (List<Condition> conditions : rule.alternatives()) {
-            Branch branch = new Branch(tests(conditions), rule.action());
-            number.ifPresent(n -> add(n, branch));
-            Multiplexer.reach(abi, name, branch).ifPresent(reached -> add(reached.number(), reached.branch()));
+    }
+
+    private void add(String name, OptionalInt number, Branch branch) {
+        if (number.isPresent()) {
+            add(number.getAsInt(), branch);
+        }
+        Optional<Multiplexer.Reached> reached = Multiplexer.reach(abi, name, branch);
+        if (reached.isPresent()) {
+            add(reached.get().number(), reached.get().branch());
         }
     }
 
     private void add(int number, Branch branch) {
-        branches.computeIfAbsent(number, _ -> new ArrayList<>()).add(branch);
+        branches.computeIfAbsent(number, _ -> new ArrayList<>(1)).add(branch);
+    }
+
+    private List<Branch> branches(Rule rule) {
+        List<Branch> alternatives = new ArrayList<>();
+        for (List<Condition> conditions : rule.alternatives()) {
+            alternatives.add(new Branch(tests(conditions), rule.action()));
+        }
+        return alternatives;
     }
 
     /** The conditions that can fail, in the order of their arguments. */
     private List<ArgumentTest> tests(List<Condition> conditions) {
-        return conditions.stream()
-                .map(condition -> ArgumentTest.of(condition, abi))
-                .filter(test -> !test.alwaysHolds())
-                .sorted(Comparator.comparingInt(ArgumentTest::index))
-                .toList();
+        List<ArgumentTest> tests = new ArrayList<>();
+        for (Condition condition : conditions) {
+            ArgumentTest test = ArgumentTest.of(condition, abi);
+            if (!test.alwaysHolds()) {
+                tests.add(test);
+            }
+        }
+        tests.sort(Comparator.comparingInt(ArgumentTest::index));
+        return tests;
     }
 
     private Verdict verdict(List<Branch> ofCall) {
@@ -76,6 +104,8 @@ final class AbiRules {
                 return Verdict.always(branch.action()); // what is said of every call outweighs what is said of some
             }
         }
-        return new Verdict(ofCall.stream().sorted(new BranchOrder()).toList(), otherwise);
+        List<Branch> ordered = new ArrayList<>(ofCall);
+        ordered.sort(new BranchOrder());
+        return new Verdict(ordered, otherwise);
     }
 }

@@ -30,17 +30,17 @@ record Multiplexer(int number, long mask, List<String> calls) {
 
     /** The same branch for the multiplexer through which this ABI reaches the call, if there is one and it can be said. */
     static Optional<Reached> reach(Abi abi, String name, Branch branch) {
-        if (abi != Abi.X86) {
-            return Optional.empty();
+        // The arguments are behind a pointer. Permission on a condition is not given where the condition cannot be
+        // seen; a refusal is given whatever they are.
+        boolean sayable = branch.tests().isEmpty() || !branch.action().kind().letsThrough();
+        if (abi == Abi.X86 && sayable) {
+            for (Multiplexer multiplexer : OF_X86) {
+                if (multiplexer.calls.contains(name)) {
+                    return Optional.of(multiplexer.reached(name, branch));
+                }
+            }
         }
-        return OF_X86.stream()
-                .filter(multiplexer -> multiplexer.calls.contains(name))
-                // The arguments are behind a pointer. Permission on a condition is not given where the condition cannot
-                // be
-                // seen; a refusal is given whatever they are.
-                .filter(_ -> branch.tests().isEmpty() || !branch.action().kind().letsThrough())
-                .map(multiplexer -> multiplexer.reached(name, branch))
-                .findFirst();
+        return Optional.empty();
     }
 
     private Reached reached(String name, Branch branch) {

@@ -41,11 +41,11 @@ final class NumberSpace {
     /** First numbers and verdicts, ascending; neighbors differ. */
     NavigableMap<Integer, Verdict> stretches() {
         NavigableMap<Integer, Verdict> merged = new TreeMap<>(Integer::compareUnsigned);
-        stretches.forEach((first, verdict) -> {
-            if (merged.isEmpty() || !merged.lastEntry().getValue().equals(verdict)) {
-                merged.put(first, verdict);
+        for (Map.Entry<Integer, Verdict> stretch : stretches.entrySet()) {
+            if (merged.isEmpty() || !merged.lastEntry().getValue().same(stretch.getValue())) {
+                merged.put(stretch.getKey(), stretch.getValue());
             }
-        });
+        }
         return merged;
     }
 
@@ -72,7 +72,7 @@ final class NumberSpace {
             stretches.put(call.getKey() + 1, otherwise);
         }
         if (rules.newest() == 0
-                || otherwise.equals(NEWER)
+                || otherwise.same(NEWER)
                 || filter.defaultAction().kind().letsThrough()) {
             return false;
         }

@@ -12,7 +12,7 @@ public record Rule(List<String> names, Action action, List<Condition> conditions
     public Rule {
         names = List.copyOf(names);
         conditions = List.copyOf(conditions);
-        if (names.stream().anyMatch(String::isEmpty)) {
+        if (names.contains("")) {
             throw new InvalidFilterException("empty string is not a valid syscall");
         }
         if (action.kind() == Action.Kind.NOTIFY && names.contains("write")) {
@@ -23,6 +23,9 @@ public record Rule(List<String> names, Action action, List<Condition> conditions
 
     /** The sets of conditions any of which is enough. */
     List<List<Condition>> alternatives() {
+        if (conditions.size() < 2) {
+            return List.of(conditions);
+        }
         long arguments =
                 conditions.stream().mapToInt(Condition::index).distinct().count();
         return arguments == conditions.size()

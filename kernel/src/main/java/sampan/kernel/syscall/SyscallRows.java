@@ -4,52 +4,57 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Arrays;
 
-/** {@code syscalls.tsv} as read: a sorted name and a number, or none, for each {@link Abi}. */
+/**
+ * The names and numbers of one column of {@code syscalls.tsv}, sorted by name. Written with loops: it runs once in a process, in
+ * the way of the first container, where setting up a stream costs more than the work.
+ */
 final class SyscallRows {
-    private static final int ABSENT = -1;
+    private static final int AT_MOST = 1024;
 
-    private final List<String> names = new ArrayList<>(512);
-    private final List<int[]> columns = new ArrayList<>(512);
+    private final int column;
+    private String[] names = new String[AT_MOST];
+    private int[] numbers = new int[AT_MOST];
+    private int size;
 
-    private SyscallRows() {}
+    private SyscallRows(int column) {
+        this.column = column;
+    }
 
-    static SyscallRows read() {
-        SyscallRows rows = new SyscallRows();
-        text().lines().skip(1).forEach(rows::add);
+    static SyscallRows of(Abi abi) {
+        SyscallRows rows = new SyscallRows(abi.column());
+        String text = text();
+        int line = text.indexOf('\n') + 1;
+        while (line < text.length()) {
+            int end = text.indexOf('\n', line);
+            rows.add(text, line, end);
+            line = end + 1;
+        }
+        rows.names = Arrays.copyOf(rows.names, rows.size);
+        rows.numbers = Arrays.copyOf(rows.numbers, rows.size);
         return rows;
     }
 
-    String name(int row) {
-        return names.get(row);
+    String[] names() {
+        return names;
     }
 
-    int number(int row, Abi abi) {
-        int number = columns.get(row)[abi.column()];
-        return abi == Abi.X32 ? number | Abi.X32_BIT : number;
+    int[] numbers() {
+        return numbers;
     }
 
-    /** The rows whose call this ABI has. */
-    int[] having(Abi abi) {
-        return IntStream.range(0, names.size())
-                .filter(row -> columns.get(row)[abi.column()] != ABSENT)
-                .toArray();
-    }
-
-    private void add(String line) {
-        int[] numbers = new int[Abi.values().length];
-        int tab = line.indexOf('\t');
-        names.add(line.substring(0, tab));
-        for (int column = 0; column < numbers.length; column++) {
-            int next = line.indexOf('\t', tab + 1);
-            int end = next < 0 ? line.length() : next;
-            numbers[column] = line.charAt(tab + 1) == '-' ? ABSENT : Integer.parseInt(line, tab + 1, end, 10);
-            tab = end;
+    private void add(String text, int line, int end) {
+        int nameEnd = text.indexOf('\t', line);
+        int start = nameEnd + 1;
+        for (int i = 0; i < column; i++) {
+            start = text.indexOf('\t', start) + 1;
         }
-        columns.add(numbers);
+        if (text.charAt(start) != '-') {
+            int next = text.indexOf('\t', start);
+            numbers[size] = Integer.parseInt(text, start, next < 0 || next > end ? end : next, 10);
+            names[size++] = text.substring(line, nameEnd);
+        }
     }
 
     private static String text() {

@@ -2,9 +2,12 @@ package sampan.runtime.seccomp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -14,6 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import sampan.kernel.seccomp.Action;
 import sampan.kernel.seccomp.Filter;
+import sampan.kernel.seccomp.FilterCompiler;
 import sampan.kernel.seccomp.FilterFlag;
 import sampan.kernel.seccomp.InvalidFilterException;
 import sampan.kernel.syscall.Abi;
@@ -154,6 +158,18 @@ final class ProfileTest {
                         parse(json).resolve(circumstances(Set.of())).orElseThrow()))
                 .isInstanceOf(InvalidFilterException.class)
                 .hasMessage(sentence);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"conditional_include", "default-old-format", "example"})
+    void readsTheProfilesDockerTestsItselfWith(String name) throws IOException {
+        Optional<byte[]> file = DockerProfile.file("seccomp-fixture-" + name + ".json");
+        assumeTrue(file.isPresent());
+        Seccomp section = Profile.parse(file.orElseThrow())
+                .resolve(circumstances(Set.of("CAP_SYSLOG")))
+                .orElseThrow();
+        assertThat(FilterCompiler.compile(SeccompFilter.of(section), Abi.X86_64))
+                .isNotEmpty();
     }
 
     @Test
