@@ -108,7 +108,7 @@ final class BindMount {
         if (launch.request().fileSources().contains(String.valueOf(mount.source()))) {
             MountPoint.file(launch, destination);
         } else {
-            MountPoint.directory(launch, destination, How.PATH);
+            MountPoint.directory(launch, destination, How.DIRECTORY);
         }
         MountPoint.attach(launch, place(index, mount));
     }

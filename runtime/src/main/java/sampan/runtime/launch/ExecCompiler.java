@@ -1,14 +1,74 @@
 package sampan.runtime.launch;
 
-import java.util.Optional;
+import java.util.List;
+import java.util.Set;
+import sampan.oci.spec.Spec;
 import sampan.runtime.program.Program;
 import sampan.runtime.program.Script;
 
-/** Turns one more process of a running container into a program. */
+/**
+ * Turns one more process of a running container into a program. It is confined as the container's first process is: the same
+ * sections do it. (CVE-2019-10144, CVE-2019-10145, CVE-2019-10147)
+ */
 public final class ExecCompiler {
     private ExecCompiler() {}
 
+    /** @throws InvalidSpecException when what is asked for cannot be */
     public static Program compile(ExecRequest request) {
-        return new Script().purpose(request.id(), "", "").program(Optional.empty());
+        Entry entry = new Entry(Namespaces.of(request.linux().namespaces()));
+        Launch launch = new Launch(asLaunch(request), new Script());
+        List<Section> parent = List.of(
+                Leaks::hide, MonitorPlacement::compile, Pipes::report, Pipes::streams, Cgroup::open, entry::joinPid);
+        // What only the host's rights, paths and proc allow comes before the container's namespaces are joined.
+        List<Section> child = List.of(
+                Leaks::shedSignals,
+                Session::compile,
+                Cgroup::join,
+                OomScore::compile,
+                SecurityLabels::compile,
+                entry::raiseLimits,
+                entry::join,
+                Session::keyring,
+                entry::openRoot,
+                Console::compile,
+                Console::take,
+                Pipes::take,
+                Priorities::compile,
+                WorkingDirectory::enter,
+                Credentials::umask,
+                Confinement::noNewPrivileges,
+                Credentials::bound,
+                Credentials::groups,
+                entry::setLimits,
+                Leaks::closeAll,
+                Confinement::early,
+                Credentials::user,
+                WorkingDirectory::retry,
+                Confinement::late,
+                Execution::compile);
+        return LaunchCompiler.compile(launch, parent, child, List.of());
+    }
+
+    /** No namespace is made, and there is nothing to mount. */
+    private static LaunchRequest asLaunch(ExecRequest request) {
+        Spec spec = Spec.of(
+                request.process(),
+                request.linux()
+                        .edit()
+                        .namespaces(List.of())
+                        .timeOffsets(null)
+                        .uidMappings(List.of())
+                        .build());
+        return new LaunchRequest(
+                request.id(),
+                spec,
+                new Rootfs.DirectoryRoot("/", false),
+                request.host(),
+                Set.of(),
+                request.cgroups(),
+                request.seccomp(),
+                request.streams(),
+                request.monitor(),
+                true);
     }
 }

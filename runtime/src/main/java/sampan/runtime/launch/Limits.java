@@ -64,7 +64,7 @@ final class Limits {
                 throw new InvalidSpecException("process.rlimits: " + limit.type() + ": soft limit above the hard one");
             }
             script.purpose("resource limits", "as asked for, whatever the engine's are", "getrlimit(2)")
-                    .blame("error setting rlimits for " + limit.type() + ": %ERROR%");
+                    .blame("error setting rlimit type " + number + ": %ERROR%");
             script.call(
                     Syscall.PRLIMIT64,
                     pid,

@@ -2,6 +2,7 @@ package sampan.runtime.launch;
 
 import sampan.oci.spec.Implements;
 import sampan.oci.spec.Mount;
+import sampan.runtime.program.Blame;
 import sampan.runtime.program.Quoted;
 
 /** <a href="https://github.com/opencontainers/runtime-spec/blob/main/config.md#mounts">config.md#mounts</a> */
@@ -46,13 +47,17 @@ final class Mounts {
 
     static void blame(Launch launch, Mount mount) {
         String source = mount.source() == null ? "" : mount.source();
-        String title = BindMount.is(mount, MountOptions.parse(mount.options()))
-                ? mount.destination() + " from " + source
-                : "a " + mount.type() + " at " + mount.destination();
-        launch.script()
-                .purpose(title, why(mount), "move_mount(2)")
-                .blame("error mounting " + Quoted.of(source) + " to rootfs at " + Quoted.of(mount.destination())
-                        + ": %CALL%: %ERROR%");
+        boolean bind = BindMount.is(mount, MountOptions.parse(mount.options()));
+        String title =
+                bind ? mount.destination() + " from " + source : "a " + mount.type() + " at " + mount.destination();
+        launch.script().purpose(title, why(mount), "move_mount(2)");
+        if (bind) {
+            launch.script().blame(new Blame.Bind(source, mount.destination()));
+        } else {
+            launch.script()
+                    .blame("error mounting " + Quoted.of(source) + " to rootfs at " + Quoted.of(mount.destination())
+                            + ": %CALL%: %ERROR%");
+        }
     }
 
     private static String why(Mount mount) {

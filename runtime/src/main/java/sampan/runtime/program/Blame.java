@@ -21,8 +21,32 @@ public sealed interface Blame {
         @Override
         public LaunchFailure failure(String call, int errno) {
             String message = format.replace("%CALL%", call).replace("%ERROR%", Errno.sentence(errno));
-            int code = errno == Errno.EACCES || errno == Errno.ENOTDIR ? NOT_EXECUTABLE : DAEMON;
-            return new LaunchFailure(message, code, call, errno);
+            return new LaunchFailure(message, code(errno), call, errno);
+        }
+
+        /** Docker's command line goes by the words in the message. */
+        private static int code(int errno) {
+            return switch (errno) {
+                case Errno.ENOENT -> NOT_FOUND;
+                case Errno.EACCES, Errno.EISDIR -> NOT_EXECUTABLE;
+                default -> DAEMON;
+            };
+        }
+    }
+
+    /** A bind mount did not find its place; the kernel says EINVAL for a folder on a file, runc "not a directory". */
+    record Bind(String source, String destination) implements Blame {
+        private static final String HINT = ": Are you trying to mount a directory onto a file (or vice-versa)? "
+                + "Check if the specified host path exists and is the expected type";
+
+        @Override
+        public LaunchFailure failure(String call, int errno) {
+            boolean kinds = errno == Errno.EINVAL || errno == Errno.ENOTDIR;
+            Blame sentence = new Sentence("error mounting " + Quoted.of(source) + " to rootfs at "
+                    + Quoted.of(destination) + ": mount " + source + ":" + destination + ": %ERROR%"
+                    + (kinds ? HINT : ""));
+            LaunchFailure failure = sentence.failure(call, kinds ? Errno.ENOTDIR : errno);
+            return new LaunchFailure(failure.message(), failure.exitCode(), call, errno);
         }
     }
 

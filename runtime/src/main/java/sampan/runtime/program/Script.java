@@ -61,6 +61,11 @@ public final class Script {
         return this;
     }
 
+    public Script blame(Blame value) {
+        blame = value;
+        return this;
+    }
+
     public Step call(Syscall syscall, Argument... arguments) {
         return add(new Step(syscall, List.of(arguments), false, purpose, blame));
     }
