@@ -1,0 +1,154 @@
+package sampan.core.system;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import sampan.core.container.ContainerState;
+import sampan.core.error.EngineException;
+import sampan.kernel.process.Host;
+
+/** Looks at this machine and says what it and Sampan are. */
+public final class SystemSurvey {
+    private static final String OS = "linux";
+    private static final String DRIVER = "overlay2";
+    private static final String RUNTIME = "sampan-runtime";
+    private static final SystemReport.Plugins PLUGINS = new SystemReport.Plugins(
+            List.of("local"), List.of("host", "none", "null"), null, List.of("json-file", "local", "none"));
+
+    private SystemSurvey() {}
+
+    public static VersionReport version() {
+        Host host = host();
+        Map<String, String> details = new LinkedHashMap<>();
+        details.put("ApiVersion", Release.NEWEST_API);
+        details.put("Arch", architecture(host.machine()));
+        details.put("BuildTime", Release.built());
+        details.put("Experimental", "false");
+        details.put("GitCommit", Release.commit());
+        details.put("GoVersion", language());
+        details.put("KernelVersion", host.release());
+        details.put("MinAPIVersion", Release.OLDEST_API);
+        details.put("Os", OS);
+        return new VersionReport(
+                new VersionReport.Platform("Sampan"),
+                List.of(new VersionReport.Component("Engine", Release.VERSION, details)),
+                Release.VERSION,
+                Release.NEWEST_API,
+                Release.OLDEST_API,
+                Release.commit(),
+                language(),
+                OS,
+                architecture(host.machine()),
+                host.release(),
+                Release.built());
+    }
+
+    /**
+     * @param dataRoot of the engine
+     * @param containers in which states they are
+     * @param images how many there are
+     */
+    public static SystemReport system(Path dataRoot, List<ContainerState> containers, int images) {
+        Host host = host();
+        SystemReport.Limits limits = LimitSurvey.limits();
+        return new SystemReport(
+                UUID.nameUUIDFromBytes((machineId() + dataRoot).getBytes(StandardCharsets.UTF_8))
+                        .toString(),
+                counts(containers, images),
+                new SystemReport.Storage(DRIVER, List.of(List.of("Kernel", "overlay")), dataRoot.toString(), PLUGINS),
+                limits,
+                machine(host),
+                settings(host),
+                SystemReport.Absent.ALL,
+                warnings(limits));
+    }
+
+    private static SystemReport.Counts counts(List<ContainerState> containers, int images) {
+        long running = containers.stream()
+                .filter(ContainerState.Running.class::isInstance)
+                .count();
+        return new SystemReport.Counts(
+                containers.size(), (int) running, 0, (int) (containers.size() - running), images);
+    }
+
+    private static SystemReport.Machine machine(Host host) {
+        OsRelease system = OsRelease.read();
+        return new SystemReport.Machine(
+                host.name(),
+                host.release(),
+                system.name(),
+                system.version(),
+                OS,
+                host.machine(),
+                host.processors(),
+                host.memory(),
+                Instant.now().toString());
+    }
+
+    private static SystemReport.Settings settings(Host host) {
+        List<String> security = new ArrayList<>();
+        if (host.securityModules().contains("apparmor")) {
+            security.add("name=apparmor");
+        }
+        security.add("name=seccomp,profile=builtin");
+        security.add("name=cgroupns");
+        return new SystemReport.Settings(
+                Release.VERSION,
+                "local",
+                Map.of(RUNTIME, new SystemReport.RuntimeProgram(RUNTIME)),
+                RUNTIME,
+                "sampan",
+                true,
+                List.copyOf(security),
+                false,
+                false,
+                "",
+                List.of());
+    }
+
+    private static List<String> warnings(SystemReport.Limits limits) {
+        Map<String, Boolean> supported = new LinkedHashMap<>();
+        supported.put("No memory limit support", limits.memoryLimit());
+        supported.put("No swap limit support", limits.swapLimit());
+        supported.put("No cpu cfs quota support", limits.cpuCfsQuota());
+        supported.put("No cpu shares support", limits.cpuShares());
+        supported.put("No cpuset support", limits.cpuSet());
+        supported.put("No pids limit support", limits.pidsLimit());
+        supported.put("IPv4 forwarding is disabled", limits.ipv4Forwarding());
+        return supported.entrySet().stream()
+                .filter(entry -> !entry.getValue())
+                .map(entry -> "WARNING: " + entry.getKey())
+                .toList();
+    }
+
+    private static String language() {
+        return "Java " + Runtime.version();
+    }
+
+    /** As Go names it: clients compare with their own. */
+    private static String architecture(String machine) {
+        return switch (machine) {
+            case "x86_64" -> "amd64";
+            case "aarch64" -> "arm64";
+            default -> machine;
+        };
+    }
+
+    private static Host host() {
+        try {
+            return Host.read();
+        } catch (IOException e) {
+            throw new EngineException.SystemError("cannot look at this machine", e);
+        }
+    }
+
+    private static String machineId() {
+        return SmallText.read(Path.of("/etc/machine-id")).orElse("");
+    }
+}
