@@ -59,58 +59,7 @@ static int fd_in(uint8_t r)
 	return r == NO_REGISTER ? -1 : (int)registers[r];
 }
 
-static uint8_t *header(uint8_t *frame, enum frame type, uint32_t length)
-{
-	frame[0] = (uint8_t)type;
-	be32(frame + 4, length);
-	return frame + FRAME_HEADER;
-}
-
 /* The life of the container, as the clients are told --------------------------------------- */
-
-static void announce_started(void)
-{
-	static uint8_t frame[FRAME_HEADER + 12];
-	uint8_t *payload = header(frame, FRAME_STARTED, 12);
-
-	be32(payload, (uint32_t)container.pid);
-	be64(payload + 4, container.end.started);
-	clients_prepare(SEND_STARTED, frame, sizeof(frame), container.pidfd);
-	clients_offer(SEND_STARTED, WANT_EVENTS);
-}
-
-static void announce_running(void)
-{
-	static uint8_t frame[FRAME_HEADER];
-
-	header(frame, FRAME_RUNNING, 0);
-	clients_prepare(SEND_RUNNING, frame, sizeof(frame), -1);
-	clients_offer(SEND_RUNNING, WANT_EVENTS);
-}
-
-static void announce_failed(void)
-{
-	static uint8_t frame[FRAME_HEADER + 8];
-	uint8_t *payload = header(frame, FRAME_FAILED, 8);
-
-	be32(payload, container.failure.op);
-	be32(payload + 4, container.failure.error);
-	container.failure_told = true;
-	clients_prepare(SEND_FAILED, frame, sizeof(frame), -1);
-	clients_offer(SEND_FAILED, (uint32_t)TO_ALL);
-}
-
-static void prepare_exited(void)
-{
-	static uint8_t frame[FRAME_HEADER + 21];
-	uint8_t *payload = header(frame, FRAME_EXITED, 21);
-
-	be32(payload, code_of(&container.end));
-	payload[4] = container.end.oom_killed;
-	be64(payload + 5, container.end.started);
-	be64(payload + 13, container.end.ended);
-	clients_prepare(SEND_EXITED, frame, sizeof(frame), -1);
-}
 
 void client_greeted(int place)
 {
@@ -159,7 +108,7 @@ static void exited(void)
 	if (container.directory >= 0)
 		write_exit_file(container.directory, &container.end);
 	close_fd(&container.listener); /* from now on exit.json answers */
-	prepare_exited();
+	prepare_exited(&container.end);
 	clients_offer_idle(SEND_EXITED);
 }
 
@@ -176,11 +125,18 @@ static bool over(void)
 	return container.failure_told || (container.phase == DRAINED && nobody_may_write());
 }
 
+/* Not before the child is gone: nothing keeps its cgroup busy now. */
+static void fail(void)
+{
+	container.failure_told = true;
+	announce_failed(container.failure);
+}
+
 /* Moves on as far as the facts allow. */
 static void advance(void)
 {
 	if (container.phase == FAILED && container.reaped && !container.failure_told)
-		announce_failed(); /* not before: nothing keeps its cgroup busy now */
+		fail();
 	if (container.reaped && container.phase == RUNNING)
 		exited();
 	if (container.phase == EXITED && container.terminal < 0 &&
@@ -207,6 +163,7 @@ static void hear_report(void)
 	if (n == sizeof(report)) {
 		container.phase = FAILED;
 		container.failure = report;
+		container_signal(SIGKILL); /* in case it has not gone by itself */
 		return;
 	}
 	running();
@@ -404,7 +361,7 @@ void monitor(const struct settings *s)
 	streams_open(fd_in(s->register_stdin), fd_in(s->register_stdout), fd_in(s->register_stderr),
 	             s->flags);
 	log_open(s);
-	announce_started();
+	announce_started((uint32_t)container.pid, container.end.started, container.pidfd);
 	if (container.report < 0)
 		running();
 	add_first_clients(s);

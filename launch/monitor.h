@@ -6,7 +6,7 @@
  *   log.c      the log files
  *   record.c   the formats of a log record
  *   outcome.c  how it ended
- *   descriptors.c
+ *   announce.c, descriptors.c
  */
 #ifndef SAMPAN_MONITOR_H
 #define SAMPAN_MONITOR_H
@@ -91,6 +91,12 @@ struct outcome {
 uint32_t code_of(const struct outcome *outcome);
 bool was_oom_killed(int fd);
 void write_exit_file(int directory, const struct outcome *outcome);
+
+/* announce.c */
+void announce_started(uint32_t pid, uint64_t started, int pidfd);
+void announce_running(void);
+void announce_failed(struct report report);
+void prepare_exited(const struct outcome *outcome); /* who hears it when, the monitor decides */
 
 /* descriptors.c */
 void close_fd(int *fd);

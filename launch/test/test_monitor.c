@@ -2,6 +2,7 @@
  * The monitor: streams, clients, signals and ends, with real processes.
  */
 #define _GNU_SOURCE
+#include <dirent.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
@@ -697,7 +698,36 @@ static void an_idle_monitor_is_small_and_knows_little(void)
 	container_end(&c);
 }
 
+/* A descriptor too many would pin a mount or a cgroup, or be a way in. */
+static void a_monitor_keeps_only_what_it_was_told_of(void)
+{
+	struct container c = { .argv = SHELL("read x"),
+		               .with_stdin = true,
+		               .with_listener = true,
+		               .with_directory = true,
+		               .settings.flags = SETTING_OPEN_STDIN };
+	char path[64];
+	int count = 0;
+	DIR *folder;
+
+	container_start(&c);
+	frame_expect(c.events, FRAME_STARTED, &in);
+	frame_expect(c.events, FRAME_RUNNING, &in);
+	snprintf(path, sizeof(path), "/proc/%d/fd", c.launcher);
+	folder = opendir(path);
+	CHECK(folder);
+	for (struct dirent *e = readdir(folder); e; e = readdir(folder))
+		count += e->d_name[0] != '.';
+	/* 0, 1, 2; folder, listener, engine; pidfd, stdin, stdout, stderr. The report pipe is done.
+	 */
+	CHECK_EQUAL(count, 10);
+	frame_send(c.events, FRAME_STDIN, "\n", 1);
+	frame_expect(c.events, FRAME_EXITED, &in);
+	container_end(&c);
+}
+
 static const struct test tests[] = {
+	TEST(a_monitor_keeps_only_what_it_was_told_of),
 	TEST(output_and_exit_code_reach_an_attached_client),
 	TEST(the_engine_hears_started_running_and_exited),
 	TEST(a_program_that_does_not_exist_is_a_failure_with_its_operation),
