@@ -40,9 +40,11 @@ public final class Fd implements AutoCloseable {
 
     /** A new owner of the same descriptor; this object then counts as closed. */
     public Fd release() {
-        Fd owner = new Fd(number());
-        number.set(CLOSED);
-        return owner;
+        int open = number.getAndSet(CLOSED);
+        if (open == CLOSED) {
+            throw new IllegalStateException("descriptor released after close");
+        }
+        return new Fd(open);
     }
 
     public boolean isOpen() {

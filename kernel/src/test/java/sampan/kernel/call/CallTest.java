@@ -11,6 +11,10 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import sampan.kernel.syscall.Abi;
+import sampan.kernel.syscall.SyscallTable;
 
 class CallTest {
     private static final Path X86 = Path.of("/usr/include/x86_64-linux-gnu/asm/unistd_64.h");
@@ -29,6 +33,49 @@ class CallTest {
     void numbersAreThoseOfTheGenericHeadersThatAarch64Uses() throws IOException {
         assumeTrue(Files.exists(GENERIC));
         agrees(numbers(GENERIC), false);
+    }
+
+    @Test
+    void numbersAreThoseOfTheFullTable() {
+        for (Call call : Call.values()) {
+            assertThat(SyscallTable.of(Abi.X86_64).number(call.toString())).isEqualTo(call.number(true));
+            assertThat(SyscallTable.of(Abi.AARCH64).number(call.toString())).isEqualTo(call.number(false));
+        }
+    }
+
+    /** Threads share carriers: one such call would change what unrelated virtual threads are to the kernel. (CVE-2019-14271) */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "setns",
+                "unshare",
+                "chroot",
+                "pivot_root",
+                "chdir",
+                "fchdir",
+                "umask",
+                "setuid",
+                "setgid",
+                "setreuid",
+                "setregid",
+                "setresuid",
+                "setresgid",
+                "setfsuid",
+                "setfsgid",
+                "setgroups",
+                "capset",
+                "personality",
+                "fork",
+                "vfork",
+                "clone",
+                "clone3",
+                "execve",
+                "execveat",
+                "mount",
+                "umount2"
+            })
+    void noCallChangesWhatTheJvmIsToTheKernel(String name) {
+        assertThat(Call.values()).extracting(Call::toString).doesNotContain(name);
     }
 
     private static void agrees(Map<String, Integer> header, boolean x86) {
