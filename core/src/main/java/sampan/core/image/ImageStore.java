@@ -23,6 +23,7 @@ import sampan.oci.image.ImageConfig;
 import sampan.oci.image.ImageId;
 import sampan.oci.image.ImageReference;
 import sampan.oci.layer.LayerUnpacker;
+import sampan.oci.layer.Reason;
 import sampan.oci.store.BlobStore;
 import sampan.oci.store.Folders;
 import sampan.oci.store.LayerStore;
@@ -76,7 +77,7 @@ public final class ImageStore implements AutoCloseable {
     }
 
     private static EngineException failure(String what, IOException cause) {
-        return new EngineException.SystemError(what + ": " + cause.getMessage(), null);
+        return new EngineException.SystemError(what + ": " + Reason.of(cause), null);
     }
 
     /** Layers without an image: an import was killed between its last two steps. */

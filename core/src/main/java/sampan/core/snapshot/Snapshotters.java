@@ -7,10 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import sampan.core.error.EngineException;
-import sampan.kernel.Errno;
 import sampan.kernel.Fd;
-import sampan.kernel.SyscallException;
 import sampan.kernel.file.Statfs;
+import sampan.oci.layer.Reason;
 import sampan.oci.store.Folders;
 import sampan.oci.store.Trash;
 
@@ -58,8 +57,6 @@ public final class Snapshotters {
     }
 
     static EngineException failure(String what, IOException cause) {
-        boolean full = cause instanceof SyscallException call && (call.is(Errno.ENOSPC) || call.is(Errno.EDQUOT));
-        String reason = full ? "no space left on device" : String.valueOf(cause.getMessage());
-        return new EngineException.SystemError(what + ": " + reason, null);
+        return new EngineException.SystemError(what + ": " + Reason.of(cause), null);
     }
 }

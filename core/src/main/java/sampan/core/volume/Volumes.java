@@ -26,6 +26,7 @@ import sampan.kernel.file.Utimens;
 import sampan.kernel.rootfs.Folder;
 import sampan.kernel.rootfs.RootDirectory;
 import sampan.kernel.rootfs.RootPath;
+import sampan.oci.layer.Reason;
 import sampan.oci.store.Folders;
 import sampan.oci.store.Trash;
 
@@ -57,9 +58,7 @@ public final class Volumes implements AutoCloseable {
     }
 
     private static EngineException failure(String what, IOException cause) {
-        boolean full = cause instanceof SyscallException call && (call.is(Errno.ENOSPC) || call.is(Errno.EDQUOT));
-        String reason = full ? "no space left on device" : String.valueOf(cause.getMessage());
-        return new EngineException.SystemError(what + ": " + reason, null);
+        return new EngineException.SystemError(what + ": " + Reason.of(cause), null);
     }
 
     /** Makes a volume without a name of its own. */

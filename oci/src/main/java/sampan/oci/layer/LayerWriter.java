@@ -61,7 +61,7 @@ final class LayerWriter implements AutoCloseable {
         try {
             make(path, entry, data);
         } catch (SyscallException failed) {
-            throw new IOException("cannot unpack " + path + ": " + reason(failed), failed);
+            throw new IOException("cannot unpack " + path + ": " + Reason.of(failed), failed);
         }
     }
 
@@ -74,10 +74,6 @@ final class LayerWriter implements AutoCloseable {
             }
         }
         return false;
-    }
-
-    static String reason(SyscallException failed) {
-        return failed.is(Errno.ENOSPC) ? "no space left on device" : String.valueOf(failed.getMessage());
     }
 
     private static void checkOwner(TarEntry entry) throws ImageFormatException {

@@ -65,16 +65,9 @@ public final class LayerStore implements AutoCloseable {
             LayerUnpacker.Unpacked unpacked = unpack(archive, temporary);
             commit(temporary, unpacked.diffId());
             return unpacked;
-        } catch (IOException failed) {
-            throw fullDisk(failed);
         } finally {
             trash.discard(folder, temporary.getBytes(US_ASCII));
         }
-    }
-
-    private static IOException fullDisk(IOException failed) {
-        boolean full = failed instanceof SyscallException call && (call.is(Errno.ENOSPC) || call.is(Errno.EDQUOT));
-        return full ? new IOException("cannot unpack the layer: no space left on device", failed) : failed;
     }
 
     private LayerUnpacker.Unpacked unpack(InputStream archive, String temporary) throws IOException {
