@@ -43,20 +43,13 @@ public record ImageReference(String domain, String path, Optional<String> tag, O
         if (text.isEmpty()) {
             throw invalid();
         }
-        String domain = DEFAULT_DOMAIN;
-        String rest = text;
         int slash = text.indexOf('/');
-        if (slash >= 0 && looksLikeDomain(text.substring(0, slash))) {
-            domain = text.substring(0, slash);
-            rest = text.substring(slash + 1);
-        }
-        if (domain.equals(LEGACY_DOMAIN)) {
-            domain = DEFAULT_DOMAIN;
-        }
-        if (domain.equals(DEFAULT_DOMAIN) && rest.indexOf('/') < 0) {
-            rest = OFFICIAL + rest;
-        }
-        return split(domain, rest);
+        boolean named = slash >= 0 && looksLikeDomain(text.substring(0, slash));
+        String domain = named ? text.substring(0, slash) : DEFAULT_DOMAIN;
+        String rest = named ? text.substring(slash + 1) : text;
+        return domain.equals(LEGACY_DOMAIN) || domain.equals(DEFAULT_DOMAIN)
+                ? split(DEFAULT_DOMAIN, rest.indexOf('/') < 0 ? OFFICIAL + rest : rest)
+                : split(domain, rest);
     }
 
     private static ImageReference split(String domain, String rest) throws ImageFormatException {
@@ -64,15 +57,7 @@ public record ImageReference(String domain, String path, Optional<String> tag, O
         String named = at < 0 ? rest : rest.substring(0, at);
         int colon = named.indexOf(':');
         String path = colon < 0 ? named : named.substring(0, colon);
-        if (!path.equals(path.toLowerCase(Locale.ROOT))) {
-            throw new ImageFormatException("invalid reference format: repository name must be lowercase");
-        }
-        if (domain.length() + rest.length() > MAX_TEXT) {
-            throw domain.length() + 1 + path.length() > MAX_NAME ? tooLong() : invalid();
-        }
-        if (!DOMAIN.matcher(domain).matches() || !PATH.matcher(path).matches()) {
-            throw invalid();
-        }
+        checkName(domain, path, domain.length() + rest.length());
         Optional<String> tag = colon < 0 ? Optional.empty() : Optional.of(checked(TAG, named.substring(colon + 1)));
         Optional<String> digest = at < 0 ? Optional.empty() : Optional.of(checked(DIGEST, rest.substring(at + 1)));
         if (domain.length() + 1 + path.length() > MAX_NAME) {
@@ -80,6 +65,19 @@ public record ImageReference(String domain, String path, Optional<String> tag, O
         }
         Optional<Digest> parsed = digest.isEmpty() ? Optional.empty() : Optional.of(Digest.parse(digest.get()));
         return new ImageReference(domain, path, tag, parsed);
+    }
+
+    /** @param length of all of the reference: no pattern is tried on what is far too long */
+    private static void checkName(String domain, String path, int length) throws ImageFormatException {
+        if (!path.equals(path.toLowerCase(Locale.ROOT))) {
+            throw new ImageFormatException("invalid reference format: repository name must be lowercase");
+        }
+        if (length > MAX_TEXT) {
+            throw domain.length() + 1 + path.length() > MAX_NAME ? tooLong() : invalid();
+        }
+        if (!DOMAIN.matcher(domain).matches() || !PATH.matcher(path).matches()) {
+            throw invalid();
+        }
     }
 
     private static boolean looksLikeDomain(String first) {
