@@ -1,5 +1,6 @@
 package sampan.core;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -8,17 +9,20 @@ import sampan.core.caller.Caller;
 import sampan.core.config.ContainerConfig;
 import sampan.core.config.HostConfig;
 import sampan.core.container.Container;
+import sampan.core.container.ContainerState;
 import sampan.core.container.Containers;
 import sampan.core.container.CreateRequest;
 import sampan.core.container.Creation;
+import sampan.core.error.EngineException;
 
 /** The one engine of a data root. Closing it leaves its containers running: the next engine on that root adopts them. */
 public final class Engine implements AutoCloseable {
     private final EngineOptions options;
-    private final Containers containers = new Containers();
+    private final Wiring wiring;
 
-    private Engine(EngineOptions options) {
+    private Engine(EngineOptions options, Wiring wiring) {
         this.options = options;
+        this.wiring = wiring;
     }
 
     /** Opens an engine with everything under one folder. */
@@ -28,7 +32,11 @@ public final class Engine implements AutoCloseable {
 
     /** Opens an engine; fails when another one uses the data root. Adopts what runs there and clears away what a killed engine left. */
     public static Engine open(EngineOptions options) {
-        return new Engine(options);
+        try {
+            return new Engine(options, Wiring.open(options));
+        } catch (IOException e) {
+            throw new EngineException.SystemError("cannot open an engine on " + options.dataRoot(), e);
+        }
     }
 
     public EngineOptions options() {
@@ -36,7 +44,7 @@ public final class Engine implements AutoCloseable {
     }
 
     public Containers containers() {
-        return containers;
+        return wiring.containers();
     }
 
     /** Makes a container and does not start it. */
@@ -54,13 +62,29 @@ public final class Engine implements AutoCloseable {
         return container;
     }
 
-    /** Stops every container, all at once. */
+    /** Stops every running container, all at once, and waits. */
     public void stopAll(Duration timeout) throws InterruptedException {
-        for (Container container : containers().list()) {
+        List<Thread> stopping = containers().list().stream()
+                .filter(container -> container.state() instanceof ContainerState.Running)
+                .map(container -> Thread.ofVirtual().start(() -> stop(container, timeout)))
+                .toList();
+        for (Thread thread : stopping) {
+            thread.join();
+        }
+    }
+
+    private static void stop(Container container, Duration timeout) {
+        try {
             container.stop(Optional.empty(), Optional.of(timeout));
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } catch (EngineException.NotModified _) {
+            // ended by itself meanwhile
         }
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        wiring.close();
+    }
 }

@@ -14,4 +14,9 @@ public interface Launcher {
      * @param handed become 4, 5, ... ; all stay open here and belong to the caller of this method
      */
     void launch(Fd binary, Fd program, List<Fd> handed) throws IOException;
+
+    /** Whether the process stays in the cgroup of whoever asked, as a child of a systemd unit should; else it gets one of the engine's. */
+    default boolean staysInCallersCgroup() {
+        return true;
+    }
 }

@@ -1,57 +1,73 @@
 package sampan.core.container;
 
+import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import sampan.core.caller.Caller;
 import sampan.core.config.ContainerConfig;
 import sampan.core.config.HostConfig;
 import sampan.core.error.EngineException;
 import sampan.core.exec.Exec;
 import sampan.core.exec.ExecConfig;
+import sampan.core.log.LogFormat;
 import sampan.core.log.LogOptions;
+import sampan.core.log.LogReader;
 import sampan.core.log.LogSink;
 import sampan.core.monitor.Interest;
 import sampan.kernel.Fd;
+import sampan.kernel.SyscallException;
+import sampan.kernel.process.Pidfd;
+import sampan.kernel.process.Signal;
 
-/** A container. */
-@SuppressWarnings("DoNotCallSuggester") // until there is more behind it
+/** A container. Safe for use by several threads. */
 public final class Container {
-    private final String id;
-    private final CreateRequest request;
+    private static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(10);
+    private static final Duration AFTER_KILL = Duration.ofSeconds(10);
 
-    Container(String id, CreateRequest request) {
-        this.id = id;
-        this.request = request;
+    private final Life life;
+
+    Container(Life life) {
+        this.life = life;
     }
 
     /** 64 hexadecimal digits. */
     public String id() {
-        return id;
+        return life.id();
     }
 
     /** Without Docker's leading slash. */
     public String name() {
-        return request.name();
+        return life.record().name();
     }
 
     public Instant created() {
-        return Instant.EPOCH;
+        return life.record().created();
+    }
+
+    /** The image's id; what was asked for is in {@link #config}. */
+    public String image() {
+        return life.record().image();
     }
 
     /** As merged with the image's. */
     public ContainerConfig config() {
-        return request.config();
+        return life.record().config();
     }
 
+    /** With the engine's defaults filled in. */
     public HostConfig hostConfig() {
-        return request.hostConfig();
+        return life.record().hostConfig();
     }
 
     public ContainerState state() {
-        return new ContainerState.Created();
+        return life.state();
     }
 
     /**
@@ -59,32 +75,62 @@ public final class Container {
      * now. The caller of this method closes it.
      */
     public Fd attach(Set<Interest> streams) {
-        throw new EngineException.NotSupported("attach comes later");
+        return life.attach(Interest.bits(streams));
     }
 
     /** Returns when the program runs; a StartFailure carries Docker's exit code and the container is as before. */
     public void start(Caller caller) {
-        throw new EngineException.NotSupported("start comes later");
+        life.start(caller);
     }
 
     /** Waits for the end of the process and returns its exit code; a container that is removed at its end is gone by then. */
     public int await() throws InterruptedException {
-        throw new EngineException.NotSupported("await comes later");
+        try {
+            return life.end().get();
+        } catch (ExecutionException e) {
+            throw new EngineException.SystemError("cannot wait for container " + id(), e.getCause());
+        }
+    }
+
+    /** As {@link #await()}, but empty when it has not ended after this time. */
+    public Optional<Integer> await(Duration patience) throws InterruptedException {
+        return endedWithin(life.end(), patience) ? Optional.of(await()) : Optional.empty();
     }
 
     /** Sends its stop signal, waits, and kills what is left. Empty: the container's own signal and time. A negative time waits for ever. */
     public void stop(Optional<String> signal, Optional<Duration> timeout) throws InterruptedException {
-        throw new EngineException.NotSupported("stop comes later");
+        if (!(state() instanceof ContainerState.Running)) {
+            throw new EngineException.NotModified("Container already stopped");
+        }
+        CompletableFuture<Integer> end = life.end();
+        send(signal.filter(name -> !name.isEmpty()).map(this::parse).orElseGet(this::stopSignal));
+        Duration patience = timeout.orElseGet(this::stopTimeout);
+        if (patience.isNegative()) {
+            await();
+            return;
+        }
+        if (!endedWithin(end, patience)) {
+            send(Signal.KILL);
+            if (!endedWithin(end, AFTER_KILL)) {
+                throw new EngineException.SystemError(
+                        "cannot stop container: " + id()
+                                + ": tried to kill container, but did not receive an exit event",
+                        null);
+            }
+        }
     }
 
     /** Sends a signal, by name (with or without SIG) or number, to the container's first process. */
     public void kill(String signal) {
-        throw new EngineException.NotSupported("kill comes later");
+        Signal parsed = parse(signal);
+        if (!send(parsed)) {
+            throw new EngineException.Conflict("Container " + id() + " is not running");
+        }
     }
 
     /** The size of its terminal. */
     public void resize(int rows, int columns) {
-        throw new EngineException.NotSupported("resize comes later");
+        life.resize(rows, columns);
     }
 
     /** Removes a container that has ended. */
@@ -99,17 +145,41 @@ public final class Container {
      * @param volumes remove its anonymous volumes too
      */
     public void remove(boolean force, boolean volumes) {
-        throw new EngineException.NotSupported("remove comes later");
+        if (force && state() instanceof ContainerState.Running) {
+            CompletableFuture<Integer> end = life.end();
+            send(Signal.KILL);
+            try {
+                endedWithin(end, AFTER_KILL);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new EngineException.SystemError("interrupted while a container was dying", e);
+            }
+        }
+        life.remove(volumes);
     }
 
     /** Prepares a further process in it. */
     public Exec exec(ExecConfig config) {
-        throw new EngineException.NotSupported("exec comes later");
+        return life.exec(config);
     }
 
     /** Hands its log to the sink; with {@code follow}, until the container has ended. */
     public void logs(LogOptions options, LogSink sink) {
-        throw new EngineException.NotSupported("logs come later");
+        String driver = hostConfig().lifecycle().logConfig().type();
+        LogFormat format = LogFormat.of(driver)
+                .orElseThrow(
+                        () -> new EngineException.NotSupported("configured logging driver does not support reading"));
+        CompletableFuture<Integer> end = life.end();
+        boolean follow = options.follow() && state() instanceof ContainerState.Running;
+        LogOptions wanted = new LogOptions(
+                options.stdout(), options.stderr(), options.tail(), options.since(), options.until(), follow);
+        try (Fd folder = life.openFolder()) {
+            LogReader.read(folder, format, wanted, sink, moment -> endedWithin(end, moment));
+        } catch (IOException e) {
+            throw new EngineException.SystemError("cannot read the log of container " + id(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Copies all its output, from the first byte until it ends. */
@@ -119,6 +189,45 @@ public final class Container {
 
     /** What {@code docker inspect} shows. */
     public Inspection inspect() {
-        throw new EngineException.NotSupported("inspect comes later");
+        return life.inspect();
+    }
+
+    private boolean send(Signal signal) {
+        try {
+            return life.pidfd()
+                            .filter(_ -> state() instanceof ContainerState.Running)
+                            .isPresent()
+                    && Pidfd.trySignal(life.pidfd().get(), signal);
+        } catch (SyscallException e) {
+            throw new EngineException.SystemError("Cannot kill container: " + id(), e);
+        }
+    }
+
+    private Signal stopSignal() {
+        return config().stopSignal().isEmpty() ? Signal.TERM : parse(config().stopSignal());
+    }
+
+    private Duration stopTimeout() {
+        Integer seconds = config().stopTimeout();
+        return seconds == null ? DEFAULT_PATIENCE : Duration.ofSeconds(seconds);
+    }
+
+    private Signal parse(String text) {
+        return Signal.parse(text)
+                .orElseThrow(() -> new EngineException.InvalidArgument(
+                        text.matches("[1-9][0-9]{1,5}")
+                                ? "The linux daemon does not support signal " + text
+                                : "Invalid signal: " + text));
+    }
+
+    private static boolean endedWithin(CompletableFuture<Integer> end, Duration patience) throws InterruptedException {
+        try {
+            end.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+            return true;
+        } catch (TimeoutException _) {
+            return false;
+        } catch (ExecutionException _) {
+            return true;
+        }
     }
 }

@@ -1,33 +1,199 @@
 package sampan.core.container;
 
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.random.RandomGenerator;
+import sampan.core.config.ContainerConfig;
 import sampan.core.error.EngineException;
+import sampan.core.exec.Exec;
+import sampan.core.plan.ConfigRules;
+import sampan.core.plan.ImageDefaults;
+import sampan.core.plan.Modes;
+import sampan.core.plan.MountPoint;
+import sampan.core.plan.MountPoints;
+import sampan.kernel.Fd;
 
 /** The containers of an engine. */
 public final class Containers {
-    private final Map<String, Container> byId = new ConcurrentHashMap<>();
+    private final Parts parts;
+    private final Ids ids = new Ids();
+    private final NameGenerator names = new NameGenerator(RandomGenerator.getDefault());
+    private final Map<String, Life> byId = new ConcurrentHashMap<>();
+    private final Map<String, String> idByName = new ConcurrentHashMap<>();
 
-    public Containers() {}
+    private Containers(Parts parts) {
+        this.parts = parts;
+    }
+
+    /** Finds what is on disk, adopts what runs, and clears away what a killed engine left. */
+    public static Containers open(Parts parts) {
+        Containers containers = new Containers(parts);
+        new Adoption(parts, containers.index).adopt().forEach(life -> {
+            containers.byId.put(life.id(), life);
+            containers.idByName.put(life.record().name(), life.id());
+            if (life.isGone()) { // ended while it was being adopted
+                containers.index.forget(life);
+            }
+        });
+        return containers;
+    }
+
+    private final Life.Index index = new Life.Index() {
+        @Override
+        public void forget(Life life) {
+            byId.remove(life.id());
+            idByName.remove(life.record().name(), life.id());
+        }
+
+        @Override
+        public SpecMaker.Peer running(String reference) {
+            Life life = lookup(reference);
+            if (life.state() instanceof ContainerState.Running(int pid, var _)) {
+                return new SpecMaker.Peer(life.id(), pid);
+            }
+            throw new EngineException.Conflict(
+                    "cannot join network namespace of container: Container " + life.id() + " is not running");
+        }
+    };
 
     /** All, youngest first. */
     public List<Container> list() {
-        return List.copyOf(byId.values());
+        return byId.values().stream()
+                .sorted(Comparator.comparing((Life life) -> life.record().created())
+                        .reversed())
+                .map(Container::new)
+                .toList();
     }
 
     /** By name, whole id, or a beginning of an id that only one has. */
     public Container find(String reference) {
-        Container found = byId.get(reference);
-        if (found == null) {
+        return new Container(lookup(reference));
+    }
+
+    /** A process that was added to any container, by its whole id. */
+    public Exec findExec(String id) {
+        return byId.values().stream()
+                .flatMap(life -> life.execs().find(id).stream())
+                .findFirst()
+                .orElseThrow(() -> new EngineException.NotFound("No such exec instance: " + id));
+    }
+
+    private Life lookup(String reference) {
+        String name = reference.startsWith("/") ? reference.substring(1) : reference;
+        String id = byId.containsKey(reference) ? reference : idByName.getOrDefault(name, "");
+        Life life = byId.get(id);
+        if (life != null) {
+            return life;
+        }
+        List<Life> matching = reference.isEmpty()
+                ? List.of()
+                : byId.values().stream()
+                        .filter(candidate -> candidate.id().startsWith(reference))
+                        .limit(2)
+                        .toList();
+        if (matching.size() > 1) {
+            throw new EngineException.InvalidArgument("multiple IDs found with provided prefix: " + reference);
+        }
+        if (matching.isEmpty()) {
             throw new EngineException.NotFound("No such container: " + reference);
         }
-        return found;
+        return matching.getFirst();
     }
 
     /** Makes a container and does not start it. */
     public Creation create(CreateRequest request) {
-        Container container = new Container("0".repeat(64), request);
-        return new Creation(container, List.of());
+        RootFilesystems.Image image = parts.roots().image(request.config().image());
+        ContainerConfig merged = ImageDefaults.merge(request.config(), image.defaults());
+        ImageDefaults.command(merged);
+        ConfigRules.Checked checked =
+                ConfigRules.check(merged, request.hostConfig(), parts.machine().facts());
+        String id = ids.next();
+        String name = takeName(request.name(), id);
+        try {
+            ContainerConfig config = named(merged, checked, id);
+            CreateRequest complete = new CreateRequest(name, config, checked.host());
+            ContainerRecord record = ContainerRecord.fresh(
+                    id,
+                    parts.machine().clock().instant(),
+                    image.id(),
+                    complete,
+                    volumes(MountPoints.of(config, checked.host().storage(), inherited(checked))));
+            Life life = make(record);
+            byId.put(id, life);
+            List<String> warnings = new ArrayList<>(checked.warnings());
+            return new Creation(new Container(life), warnings);
+        } catch (EngineException e) {
+            idByName.remove(name, id);
+            throw e;
+        } catch (IOException e) {
+            idByName.remove(name, id);
+            throw new EngineException.SystemError("cannot create container " + name, e);
+        }
+    }
+
+    private Life make(ContainerRecord record) throws IOException {
+        parts.roots().prepare(record.id(), record.image());
+        try (Fd folder = ContainerFolder.make(parts.places().containers(), record.id())) {
+            ContainerFolder.writeRecord(folder, record, !record.autoRemove());
+            return new Life(parts, index, record);
+        } catch (IOException e) {
+            parts.roots().remove(record.id());
+            ContainerFolder.remove(parts.places().containers(), record.id());
+            throw e;
+        }
+    }
+
+    private String takeName(String asked, String id) {
+        if (asked.isEmpty()) {
+            String name = names.next(idByName::containsKey);
+            return idByName.putIfAbsent(name, id) == null ? name : takeName(asked, id);
+        }
+        String name = ContainerName.parse(asked);
+        String owner = idByName.putIfAbsent(name, id);
+        if (owner != null) {
+            throw new EngineException.Conflict("Conflict. The container name \"/" + name
+                    + "\" is already in use by container \"" + owner
+                    + "\". You have to remove (or rename) that container to be able to reuse that name.");
+        }
+        return name;
+    }
+
+    /** A container in the host's network is called as the host is; others by the beginning of their id. */
+    private ContainerConfig named(ContainerConfig config, ConfigRules.Checked checked, String id) {
+        if (!config.hostname().isEmpty()) {
+            return config;
+        }
+        var modes = checked.host().namespaces();
+        boolean host = Modes.isHost(modes.networkMode()) || Modes.isHost(modes.utsMode());
+        String hostname = Modes.container(modes.networkMode())
+                .map(reference -> lookup(reference).record().config().hostname())
+                .orElse(host ? parts.machine().facts().hostname() : Ids.shortened(id));
+        return config.toBuilder().hostname(hostname).build();
+    }
+
+    /** --volumes-from, with :ro or :rw behind the container. */
+    private List<MountPoint> inherited(ConfigRules.Checked checked) {
+        List<MountPoint> inherited = new ArrayList<>();
+        for (String from : checked.host().storage().volumesFrom()) {
+            int colon = from.indexOf(':');
+            String reference = colon < 0 ? from : from.substring(0, colon);
+            boolean readonly = colon >= 0 && from.substring(colon + 1).equals("ro");
+            for (MountPoint point : lookup(reference).record().mounts()) {
+                inherited.add(point.inherited(readonly));
+            }
+        }
+        return inherited;
+    }
+
+    private List<MountPoint> volumes(List<MountPoint> points) throws IOException {
+        List<MountPoint> provided = new ArrayList<>();
+        for (MountPoint point : points) {
+            provided.add(point.isVolume() ? parts.volumes().provide(point) : point);
+        }
+        return provided;
     }
 }

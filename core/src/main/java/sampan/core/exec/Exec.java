@@ -1,21 +1,55 @@
 package sampan.core.exec;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 import sampan.core.caller.Caller;
 import sampan.core.error.EngineException;
+import sampan.core.launch.FirstClient;
+import sampan.core.launch.Launch;
+import sampan.core.launch.Run;
+import sampan.core.monitor.Exit;
 import sampan.core.monitor.Interest;
+import sampan.core.monitor.MonitorConnection;
 import sampan.kernel.Fd;
+import sampan.kernel.file.Open;
+import sampan.kernel.file.OpenFlags;
+import sampan.kernel.socket.UnixSocket;
+import sampan.runtime.launch.ExecCompiler;
+import sampan.runtime.launch.ExecRequest;
+import sampan.runtime.launch.InvalidSpecException;
+import sampan.runtime.launch.Streams;
+import sampan.runtime.program.Descriptor;
+import sampan.runtime.program.MonitorSettings;
+import sampan.runtime.program.Program;
 
-/** A process that joins a running container. */
-@SuppressWarnings("DoNotCallSuggester") // until there is more behind it
-public final class Exec {
+/** A process that joins a running container. It is started once. */
+public final class Exec implements Run.Observer {
+    private static final int KILLED = 137;
+    private static final int START_FAILURE = 126;
+
     private final String id;
     private final ExecConfig config;
+    private final ExecHost host;
+    private final CompletableFuture<Integer> end = new CompletableFuture<>();
+    private @Nullable FirstClient client;
+    private volatile @Nullable Run run;
+    private volatile @Nullable MonitorConnection monitor;
+    private volatile @Nullable Instant endedAt;
 
-    Exec(String id, ExecConfig config) {
+    /** Of a container; {@code Container.exec} makes it. */
+    public Exec(String id, ExecConfig config, ExecHost host) {
         this.id = id;
         this.config = config;
+        this.host = host;
     }
 
     /** 64 hexadecimal digits. */
@@ -28,26 +62,143 @@ public final class Exec {
     }
 
     /** A connected stream of its monitor (wire.h, part 2), to be asked for before {@link #start}; the caller closes it. */
-    public Fd attach(Set<Interest> streams) {
-        throw new EngineException.NotSupported("exec comes later");
+    public synchronized Fd attach(Set<Interest> streams) {
+        if (run != null) {
+            throw new EngineException.Conflict("exec " + id + " has already been started");
+        }
+        if (client != null) {
+            client.close();
+        }
+        try (UnixSocket.Pair pair = UnixSocket.pair(UnixSocket.Type.STREAM)) {
+            client = new FirstClient(pair.second().release(), Interest.bits(streams));
+            return pair.first().release();
+        } catch (IOException e) {
+            throw new EngineException.SystemError("cannot attach to exec " + id, e);
+        }
     }
 
     /** Returns when the program runs; a StartFailure carries Docker's exit code. */
-    public void start(Caller caller) {
-        throw new EngineException.NotSupported("exec comes later");
+    public synchronized void start(Caller caller) {
+        if (run != null) {
+            throw new EngineException.Conflict("Error: Exec command " + id + " is already running");
+        }
+        Run next = new Run(this);
+        run = next;
+        Optional<FirstClient> first = Optional.ofNullable(client);
+        client = null;
+        try {
+            Program program = ExecCompiler.compile(request(first));
+            MonitorConnection connection = host.launch().start(program, this::open, first, caller.launcher(), next);
+            Launch.settle(program, next, connection);
+            monitor = connection;
+        } catch (InvalidSpecException e) {
+            throw new EngineException.StartFailure(START_FAILURE, String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            throw new EngineException.SystemError("cannot start exec " + id, e);
+        } finally {
+            first.ifPresent(FirstClient::close);
+        }
+    }
+
+    private ExecRequest request(Optional<FirstClient> first) throws IOException {
+        ExecHost.Confinement confinement = host.confine(config);
+        List<Integer> clients = new ArrayList<>(List.of(Interest.EVENTS.bit()));
+        first.ifPresent(one -> clients.add(one.interests()));
+        MonitorSettings settings = new MonitorSettings(
+                MonitorSettings.Log.NONE, false, false, clients, true, false, false, config.rows(), config.columns());
+        return new ExecRequest(
+                id,
+                confinement.process(),
+                confinement.linux(),
+                host.machine(),
+                confinement.cgroups(),
+                confinement.seccomp(),
+                config.stdin() ? Streams.ALL : Streams.OUTPUT,
+                settings);
+    }
+
+    private Fd open(Descriptor wanted) throws IOException {
+        return switch (wanted) {
+            case Descriptor.InitPidfd _ -> host.firstProcess();
+            case Descriptor.JoinedNamespace(String _, String path) -> Open.open(Path.of(path), OpenFlags.O_RDONLY);
+            case Descriptor.Cgroup(String _, String path) -> Open.directory(Path.of(path));
+            case Descriptor.MonitorCgroup(String _, String path) -> Open.directory(Path.of(path));
+            case Descriptor.ContainerDirectory _,
+                    Descriptor.Listener _,
+                    Descriptor.FirstClient _,
+                    Descriptor.BindSource _,
+                    Descriptor.RootDirectory _,
+                    Descriptor.MappedNamespace _ ->
+                throw new IOException("nobody has a descriptor for " + wanted.label());
+        };
     }
 
     /** Waits for its end and returns its exit code. */
     public int await() throws InterruptedException {
-        throw new EngineException.NotSupported("exec comes later");
+        try {
+            return end.get();
+        } catch (ExecutionException e) {
+            throw new EngineException.SystemError("cannot wait for exec " + id, e.getCause());
+        }
     }
 
     /** Its exit code, once it has ended. */
     public OptionalInt exitCode() {
-        return OptionalInt.empty();
+        return end.isDone() ? OptionalInt.of(end.join()) : OptionalInt.empty();
     }
 
+    /** Its pid as the engine sees it, while it runs. */
+    public OptionalInt pid() {
+        Run current = run;
+        return current == null || end.isDone()
+                ? OptionalInt.empty()
+                : current.process()
+                        .map(process -> OptionalInt.of(process.pid()))
+                        .orElse(OptionalInt.empty());
+    }
+
+    /** When it ended. */
+    public Optional<Instant> endedAt() {
+        return Optional.ofNullable(endedAt);
+    }
+
+    /** The size of its terminal. */
     public void resize(int rows, int columns) {
-        throw new EngineException.NotSupported("exec comes later");
+        MonitorConnection connection = monitor;
+        if (connection == null || end.isDone()) {
+            throw new EngineException.Conflict("exec " + id + " is not running");
+        }
+        try {
+            connection.resize(rows, columns);
+        } catch (IOException e) {
+            throw new EngineException.SystemError("cannot resize the terminal of exec " + id, e);
+        }
+    }
+
+    @Override
+    public void running(Run.Started process) {
+        // start() returns
+    }
+
+    @Override
+    public void ended(Exit exit) {
+        endedAt = exit.finishedAt();
+        close();
+        end.complete(exit.code());
+    }
+
+    /** Without its monitor nobody will learn the code. */
+    @Override
+    public void abandoned(Run.Started process) {
+        endedAt = Instant.now();
+        close();
+        end.complete(KILLED);
+    }
+
+    private void close() {
+        Run ended = run;
+        if (ended != null) {
+            ended.close();
+        }
     }
 }

@@ -1,0 +1,123 @@
+package sampan.core;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import sampan.core.container.ContainerCgroups;
+import sampan.core.container.Containers;
+import sampan.core.container.Parts;
+import sampan.core.container.SeccompFilters;
+import sampan.core.error.EngineException;
+import sampan.core.launch.Launch;
+import sampan.core.launch.LaunchBinary;
+import sampan.core.monitor.Monitors;
+import sampan.kernel.Fd;
+import sampan.kernel.cgroup.CgroupHost;
+import sampan.kernel.cgroup.CgroupPath;
+import sampan.kernel.file.Open;
+import sampan.kernel.file.OpenFlags;
+
+/** Everything an engine consists of, made top to bottom and closed bottom to top. */
+final class Wiring implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Wiring.class.getName());
+    private static final int FOLDER = OpenFlags.O_RDONLY | OpenFlags.O_DIRECTORY | OpenFlags.O_NOFOLLOW;
+    private static final long PATIENCE_SECONDS = 30;
+
+    private final Deque<AutoCloseable> made = new ArrayDeque<>();
+    private @Nullable Containers containers;
+
+    private Wiring() {}
+
+    private Containers wire(EngineOptions options) throws IOException {
+        Fd dataRoot = keep(folder(options.dataRoot()));
+        keep(EngineLock.take(dataRoot, options.dataRoot()));
+        Path containersPath = options.dataRoot().resolve("containers");
+        Fd containersFolder = keep(folder(containersPath));
+        Fd runs = keep(folder(options.execRoot().resolve("containers")));
+        HostLook look = HostLook.now();
+        LaunchBinary binary = keep(LaunchBinary.load());
+        Monitors monitors = keep(new Monitors());
+        ContainerCgroups cgroups = new ContainerCgroups(CgroupHost.detect(), CgroupPath.parse(options.cgroupParent()));
+        cgroups.prepare();
+        SeccompFilters filters = new SeccompFilters();
+        ExecutorService background = keepBackground();
+        return Containers.open(new Parts(
+                new Parts.Places(containersFolder, runs, containersPath),
+                monitors,
+                new Launch(binary, monitors),
+                new ProvisionalRoots(options.dataRoot()),
+                new ProvisionalVolumes(),
+                cgroups,
+                filters,
+                new Parts.Machine(look.facts(), look.host(), look.bootId(), Clock.systemUTC()),
+                background));
+    }
+
+    static Wiring open(EngineOptions options) throws IOException {
+        Wiring wiring = new Wiring();
+        try {
+            wiring.containers = wiring.wire(options);
+            return wiring;
+        } catch (IOException | RuntimeException e) {
+            wiring.close();
+            throw e;
+        }
+    }
+
+    Containers containers() {
+        Containers open = containers;
+        if (open == null) {
+            throw new EngineException.Unavailable("the engine is closed");
+        }
+        return open;
+    }
+
+    private static Fd folder(Path path) throws IOException {
+        Files.createDirectories(path);
+        return Open.open(path, FOLDER);
+    }
+
+    private <T extends AutoCloseable> T keep(T part) {
+        made.push(part);
+        return part;
+    }
+
+    /** Closing waits for what is under way: a container that has just ended is noted as ended. */
+    private ExecutorService keepBackground() {
+        ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+        made.push(() -> {
+            executor.shutdown();
+            if (!executor.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                executor.shutdownNow();
+            }
+        });
+        return executor;
+    }
+
+    @Override
+    public void close() {
+        boolean interrupted = false;
+        for (AutoCloseable part : made) {
+            try {
+                part.close();
+            } catch (InterruptedException _) {
+                interrupted = true;
+            } catch (Exception e) {
+                LOG.log(Level.WARNING, "cannot close " + part, e);
+            }
+        }
+        made.clear();
+        containers = null;
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package sampan.core.container;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import sampan.kernel.Fd;
+import sampan.kernel.file.Directory;
+
+/** What a new engine finds: containers at rest, containers that run on without an engine, and what a killed engine left half done. */
+final class Adoption {
+    private static final System.Logger LOG = System.getLogger(Adoption.class.getName());
+
+    private final Parts parts;
+    private final Life.Index index;
+
+    Adoption(Parts parts, Life.Index index) {
+        this.parts = parts;
+        this.index = index;
+    }
+
+    List<Life> adopt() {
+        List<Life> adopted = new ArrayList<>();
+        try {
+            for (Directory.Entry entry : Directory.list(parts.places().containers())) {
+                adopt(entry.text()).ifPresent(adopted::add);
+            }
+            sweepRuns(adopted);
+        } catch (IOException e) {
+            LOG.log(Level.ERROR, "cannot read the containers' folder", e);
+        }
+        return adopted;
+    }
+
+    private Optional<Life> adopt(String id) {
+        try (Fd folder = ContainerFolder.open(parts.places().containers(), id)) {
+            Optional<ContainerRecord> record = ContainerFolder.readRecord(folder)
+                    .filter(found -> found.id().equals(id));
+            if (record.isEmpty()) {
+                discard(id);
+                return Optional.empty();
+            }
+            Life life = new Life(parts, index, record.get());
+            return life.resume(folder) ? Optional.of(life) : Optional.empty();
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "cannot read container " + id, e);
+            return Optional.empty();
+        }
+    }
+
+    /** An engine was killed while it made this one, or while it removed it. */
+    private void discard(String id) throws IOException {
+        LOG.log(Level.INFO, "removing what is left of container " + id);
+        parts.roots().remove(id);
+        ContainerFolder.remove(parts.places().containers(), id);
+    }
+
+    private void sweepRuns(List<Life> adopted) throws IOException {
+        List<String> known = adopted.stream().map(Life::id).toList();
+        for (Directory.Entry entry : Directory.list(parts.places().runs())) {
+            if (!known.contains(entry.text())) {
+                ContainerFolder.remove(parts.places().runs(), entry.text());
+            }
+        }
+        parts.cgroups().sweep(known);
+    }
+}

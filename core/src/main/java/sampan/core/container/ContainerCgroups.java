@@ -1,0 +1,209 @@
+package sampan.core.container;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import sampan.core.error.EngineException;
+import sampan.core.plan.LimitSection;
+import sampan.kernel.cgroup.Cgroup;
+import sampan.kernel.cgroup.CgroupHost;
+import sampan.kernel.cgroup.CgroupLimits;
+import sampan.kernel.cgroup.CgroupMode;
+import sampan.kernel.cgroup.CgroupParent;
+import sampan.kernel.cgroup.CgroupPath;
+import sampan.kernel.cgroup.CgroupPlan;
+import sampan.kernel.cgroup.CgroupTree;
+import sampan.kernel.cgroup.Membership;
+import sampan.oci.spec.Resources;
+import sampan.runtime.launch.Cgroups;
+
+/** The cgroups of an engine's containers: where they are, and what the launch compiler is told of one. */
+public final class ContainerCgroups {
+    private static final String MONITORS = "monitors";
+
+    private final CgroupHost host;
+    private final CgroupTree tree;
+    private final CgroupPath usual;
+    private final Map<CgroupPath, CgroupParent> parents = new ConcurrentHashMap<>();
+    private volatile List<String> monitorJoins = List.of();
+
+    /** @param usual the parent of containers that name none */
+    public ContainerCgroups(CgroupHost host, CgroupPath usual) {
+        this.host = host;
+        this.tree = new CgroupTree(host);
+        this.usual = usual;
+    }
+
+    /** Makes the usual parent, and the cgroup that monitors without a caller live in. */
+    public void prepare() throws IOException {
+        if (host.mode() == CgroupMode.NONE) {
+            return;
+        }
+        CgroupPlan leaf = CgroupPlan.leaf(parent(usual), MONITORS);
+        Cgroup monitors = new Cgroup(parent(usual), MONITORS);
+        if (!monitors.exists()) {
+            Cgroup.create(parent(usual), leaf);
+        }
+        List<String> joins = new ArrayList<>();
+        leaf.joins().forEach(file -> joins.add(file.toString()));
+        leaf.unified()
+                .ifPresent(
+                        directory -> joins.add(directory.resolve("cgroup.procs").toString()));
+        monitorJoins = List.copyOf(joins);
+    }
+
+    /** What this host cannot do of these limits; a limit that must not be left out is refused. */
+    List<String> warnings(String container, String asked, Resources resources) {
+        if (host.mode() == CgroupMode.NONE) {
+            return List.of("No cgroups are mounted here: limits are discarded.");
+        }
+        CgroupPlan plan = plan(container, asked, resources);
+        return plan.unsupported().stream().map(limit -> limit.warning()).toList();
+    }
+
+    /** Makes a container's cgroup with its limits. */
+    Cgroups create(String container, String asked, Resources resources, boolean ownMonitor) throws IOException {
+        if (host.mode() == CgroupMode.NONE) {
+            return Cgroups.NONE;
+        }
+        CgroupPlan plan = plan(container, asked, resources);
+        Cgroup.create(parent(path(asked)), plan);
+        return new Cgroups(
+                plan.joins().stream().map(Path::toString).toList(),
+                plan.unified().map(Path::toString),
+                plan.oomFile().map(Path::toString),
+                hierarchies(plan),
+                ownMonitor ? monitorJoins : List.of());
+    }
+
+    /** What a running container's cgroup consists of, as it is found. */
+    Cgroups existing(String container, String asked) {
+        CgroupPath path = path(asked).child(container);
+        List<String> joins = new ArrayList<>();
+        for (Path mount : new LinkedHashSet<>(host.v1().values())) {
+            if (Files.isDirectory(path.under(mount))) {
+                joins.add(path.under(mount).resolve("tasks").toString());
+            }
+        }
+        Optional<String> unified =
+                host.unified().map(path::under).filter(Files::isDirectory).map(Path::toString);
+        return new Cgroups(joins, unified, Optional.empty(), List.of(), monitorJoins);
+    }
+
+    /** Kills what is left in it and takes it away. */
+    void remove(String container, String asked) throws IOException, InterruptedException {
+        if (host.mode() != CgroupMode.NONE) {
+            Cgroup cgroup = cgroup(container, asked);
+            if (!cgroup.remove(Duration.ZERO)) {
+                cgroup.kill(Duration.ofSeconds(5));
+                cgroup.remove(Duration.ofSeconds(5));
+            }
+        }
+    }
+
+    /** Takes away the cgroups of containers that nobody knows. */
+    void sweep(List<String> known) throws IOException {
+        Set<String> unknown = new HashSet<>();
+        List<Path> mounts = new ArrayList<>(host.v1().values());
+        host.unified().ifPresent(mounts::add);
+        for (Path mount : mounts) {
+            try (DirectoryStream<Path> children = Files.newDirectoryStream(usual.under(mount), Files::isDirectory)) {
+                children.forEach(child -> unknown.add(String.valueOf(child.getFileName())));
+            } catch (NoSuchFileException _) {
+                // this hierarchy has no cgroup of ours
+            }
+        }
+        known.forEach(unknown::remove);
+        unknown.remove(MONITORS);
+        for (String name : unknown) {
+            Cgroup cgroup = new Cgroup(parent(usual), name);
+            try {
+                cgroup.kill(Duration.ofSeconds(5));
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+            cgroup.remove(Duration.ofSeconds(1));
+        }
+    }
+
+    /** When no container is left, nothing of this engine's stays in the hierarchies. */
+    public void prune() throws IOException {
+        if (host.mode() != CgroupMode.NONE) {
+            new Cgroup(parent(usual), MONITORS).remove(Duration.ZERO);
+            tree.prune(usual);
+        }
+    }
+
+    Cgroup cgroup(String container, String asked) {
+        return new Cgroup(parent(path(asked)), container);
+    }
+
+    String pathOf(String container, String asked) {
+        return path(asked).child(container).toString();
+    }
+
+    private CgroupPlan plan(String container, String asked, Resources resources) {
+        try {
+            CgroupLimits limits = LimitSection.of(resources);
+            CgroupPlan plan = CgroupPlan.create(parent(path(asked)), container, limits, Membership.NEEDED);
+            plan.refusal().ifPresent(limit -> {
+                throw new EngineException.NotSupported(limit.reason());
+            });
+            return plan;
+        } catch (IllegalArgumentException e) {
+            throw new EngineException.InvalidArgument(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** The v1 hierarchies a container joins, and cgroup2: what it is shown under /sys/fs/cgroup. */
+    private List<Cgroups.Hierarchy> hierarchies(CgroupPlan plan) {
+        List<Cgroups.Hierarchy> shown = new ArrayList<>();
+        for (Path directory : plan.directories()) {
+            List<String> controllers = host.v1().entrySet().stream()
+                    .filter(mount -> directory.startsWith(mount.getValue()))
+                    .map(Map.Entry::getKey)
+                    .toList();
+            Optional<Path> mount = controllers.isEmpty()
+                    ? host.unified()
+                    : Optional.ofNullable(host.v1().get(controllers.getFirst()));
+            shown.add(new Cgroups.Hierarchy(
+                    String.join(",", controllers),
+                    String.valueOf(mount.orElse(directory).getFileName()),
+                    directory.toString()));
+        }
+        return shown;
+    }
+
+    private CgroupPath path(String asked) {
+        try {
+            return asked.isEmpty() ? usual : CgroupPath.parse(asked);
+        } catch (IllegalArgumentException e) {
+            throw new EngineException.InvalidArgument(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private CgroupParent parent(CgroupPath path) {
+        CgroupParent known = parents.get(path);
+        if (known != null) {
+            return known;
+        }
+        try {
+            CgroupParent made = tree.prepare(path);
+            parents.put(path, made);
+            return made;
+        } catch (IOException e) {
+            throw new EngineException.SystemError("cannot make cgroup " + path, e);
+        }
+    }
+}

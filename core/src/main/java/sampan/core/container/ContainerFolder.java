@@ -1,0 +1,144 @@
+package sampan.core.container;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Optional;
+import sampan.core.config.ConfigJson;
+import sampan.core.monitor.Exit;
+import sampan.kernel.Errno;
+import sampan.kernel.Fd;
+import sampan.kernel.SyscallException;
+import sampan.kernel.file.Directory;
+import sampan.kernel.file.Mkdir;
+import sampan.kernel.file.Open;
+import sampan.kernel.file.OpenFlags;
+import sampan.kernel.file.Read;
+import sampan.kernel.file.Rename;
+import sampan.kernel.file.Sync;
+import sampan.kernel.file.Unlink;
+import sampan.kernel.file.Write;
+import tools.jackson.core.JacksonException;
+
+/** A folder of small files, each replaced whole: a container's under the data root, or its run-time folder under the exec root. */
+final class ContainerFolder {
+    private static final int LARGEST = 16 << 20;
+    private static final int MODE = 0600;
+    private static final int FOLDER_MODE = 0710;
+    private static final String RECORD = "container.json";
+    private static final String EXIT = "exit.json";
+
+    private ContainerFolder() {}
+
+    /** What a monitor leaves behind. */
+    record ExitFile(int code, boolean oomKilled, long startedAt, long finishedAt) {
+        private static final long NANOS = 1_000_000_000L;
+
+        Exit exit() {
+            return new Exit(code, oomKilled, instant(startedAt), instant(finishedAt));
+        }
+
+        private static Instant instant(long nanos) {
+            return Instant.ofEpochSecond(nanos / NANOS, nanos % NANOS);
+        }
+    }
+
+    static Fd make(Fd parent, String name) throws IOException {
+        byte[] bytes = bytes(name);
+        try {
+            Mkdir.at(parent, bytes, FOLDER_MODE);
+        } catch (SyscallException e) {
+            if (!e.is(Errno.EEXIST)) {
+                throw e;
+            }
+        }
+        return open(parent, name);
+    }
+
+    static Fd open(Fd parent, String name) throws IOException {
+        int flags = OpenFlags.O_RDONLY | OpenFlags.O_DIRECTORY | OpenFlags.O_NOFOLLOW;
+        return Open.at(parent, bytes(name), flags, 0);
+    }
+
+    /** Removes the folder and the files in it; there are no folders below. */
+    static void remove(Fd parent, String name) throws IOException {
+        try (Fd folder = open(parent, name)) {
+            Directory.forEach(folder, entry -> Unlink.at(folder, entry.name()));
+        } catch (SyscallException e) {
+            if (e.is(Errno.ENOENT)) {
+                return;
+            }
+            throw e;
+        }
+        Unlink.directory(parent, bytes(name));
+    }
+
+    static void write(Fd folder, String name, byte[] content) throws IOException {
+        int flags = OpenFlags.O_WRONLY | OpenFlags.O_CREAT | OpenFlags.O_TRUNC | OpenFlags.O_NOFOLLOW;
+        try (Fd file = Open.at(folder, bytes(name), flags, 0644)) {
+            Write.at(file, content, 0);
+        }
+    }
+
+    /** @param durable whether a power cut right afterwards must not undo it */
+    static void writeRecord(Fd folder, ContainerRecord record, boolean durable) throws IOException {
+        byte[] json = ConfigJson.MAPPER.writeValueAsBytes(record);
+        byte[] temporary = bytes(RECORD + ".tmp");
+        int flags = OpenFlags.O_WRONLY | OpenFlags.O_CREAT | OpenFlags.O_TRUNC | OpenFlags.O_NOFOLLOW;
+        try (Fd file = Open.at(folder, temporary, flags, MODE)) {
+            Write.at(file, json, 0);
+            if (durable) {
+                Sync.file(file);
+            }
+        }
+        Rename.replace(folder, temporary, folder, bytes(RECORD));
+        if (durable) {
+            Sync.file(folder);
+        }
+    }
+
+    /** Empty when there is none, or what is there is no record of this engine. */
+    static Optional<ContainerRecord> readRecord(Fd folder) throws IOException {
+        Optional<byte[]> json = read(folder, RECORD);
+        try {
+            return json.map(bytes -> ConfigJson.MAPPER.readValue(bytes, ContainerRecord.class));
+        } catch (JacksonException _) {
+            return Optional.empty();
+        }
+    }
+
+    static Optional<ExitFile> readExit(Fd folder) throws IOException {
+        Optional<byte[]> json = read(folder, EXIT);
+        try {
+            return json.map(bytes -> ConfigJson.MAPPER.readValue(bytes, ExitFile.class));
+        } catch (JacksonException _) {
+            return Optional.empty();
+        }
+    }
+
+    /** Before a start: what is found later is of that start. */
+    static void forgetExit(Fd folder) throws IOException {
+        try {
+            Unlink.at(folder, bytes(EXIT));
+        } catch (SyscallException e) {
+            if (!e.is(Errno.ENOENT)) {
+                throw e;
+            }
+        }
+    }
+
+    private static Optional<byte[]> read(Fd folder, String name) throws IOException {
+        try (Fd file = Open.at(folder, bytes(name), OpenFlags.O_RDONLY | OpenFlags.O_NOFOLLOW, 0)) {
+            return Optional.of(Read.all(file, LARGEST));
+        } catch (SyscallException e) {
+            if (e.is(Errno.ENOENT)) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    private static byte[] bytes(String name) {
+        return name.getBytes(StandardCharsets.UTF_8);
+    }
+}

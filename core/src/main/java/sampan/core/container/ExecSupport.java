@@ -1,0 +1,91 @@
+package sampan.core.container;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import sampan.core.error.EngineException;
+import sampan.core.exec.ExecConfig;
+import sampan.core.exec.ExecHost;
+import sampan.core.launch.Launch;
+import sampan.core.plan.ExecProcess;
+import sampan.kernel.Fd;
+import sampan.kernel.file.Fcntl;
+import sampan.oci.spec.ContainerProcess;
+import sampan.oci.spec.Linux;
+import sampan.oci.spec.Spec;
+import sampan.runtime.launch.Cgroups;
+import sampan.runtime.launch.Host;
+import sampan.runtime.launch.SeccompProgram;
+
+/** One container for exec. An engine that adopted it plans its specification once more: the same configuration gives the same confinement. */
+final class ExecSupport implements ExecHost {
+    private final Parts parts;
+    private final Life life;
+    private final SpecMaker maker;
+
+    ExecSupport(Parts parts, Life life, SpecMaker maker) {
+        this.parts = parts;
+        this.life = life;
+        this.maker = maker;
+    }
+
+    @Override
+    public Confinement confine(ExecConfig config) throws IOException {
+        refuseUnlessRunning();
+        ContainerRecord record = life.record();
+        Starter.Launched launched =
+                life.launched().isPresent() ? life.launched().get() : replanned(record);
+        ContainerProcess first = launched.spec().process();
+        Linux linux = launched.spec().linux();
+        if (first == null || linux == null) {
+            throw new IllegalStateException("a specification without a process");
+        }
+        String user = config.user().isEmpty() ? record.config().user() : config.user();
+        UserLookup.Found found = new UserLookup(parts.roots()).find(record, user);
+        List<String> bounding =
+                ExecProcess.bounding(first, config.privileged(), parts.machine().facts());
+        ContainerProcess process = ExecProcess.of(
+                first,
+                record.config(),
+                new ExecProcess.Wish(
+                        config.cmd(), config.env(), config.workingDir(), config.tty(), config.rows(), config.columns()),
+                new ExecProcess.Identity(found.user(), found.home()),
+                bounding);
+        return new Confinement(process, linux, launched.cgroups(), launched.seccomp());
+    }
+
+    private Starter.Launched replanned(ContainerRecord record) throws IOException {
+        Spec spec = maker.replan(record);
+        ContainerProcess process = spec.process();
+        List<String> bounding = process == null || process.capabilities() == null
+                ? List.of()
+                : process.capabilities().bounding();
+        Cgroups cgroups = parts.cgroups()
+                .existing(record.id(), record.hostConfig().resources().cgroupParent());
+        Optional<SeccompProgram> seccomp =
+                parts.seccomp().filter(record.hostConfig().security(), bounding);
+        return new Starter.Launched(spec, cgroups, seccomp, Optional.empty());
+    }
+
+    private void refuseUnlessRunning() {
+        if (!(life.state() instanceof ContainerState.Running)) {
+            throw new EngineException.Conflict("Container " + life.id() + " is not running");
+        }
+    }
+
+    @Override
+    public Fd firstProcess() throws IOException {
+        refuseUnlessRunning();
+        return Fcntl.duplicate(life.pidfd().orElseThrow(() -> new IOException("container has just ended")));
+    }
+
+    @Override
+    public Launch launch() {
+        return parts.launch();
+    }
+
+    @Override
+    public Host machine() {
+        return parts.machine().host();
+    }
+}

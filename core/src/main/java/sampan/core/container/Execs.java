@@ -1,0 +1,33 @@
+package sampan.core.container;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import sampan.core.exec.Exec;
+
+/** The processes that were added to a container, the ended ones for as long as somebody may still ask for their exit code. */
+final class Execs {
+    private static final Duration KEPT = Duration.ofMinutes(5);
+
+    private final Map<String, Exec> byId = new ConcurrentHashMap<>();
+
+    void add(Exec exec) {
+        Instant forgotten = Instant.now().minus(KEPT);
+        byId.values().removeIf(old -> old.endedAt().filter(forgotten::isAfter).isPresent());
+        byId.put(exec.id(), exec);
+    }
+
+    Optional<Exec> find(String id) {
+        return Optional.ofNullable(byId.get(id));
+    }
+
+    List<String> running() {
+        return byId.values().stream()
+                .filter(exec -> exec.endedAt().isEmpty())
+                .map(Exec::id)
+                .toList();
+    }
+}

@@ -1,0 +1,118 @@
+package sampan.core.container;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import sampan.core.plan.ImageDefaults;
+import sampan.core.plan.LogRules;
+import sampan.core.plan.MountPoint;
+
+/** Says what {@code docker inspect} says. */
+final class Inspector {
+    private static final String NEVER = "0001-01-01T00:00:00Z";
+
+    private final Parts parts;
+
+    Inspector(Parts parts) {
+        this.parts = parts;
+    }
+
+    Inspection inspect(ContainerRecord record, ContainerState state, List<String> execs) {
+        List<String> command = ImageDefaults.command(record.config());
+        String folder = parts.places().path().resolve(record.id()).toString();
+        boolean logs = !record.hostConfig().lifecycle().logConfig().type().equals(LogRules.NONE);
+        return new Inspection(
+                record.id(),
+                record.created().toString(),
+                command.getFirst(),
+                command.subList(1, command.size()),
+                state(record, state),
+                record.image(),
+                folder + "/resolv.conf",
+                folder + "/hostname",
+                folder + "/hosts",
+                logs ? folder + "/container.log" : "",
+                "/" + record.name(),
+                0,
+                "overlay2",
+                "linux",
+                "",
+                "",
+                "",
+                execs.isEmpty() ? null : execs,
+                record.hostConfig(),
+                parts.roots().describe(record.id(), record.image()),
+                record.mounts().stream()
+                        .filter(mount -> !isTmpfsFlag(record, mount))
+                        .map(Inspector::mount)
+                        .toList(),
+                record.config(),
+                network(record));
+    }
+
+    private static Inspection.State state(ContainerRecord record, ContainerState state) {
+        String error = Optional.ofNullable(record.error()).orElse("");
+        return switch (state) {
+            case ContainerState.Created _ -> {
+                int code = record.end().map(ContainerRecord.End::code).orElse(0);
+                yield state(state, 0, new Last(code, false, NEVER, NEVER), error);
+            }
+            case ContainerState.Running(int pid, Instant since) -> {
+                String before =
+                        record.end().map(end -> end.finishedAt().toString()).orElse(NEVER);
+                yield state(state, pid, new Last(0, false, since.toString(), before), "");
+            }
+            case ContainerState.Stopped(int code, boolean oom, Instant from, Instant to) ->
+                state(state, 0, new Last(code, oom, from.toString(), to.toString()), error);
+        };
+    }
+
+    private record Last(int code, boolean oomKilled, String startedAt, String finishedAt) {}
+
+    private static Inspection.State state(ContainerState state, int pid, Last last, String error) {
+        return new Inspection.State(
+                state.status(),
+                pid != 0,
+                false,
+                false,
+                last.oomKilled(),
+                false,
+                pid,
+                last.code(),
+                error,
+                last.startedAt(),
+                last.finishedAt());
+    }
+
+    private static Inspection.MountPoint mount(MountPoint point) {
+        return new Inspection.MountPoint(
+                point.type(),
+                point.name(),
+                point.source(),
+                point.destination(),
+                point.isVolume() ? "local" : "",
+                point.mode(),
+                point.writable(),
+                point.propagation());
+    }
+
+    /** As Docker does: --tmpfs is in HostConfig only. */
+    private static boolean isTmpfsFlag(ContainerRecord record, MountPoint point) {
+        return point.isTmpfs() && record.hostConfig().storage().tmpfs().containsKey(point.destination());
+    }
+
+    private static Map<String, Object> network(ContainerRecord record) {
+        String mode = record.hostConfig().namespaces().networkMode();
+        boolean named = mode.equals("none") || mode.equals("host");
+        return Map.of(
+                "SandboxID",
+                "",
+                "SandboxKey",
+                "",
+                "Ports",
+                Map.of(),
+                "Networks",
+                named ? Map.of(mode, Map.of("IPAddress", "", "Gateway", "", "MacAddress", "")) : Map.of());
+    }
+}

@@ -1,0 +1,385 @@
+package sampan.core.container;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import sampan.core.caller.Caller;
+import sampan.core.error.EngineException;
+import sampan.core.exec.Exec;
+import sampan.core.exec.ExecConfig;
+import sampan.core.launch.FirstClient;
+import sampan.core.launch.Run;
+import sampan.core.monitor.Exit;
+import sampan.core.monitor.MonitorConnection;
+import sampan.core.monitor.Monitors;
+import sampan.kernel.Fd;
+import sampan.kernel.socket.UnixSocket;
+
+/**
+ * What happens to one container. Whoever changes it holds its lock; what the monitor tells comes on another thread, never waits for that lock and changes only
+ * the state.
+ */
+final class Life implements Run.Observer {
+    private static final System.Logger LOG = System.getLogger(Life.class.getName());
+    private static final int KILLED = 137;
+
+    private final Parts parts;
+    private final Index index;
+    private final ReentrantLock lock = new ReentrantLock();
+    private volatile ContainerRecord record;
+    private volatile ContainerState state;
+    private volatile CompletableFuture<Integer> end = new CompletableFuture<>();
+    private volatile @Nullable Run run;
+    private volatile @Nullable MonitorConnection monitor;
+    private volatile Starter.@Nullable Launched launched;
+    private volatile boolean gone;
+    private @Nullable FirstClient client;
+    private final Execs execs = new Execs();
+    private final Ids ids = new Ids();
+
+    Life(Parts parts, Index index, ContainerRecord record) {
+        this.parts = parts;
+        this.index = index;
+        this.record = record;
+        this.state = state(record);
+        record.end().filter(_ -> state instanceof ContainerState.Stopped).ifPresent(last -> end.complete(last.code()));
+    }
+
+    /** What a container needs of all the others. */
+    interface Index extends SpecMaker.Peers {
+        /** From now on nobody finds it; its name is free. */
+        void forget(Life life);
+    }
+
+    private static ContainerState state(ContainerRecord record) {
+        return record.end()
+                .filter(last -> record.error() == null)
+                .<ContainerState>map(last ->
+                        new ContainerState.Stopped(last.code(), last.oomKilled(), last.startedAt(), last.finishedAt()))
+                .orElse(new ContainerState.Created());
+    }
+
+    String id() {
+        return record.id();
+    }
+
+    ContainerRecord record() {
+        return record;
+    }
+
+    ContainerState state() {
+        return state;
+    }
+
+    boolean isGone() {
+        return gone;
+    }
+
+    CompletableFuture<Integer> end() {
+        return end;
+    }
+
+    Optional<Fd> pidfd() {
+        Run current = run;
+        return Optional.ofNullable(current).flatMap(Run::process).map(Run.Started::pidfd);
+    }
+
+    Optional<Starter.Launched> launched() {
+        return Optional.ofNullable(launched);
+    }
+
+    Execs execs() {
+        return execs;
+    }
+
+    Fd openFolder() throws IOException {
+        return ContainerFolder.open(parts.places().containers(), id());
+    }
+
+    Fd attach(int interests) {
+        lock.lock();
+        try {
+            refuseIfGone();
+            if (state instanceof ContainerState.Running) {
+                try (Fd folder = ContainerFolder.open(parts.places().runs(), id())) {
+                    return Monitors.attach(folder, interests);
+                }
+            }
+            if (client != null) {
+                client.close();
+            }
+            try (UnixSocket.Pair pair = UnixSocket.pair(UnixSocket.Type.STREAM)) {
+                client = new FirstClient(pair.second().release(), interests);
+                return pair.first().release();
+            }
+        } catch (IOException e) {
+            throw new EngineException.SystemError("cannot attach to container " + id(), e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void start(Caller caller) {
+        lock.lock();
+        try {
+            refuseIfGone();
+            if (state instanceof ContainerState.Running) {
+                throw new EngineException.NotModified("Container already started");
+            }
+            if (end.isDone()) {
+                end = new CompletableFuture<>();
+            }
+            launch(caller);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void launch(Caller caller) {
+        Run next = new Run(this);
+        Optional<FirstClient> first = Optional.ofNullable(client);
+        client = null;
+        try (Fd folder = openFolder();
+                Fd runFolder = ContainerFolder.make(parts.places().runs(), id());
+                Starter starter = new Starter(parts, record, caller)) {
+            ContainerFolder.forgetExit(folder);
+            save(folder, record.starting(parts.machine().bootId()));
+            run = next;
+            Starter.Launched made = starter.start(folder, runFolder, new SpecMaker(parts, index), first, next);
+            monitor = made.monitor().orElse(null);
+            launched = made;
+        } catch (EngineException e) {
+            failed(next, e);
+            throw e;
+        } catch (IOException e) {
+            EngineException failure = new EngineException.SystemError("cannot start container " + id(), e);
+            failed(next, failure);
+            throw failure;
+        }
+    }
+
+    /** As before, with the reason noted; a container that is removed at its end has had it. */
+    private void failed(Run failed, EngineException reason) {
+        failed.close();
+        closeRun();
+        int code = reason instanceof EngineException.StartFailure start ? start.exitCode() : 128;
+        clearAway();
+        if (record.autoRemove()) {
+            vanish();
+            removeTraces(true);
+            return;
+        }
+        try (Fd folder = openFolder()) {
+            save(folder, record.failed(code, String.valueOf(reason.getMessage())));
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "cannot note why container " + id() + " did not start", e);
+        }
+    }
+
+    @Override
+    public void running(Run.Started process) {
+        state = new ContainerState.Running(process.pid(), process.at());
+    }
+
+    @Override
+    public void ended(Exit exit) {
+        state = new ContainerState.Stopped(exit.code(), exit.oomKilled(), exit.startedAt(), exit.finishedAt());
+        if (record.autoRemove()) {
+            vanish();
+        }
+        end.complete(exit.code());
+        parts.background().execute(this::afterEnd);
+    }
+
+    @Override
+    public void abandoned(Run.Started process) {
+        parts.background().execute(() -> {
+            lock.lock();
+            try (Fd folder = openFolder()) {
+                recoverEnd(folder, process.at());
+            } catch (IOException e) {
+                LOG.log(Level.WARNING, "cannot find out how container " + id() + " ended", e);
+            } finally {
+                lock.unlock();
+            }
+        });
+    }
+
+    /**
+     * Takes over what an earlier engine left.
+     *
+     * @return false when it was to be removed at its end, and has ended
+     */
+    boolean resume(Fd folder) throws IOException {
+        if (!record.started()) {
+            return true;
+        }
+        boolean sameBoot = parts.machine().bootId().equals(record.bootId());
+        if (sameBoot && reconnect()) {
+            return true;
+        }
+        boolean removed = record.autoRemove();
+        recoverEnd(folder, record.created());
+        return !removed;
+    }
+
+    private boolean reconnect() {
+        Run adopted = new Run(this);
+        run = adopted;
+        try (Fd runFolder = ContainerFolder.open(parts.places().runs(), id())) {
+            MonitorConnection connection = parts.monitors().connect(runFolder, adopted);
+            if (adopted.awaitOutcome() instanceof Run.Outcome.Runs) {
+                monitor = connection;
+                return true;
+            }
+            connection.close();
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "no monitor answers for container " + id(), e);
+        }
+        closeRun();
+        return false;
+    }
+
+    /** The monitor is gone: what it wrote is true, and without that nothing of the container may be left. */
+    private void recoverEnd(Fd folder, Instant startedAt) throws IOException {
+        clearAway();
+        Exit exit = ContainerFolder.readExit(folder)
+                .map(ContainerFolder.ExitFile::exit)
+                .orElseGet(() -> new Exit(
+                        KILLED, false, startedAt, parts.machine().clock().instant()));
+        ended(exit);
+    }
+
+    private void afterEnd() {
+        lock.lock();
+        try {
+            if (state instanceof ContainerState.Running) {
+                return; // started again meanwhile
+            }
+            closeRun();
+            clearAway();
+            if (gone) {
+                removeTraces(true);
+                return;
+            }
+            if (state instanceof ContainerState.Stopped(int code, boolean oom, Instant from, Instant to)) {
+                try (Fd folder = openFolder()) {
+                    save(folder, record.ended(new ContainerRecord.End(code, oom, from, to)));
+                }
+            }
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "cannot note the end of container " + id(), e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void closeRun() {
+        Run ended = run;
+        if (ended != null) {
+            ended.close();
+        }
+        run = null;
+        monitor = null;
+        launched = null;
+    }
+
+    /** What a run leaves: its cgroup, its socket. */
+    private void clearAway() {
+        try {
+            parts.cgroups().remove(id(), record.hostConfig().resources().cgroupParent());
+            ContainerFolder.remove(parts.places().runs(), id());
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "cannot clear away what container " + id() + " left", e);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    void remove(boolean volumes) {
+        lock.lock();
+        try {
+            refuseIfGone();
+            if (state instanceof ContainerState.Running) {
+                throw new EngineException.Conflict("You cannot remove a running container " + id()
+                        + ". Stop the container before attempting removal or force remove");
+            }
+            vanish();
+            if (client != null) {
+                client.close();
+            }
+            parts.background().execute(() -> {
+                lock.lock();
+                try {
+                    clearAway();
+                    removeTraces(volumes);
+                } finally {
+                    lock.unlock();
+                }
+            });
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void vanish() {
+        gone = true;
+        index.forget(this);
+    }
+
+    /** The folder goes last: what is left after a power cut is found by it. */
+    private void removeTraces(boolean volumes) {
+        try {
+            if (volumes) {
+                new AnonymousVolumes(parts.volumes()).remove(record.mounts());
+            }
+            parts.roots().remove(id());
+            ContainerFolder.remove(parts.places().containers(), id());
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "cannot remove all of container " + id(), e);
+        }
+    }
+
+    void resize(int rows, int columns) {
+        MonitorConnection connection = monitor;
+        if (connection == null || !(state instanceof ContainerState.Running)) {
+            throw new EngineException.Conflict("Container " + id() + " is not running");
+        }
+        try {
+            connection.resize(rows, columns);
+        } catch (IOException e) {
+            throw new EngineException.SystemError("cannot resize the terminal of container " + id(), e);
+        }
+    }
+
+    Exec exec(ExecConfig config) {
+        if (!(state instanceof ContainerState.Running)) {
+            throw new EngineException.Conflict("Container " + id() + " is not running");
+        }
+        if (config.cmd().isEmpty()) {
+            throw new EngineException.InvalidArgument("No exec command specified");
+        }
+        Exec exec = new Exec(ids.next(), config, new ExecSupport(parts, this, new SpecMaker(parts, index)));
+        execs.add(exec);
+        return exec;
+    }
+
+    Inspection inspect() {
+        return new Inspector(parts).inspect(record, state, execs.running());
+    }
+
+    private void save(Fd folder, ContainerRecord next) throws IOException {
+        ContainerFolder.writeRecord(folder, next, !next.autoRemove());
+        record = next;
+    }
+
+    private void refuseIfGone() {
+        if (gone) {
+            throw new EngineException.NotFound("No such container: " + id());
+        }
+    }
+}

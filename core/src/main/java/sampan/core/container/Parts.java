@@ -1,0 +1,38 @@
+package sampan.core.container;
+
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.concurrent.ExecutorService;
+import sampan.core.launch.Launch;
+import sampan.core.monitor.Monitors;
+import sampan.core.plan.HostFacts;
+import sampan.kernel.Fd;
+import sampan.runtime.launch.Host;
+
+/**
+ * What all containers of an engine are made with, wired once.
+ *
+ * @param background for what nobody waits for: virtual threads
+ */
+public record Parts(
+        Places places,
+        Monitors monitors,
+        Launch launch,
+        RootFilesystems roots,
+        VolumeStore volumes,
+        ContainerCgroups cgroups,
+        SeccompFilters seccomp,
+        Machine machine,
+        ExecutorService background) {
+    /**
+     * Folders.
+     *
+     * @param containers of containers' folders, under the data root
+     * @param runs of their run-time folders, under the exec root
+     * @param path of {@code containers}, for people and for the specification
+     */
+    public record Places(Fd containers, Fd runs, Path path) {}
+
+    /** The machine and its clock. */
+    public record Machine(HostFacts facts, Host host, String bootId, InstantSource clock) {}
+}

@@ -1,0 +1,101 @@
+package sampan.core.log;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Optional;
+import sampan.kernel.Fd;
+import sampan.kernel.file.Read;
+
+/** Driver {@code local}: length, protobuf message LogEntry, the length again. */
+final class LocalFormat implements LogFormat {
+    private static final int LENGTH = 4;
+    private static final long NANOS = 1_000_000_000L;
+    private static final int SOURCE = 1;
+    private static final int TIME = 2;
+    private static final int LINE = 3;
+    private static final int PARTIAL = 4;
+    private static final int METADATA = 5;
+    private static final int LAST = 1;
+
+    @Override
+    public Optional<Decoded> decode(byte[] bytes, int from, int to) throws IOException {
+        if (to - from < LENGTH) {
+            return Optional.empty();
+        }
+        int length = ByteBuffer.wrap(bytes).getInt(from);
+        if (length < 0 || length > LONGEST) {
+            throw new IOException("a log entry of " + length + " bytes");
+        }
+        if (to - from < length + 2 * LENGTH) {
+            return Optional.empty();
+        }
+        Message message = new Message();
+        message.read(new ProtobufReader(bytes, from + LENGTH, length));
+        return Optional.of(new Decoded(message.entry(), length + 2 * LENGTH));
+    }
+
+    @Override
+    public Start last(Fd file, long size, long count) throws IOException {
+        byte[] length = new byte[LENGTH];
+        long position = size;
+        long found = 0;
+        while (found < count && position >= 2 * LENGTH) {
+            Read.at(file, length, position - LENGTH);
+            int entry = ByteBuffer.wrap(length).getInt(0);
+            if (entry < 0 || entry > LONGEST || entry + 2L * LENGTH > position) {
+                break; // torn: what lies before cannot be told from behind
+            }
+            position -= entry + 2L * LENGTH;
+            found++;
+        }
+        return new Start(position, found);
+    }
+
+    /** LogEntry while it is read. */
+    private static final class Message {
+        private boolean error;
+        private long time;
+        private byte[] line = new byte[0];
+        private boolean partial;
+        private boolean last;
+
+        void read(ProtobufReader fields) throws IOException {
+            while (fields.hasMore()) {
+                switch (fields.nextField()) {
+                    case SOURCE -> error = new String(fields.bytes(), StandardCharsets.US_ASCII).equals("stderr");
+                    case TIME -> time = fields.number();
+                    case LINE -> line = fields.bytes();
+                    case PARTIAL -> partial = fields.number() != 0;
+                    case METADATA -> metadata(fields.message());
+                    default -> fields.skip();
+                }
+            }
+        }
+
+        private void metadata(ProtobufReader fields) throws IOException {
+            while (fields.hasMore()) {
+                if (fields.nextField() == LAST) {
+                    last = fields.number() != 0;
+                } else {
+                    fields.skip();
+                }
+            }
+        }
+
+        LogEntry entry() {
+            boolean goesOn = partial && !last;
+            byte[] bytes = goesOn ? line : Arrays.copyOf(line, line.length + 1);
+            if (!goesOn) {
+                bytes[line.length] = '\n';
+            }
+            return new LogEntry(
+                    Instant.ofEpochSecond(Math.floorDiv(time, NANOS), Math.floorMod(time, NANOS)),
+                    error,
+                    bytes,
+                    goesOn);
+        }
+    }
+}

@@ -1,0 +1,187 @@
+package sampan.core.log;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import sampan.kernel.Errno;
+import sampan.kernel.Fd;
+import sampan.kernel.SyscallException;
+import sampan.kernel.file.FileStatus;
+import sampan.kernel.file.Open;
+import sampan.kernel.file.OpenFlags;
+import sampan.kernel.file.Stat;
+
+/**
+ * Reads a container's log, oldest entry first, over the files it has been rotated into; with {@code follow}, on and on until the container has ended.
+ *
+ * <p>Files are told apart by inode: the writer may rotate at any moment.
+ */
+public final class LogReader {
+    private static final String NAME = "container.log";
+    private static final int MOST_FILES = 10_000;
+    private static final int FLAGS = OpenFlags.O_RDONLY | OpenFlags.O_NOFOLLOW | OpenFlags.O_NONBLOCK;
+    private static final Duration SHORTEST_WAIT = Duration.ofMillis(5);
+    private static final Duration LONGEST_WAIT = Duration.ofMillis(100);
+
+    private final Fd folder;
+    private final LogFormat format;
+    private final LogOptions options;
+    private final LogSink sink;
+    private boolean past;
+
+    private LogReader(Fd folder, LogFormat format, LogOptions options, LogSink sink) {
+        this.folder = folder;
+        this.format = format;
+        this.options = options;
+        this.sink = sink;
+    }
+
+    /** Whether the container still writes. */
+    @FunctionalInterface
+    public interface Liveness {
+        /** Waits a moment; true when it has ended. */
+        boolean endedWithin(Duration moment) throws InterruptedException;
+    }
+
+    /** @param folder the container's */
+    public static void read(Fd folder, LogFormat format, LogOptions options, LogSink sink, Liveness container)
+            throws IOException, InterruptedException {
+        new LogReader(folder, format, options, sink).read(container);
+    }
+
+    private void read(Liveness container) throws IOException, InterruptedException {
+        Deque<LogFile> files = open();
+        LogFile current = null;
+        try {
+            while (!files.isEmpty()) {
+                if (current != null) {
+                    current.close();
+                }
+                current = files.removeFirst();
+                drain(current);
+            }
+            if (options.follow()) {
+                current = follow(current, container);
+            }
+        } finally {
+            files.forEach(LogFile::close);
+            if (current != null) {
+                current.close();
+            }
+        }
+    }
+
+    private @Nullable LogFile follow(@Nullable LogFile last, Liveness container)
+            throws IOException, InterruptedException {
+        LogFile current = last;
+        Duration wait = SHORTEST_WAIT;
+        while (!past) {
+            boolean ended = container.endedWithin(wait);
+            boolean more = current != null && drain(current);
+            Optional<LogFile> next = more ? Optional.empty() : successor(current);
+            if (next.isPresent()) {
+                if (current != null) {
+                    drain(current); // what was written before the rotation that was just seen
+                    current.close();
+                }
+                current = next.get();
+                more = drain(current) || ended;
+            }
+            if (ended && !more) {
+                break;
+            }
+            Duration longer = wait.multipliedBy(2);
+            wait = more ? SHORTEST_WAIT : longer.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : longer;
+        }
+        return current;
+    }
+
+    /** Hands on everything there is; whether there was anything. */
+    private boolean drain(LogFile file) throws IOException {
+        Optional<LogEntry> next = file.next();
+        boolean any = next.isPresent();
+        while (!past && next.isPresent()) {
+            accept(next.get());
+            next = file.next();
+        }
+        return any;
+    }
+
+    private void accept(LogEntry entry) throws IOException {
+        if (options.until().filter(entry.time()::isAfter).isPresent()) {
+            past = true;
+            return;
+        }
+        boolean wanted = entry.error() ? options.stderr() : options.stdout();
+        if (wanted && options.since().filter(entry.time()::isBefore).isEmpty()) {
+            sink.accept(entry);
+        }
+    }
+
+    /** The file that the writer went on with after this one; empty when it still writes this one. */
+    private Optional<LogFile> successor(@Nullable LogFile current) throws IOException {
+        if (current == null) {
+            return open(0).map(file -> new LogFile(file, format, 0));
+        }
+        FileStatus own = current.status();
+        for (int i = 0; i < MOST_FILES; i++) {
+            Optional<FileStatus> found = Stat.find(folder, name(i));
+            if (found.isPresent() && found.get().sameFile(own)) {
+                return i == 0 ? Optional.empty() : open(i - 1).map(file -> new LogFile(file, format, 0));
+            }
+            if (found.isEmpty() && i > 0) {
+                return open(i - 1).map(file -> new LogFile(file, format, 0)); // ours was rotated out of existence
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** All files, oldest first, the first at the position where --tail begins. */
+    private Deque<LogFile> open() throws IOException {
+        Deque<LogFile> files = new ArrayDeque<>();
+        long wanted = options.tail().orElse(Long.MAX_VALUE);
+        try {
+            for (int i = 0; i < MOST_FILES && (wanted > 0 || i == 0); i++) {
+                Optional<Fd> file = open(i);
+                if (file.isEmpty()) {
+                    break;
+                }
+                LogFormat.Start start = start(file.get(), wanted);
+                wanted -= start.entries();
+                files.addFirst(new LogFile(file.get(), format, start.position()));
+            }
+            return files;
+        } catch (IOException e) {
+            files.forEach(LogFile::close);
+            throw e;
+        }
+    }
+
+    private LogFormat.Start start(Fd file, long wanted) throws IOException {
+        if (options.tail().isEmpty()) {
+            return new LogFormat.Start(0, 0);
+        }
+        long size = Stat.of(file).size();
+        return wanted == 0 ? new LogFormat.Start(size, 0) : format.last(file, size, wanted);
+    }
+
+    private Optional<Fd> open(int index) throws IOException {
+        try {
+            return Optional.of(Open.at(folder, name(index), FLAGS, 0));
+        } catch (SyscallException e) {
+            if (e.is(Errno.ENOENT)) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    private static byte[] name(int index) {
+        String name = index == 0 ? NAME : NAME + "." + index;
+        return name.getBytes(StandardCharsets.US_ASCII);
+    }
+}

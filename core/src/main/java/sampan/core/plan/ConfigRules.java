@@ -1,0 +1,113 @@
+package sampan.core.plan;
+
+import static sampan.core.plan.Refusal.when;
+
+import java.util.ArrayList;
+import java.util.List;
+import sampan.core.config.ContainerConfig;
+import sampan.core.config.Healthcheck;
+import sampan.core.config.HostConfig;
+import sampan.core.config.LifecycleConfig;
+import sampan.core.config.RestartPolicy;
+import sampan.kernel.process.Signal;
+
+/** Docker's rules for a container's configuration, in Docker's sentences, checked before anything is made. */
+public final class ConfigRules {
+    private static final long LEAST_INTERVAL = 1_000_000;
+    private static final long DEFAULT_SHM = 64L << 20;
+
+    private ConfigRules() {}
+
+    /** A host configuration without contradictions, with what it implies, and what the user should know. */
+    public record Checked(HostConfig host, List<String> warnings) {}
+
+    public static Checked check(ContainerConfig config, HostConfig host, HostFacts facts) {
+        container(config);
+        NamespaceRules.check(config, host);
+        lifecycle(host.lifecycle());
+        int oom = host.security().oomScoreAdj();
+        when(oom < -1000 || oom > 1000, "Invalid value " + oom + ", range for oom score adj is [-1000, 1000]");
+        when(host.storage().shmSize() < 0, "SHM size can not be less than 0");
+        when(
+                !host.storage().storageOpt().isEmpty(),
+                "--storage-opt is supported only for overlay over xfs with 'pquota' mount option");
+        CapabilitySection.check(host.security());
+        SecurityOptions.parse(host.security().securityOpt());
+        SysctlSection.check(host);
+        DeviceSection.check(host.resources());
+        RlimitSection.check(host.resources().ulimits());
+        List<String> warnings = new ArrayList<>();
+        return new Checked(implied(host, facts, warnings), warnings);
+    }
+
+    private static void container(ContainerConfig config) {
+        String folder = config.workingDir();
+        when(
+                !folder.isEmpty() && !folder.startsWith("/"),
+                "the working directory '" + folder + "' is invalid, it needs to be an absolute path");
+        Paths.refuseNul(folder);
+        when(config.hostname().length() > 64, "invalid hostname: " + config.hostname());
+        for (String variable : config.env()) {
+            when(variable.isEmpty() || variable.startsWith("="), "invalid environment variable: " + variable);
+            when(variable.indexOf('\0') >= 0, "invalid environment variable: it has a zero byte");
+        }
+        if (!config.stopSignal().isEmpty()) {
+            when(Signal.parse(config.stopSignal()).isEmpty(), "Invalid signal: " + config.stopSignal());
+        }
+        Healthcheck check = config.healthcheck();
+        if (check != null) {
+            healthcheck(check);
+        }
+    }
+
+    private static void healthcheck(Healthcheck check) {
+        atLeast("Interval", check.interval());
+        atLeast("Timeout", check.timeout());
+        atLeast("StartPeriod", check.startPeriod());
+        when(check.retries() < 0, "Retries in Healthcheck cannot be negative");
+    }
+
+    private static void atLeast(String what, long nanos) {
+        when(nanos != 0 && nanos < LEAST_INTERVAL, what + " in Healthcheck cannot be less than 1ms");
+    }
+
+    private static void lifecycle(LifecycleConfig asked) {
+        RestartPolicy restart = asked.restartPolicy();
+        boolean restarts = !restart.name().isEmpty() && !restart.name().equals("no");
+        when(
+                restarts && !List.of("always", "unless-stopped", "on-failure").contains(restart.name()),
+                "invalid restart policy: unknown policy '" + restart.name()
+                        + "'; use one of 'no', 'always', 'on-failure', or 'unless-stopped'");
+        when(restarts && asked.autoRemove(), "can't create 'AutoRemove' container with restart policy");
+        when(
+                !asked.isolation().isEmpty() && !asked.isolation().equals("default"),
+                "Invalid isolation: \"" + asked.isolation() + "\" - linux only supports 'default'");
+        when(
+                !List.of("", "runc", "sampan").contains(asked.runtime()),
+                "unknown or invalid runtime name: " + asked.runtime());
+    }
+
+    private static HostConfig implied(HostConfig host, HostFacts facts, List<String> warnings) {
+        return host.toBuilder()
+                .resources(ResourceRules.checked(host.resources(), facts, warnings))
+                .shmSize(
+                        host.storage().shmSize() == 0
+                                ? DEFAULT_SHM
+                                : host.storage().shmSize())
+                .ipcMode(
+                        host.namespaces().ipcMode().isEmpty()
+                                ? Modes.PRIVATE
+                                : host.namespaces().ipcMode())
+                .cgroupnsMode(
+                        host.namespaces().cgroupnsMode().isEmpty()
+                                ? Modes.PRIVATE
+                                : host.namespaces().cgroupnsMode())
+                .networkMode(
+                        host.namespaces().networkMode().isEmpty()
+                                ? "default"
+                                : host.namespaces().networkMode())
+                .logConfig(LogRules.checked(host.lifecycle().logConfig()))
+                .runtime("sampan")
+                .build();
+    }
+}

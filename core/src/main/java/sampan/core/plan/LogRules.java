@@ -1,0 +1,78 @@
+package sampan.core.plan;
+
+import static sampan.core.plan.Refusal.when;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import sampan.core.config.LogConfig;
+import sampan.core.error.EngineException;
+
+/** {@code --log-driver} and {@code --log-opt}. */
+public final class LogRules {
+    public static final String LOCAL = "local";
+    public static final String JSON_FILE = "json-file";
+    public static final String NONE = "none";
+
+    private static final Map<String, Set<String>> OPTIONS = Map.of(
+            LOCAL, Set.of("max-size", "max-file", "compress"),
+            JSON_FILE, Set.of("max-size", "max-file", "compress", "labels", "labels-regex", "env", "env-regex", "tag"),
+            NONE, Set.of());
+    private static final long LOCAL_SIZE = 20L << 20;
+    private static final int LOCAL_FILES = 5;
+
+    private LogRules() {}
+
+    /**
+     * How a log is bounded.
+     *
+     * @param maxSize bytes of one file; 0: without end
+     */
+    public record Bounds(long maxSize, int maxFiles) {}
+
+    /** The same with the driver named. */
+    static LogConfig checked(LogConfig asked) {
+        String type = asked.type().isEmpty() ? LOCAL : asked.type();
+        Set<String> known = OPTIONS.get(type);
+        if (known == null) {
+            throw new EngineException.InvalidArgument(
+                    "error looking up logging plugin " + type + ": plugin \"" + type + "\" not found");
+        }
+        for (String option : asked.config().keySet()) {
+            when(!known.contains(option), "unknown log opt '" + option + "' for " + type + " log driver");
+        }
+        LogConfig checked = new LogConfig(type, asked.config());
+        bounds(checked);
+        return checked;
+    }
+
+    public static Bounds bounds(LogConfig config) {
+        boolean local = config.type().equals(LOCAL);
+        long size = Optional.ofNullable(config.config().get("max-size"))
+                .map(LogRules::size)
+                .orElse(local ? LOCAL_SIZE : 0);
+        int files = Optional.ofNullable(config.config().get("max-file"))
+                .map(LogRules::files)
+                .orElse(local ? LOCAL_FILES : 1);
+        when(
+                size == 0 && files > 1 && !local,
+                "failed to initialize logging driver: max-file cannot be set without max-size");
+        return new Bounds(size, files);
+    }
+
+    private static long size(String text) {
+        long bytes = Sizes.parse(text)
+                .orElseThrow(() -> new EngineException.InvalidArgument(
+                        "failed to initialize logging driver: invalid size: '" + text + "'"));
+        return Math.max(bytes, 0);
+    }
+
+    private static int files(String text) {
+        when(
+                !text.matches("-?[0-9]{1,9}"),
+                "failed to initialize logging driver: strconv.Atoi: parsing \"" + text + "\": invalid syntax");
+        int files = Integer.parseInt(text);
+        when(files < 1, "failed to initialize logging driver: max-file cannot be less than 1");
+        return files;
+    }
+}

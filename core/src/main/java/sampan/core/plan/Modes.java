@@ -1,0 +1,32 @@
+package sampan.core.plan;
+
+import java.util.Optional;
+import sampan.core.config.NamespaceConfig;
+
+/** The words of --network, --pid, --ipc, --uts, --userns and --cgroupns. */
+public final class Modes {
+    public static final String HOST = "host";
+    public static final String NONE = "none";
+    public static final String PRIVATE = "private";
+    public static final String SHAREABLE = "shareable";
+    private static final String CONTAINER = "container:";
+
+    private Modes() {}
+
+    /** The reference in {@code container:REFERENCE}. */
+    public static Optional<String> container(String mode) {
+        return mode.startsWith(CONTAINER) ? Optional.of(mode.substring(CONTAINER.length())) : Optional.empty();
+    }
+
+    public static boolean isHost(String mode) {
+        return mode.equals(HOST);
+    }
+
+    /** No network of the engine's making; until there are others, this is what "default" is, too. */
+    public static boolean isLoopbackOnly(NamespaceConfig namespaces) {
+        return switch (namespaces.networkMode()) {
+            case "", "default", NONE -> true;
+            default -> false;
+        };
+    }
+}

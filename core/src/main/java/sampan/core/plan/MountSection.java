@@ -1,0 +1,106 @@
+package sampan.core.plan;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import sampan.core.config.HostConfig;
+import sampan.oci.spec.Mount;
+
+/** Docker's default mounts, then what was asked for, from the top down. */
+final class MountSection {
+    private static final long DEFAULT_SHM = 64L << 20;
+    private static final Set<String> WRITABLE_ANYWAY =
+            Set.of("/proc", "/dev", "/dev/pts", "/dev/shm", "/dev/mqueue", "/sys");
+
+    private MountSection() {}
+
+    static List<Mount> of(PlanRequest request) {
+        HostConfig host = request.host();
+        Set<String> taken =
+                request.mounts().stream().map(MountPoint::destination).collect(Collectors.toSet());
+        List<Mount> mounts = new ArrayList<>();
+        for (Mount mount : defaults(host)) {
+            boolean below = taken.contains("/dev") && mount.destination().startsWith("/dev/");
+            if (!taken.contains(mount.destination()) && !below) {
+                mounts.add(readonlyWithRoot(mount, host));
+            }
+        }
+        List<Mount> asked = new ArrayList<>();
+        request.mounts().forEach(point -> asked.add(mount(point)));
+        request.surroundings().files().forEach((path, source) -> {
+            if (!taken.contains(path)) {
+                asked.add(readonlyWithRoot(Mount.bind(source, path, "rbind", "rprivate"), host));
+            }
+        });
+        request.surroundings()
+                .initProgram()
+                .ifPresent(init -> asked.add(Mount.bind(init, InitProgram.PATH, "bind", "ro")));
+        asked.sort(Comparator.comparingInt(mount -> Paths.depth(mount.destination())));
+        mounts.addAll(asked);
+        return mounts;
+    }
+
+    private static List<Mount> defaults(HostConfig host) {
+        boolean privileged = host.security().privileged();
+        String access = privileged ? "rw" : "ro";
+        List<Mount> mounts = new ArrayList<>();
+        mounts.add(Mount.of("/proc", "proc", "proc", "nosuid", "noexec", "nodev"));
+        mounts.add(Mount.of("/dev", "tmpfs", "tmpfs", "nosuid", "strictatime", "mode=755", "size=65536k"));
+        mounts.add(Mount.of(
+                "/dev/pts",
+                "devpts",
+                "devpts",
+                "nosuid",
+                "noexec",
+                "newinstance",
+                "ptmxmode=0666",
+                "mode=0620",
+                "gid=5"));
+        mounts.add(Mount.of("/sys", "sysfs", "sysfs", "nosuid", "noexec", "nodev", access));
+        mounts.add(Mount.of("/sys/fs/cgroup", "cgroup", "cgroup", access, "nosuid", "noexec", "nodev"));
+        if (Modes.isHost(host.namespaces().ipcMode())) {
+            mounts.add(Mount.bind("/dev/mqueue", "/dev/mqueue", "rbind"));
+            mounts.add(Mount.bind("/dev/shm", "/dev/shm", "rbind"));
+        } else {
+            mounts.add(Mount.of("/dev/mqueue", "mqueue", "mqueue", "nosuid", "noexec", "nodev"));
+            if (!host.namespaces().ipcMode().equals(Modes.NONE)) {
+                mounts.add(shm(host.storage().shmSize()));
+            }
+        }
+        return mounts;
+    }
+
+    private static Mount shm(long size) {
+        long bytes = size == 0 ? DEFAULT_SHM : size;
+        return Mount.of("/dev/shm", "tmpfs", "shm", "nosuid", "noexec", "nodev", "mode=1777", "size=" + bytes);
+    }
+
+    private static Mount mount(MountPoint point) {
+        if (point.isTmpfs()) {
+            return new Mount(point.destination(), "tmpfs", "tmpfs", point.options(), List.of(), List.of());
+        }
+        List<String> options = new ArrayList<>();
+        options.add(point.traits().flat() ? "bind" : "rbind");
+        if (!point.writable()) {
+            options.add(point.traits().flat() || point.traits().flatReadonly() ? "ro" : "rro");
+        }
+        options.add(point.propagation().isEmpty() ? "rprivate" : point.propagation());
+        return new Mount(point.destination(), "bind", point.source(), options, List.of(), List.of());
+    }
+
+    /** With --read-only, what the engine mounts on its own account is read-only as well; tmpfs and kernel interfaces stay as they are. */
+    private static Mount readonlyWithRoot(Mount mount, HostConfig host) {
+        boolean change = host.storage().readonlyRootfs()
+                && !WRITABLE_ANYWAY.contains(mount.destination())
+                && !mount.options().contains("ro");
+        if (!change) {
+            return mount;
+        }
+        List<String> options = new ArrayList<>(mount.options());
+        options.remove("rw");
+        options.add("ro");
+        return new Mount(mount.destination(), mount.type(), mount.source(), options, List.of(), List.of());
+    }
+}

@@ -1,0 +1,63 @@
+package sampan.core.plan;
+
+import static sampan.core.plan.Modes.container;
+import static sampan.core.plan.Modes.isHost;
+import static sampan.core.plan.Refusal.when;
+
+import sampan.core.config.ContainerConfig;
+import sampan.core.config.HostConfig;
+import sampan.core.config.NamespaceConfig;
+import sampan.core.error.EngineException;
+
+/** Docker's rules for namespaces: which modes there are and which go together. */
+final class NamespaceRules {
+    private NamespaceRules() {}
+
+    static void check(ContainerConfig config, HostConfig host) {
+        NamespaceConfig modes = host.namespaces();
+        ipc(modes.ipcMode());
+        pid(modes.pidMode());
+        oneOf("UTS", modes.utsMode());
+        oneOf("user namespace", modes.usernsMode());
+        when(
+                !modes.cgroupnsMode().isEmpty()
+                        && !modes.cgroupnsMode().equals(Modes.PRIVATE)
+                        && !isHost(modes.cgroupnsMode()),
+                "invalid cgroup namespace mode: " + modes.cgroupnsMode());
+        boolean named = !config.hostname().isEmpty();
+        when(named && isHost(modes.utsMode()), "conflicting options: hostname and the UTS mode");
+        when(named && container(modes.networkMode()).isPresent(), "conflicting options: hostname and the network mode");
+        network(modes.networkMode());
+    }
+
+    private static void ipc(String mode) {
+        boolean known = switch (mode) {
+            case "", Modes.NONE, Modes.PRIVATE, Modes.SHAREABLE, Modes.HOST -> true;
+            default -> container(mode).filter(name -> !name.isEmpty()).isPresent();
+        };
+        when(!known, "Invalid IPC mode: " + mode);
+    }
+
+    private static void pid(String mode) {
+        boolean known = mode.isEmpty()
+                || mode.equals(Modes.PRIVATE)
+                || isHost(mode)
+                || container(mode).filter(name -> !name.isEmpty()).isPresent();
+        when(!known, "invalid PID mode: " + mode);
+    }
+
+    private static void oneOf(String what, String mode) {
+        when(!mode.isEmpty() && !isHost(mode), "invalid " + what + " mode: " + mode);
+    }
+
+    private static void network(String mode) {
+        boolean known = switch (mode) {
+            case "", "default", Modes.NONE, Modes.HOST -> true;
+            default -> container(mode).filter(name -> !name.isEmpty()).isPresent();
+        };
+        if (!known) {
+            throw new EngineException.NotSupported("network " + mode
+                    + ": this version has none, host and container:NAME only; other networks come later");
+        }
+    }
+}
