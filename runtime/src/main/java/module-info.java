@@ -5,5 +5,6 @@ module sampan.runtime {
 
     exports sampan.runtime.launch;
     exports sampan.runtime.program;
+    exports sampan.runtime.user;
     exports sampan.runtime.seccomp;
 }
