@@ -271,6 +271,7 @@ static int start_engine(const struct roots *roots, const char *path, char **envi
 	static struct start s;
 	int fd = -1;
 
+	memset(&s, 0, sizeof(s));
 	s.exec = roots->exec ? roots->exec : DEFAULT_EXEC;
 	s.data = roots->data ? roots->data : DEFAULT_DATA;
 	if (prepare(&s)) {

@@ -19,11 +19,13 @@
 
 #include "front.h"
 
-enum { BATCH = 256, INTERRUPTED = 130 };
+enum { BATCH = 256, INTERRUPTED = 130, ATTEMPTS = 5 };
 
 static struct {
 	int engine;
 	bool interrupted;
+	bool heard;  /* the engine has said something */
+	bool unread; /* it went away before it read the request */
 	bool exited; /* an attached container did, with this code */
 	uint32_t code;
 	uint32_t terminals;
@@ -171,13 +173,16 @@ static bool send_request(enum part part, char **arguments, char **environment)
 		       texts(arguments, environment) };
 	struct message m = { FRONT_REQUEST, FRONT_PROTOCOL };
 	bool sent;
+	int error;
 
 	if (fds[3] < 0)
 		fds[3] = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
 	sent = fds[3] >= 0 && fds[4] >= 0 &&
 	       letter_send(self.engine, m, &request, sizeof(request), fds, 5);
+	error = errno;
 	close(fds[3]);
 	close(fds[4]);
+	errno = error;
 	return sent;
 }
 
@@ -267,8 +272,11 @@ static void attach_for_engine(int signals)
 
 uint32_t front_hear(int engine, uint32_t *value)
 {
-	if (!letter_receive(engine, &letter))
+	if (!letter_receive(engine, &letter)) {
+		self.unread = errno == ECONNRESET && !self.heard;
 		return 0;
+	}
+	self.heard = true;
 	if (letter.header.type == ENGINE_OPEN)
 		open_for_engine();
 	if (letter.header.type == ENGINE_LAUNCH)
@@ -327,32 +335,59 @@ static int converse(int signals)
 	}
 	if (self.exited)
 		return (int)self.code;
-	say("sampan: the engine went away", NULL);
+	if (!self.unread)
+		say("sampan: the engine went away", NULL);
+	return FRONT_FAILED;
+}
+
+static int catch_signals(void)
+{
+	int signals = signals_open();
+
+	signal(SIGPIPE, SIG_IGN);
+	signals_catch(SIGINT);
+	signals_catch(SIGTERM);
+	signals_catch(SIGWINCH);
+	return signals;
+}
+
+static int ask(const struct roots *roots, enum part part, char **arguments, char **environment)
+{
+	static int signals = -1;
+
+	self.unread = false;
+	self.engine = engine_connect(roots, environment);
+	if (self.engine < 0)
+		return FRONT_FAILED;
+	if (signals < 0)
+		signals = catch_signals();
+	if (send_request(part, arguments, environment))
+		return converse(signals);
+	self.unread = errno == EPIPE || errno == ECONNRESET;
+	if (!self.unread)
+		say("sampan: cannot ask the engine: ", strerror(errno), NULL);
 	return FRONT_FAILED;
 }
 
 int front(enum part part, char **arguments, char **environment)
 {
 	struct roots roots = roots_in(environment);
-	int signals;
+	int status = FRONT_FAILED;
 
 	look_at_descriptors();
 	arguments = take_roots(arguments, &roots);
 	if (part == PART_CLI && *arguments && strcmp(*arguments, "daemon") == 0)
 		return engine_run(&roots, arguments + 1, environment);
-	self.engine = engine_connect(&roots, environment);
-	if (self.engine < 0)
-		return FRONT_FAILED;
-	signal(SIGPIPE, SIG_IGN);
-	signals = signals_open();
-	signals_catch(SIGINT);
-	signals_catch(SIGTERM);
-	signals_catch(SIGWINCH);
-	if (!send_request(part, arguments, environment)) {
-		say("sampan: cannot ask the engine: ", strerror(errno), NULL);
-		return FRONT_FAILED;
+	/* An engine that was idle may end just now: then nobody has read the request, and it is
+	 * asked anew. */
+	for (int i = 0; i < ATTEMPTS; i++) {
+		status = ask(&roots, part, arguments, environment);
+		if (!self.unread)
+			return status;
+		close(self.engine);
 	}
-	return converse(signals);
+	say("sampan: the engine went away", NULL);
+	return status;
 }
 
 int front_daemon(char **arguments, char **environment)

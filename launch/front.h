@@ -45,7 +45,8 @@ struct letter {
 
 bool letter_send(int socket, struct message header, const void *payload, size_t size,
                  const int *fds, int count);
-bool letter_receive(int socket, struct letter *letter); /* false: the engine is gone */
+/* False: the engine is gone; errno is ECONNRESET if it left something of ours unread, or 0. */
+bool letter_receive(int socket, struct letter *letter);
 void letter_close(struct letter *letter);
 
 /* attach.c */

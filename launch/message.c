@@ -51,6 +51,8 @@ bool letter_receive(int socket, struct letter *l)
 	do {
 		n = recvmsg(socket, &m, MSG_CMSG_CLOEXEC);
 	} while (n < 0 && errno == EINTR);
+	if (n >= 0 && n < (ssize_t)sizeof(l->header))
+		errno = 0;
 	if (n < (ssize_t)sizeof(l->header))
 		return false;
 	l->size = (size_t)n - sizeof(l->header);

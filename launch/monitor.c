@@ -36,7 +36,7 @@ static struct {
 	enum phase phase;
 	uint32_t flags;
 	pid_t pid;
-	int pidfd, report, terminal, barrier, listener, oom, directory;
+	int pidfd, report, terminal, barrier, listener, oom, directory, exit_file;
 	struct outcome end;
 	bool reaped, descendants;
 	struct report failure;
@@ -105,8 +105,8 @@ static void exited(void)
 	streams_child_ended();
 	streams_drain(false); /* so that the log is whole when the end is told */
 	container.end.oom_killed = was_oom_killed(container.oom);
-	if (container.directory >= 0)
-		write_exit_file(container.directory, &container.end);
+	if (container.exit_file >= 0)
+		write_exit_file(container.directory, container.exit_file, &container.end);
 	close_fd(&container.listener); /* from now on exit.json answers */
 	prepare_exited(&container.end);
 	clients_offer_idle(SEND_EXITED);
@@ -129,6 +129,8 @@ static bool over(void)
 static void fail(void)
 {
 	container.failure_told = true;
+	if (container.exit_file >= 0)
+		drop_exit_file(container.directory);
 	announce_failed(container.failure);
 }
 
@@ -337,6 +339,7 @@ static void know_container(const struct settings *s)
 	container.listener = s->listener;
 	container.oom = s->register_oom == NO_REGISTER ? s->oom : fd_in(s->register_oom);
 	container.directory = s->directory;
+	container.exit_file = -1;
 	container.end.started = now();
 }
 
@@ -361,6 +364,8 @@ void monitor(const struct settings *s)
 	streams_open(fd_in(s->register_stdin), fd_in(s->register_stdout), fd_in(s->register_stderr),
 	             s->flags);
 	log_open(s);
+	if (s->directory >= 0)
+		container.exit_file = open_exit_file(s->directory);
 	announce_started((uint32_t)container.pid, container.end.started, container.pidfd);
 	if (container.report < 0)
 		running();

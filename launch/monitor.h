@@ -90,7 +90,9 @@ struct outcome {
 
 uint32_t code_of(const struct outcome *outcome);
 bool was_oom_killed(int fd);
-void write_exit_file(int directory, const struct outcome *outcome);
+int open_exit_file(int directory);
+void drop_exit_file(int directory); /* of a container that never ran */
+void write_exit_file(int directory, int fd, const struct outcome *outcome);
 
 /* announce.c */
 void announce_started(uint32_t pid, uint64_t started, int pidfd);

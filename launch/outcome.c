@@ -11,6 +11,8 @@
 #include "monitor.h"
 #include "text.h"
 
+enum { EXIT_FILE = 256 };
+
 static uint32_t signal_of(const struct outcome *o)
 {
 	return WIFSIGNALED(o->status) ? (uint32_t)WTERMSIG(o->status) : 0;
@@ -45,11 +47,29 @@ static void put_field(struct text *t, const char *name, uint64_t n)
 	put_number(t, n);
 }
 
-void write_exit_file(int directory, const struct outcome *o)
+static const char TEMPORARY[] = "exit.json.tmp";
+
+/* Its room is taken when the container starts: a disk that is full at the end loses no exit code.
+ */
+int open_exit_file(int directory)
 {
-	char buffer[256];
+	int flags = O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC;
+	int fd = openat(directory, TEMPORARY, flags, 0600);
+
+	if (fd >= 0)
+		fallocate(fd, FALLOC_FL_KEEP_SIZE, 0, EXIT_FILE);
+	return fd;
+}
+
+void drop_exit_file(int directory)
+{
+	unlinkat(directory, TEMPORARY, 0);
+}
+
+void write_exit_file(int directory, int fd, const struct outcome *o)
+{
+	char buffer[EXIT_FILE];
 	struct text t = { buffer, buffer + sizeof(buffer) };
-	int fd, flags = O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC;
 	ssize_t size;
 
 	put_field(&t, "{\"code\":", code_of(o));
@@ -60,8 +80,6 @@ void write_exit_file(int directory, const struct outcome *o)
 	put_field(&t, ",\"finishedAt\":", o->ended);
 	put(&t, "}\n");
 	size = t.at - buffer;
-	fd = openat(directory, "exit.json.tmp", flags, 0600);
-	if (fd >= 0 && write(fd, buffer, (size_t)size) == size)
-		renameat(directory, "exit.json.tmp", directory, "exit.json");
-	close_fd(&fd);
+	if (pwrite(fd, buffer, (size_t)size, 0) == size)
+		renameat(directory, TEMPORARY, directory, "exit.json");
 }

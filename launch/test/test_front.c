@@ -247,6 +247,30 @@ static void a_dead_engine_is_told(void)
 	      strcmp(text, "sampan: the engine went away\n") == 0);
 }
 
+/* As one that ends when idle does: it closes its listener without having accepted us. */
+static void a_request_that_nobody_read_is_asked_anew(void)
+{
+	char *arguments[] = { "sampan", "--exec-root", c.root, "ps", NULL };
+	char path[128];
+	int old;
+
+	no_streams();
+	make_root(c.root);
+	old = listen_in(c.root);
+	c.front = start_front(binary(), arguments, (char *[]){ NULL });
+	while (poll(&(struct pollfd){ old, POLLIN, 0 }, 1, -1) != 1)
+		;
+	usleep(20000);
+	snprintf(path, sizeof(path), "%s/front.sock", c.root);
+	CHECK(unlink(path) == 0);
+	c.listener = listen_in(c.root);
+	close(old);
+	c.engine = accept4(c.listener, NULL, NULL, SOCK_CLOEXEC);
+	hear(FRONT_REQUEST);
+	tell(ENGINE_EXIT, 5, NULL, 0, NULL, 0);
+	CHECK_EQUAL(end(), 5);
+}
+
 static void signals_go_to_the_engine_and_a_second_interrupt_ends(void)
 {
 	no_streams();
@@ -786,6 +810,7 @@ static const struct test tests[] = {
 	TEST(files_are_opened_by_the_front),
 	TEST(closed_descriptors_become_dev_null),
 	TEST(a_dead_engine_is_told),
+	TEST(a_request_that_nobody_read_is_asked_anew),
 	TEST(signals_go_to_the_engine_and_a_second_interrupt_ends),
 	TEST(a_launch_program_runs_beside_the_front),
 	TEST(output_of_a_container_reaches_the_caller),

@@ -320,6 +320,8 @@ static void a_full_disk_drops_records_but_no_container(void)
 	CHECK(strcmp(errors, "end\n") == 0);
 	CHECK_EQUAL(container_end(&c), 0);
 	check_whole_records(&c);
+	CHECK(file_read(&c, "exit.json", text, sizeof(text)) &&
+	      strncmp(text, "{\"code\":0,", 10) == 0);
 }
 
 static void a_log_moved_away_is_begun_anew_when_asked(void)

@@ -80,8 +80,9 @@ static void a_program_that_does_not_exist_is_a_failure_with_its_operation(void)
 	frame_expect(c.stream, FRAME_FAILED, &in);
 	CHECK_EQUAL(from_be32(in.payload), op);
 	CHECK(!frame_receive(c.stream, &in));
-	CHECK_EQUAL(file_read(&c, "exit.json", output, sizeof(output)), 0);
 	CHECK_EQUAL(container_end(&c), 125);
+	CHECK_EQUAL(file_read(&c, "exit.json", output, sizeof(output)), 0);
+	CHECK_EQUAL(file_read(&c, "exit.json.tmp", output, sizeof(output)), 0);
 }
 
 static void fail_in_parent(struct assembly *a)
@@ -718,9 +719,10 @@ static void a_monitor_keeps_only_what_it_was_told_of(void)
 	CHECK(folder);
 	for (struct dirent *e = readdir(folder); e; e = readdir(folder))
 		count += e->d_name[0] != '.';
-	/* 0, 1, 2; folder, listener, engine; pidfd, stdin, stdout, stderr. The report pipe is done.
+	/* 0, 1, 2; folder and exit file, listener, engine; pidfd, stdin, stdout, stderr. The report
+	 * pipe is done.
 	 */
-	CHECK_EQUAL(count, 10);
+	CHECK_EQUAL(count, 11);
 	frame_send(c.events, FRAME_STDIN, "\n", 1);
 	frame_expect(c.events, FRAME_EXITED, &in);
 	container_end(&c);
