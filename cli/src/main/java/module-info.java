@@ -4,5 +4,6 @@ module sampan.cli {
     requires static org.jspecify;
 
     exports sampan.cli;
+    exports sampan.cli.flag;
     exports sampan.cli.front;
 }

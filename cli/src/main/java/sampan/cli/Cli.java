@@ -31,6 +31,11 @@ public final class Cli implements FrontHandler {
         this.engine = engine;
     }
 
+    /** What {@code --version} prints. */
+    public static String version() {
+        return Overview.version();
+    }
+
     @Override
     public int serve(FrontSession session) throws IOException {
         return switch (Words.of(session.request().arguments())) {

@@ -18,6 +18,7 @@ public final class Commands {
             Map.entry("run", RunCommand::new),
             Map.entry("start", StartCommand::new),
             Map.entry("stop", StopCommand::new),
+            Map.entry("version", VersionCommand::new),
             Map.entry("wait", WaitCommand::new),
             Map.entry("container inspect", () -> new InspectCommand("container")),
             Map.entry("image inspect", () -> new InspectCommand("image")));

@@ -1,0 +1,175 @@
+package sampan.daemon;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
+import sampan.cli.Cli;
+import sampan.cli.flag.Flag;
+import sampan.cli.flag.FlagParser;
+import sampan.cli.flag.HelpText;
+import sampan.cli.flag.InvalidValue;
+import sampan.cli.flag.ParsedFlags;
+import sampan.cli.flag.UsageError;
+import sampan.cli.front.FrontAccess;
+import sampan.cli.front.FrontServer;
+import sampan.cli.front.Group;
+import sampan.core.Engine;
+import sampan.core.EngineOptions;
+import sampan.core.error.EngineException;
+import sampan.kernel.Fd;
+import sampan.kernel.file.Chmod;
+import sampan.kernel.file.Open;
+import sampan.kernel.process.Credentials;
+import sampan.kernel.socket.UnixSocket;
+
+/** An engine that takes commands until it is told to end, or until nothing needs it. */
+public final class Daemon implements AutoCloseable {
+    private static final String SEE_HELP = "\nSee 'sampan daemon --help'.";
+    private static final int WIDTH = 80;
+    private static final int BAD_USAGE = 125;
+    private static final Path GROUPS = Path.of("/etc/group");
+    /** An engine on demand may still be ending when its successor starts. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private static final Duration STEP = Duration.ofMillis(10);
+
+    private final Engine engine;
+    private final FrontServer server;
+    private final Path socket;
+    private final Optional<PidFile> pidfile;
+
+    private Daemon(Engine engine, FrontServer server, Path socket, Optional<PidFile> pidfile) {
+        this.engine = engine;
+        this.server = server;
+        this.socket = socket;
+        this.pidfile = pidfile;
+    }
+
+    public static void main(String[] words) {
+        int status = run(words, System.out, System.err);
+        // The threads of commands whose callers never go must not keep a JVM that has nothing left to do.
+        Runtime.getRuntime().exit(status);
+    }
+
+    private static int run(String[] words, PrintStream out, PrintStream err) {
+        try {
+            ParsedFlags flags = FlagParser.parse(DaemonFlags.USAGE, List.of(words));
+            if (flags.helpAsked()) {
+                out.print(HelpText.of(DaemonFlags.USAGE, "sampan", WIDTH));
+                return 0;
+            }
+            if (flags.on(DaemonFlags.VERSION)) {
+                out.print(Cli.version());
+                return 0;
+            }
+            check(flags);
+            serve(DaemonOptions.of(flags, ConfigFile.read(flags)));
+            return 0;
+        } catch (UsageError wrong) {
+            err.println(wrong.getMessage() + SEE_HELP);
+            return BAD_USAGE;
+        } catch (InvalidValue | EngineException | IOException failed) {
+            err.println("sampan: " + failed.getMessage());
+            return 1;
+        } catch (InterruptedException interrupted) {
+            return 1;
+        }
+    }
+
+    private static void check(ParsedFlags flags) throws UsageError {
+        if (!flags.operands().isEmpty()) {
+            throw new UsageError("\"sampan daemon\" accepts no argument(s).");
+        }
+        Optional<Flag<?>> tooEarly = flags.tooEarly();
+        if (tooEarly.isPresent()) {
+            throw new UsageError("--" + tooEarly.get().name() + " is not supported yet: it comes with "
+                    + tooEarly.get().later() + " in a later version of Sampan");
+        }
+    }
+
+    private static void serve(DaemonOptions options) throws IOException, InterruptedException {
+        System.setProperty("tinylog.level", options.logLevel());
+        Daemon daemon = start(options);
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(daemon::end));
+        if (options.idle().isEmpty()) {
+            new CountDownLatch(1).await();
+        }
+        new IdleExit(daemon.server, daemon.engine, daemon.socket, options.idle().orElseThrow()).await();
+    }
+
+    /** Everything there is, in the order in which one needs the other. */
+    static Daemon start(DaemonOptions options) throws IOException, InterruptedException {
+        Optional<PidFile> pidfile = options.pidfile().isPresent()
+                ? Optional.of(PidFile.write(options.pidfile().get()))
+                : Optional.empty();
+        makeExecRoot(options.execRoot());
+        Engine engine = open(new EngineOptions(options.dataRoot(), options.execRoot(), options.cgroupParent()));
+        OptionalLong group = Group.id(GROUPS, options.group());
+        UnixSocket.Access access =
+                group.isPresent() ? UnixSocket.Access.group(group.getAsLong()) : UnixSocket.Access.owner();
+        try (Fd listener = UnixSocket.listen(options.frontSocket(), UnixSocket.Type.SEQPACKET, access)) {
+            FrontServer server = new FrontServer(listener, new FrontAccess(Credentials.uid(), group), new Cli(engine));
+            server.start();
+            logger().log(Level.INFO, "engine {0} takes commands on {1}", options.dataRoot(), options.frontSocket());
+            return new Daemon(engine, server, options.frontSocket(), pidfile);
+        }
+    }
+
+    /** Others may pass through to the socket, which has a mode of its own, but not look around. */
+    private static void makeExecRoot(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            Files.createDirectories(folder);
+            try (Fd made = Open.directory(folder)) {
+                Chmod.of(made, 0711);
+            }
+        }
+    }
+
+    private static Engine open(EngineOptions options) throws InterruptedException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            try {
+                return Engine.open(options);
+            } catch (EngineException.Unavailable busy) {
+                if (System.nanoTime() > end) {
+                    throw busy;
+                }
+                Thread.sleep(STEP);
+            }
+        }
+    }
+
+    /** The end that a signal asks for is no failure. */
+    private void end() {
+        try {
+            close();
+        } catch (IOException failed) {
+            logger().log(Level.WARNING, "the engine did not end cleanly: " + failed.getMessage());
+        }
+        Runtime.getRuntime().halt(0);
+    }
+
+    /** Containers go on running. */
+    @Override
+    public void close() throws IOException {
+        server.close();
+        Files.deleteIfExists(socket);
+        engine.close();
+        if (pidfile.isPresent()) {
+            pidfile.get().close();
+        }
+    }
+
+    /** Not a constant: the level must be set before the first logger is made. */
+    private static Logger logger() {
+        return System.getLogger(Daemon.class.getName());
+    }
+}

@@ -1,0 +1,88 @@
+package sampan.daemon;
+
+import java.util.List;
+import sampan.cli.flag.Flag;
+import sampan.cli.flag.InvalidValue;
+import sampan.cli.flag.Usage;
+
+/** The flags of {@code sampan daemon}. */
+final class DaemonFlags {
+    static final String DEFAULT_CONFIG = "/etc/sampan/daemon.json";
+    static final String DEFAULT_DATA_ROOT = "/var/lib/sampan";
+    static final String DEFAULT_EXEC_ROOT = "/run/sampan";
+    static final String DEFAULT_GROUP = "sampan";
+    static final String DEFAULT_CGROUP_PARENT = "/sampan";
+
+    static final Flag<String> CGROUP_PARENT = Flag.text("cgroup-parent", "Cgroup below which containers' are made")
+            .initially(DEFAULT_CGROUP_PARENT);
+    static final Flag<String> CONFIG_FILE =
+            Flag.text("config-file", "Configuration file").initially(DEFAULT_CONFIG);
+    static final Flag<String> DATA_ROOT =
+            Flag.text("data-root", "Images, containers and volumes").initially(DEFAULT_DATA_ROOT);
+    static final Flag<Boolean> DEBUG = Flag.bool("debug", "Tell more").shorthand('D');
+    static final Flag<String> EXEC_ROOT = Flag.text("exec-root", "Sockets").initially(DEFAULT_EXEC_ROOT);
+    static final Flag<String> GROUP = Flag.text("group", "Group whose members may give commands")
+            .shorthand('G')
+            .initially(DEFAULT_GROUP);
+    static final Flag<String> HOST =
+            Flag.list("host", "Sockets of the Engine API").shorthand('H').comesWith("the API");
+    static final Flag<String> LOG_LEVEL = Flag.of(
+                    "log-level",
+                    "string",
+                    "How much is told (\"debug\", \"info\", \"warn\", \"error\", \"fatal\")",
+                    DaemonFlags::level)
+            .shorthand('l')
+            .initially("info");
+    static final Flag<Boolean> ON_DEMAND = Flag.bool("on-demand", "End when nothing needs the engine any more");
+    static final Flag<Long> IDLE_TIMEOUT = Flag.number(
+                    "idle-timeout", "Seconds without work after which an engine on demand ends")
+            .initially("60");
+    static final Flag<String> PIDFILE =
+            Flag.text("pidfile", "File for the engine's process id").shorthand('p');
+    static final Flag<String> STORAGE_DRIVER = Flag.of(
+                    "storage-driver",
+                    "string",
+                    "How layers become a file system ('overlay2')",
+                    DaemonFlags::storageDriver)
+            .shorthand('s');
+    static final Flag<Boolean> VERSION =
+            Flag.bool("version", "Print the version and quit").shorthand('v');
+
+    static final Usage USAGE = Usage.of("daemon", "", "Run an engine in the foreground")
+            .flags(
+                    CGROUP_PARENT,
+                    CONFIG_FILE,
+                    DATA_ROOT,
+                    DEBUG,
+                    EXEC_ROOT,
+                    GROUP,
+                    HOST,
+                    IDLE_TIMEOUT,
+                    LOG_LEVEL,
+                    ON_DEMAND,
+                    PIDFILE,
+                    STORAGE_DRIVER,
+                    VERSION)
+            .exactly(0);
+
+    private DaemonFlags() {}
+
+    static List<Flag<?>> all() {
+        return USAGE.flags();
+    }
+
+    private static String level(String name) throws InvalidValue {
+        return switch (name) {
+            case "debug", "info", "warn", "error" -> name;
+            case "fatal", "panic" -> "error";
+            default -> throw new InvalidValue("unable to parse logging level: " + name);
+        };
+    }
+
+    private static String storageDriver(String name) throws InvalidValue {
+        return switch (name) {
+            case "overlay2", "overlay" -> "overlay2";
+            default -> throw new InvalidValue("the storage driver " + name + " is not supported; overlay2 is");
+        };
+    }
+}

@@ -1,0 +1,58 @@
+package sampan.daemon;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import sampan.cli.flag.InvalidValue;
+import sampan.cli.flag.ParsedFlags;
+
+/**
+ * How an engine is to run.
+ *
+ * @param group whose members may give commands
+ * @param logLevel debug, info, warn or error
+ * @param idle empty: stay until told to end
+ */
+record DaemonOptions(
+        Path dataRoot,
+        Path execRoot,
+        String cgroupParent,
+        String group,
+        String logLevel,
+        Optional<Path> pidfile,
+        Optional<Duration> idle) {
+    private static final long USUAL_IDLE_SECONDS = 60;
+
+    static DaemonOptions of(ParsedFlags flags, ConfigFile config) throws InvalidValue {
+        boolean debug = flags.on(DaemonFlags.DEBUG) || config.debug();
+        String level = flags.value(DaemonFlags.LOG_LEVEL).or(config::logLevel).orElse("info");
+        return new DaemonOptions(
+                folder(
+                        "data-root",
+                        flags.value(DaemonFlags.DATA_ROOT).or(config::dataRoot).orElse(DaemonFlags.DEFAULT_DATA_ROOT)),
+                folder(
+                        "exec-root",
+                        flags.value(DaemonFlags.EXEC_ROOT).or(config::execRoot).orElse(DaemonFlags.DEFAULT_EXEC_ROOT)),
+                flags.value(DaemonFlags.CGROUP_PARENT)
+                        .or(config::cgroupParent)
+                        .orElse(DaemonFlags.DEFAULT_CGROUP_PARENT),
+                flags.value(DaemonFlags.GROUP).or(config::group).orElse(DaemonFlags.DEFAULT_GROUP),
+                debug ? "debug" : level,
+                flags.value(DaemonFlags.PIDFILE).or(config::pidfile).map(Path::of),
+                flags.on(DaemonFlags.ON_DEMAND)
+                        ? Optional.of(Duration.ofSeconds(
+                                flags.value(DaemonFlags.IDLE_TIMEOUT).orElse(USUAL_IDLE_SECONDS)))
+                        : Optional.empty());
+    }
+
+    Path frontSocket() {
+        return execRoot.resolve("front.sock");
+    }
+
+    private static Path folder(String name, String text) throws InvalidValue {
+        if (text.isEmpty() || text.indexOf('\0') >= 0) {
+            throw new InvalidValue("--" + name + " needs a folder");
+        }
+        return Path.of(text).toAbsolutePath().normalize();
+    }
+}
