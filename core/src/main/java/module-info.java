@@ -13,10 +13,13 @@ module sampan.core {
     exports sampan.core.log;
     exports sampan.core.monitor;
     exports sampan.core.snapshot;
+    exports sampan.core.system;
     exports sampan.core.volume;
 
     opens sampan.core.config to
             tools.jackson.databind;
     opens sampan.core.container to
+            tools.jackson.databind;
+    opens sampan.core.system to
             tools.jackson.databind;
 }

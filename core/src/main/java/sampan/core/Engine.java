@@ -14,6 +14,10 @@ import sampan.core.container.Containers;
 import sampan.core.container.CreateRequest;
 import sampan.core.container.Creation;
 import sampan.core.error.EngineException;
+import sampan.core.image.ImageStore;
+import sampan.core.image.ImageUse;
+import sampan.core.image.Removal;
+import sampan.core.volume.Volumes;
 
 /** The one engine of a data root. Closing it leaves its containers running: the next engine on that root adopts them. */
 public final class Engine implements AutoCloseable {
@@ -45,6 +49,26 @@ public final class Engine implements AutoCloseable {
 
     public Containers containers() {
         return wiring.containers();
+    }
+
+    public ImageStore images() {
+        return wiring.images();
+    }
+
+    public Volumes volumes() {
+        return wiring.volumes();
+    }
+
+    /** Takes a name from an image, and removes the image with its last name; Conflict when a container needs it. */
+    public List<Removal> removeImage(String nameOrId, boolean force) {
+        return images().remove(
+                        nameOrId,
+                        force,
+                        image -> containers().list().stream()
+                                .filter(container -> container.image().equals(image.toString()))
+                                .map(container -> new ImageUse(
+                                        container.id(), container.state() instanceof ContainerState.Running))
+                                .toList());
     }
 
     /** Makes a container and does not start it. */

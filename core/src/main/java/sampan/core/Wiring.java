@@ -7,23 +7,30 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import sampan.core.container.ContainerCgroups;
+import sampan.core.container.ContainerVolumes;
 import sampan.core.container.Containers;
 import sampan.core.container.Parts;
+import sampan.core.container.RootFilesystems;
 import sampan.core.container.SeccompFilters;
 import sampan.core.error.EngineException;
+import sampan.core.image.ImageStore;
 import sampan.core.launch.Launch;
 import sampan.core.launch.LaunchBinary;
 import sampan.core.monitor.Monitors;
+import sampan.core.snapshot.Snapshotters;
+import sampan.core.volume.Volumes;
 import sampan.kernel.Fd;
 import sampan.kernel.cgroup.CgroupHost;
 import sampan.kernel.cgroup.CgroupPath;
 import sampan.kernel.file.Open;
 import sampan.kernel.file.OpenFlags;
+import sampan.oci.store.Trash;
 
 /** Everything an engine consists of, made top to bottom and closed bottom to top. */
 final class Wiring implements AutoCloseable {
@@ -33,6 +40,8 @@ final class Wiring implements AutoCloseable {
 
     private final Deque<AutoCloseable> made = new ArrayDeque<>();
     private @Nullable Containers containers;
+    private @Nullable ImageStore images;
+    private @Nullable Volumes volumes;
 
     private Wiring() {}
 
@@ -47,17 +56,23 @@ final class Wiring implements AutoCloseable {
         Monitors monitors = keep(new Monitors());
         ContainerCgroups cgroups = new ContainerCgroups(CgroupHost.detect(), CgroupPath.parse(options.cgroupParent()));
         cgroups.prepare();
+        Trash trash = keep(Trash.open(options.dataRoot()));
+        Clock clock = Clock.systemUTC();
+        images = keep(ImageStore.open(options.dataRoot(), trash, clock));
+        volumes = keep(Volumes.open(options.dataRoot(), trash, clock));
+        RootFilesystems roots =
+                new RootFilesystems(images, keep(Snapshotters.open(options.dataRoot(), trash, Optional.empty())));
         SeccompFilters filters = new SeccompFilters();
         ExecutorService background = keepBackground();
         return Containers.open(new Parts(
                 new Parts.Places(containersFolder, runs, containersPath),
                 monitors,
                 new Launch(binary, monitors),
-                new ProvisionalRoots(options.dataRoot()),
-                new ProvisionalVolumes(),
+                roots,
+                new ContainerVolumes(volumes, roots),
                 cgroups,
                 filters,
-                new Parts.Machine(look.facts(), look.host(), look.bootId(), Clock.systemUTC()),
+                new Parts.Machine(look.facts(), look.host(), look.bootId(), clock),
                 background));
     }
 
@@ -73,11 +88,22 @@ final class Wiring implements AutoCloseable {
     }
 
     Containers containers() {
-        Containers open = containers;
-        if (open == null) {
+        return opened(containers);
+    }
+
+    ImageStore images() {
+        return opened(images);
+    }
+
+    Volumes volumes() {
+        return opened(volumes);
+    }
+
+    private static <T> T opened(@Nullable T part) {
+        if (part == null) {
             throw new EngineException.Unavailable("the engine is closed");
         }
-        return open;
+        return part;
     }
 
     private static Fd folder(Path path) throws IOException {
@@ -116,6 +142,8 @@ final class Wiring implements AutoCloseable {
         }
         made.clear();
         containers = null;
+        images = null;
+        volumes = null;
         if (interrupted) {
             Thread.currentThread().interrupt();
         }

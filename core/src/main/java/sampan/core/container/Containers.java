@@ -10,6 +10,7 @@ import java.util.random.RandomGenerator;
 import sampan.core.config.ContainerConfig;
 import sampan.core.error.EngineException;
 import sampan.core.exec.Exec;
+import sampan.core.image.Image;
 import sampan.core.plan.ConfigRules;
 import sampan.core.plan.ImageDefaults;
 import sampan.core.plan.Modes;
@@ -106,8 +107,9 @@ public final class Containers {
 
     /** Makes a container and does not start it. */
     public Creation create(CreateRequest request) {
-        RootFilesystems.Image image = parts.roots().image(request.config().image());
-        ContainerConfig merged = ImageDefaults.merge(request.config(), image.defaults());
+        Image image = parts.roots().image(request.config().image());
+        ContainerConfig merged =
+                ImageDefaults.merge(request.config(), image.config().config());
         ImageDefaults.command(merged);
         ConfigRules.Checked checked =
                 ConfigRules.check(merged, request.hostConfig(), parts.machine().facts());
@@ -119,7 +121,7 @@ public final class Containers {
             ContainerRecord record = ContainerRecord.fresh(
                     id,
                     parts.machine().clock().instant(),
-                    image.id(),
+                    image.id().toString(),
                     complete,
                     volumes(MountPoints.of(config, checked.host().storage(), inherited(checked))));
             Life life = make(record);
@@ -136,11 +138,12 @@ public final class Containers {
     }
 
     private Life make(ContainerRecord record) throws IOException {
-        parts.roots().prepare(record.id(), record.image());
+        parts.roots().prepare(record);
         try (Fd folder = ContainerFolder.make(parts.places().containers(), record.id())) {
+            record.mounts().forEach(mount -> parts.volumes().populate(mount, record));
             ContainerFolder.writeRecord(folder, record, !record.autoRemove());
             return new Life(parts, index, record);
-        } catch (IOException e) {
+        } catch (IOException | EngineException e) {
             parts.roots().remove(record.id());
             ContainerFolder.remove(parts.places().containers(), record.id());
             throw e;
@@ -189,7 +192,7 @@ public final class Containers {
         return inherited;
     }
 
-    private List<MountPoint> volumes(List<MountPoint> points) throws IOException {
+    private List<MountPoint> volumes(List<MountPoint> points) {
         List<MountPoint> provided = new ArrayList<>();
         for (MountPoint point : points) {
             provided.add(point.isVolume() ? parts.volumes().provide(point) : point);

@@ -35,14 +35,14 @@ final class Inspector {
                 logs ? folder + "/container.log" : "",
                 "/" + record.name(),
                 0,
-                "overlay2",
+                parts.roots().driver(),
                 "linux",
                 "",
                 "",
                 "",
                 execs.isEmpty() ? null : execs,
                 record.hostConfig(),
-                parts.roots().describe(record.id(), record.image()),
+                parts.roots().describe(record),
                 record.mounts().stream()
                         .filter(mount -> !isTmpfsFlag(record, mount))
                         .map(Inspector::mount)

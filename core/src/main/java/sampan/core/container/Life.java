@@ -335,7 +335,7 @@ final class Life implements Run.Observer {
     private void removeTraces(boolean volumes) {
         try {
             if (volumes) {
-                new AnonymousVolumes(parts.volumes()).remove(record.mounts());
+                parts.volumes().removeAnonymous(record.mounts());
             }
             parts.roots().remove(id());
             ContainerFolder.remove(parts.places().containers(), id());

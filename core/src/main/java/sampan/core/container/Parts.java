@@ -19,7 +19,7 @@ public record Parts(
         Monitors monitors,
         Launch launch,
         RootFilesystems roots,
-        VolumeStore volumes,
+        ContainerVolumes volumes,
         ContainerCgroups cgroups,
         SeccompFilters seccomp,
         Machine machine,

@@ -1,38 +1,93 @@
 package sampan.core.container;
 
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import sampan.oci.image.ContainerDefaults;
+import sampan.core.image.Image;
+import sampan.core.image.ImageStore;
+import sampan.core.snapshot.LayeredRoot;
+import sampan.core.snapshot.Snapshot;
+import sampan.core.snapshot.Snapshotter;
 import sampan.runtime.launch.Rootfs;
 
-/** Where containers get their root file systems from. */
-public interface RootFilesystems {
-    /**
-     * An image.
-     *
-     * @param id {@code sha256:...}
-     */
-    record Image(String id, ContainerDefaults defaults) {}
+/** The root file systems of containers: an image's layers and a writable one. */
+public final class RootFilesystems {
+    private final ImageStore images;
+    private final Snapshotter snapshots;
 
-    /** By reference, name or id; NotFound with Docker's sentence when there is none. */
-    Image image(String reference);
+    public RootFilesystems(ImageStore images, Snapshotter snapshots) {
+        this.images = images;
+        this.snapshots = snapshots;
+    }
+
+    Image image(String reference) {
+        return images.find(reference);
+    }
 
     /** Makes the writable layer of a new container. */
-    void prepare(String container, String image) throws IOException;
+    void prepare(ContainerRecord container) {
+        snapshots.prepare(container.id(), layers(container), container.autoRemove());
+    }
 
-    /**
-     * The container's file system, for the launch compiler.
-     *
-     * @param discard nobody will look at what it writes after its end
-     */
-    Rootfs open(String container, String image, boolean discard) throws IOException;
+    /** The container's file system, for the launch compiler. */
+    Rootfs open(ContainerRecord container) {
+        Snapshot snapshot = snapshots.find(container.id(), layers(container), container.autoRemove());
+        return switch (snapshot) {
+            case Snapshot.Overlay(List<Path> lower, Path upper, Path work, boolean discarded) ->
+                new Rootfs.OverlayRoot(
+                        lower.stream().map(Path::toString).toList(), upper.toString(), work.toString(), discarded);
+            case Snapshot.Plain(Path root) -> new Rootfs.DirectoryRoot(root.toString(), false);
+        };
+    }
 
-    /** A small file as the container sees it, symbolic links included; empty when it is not there, or not a file. */
-    Optional<byte[]> read(String container, String image, String path, int limit) throws IOException;
+    /** A small file as the container sees it, symbolic links included; empty when it is not there. */
+    Optional<byte[]> read(ContainerRecord container, String path, int limit) throws IOException {
+        try (LayeredRoot files = view(container)) {
+            return files.readSmallFile(path, limit);
+        }
+    }
+
+    /** The container's files as they lie on disk, for the caller to close. */
+    LayeredRoot view(ContainerRecord container) {
+        return snapshots.view(container.id(), layers(container));
+    }
 
     /** What {@code docker inspect} shows as GraphDriver. */
-    Inspection.Graph describe(String container, String image);
+    Inspection.Graph describe(ContainerRecord container) {
+        Snapshot snapshot = snapshots.find(container.id(), layers(container), container.autoRemove());
+        return switch (snapshot) {
+            case Snapshot.Overlay(List<Path> lower, Path upper, Path work, boolean _) ->
+                new Inspection.Graph(
+                        Map.of(
+                                "LowerDir",
+                                String.join(
+                                        ":", lower.stream().map(Path::toString).toList()),
+                                "UpperDir",
+                                upper.toString(),
+                                "WorkDir",
+                                work.toString()),
+                        snapshots.name());
+            case Snapshot.Plain(Path root) -> new Inspection.Graph(Map.of("Dir", root.toString()), snapshots.name());
+        };
+    }
 
-    /** Removes the writable layer; it may take a while. */
-    void remove(String container) throws IOException;
+    String driver() {
+        return snapshots.name();
+    }
+
+    /** Takes the writable layer away, at once; its files go in the background. */
+    void remove(String container) {
+        snapshots.remove(container);
+    }
+
+    /** Containers that have a writable layer. */
+    List<String> list() {
+        return snapshots.list();
+    }
+
+    private List<Path> layers(ContainerRecord container) {
+        return images.find(container.image()).layers();
+    }
 }

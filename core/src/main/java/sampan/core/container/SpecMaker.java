@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +16,6 @@ import sampan.core.config.NetworkingConfig;
 import sampan.core.config.Resources;
 import sampan.core.error.EngineException;
 import sampan.core.plan.Modes;
-import sampan.core.plan.MountPoint;
 import sampan.core.plan.PlanRequest;
 import sampan.core.plan.PlanRequest.Surroundings;
 import sampan.core.plan.SpecPlanner;
@@ -50,7 +48,6 @@ final class SpecMaker {
 
     /** The specification of a start. */
     SpecPlanner.Planned plan(ContainerRecord record, HostFiles files) throws IOException {
-        List<MountPoint> mounts = withVolumes(record);
         UserLookup.Found user = new UserLookup(parts.roots()).find(record);
         HostConfig host = record.hostConfig();
         HostDevices devices = new HostDevices(files);
@@ -67,7 +64,7 @@ final class SpecMaker {
                 record.id(),
                 record.config(),
                 host,
-                mounts,
+                record.mounts(),
                 surroundings,
                 parts.machine().facts());
         return SpecPlanner.plan(
@@ -92,15 +89,6 @@ final class SpecMaker {
                 surroundings,
                 parts.machine().facts());
         return SpecPlanner.plan(request, "rootfs", "/").spec();
-    }
-
-    private List<MountPoint> withVolumes(ContainerRecord record) throws IOException {
-        List<MountPoint> mounts = new ArrayList<>();
-        for (MountPoint point : record.mounts()) {
-            mounts.add(
-                    point.isVolume() ? point.from(parts.volumes().folder(point, record.id(), record.image())) : point);
-        }
-        return mounts;
     }
 
     /** A container in another's network sees the other's names, too. */

@@ -100,8 +100,7 @@ final class Starter implements AutoCloseable {
     private LaunchRequest request(
             Spec spec, Cgroups cgroups, Optional<SeccompProgram> seccomp, Optional<FirstClient> client)
             throws IOException {
-        boolean discard = record.autoRemove();
-        Rootfs rootfs = parts.roots().open(record.id(), record.image(), discard);
+        Rootfs rootfs = parts.roots().open(record);
         return LaunchRequest.of(record.id(), spec, rootfs, parts.machine().host())
                 .withFileSources(fileSources)
                 .withCgroups(cgroups)

@@ -6,8 +6,7 @@ import sampan.oci.spec.User;
 
 /** Who the container's process is, by the image's passwd and group files. */
 final class UserLookup {
-    UserLookup(RootFilesystems roots) {
-    }
+    UserLookup(RootFilesystems roots) {}
 
     /** A user and the home folder. */
     record Found(User user, String home) {}
