@@ -18,6 +18,7 @@ import sampan.core.container.Containers;
 import sampan.core.container.Parts;
 import sampan.core.container.RootFilesystems;
 import sampan.core.container.SeccompFilters;
+import sampan.core.container.UserLookup;
 import sampan.core.error.EngineException;
 import sampan.core.image.ImageStore;
 import sampan.core.launch.Launch;
@@ -72,6 +73,7 @@ final class Wiring implements AutoCloseable {
                 new ContainerVolumes(volumes, roots),
                 cgroups,
                 filters,
+                new UserLookup(roots),
                 new Parts.Machine(look.facts(), look.host(), look.bootId(), clock),
                 background));
     }

@@ -16,6 +16,7 @@ import sampan.oci.spec.Spec;
 import sampan.runtime.launch.Cgroups;
 import sampan.runtime.launch.Host;
 import sampan.runtime.launch.SeccompProgram;
+import sampan.runtime.user.Identity;
 
 /** One container for exec. An engine that adopted it plans its specification once more: the same configuration gives the same confinement. */
 final class ExecSupport implements ExecHost {
@@ -41,7 +42,7 @@ final class ExecSupport implements ExecHost {
             throw new IllegalStateException("a specification without a process");
         }
         String user = config.user().isEmpty() ? record.config().user() : config.user();
-        UserLookup.Found found = new UserLookup(parts.roots()).find(record, user);
+        Identity found = parts.users().find(record, user);
         List<String> bounding =
                 ExecProcess.bounding(first, config.privileged(), parts.machine().facts());
         ContainerProcess process = ExecProcess.of(
@@ -49,7 +50,7 @@ final class ExecSupport implements ExecHost {
                 record.config(),
                 new ExecProcess.Wish(
                         config.cmd(), config.env(), config.workingDir(), config.tty(), config.rows(), config.columns()),
-                new ExecProcess.Identity(found.user(), found.home()),
+                found,
                 bounding);
         return new Confinement(process, linux, launched.cgroups(), launched.seccomp());
     }

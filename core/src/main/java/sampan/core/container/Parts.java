@@ -22,6 +22,7 @@ public record Parts(
         ContainerVolumes volumes,
         ContainerCgroups cgroups,
         SeccompFilters seccomp,
+        UserLookup users,
         Machine machine,
         ExecutorService background) {
     /**

@@ -21,6 +21,7 @@ import sampan.core.plan.PlanRequest.Surroundings;
 import sampan.core.plan.SpecPlanner;
 import sampan.kernel.Fd;
 import sampan.oci.spec.Spec;
+import sampan.runtime.user.Identity;
 
 /** Looks up what a start depends on and has the specification planned. */
 final class SpecMaker {
@@ -48,7 +49,7 @@ final class SpecMaker {
 
     /** The specification of a start. */
     SpecPlanner.Planned plan(ContainerRecord record, HostFiles files) throws IOException {
-        UserLookup.Found user = new UserLookup(parts.roots()).find(record);
+        Identity user = parts.users().find(record);
         HostConfig host = record.hostConfig();
         HostDevices devices = new HostDevices(files);
         Surroundings surroundings = new Surroundings(
@@ -75,7 +76,7 @@ final class SpecMaker {
 
     /** The specification of a container that runs already, as far as another process in it depends on it: no paths of the host are looked at. */
     Spec replan(ContainerRecord record) throws IOException {
-        UserLookup.Found user = new UserLookup(parts.roots()).find(record);
+        Identity user = parts.users().find(record);
         HostConfig host = record.hostConfig();
         Resources unlimited =
                 Resources.builder().ulimits(host.resources().ulimits()).build();

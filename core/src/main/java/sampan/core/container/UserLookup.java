@@ -1,21 +1,60 @@
 package sampan.core.container;
 
 import java.io.IOException;
-import java.util.List;
-import sampan.oci.spec.User;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import sampan.core.error.EngineException;
+import sampan.runtime.user.Identity;
+import sampan.runtime.user.InvalidUserException;
+import sampan.runtime.user.UserDatabase;
 
-/** Who the container's process is, by the image's passwd and group files. */
-final class UserLookup {
-    UserLookup(RootFilesystems roots) {}
+/** Who a container's processes are, by its passwd and group files, which are read in its layers and never through a mount. */
+public final class UserLookup {
+    /** CVE-2026-47262: an image's passwd may be anything. */
+    private static final int LARGEST = 4 << 20;
 
-    /** A user and the home folder. */
-    record Found(User user, String home) {}
+    private static final int MOST = 256;
 
-    Found find(ContainerRecord record) throws IOException {
-        return find(record, record.config().user());
+    private final RootFilesystems roots;
+    /** By image, for containers that have not written yet. */
+    private final Map<String, UserDatabase> known = new ConcurrentHashMap<>();
+
+    public UserLookup(RootFilesystems roots) {
+        this.roots = roots;
     }
 
-    Found find(ContainerRecord record, String user) throws IOException {
-        return new Found(User.of(0, 0, List.of(0L)), "/root");
+    /** The container's own user. */
+    Identity find(ContainerRecord container) throws IOException {
+        return find(container, container.config().user());
+    }
+
+    Identity find(ContainerRecord container, String user) throws IOException {
+        try {
+            return database(container)
+                    .resolve(user, container.hostConfig().security().groupAdd());
+        } catch (InvalidUserException e) {
+            throw new EngineException.InvalidArgument(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private UserDatabase database(ContainerRecord container) throws IOException {
+        if (container.bootId() != null && container.end().isPresent()) {
+            return read(container);
+        }
+        UserDatabase database = known.get(container.image());
+        if (database == null) {
+            if (known.size() >= MOST) {
+                known.clear();
+            }
+            database = read(container);
+            known.put(container.image(), database);
+        }
+        return database;
+    }
+
+    private UserDatabase read(ContainerRecord container) throws IOException {
+        byte[] passwd = roots.read(container, "/etc/passwd", LARGEST).orElse(new byte[0]);
+        byte[] group = roots.read(container, "/etc/group", LARGEST).orElse(new byte[0]);
+        return UserDatabase.of(passwd, group);
     }
 }

@@ -8,7 +8,7 @@ import sampan.core.config.SecurityConfig;
 import sampan.oci.spec.Capabilities;
 import sampan.oci.spec.ConsoleSize;
 import sampan.oci.spec.ContainerProcess;
-import sampan.oci.spec.User;
+import sampan.runtime.user.Identity;
 
 /** A further process of a container: as confined as the first one, with what was asked for in the first one's place. */
 public final class ExecProcess {
@@ -20,9 +20,6 @@ public final class ExecProcess {
      * @param workingDir empty: the container's
      */
     public record Wish(List<String> cmd, List<String> env, String workingDir, boolean tty, int rows, int columns) {}
-
-    /** Who it is: found in the container's own files. */
-    public record Identity(User user, String home) {}
 
     /** @param bounding capabilities the process may have at all */
     public static ContainerProcess of(
