@@ -20,6 +20,10 @@ module sampan.core {
             tools.jackson.databind;
     opens sampan.core.container to
             tools.jackson.databind;
+    opens sampan.core.log to
+            tools.jackson.databind;
+    opens sampan.core.plan to
+            tools.jackson.databind;
     opens sampan.core.system to
             tools.jackson.databind;
 }

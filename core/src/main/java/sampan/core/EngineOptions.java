@@ -1,6 +1,8 @@
 package sampan.core;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import sampan.oci.image.Digest;
 
 /**
  * Where an engine lives.
@@ -15,8 +17,16 @@ public record EngineOptions(Path dataRoot, Path execRoot, String cgroupParent) {
         execRoot = execRoot.toAbsolutePath().normalize();
     }
 
+    /** Tells engines of one machine apart in what they share: cgroups, names of networks. */
+    public static String rootId(Path dataRoot) {
+        return Digest.sha256(dataRoot.toString().getBytes(StandardCharsets.UTF_8))
+                .hex()
+                .substring(0, 8);
+    }
+
     /** Everything under one folder. */
     public static EngineOptions in(Path folder) {
-        return new EngineOptions(folder, folder.resolve("run"), "/sampan");
+        Path root = folder.toAbsolutePath().normalize();
+        return new EngineOptions(root, root.resolve("run"), "/sampan-" + rootId(root));
     }
 }

@@ -57,6 +57,7 @@ final class Wiring implements AutoCloseable {
         Monitors monitors = keep(new Monitors());
         ContainerCgroups cgroups = new ContainerCgroups(CgroupHost.detect(), CgroupPath.parse(options.cgroupParent()));
         cgroups.prepare();
+        made.push(cgroups::prune);
         Trash trash = keep(Trash.open(options.dataRoot()));
         Clock clock = Clock.systemUTC();
         images = keep(ImageStore.open(options.dataRoot(), trash, clock));

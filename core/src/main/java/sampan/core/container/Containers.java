@@ -128,7 +128,7 @@ public final class Containers {
             byId.put(id, life);
             List<String> warnings = new ArrayList<>(checked.warnings());
             return new Creation(new Container(life), warnings);
-        } catch (EngineException e) {
+        } catch (RuntimeException e) {
             idByName.remove(name, id);
             throw e;
         } catch (IOException e) {
@@ -143,7 +143,7 @@ public final class Containers {
             record.mounts().forEach(mount -> parts.volumes().populate(mount, record));
             ContainerFolder.writeRecord(folder, record, !record.autoRemove());
             return new Life(parts, index, record);
-        } catch (IOException | EngineException e) {
+        } catch (IOException | RuntimeException e) {
             parts.roots().remove(record.id());
             ContainerFolder.remove(parts.places().containers(), record.id());
             throw e;

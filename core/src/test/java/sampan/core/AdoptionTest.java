@@ -1,0 +1,149 @@
+package sampan.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import sampan.core.caller.Caller;
+import sampan.core.config.ContainerConfig;
+import sampan.core.config.HostConfig;
+import sampan.core.container.Container;
+import sampan.core.container.ContainerState;
+import sampan.core.container.CreateRequest;
+import sampan.core.error.EngineException;
+import sampan.core.exec.Exec;
+import sampan.core.exec.ExecConfig;
+import sampan.kernel.process.Credentials;
+
+/** One engine goes, the next comes: nothing of the containers is lost. */
+final class AdoptionTest {
+    private static final String IMAGE = "localhost/busybox";
+
+    @TempDir
+    Path folder;
+
+    private Leaks before;
+
+    @BeforeEach
+    void look() throws IOException {
+        assumeThat(Credentials.effectiveUid()).isZero();
+        before = Leaks.now();
+    }
+
+    @AfterEach
+    void leavesNothing() {
+        if (before != null) {
+            before.assertNone();
+        }
+    }
+
+    private static Container start(Engine engine, boolean autoRemove, String script) {
+        ContainerConfig config = ContainerConfig.builder()
+                .image(IMAGE)
+                .cmd(List.of("sh", "-c", script))
+                .build();
+        HostConfig host = HostConfig.builder().autoRemove(autoRemove).build();
+        Container container = engine.create(new CreateRequest("", config, host)).container();
+        container.start(Caller.local());
+        return container;
+    }
+
+    @Test
+    void containersRunOnAndAreAdopted() throws Exception {
+        String id;
+        int pid;
+        try (Engine first = Engine.open(folder)) {
+            Container container = start(first, false, "echo early; sleep 0.5; echo late; exit 5");
+            id = container.id();
+            pid = ((ContainerState.Running) container.state()).pid();
+        }
+        try (Engine second = Engine.open(folder)) {
+            Container adopted = second.containers().find(id.substring(0, 12));
+            assertThat(adopted.state())
+                    .isInstanceOfSatisfying(
+                            ContainerState.Running.class,
+                            running -> assertThat(running.pid()).isEqualTo(pid));
+            Exec exec =
+                    adopted.exec(ExecConfig.of("sh", "-c", "grep Seccomp: /proc/self/status | grep -q 2 && exit 4"));
+            exec.start(Caller.local());
+            assertThat(exec.await()).isEqualTo(4);
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            adopted.copyOutput(out);
+            assertThat(adopted.await()).isEqualTo(5);
+            assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("early\nlate\n");
+            adopted.remove();
+        }
+    }
+
+    @Test
+    void whatEndedWithoutAnEngineIsKnownToTheNext() throws Exception {
+        String kept;
+        String removed;
+        try (Engine first = Engine.open(folder)) {
+            kept = start(first, false, "sleep 0.2; exit 6").id();
+            removed = start(first, true, "sleep 0.2").id();
+        }
+        Thread.sleep(600);
+        try (Engine second = Engine.open(folder)) {
+            Container container = second.containers().find(kept);
+            assertThat(container.state())
+                    .isInstanceOfSatisfying(
+                            ContainerState.Stopped.class,
+                            stopped -> assertThat(stopped.exitCode()).isEqualTo(6));
+            assertThat(container.await()).isEqualTo(6);
+            assertThatThrownBy(() -> second.containers().find(removed)).isInstanceOf(EngineException.NotFound.class);
+            container.remove();
+        }
+        assertThat(folder.resolve("containers")).isEmptyDirectory();
+    }
+
+    @Test
+    void aSecondEngineIsRefusedInOneSentence() {
+        try (Engine _ = Engine.open(folder)) {
+            assertThatThrownBy(() -> Engine.open(folder))
+                    .isInstanceOf(EngineException.Unavailable.class)
+                    .hasMessage("another engine (pid " + Credentials.pid() + ") uses " + folder);
+        }
+    }
+
+    @Test
+    void clearsAwayWhatAKilledEngineHalfMade() throws Exception {
+        try (Engine engine = Engine.open(folder)) {
+            engine.run(IMAGE, "true").await();
+        }
+        Path half = folder.resolve("containers").resolve("f".repeat(64));
+        Files.createDirectory(half);
+        Files.writeString(half.resolve("container.json.tmp"), "{");
+        Files.createDirectories(folder.resolve("run/containers").resolve("e".repeat(64)));
+        try (Engine engine = Engine.open(folder)) {
+            assertThat(engine.containers().list()).hasSize(1);
+            assertThat(half).doesNotExist();
+            assertThat(folder.resolve("run/containers")).isEmptyDirectory();
+            engine.containers().list().getFirst().remove();
+        }
+    }
+
+    @Test
+    void aContainerWhoseMonitorWasKilledCountsAsKilled() throws Exception {
+        try (Engine engine = Engine.open(folder)) {
+            Container container = start(engine, false, "sleep 1000");
+            int pid = ((ContainerState.Running) container.state()).pid();
+            String[] stat = Files.readString(Path.of("/proc/" + pid + "/stat")).split(" ");
+            ProcessHandle.of(Long.parseLong(stat[3])).orElseThrow().destroyForcibly();
+            assertThat(container.await(Duration.ofSeconds(10))).isEqualTo(Optional.of(137));
+            container.remove();
+        }
+    }
+}
