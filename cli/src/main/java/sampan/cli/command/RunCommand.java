@@ -92,9 +92,6 @@ final class RunCommand implements Command {
         try {
             container.start(caller);
         } catch (EngineException failed) {
-            if (container.hostConfig().lifecycle().autoRemove()) {
-                container.remove(true, true);
-            }
             int status = failed instanceof EngineException.StartFailure failure ? failure.exitCode() : 125;
             throw new CommandFailure(status, Failures.ofRun(USAGE, Failures.text(failed)));
         }
