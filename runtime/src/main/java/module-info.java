@@ -3,6 +3,7 @@ module sampan.runtime {
     requires transitive sampan.oci;
     requires static org.jspecify;
 
+    exports sampan.runtime.explain;
     exports sampan.runtime.launch;
     exports sampan.runtime.program;
     exports sampan.runtime.user;

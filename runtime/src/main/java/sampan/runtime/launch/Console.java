@@ -112,7 +112,7 @@ final class Console {
                         launch.value("dev"),
                         Argument.of("console"),
                         Symbol.all(
-                                Symbol.O_WRONLY,
+                                Symbol.O_RDONLY,
                                 Symbol.O_CREAT,
                                 Symbol.O_NOFOLLOW,
                                 Symbol.O_NOCTTY,

@@ -1,7 +1,5 @@
 package sampan.runtime.launch;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import sampan.kernel.Errno;
@@ -22,32 +20,8 @@ final class Devices {
 
     private static final int NEW_NODE = 0666;
     private static final Map<String, Long> KINDS = Map.of("c", 0020000L, "u", 0020000L, "b", 0060000L, "p", 0010000L);
-    private static final List<Device> ALWAYS = List.of(
-            character("/dev/null", 1, 3),
-            character("/dev/zero", 1, 5),
-            character("/dev/full", 1, 7),
-            character("/dev/random", 1, 8),
-            character("/dev/urandom", 1, 9),
-            character("/dev/tty", 5, 0));
-
-    /** The container's own processes, whatever /proc shows of them; relative where the spec's own mounts are meant. */
-    private static final Map<String, String> LINKS = links();
 
     private Devices() {}
-
-    private static Device character(String path, long major, long minor) {
-        return new Device("c", path, major, minor, NEW_NODE, 0L, 0L);
-    }
-
-    private static Map<String, String> links() {
-        Map<String, String> links = new LinkedHashMap<>();
-        links.put("fd", "/proc/self/fd");
-        links.put("stdin", "/proc/self/fd/0");
-        links.put("stdout", "/proc/self/fd/1");
-        links.put("stderr", "/proc/self/fd/2");
-        links.put("core", "/proc/kcore");
-        return links;
-    }
 
     /** A /dev that is bound from elsewhere is left as it is. */
     static boolean ours(Launch launch) {
@@ -66,7 +40,7 @@ final class Devices {
         }
         Script script = launch.script();
         script.purpose("the host's device nodes", "none can be made in a user namespace", "mknod(2)");
-        List<Device> devices = all(launch);
+        List<Device> devices = DeviceList.of(launch.linux());
         for (int i = 0; i < devices.size(); i++) {
             script.blame("error creating device nodes: " + devices.get(i).path() + ": %ERROR%");
             script.call(
@@ -89,7 +63,7 @@ final class Devices {
                 .blame("error creating device nodes: %CALL%: %ERROR%");
         MountPoint.directory(launch, ContainerPath.of("/dev"), How.DIRECTORY);
         How.DIRECTORY.open(launch, "/dev").into(launch.register("dev"));
-        List<Device> devices = all(launch);
+        List<Device> devices = DeviceList.of(launch.linux());
         for (int i = 0; i < devices.size(); i++) {
             if (launch.remapped()) {
                 MountPoint.file(launch, ContainerPath.of(devices.get(i).path()));
@@ -99,23 +73,12 @@ final class Devices {
             }
         }
         script.purpose("the usual links in /dev", "programs expect them", "fd(4)");
-        LINKS.forEach((name, target) -> script.call(
+        DeviceList.LINKS.forEach((name, target) -> script.call(
                         Syscall.SYMLINKAT, Argument.of(target), launch.value("dev"), Argument.of(name))
                 .tolerate(Errno.EEXIST));
         script.call(Syscall.UNLINKAT, launch.value("dev"), Argument.of("ptmx"), Argument.of(0))
                 .tolerate(Errno.ENOENT);
         script.call(Syscall.SYMLINKAT, Argument.of("pts/ptmx"), launch.value("dev"), Argument.of("ptmx"));
-    }
-
-    /** Those everybody has, unless the specification says otherwise of one, and the specification's. */
-    private static List<Device> all(Launch launch) {
-        Map<String, Device> devices = new LinkedHashMap<>();
-        ALWAYS.forEach(device -> devices.put(device.path(), device));
-        launch.linux()
-                .devices()
-                .forEach(device -> devices.put(ContainerPath.of(device.path()).toString(), device));
-        devices.remove("/dev/ptmx"); // always the container's own
-        return new ArrayList<>(devices.values());
     }
 
     private static void make(Launch launch, Device device) {

@@ -12,8 +12,11 @@ enum How {
     DIRECTORY(false, Symbol.O_PATH, Symbol.O_DIRECTORY, Symbol.O_CLOEXEC),
     /** A folder that no symbolic link leads to: /proc and /sys. (CVE-2019-19921, CVE-2023-27561) */
     ORDINARY_DIRECTORY(true, Symbol.O_PATH, Symbol.O_DIRECTORY, Symbol.O_CLOEXEC),
-    /** An empty file is made when there is none, through a dangling symbolic link as well; never waits for a FIFO. */
-    CREATE(false, Symbol.O_WRONLY, Symbol.O_CREAT, Symbol.O_NOCTTY, Symbol.O_NONBLOCK, Symbol.O_CLOEXEC),
+    /**
+     * An empty file is made when there is none, through a dangling symbolic link as well. Open for reading: one open for writing
+     * would keep its mount from becoming read-only.
+     */
+    CREATE(false, Symbol.O_RDONLY, Symbol.O_CREAT, Symbol.O_NOCTTY, Symbol.O_NONBLOCK, Symbol.O_CLOEXEC),
     TERMINAL(false, Symbol.O_RDWR, Symbol.O_NOCTTY, Symbol.O_CLOEXEC);
 
     private static final int SIZE = 24;

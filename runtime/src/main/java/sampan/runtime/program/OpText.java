@@ -5,6 +5,8 @@ import sampan.kernel.Errno;
 
 /** Operations as text, in strace's manner with names for numbers. */
 public final class OpText {
+    private static final int MANY = 100;
+
     private OpText() {}
 
     /** The call alone: {@code openat2(root, "etc", {O_PATH, RESOLVE_IN_ROOT}, 24)}. */
@@ -28,10 +30,7 @@ public final class OpText {
         StringBuilder line = new StringBuilder();
         call.result().ifPresent(register -> line.append(register.name()).append(" = "));
         line.append(call(op));
-        if (!call.tolerated().isEmpty()) {
-            line.append(
-                    call.tolerated().stream().sorted().map(Errno::name).collect(Collectors.joining("|", " or ", "")));
-        }
+        line.append(tolerated(call));
         if (call.afterError() > 0) {
             line.append(": then skip ").append(call.afterError());
         }
@@ -40,5 +39,14 @@ public final class OpText {
                     .append(call.afterSuccess());
         }
         return line.toString();
+    }
+
+    private static String tolerated(Op.Call call) {
+        if (call.tolerated().isEmpty()) {
+            return "";
+        }
+        return call.tolerated().size() > MANY
+                ? " or any error"
+                : call.tolerated().stream().sorted().map(Errno::name).collect(Collectors.joining("|", " or ", ""));
     }
 }
