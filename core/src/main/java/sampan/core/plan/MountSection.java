@@ -60,14 +60,12 @@ final class MountSection {
                 "gid=5"));
         mounts.add(Mount.of("/sys", "sysfs", "sysfs", "nosuid", "noexec", "nodev", access));
         mounts.add(Mount.of("/sys/fs/cgroup", "cgroup", "cgroup", access, "nosuid", "noexec", "nodev"));
-        if (Modes.isHost(host.namespaces().ipcMode())) {
-            mounts.add(Mount.bind("/dev/mqueue", "/dev/mqueue", "rbind"));
-            mounts.add(Mount.bind("/dev/shm", "/dev/shm", "rbind"));
-        } else {
-            mounts.add(Mount.of("/dev/mqueue", "mqueue", "mqueue", "nosuid", "noexec", "nodev"));
-            if (!host.namespaces().ipcMode().equals(Modes.NONE)) {
-                mounts.add(shm(host.storage().shmSize()));
-            }
+        // Shows the queues of whichever ipc namespace the container is in.
+        mounts.add(Mount.of("/dev/mqueue", "mqueue", "mqueue", "nosuid", "noexec", "nodev"));
+        switch (host.namespaces().ipcMode()) {
+            case Modes.HOST -> mounts.add(Mount.bind("/dev/shm", "/dev/shm", "rbind"));
+            case Modes.NONE -> {}
+            default -> mounts.add(shm(host.storage().shmSize()));
         }
         return mounts;
     }
