@@ -9,7 +9,7 @@ import sampan.oci.image.Digest;
  *
  * @param dataRoot images, containers, volumes: survives a reboot
  * @param execRoot sockets: does not need to
- * @param cgroupParent where containers' cgroups are made, unless they say otherwise: a path from the root of each hierarchy
+ * @param cgroupParent where this engine makes a cgroup of its own, and in it those of its containers, unless they say otherwise: a path from the root of each hierarchy
  */
 public record EngineOptions(Path dataRoot, Path execRoot, String cgroupParent) {
     public EngineOptions {
@@ -27,6 +27,6 @@ public record EngineOptions(Path dataRoot, Path execRoot, String cgroupParent) {
     /** Everything under one folder. */
     public static EngineOptions in(Path folder) {
         Path root = folder.toAbsolutePath().normalize();
-        return new EngineOptions(root, root.resolve("run"), "/sampan-" + rootId(root));
+        return new EngineOptions(root, root.resolve("run"), "/sampan");
     }
 }

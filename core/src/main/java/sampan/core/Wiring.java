@@ -55,7 +55,7 @@ final class Wiring implements AutoCloseable {
         HostLook look = HostLook.now();
         LaunchBinary binary = keep(LaunchBinary.load());
         Monitors monitors = keep(new Monitors());
-        ContainerCgroups cgroups = new ContainerCgroups(CgroupHost.detect(), CgroupPath.parse(options.cgroupParent()));
+        ContainerCgroups cgroups = new ContainerCgroups(CgroupHost.detect(), cgroupPath(options));
         cgroups.prepare();
         made.push(cgroups::prune);
         Trash trash = keep(Trash.open(options.dataRoot()));
@@ -92,6 +92,15 @@ final class Wiring implements AutoCloseable {
 
     Containers containers() {
         return opened(containers);
+    }
+
+    /** Each data root its own: an engine takes away what it does not know. */
+    private static CgroupPath cgroupPath(EngineOptions options) {
+        try {
+            return CgroupPath.parse(options.cgroupParent()).child(EngineOptions.rootId(options.dataRoot()));
+        } catch (IllegalArgumentException e) {
+            throw new EngineException.InvalidArgument(String.valueOf(e.getMessage()));
+        }
     }
 
     ImageStore images() {

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -45,10 +46,10 @@ final class Leaks {
         TreeSet<String> found = new TreeSet<>();
         try (Stream<Path> hierarchies = Files.list(CGROUPS)) {
             for (Path hierarchy : hierarchies.filter(Files::isDirectory).toList()) {
-                try (Stream<Path> groups = Files.list(hierarchy)) {
-                    groups.filter(Files::isDirectory)
-                            .filter(group -> group.getFileName().toString().startsWith("sampan-"))
-                            .forEach(group -> found.add(group.toString()));
+                try (Stream<Path> groups = Files.walk(hierarchy.resolve("sampan"))) {
+                    groups.filter(Files::isDirectory).forEach(group -> found.add(group.toString()));
+                } catch (NoSuchFileException none) {
+                    // no engine runs
                 }
             }
         }

@@ -187,6 +187,11 @@ public final class Container {
         logs(LogOptions.ALL.following(), entry -> out.write(entry.bytes()));
     }
 
+    /** How it would be started, system call by system call; nothing is made. For {@code explain}. */
+    public Draft draft(Caller caller) {
+        return life.draft(caller);
+    }
+
     /** What {@code docker inspect} shows. */
     public Inspection inspect() {
         return life.inspect();

@@ -63,22 +63,17 @@ public final class ContainerCgroups {
         monitorJoins = List.copyOf(joins);
     }
 
-    /** What this host cannot do of these limits; a limit that must not be left out is refused. */
-    List<String> warnings(String container, String asked, Resources resources) {
-        if (host.mode() == CgroupMode.NONE) {
-            return List.of("No cgroups are mounted here: limits are discarded.");
-        }
-        CgroupPlan plan = plan(container, asked, resources);
-        return plan.unsupported().stream().map(limit -> limit.warning()).toList();
+    /** Makes a container's cgroup with its limits. */
+    void make(String asked, CgroupPlan plan) throws IOException {
+        Cgroup.create(parent(path(asked)), plan);
     }
 
-    /** Makes a container's cgroup with its limits. */
-    Cgroups create(String container, String asked, Resources resources, boolean ownMonitor) throws IOException {
-        if (host.mode() == CgroupMode.NONE) {
+    /** What the launch compiler is told of a cgroup. */
+    Cgroups describe(Optional<CgroupPlan> planned, boolean ownMonitor) {
+        if (planned.isEmpty()) {
             return Cgroups.NONE;
         }
-        CgroupPlan plan = plan(container, asked, resources);
-        Cgroup.create(parent(path(asked)), plan);
+        CgroupPlan plan = planned.get();
         return new Cgroups(
                 plan.joins().stream().map(Path::toString).toList(),
                 plan.unified().map(Path::toString),
@@ -153,14 +148,18 @@ public final class ContainerCgroups {
         return path(asked).child(container).toString();
     }
 
-    private CgroupPlan plan(String container, String asked, Resources resources) {
+    /** A cgroup with these limits; a limit that must not be left out is refused. Empty on a host without cgroups. */
+    Optional<CgroupPlan> plan(String container, String asked, Resources resources) {
+        if (host.mode() == CgroupMode.NONE) {
+            return Optional.empty();
+        }
         try {
             CgroupLimits limits = LimitSection.of(resources);
             CgroupPlan plan = CgroupPlan.create(parent(path(asked)), container, limits, Membership.NEEDED);
             plan.refusal().ifPresent(limit -> {
                 throw new EngineException.NotSupported(limit.reason());
             });
-            return plan;
+            return Optional.of(plan);
         } catch (IllegalArgumentException e) {
             throw new EngineException.InvalidArgument(String.valueOf(e.getMessage()));
         }

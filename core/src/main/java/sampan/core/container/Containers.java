@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 import sampan.core.config.ContainerConfig;
@@ -17,6 +18,7 @@ import sampan.core.plan.Modes;
 import sampan.core.plan.MountPoint;
 import sampan.core.plan.MountPoints;
 import sampan.kernel.Fd;
+import sampan.kernel.cgroup.CgroupPlan;
 
 /** The containers of an engine. */
 public final class Containers {
@@ -117,6 +119,8 @@ public final class Containers {
         String name = takeName(request.name(), id);
         try {
             ContainerConfig config = named(merged, checked, id);
+            Optional<CgroupPlan> cgroups =
+                    parts.cgroups().plan(id, checked.host().resources().cgroupParent(), checked.limits());
             CreateRequest complete = new CreateRequest(name, config, checked.host());
             ContainerRecord record = ContainerRecord.fresh(
                     id,
@@ -127,6 +131,7 @@ public final class Containers {
             Life life = make(record);
             byId.put(id, life);
             List<String> warnings = new ArrayList<>(checked.warnings());
+            cgroups.ifPresent(plan -> plan.unsupported().forEach(limit -> warnings.add(limit.warning())));
             return new Creation(new Container(life), warnings);
         } catch (RuntimeException e) {
             idByName.remove(name, id);

@@ -144,12 +144,12 @@ final class Life implements Run.Observer {
         Optional<FirstClient> first = Optional.ofNullable(client);
         client = null;
         try (Fd folder = openFolder();
-                Fd runFolder = ContainerFolder.make(parts.places().runs(), id());
-                Starter starter = new Starter(parts, record, caller)) {
+                Fd runFolder = ContainerFolder.make(parts.places().runs(), id())) {
             ContainerFolder.forgetExit(folder);
             save(folder, record.starting(parts.machine().bootId()));
             run = next;
-            Starter.Launched made = starter.start(folder, runFolder, new SpecMaker(parts, index), first, next);
+            Starter.Launched made = new Starter(parts, record, caller)
+                    .start(new Starter.Folders(folder, runFolder), new SpecMaker(parts, index), first, next);
             monitor = made.monitor().orElse(null);
             launched = made;
         } catch (EngineException e) {
@@ -159,6 +159,24 @@ final class Life implements Run.Observer {
             EngineException failure = new EngineException.SystemError("cannot start container " + id(), e);
             failed(next, failure);
             throw failure;
+        }
+    }
+
+    /** A start, planned and not made. */
+    Draft draft(Caller caller) {
+        SpecMaker maker = new SpecMaker(parts, index);
+        lock.lock();
+        try (Fd folder = openFolder();
+                Preparation preparation = new Preparation(parts, record, caller)) {
+            refuseIfGone();
+            if (!(state instanceof ContainerState.Running)) {
+                maker.writeNetworkFiles(record, folder);
+            }
+            return preparation.draft(maker, Optional.empty());
+        } catch (IOException e) {
+            throw new EngineException.SystemError("cannot plan container " + id(), e);
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -84,20 +84,29 @@ public final class LogReader {
             boolean more = current != null && drain(current);
             Optional<LogFile> next = more ? Optional.empty() : successor(current);
             if (next.isPresent()) {
-                if (current != null) {
-                    drain(current); // what was written before the rotation that was just seen
-                    current.close();
-                }
+                finish(current);
                 current = next.get();
                 more = drain(current) || ended;
             }
             if (ended && !more) {
                 break;
             }
-            Duration longer = wait.multipliedBy(2);
-            wait = more ? SHORTEST_WAIT : longer.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : longer;
+            wait = more ? SHORTEST_WAIT : longer(wait);
         }
         return current;
+    }
+
+    /** What was written before the rotation that was just seen. */
+    private void finish(@Nullable LogFile file) throws IOException {
+        if (file != null) {
+            drain(file);
+            file.close();
+        }
+    }
+
+    private static Duration longer(Duration wait) {
+        Duration twice = wait.multipliedBy(2);
+        return twice.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : twice;
     }
 
     /** Hands on everything there is; whether there was anything. */

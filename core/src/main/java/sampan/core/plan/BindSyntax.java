@@ -27,13 +27,17 @@ final class BindSyntax {
         if (parts.length == 2 && isMode(parts[1])) {
             throw invalid(text); // a volume without a name has no mode
         }
-        String mode = parts.length == 3 ? parts[2] : "";
-        if (parts.length == 3 && !isMode(mode)) {
-            throw new EngineException.InvalidArgument("invalid mode: " + mode);
-        }
+        String mode = parts.length == 3 ? mode(parts[2]) : "";
         boolean bind = parts[0].startsWith("/");
         String destination = destination(text, parts[1], bind ? MountPoint.BIND : MountPoint.VOLUME);
         return bind ? bind(Paths.clean(parts[0]), destination, mode) : volume(parts[0], destination, mode);
+    }
+
+    private static String mode(String mode) {
+        if (!isMode(mode)) {
+            throw new EngineException.InvalidArgument("invalid mode: " + mode);
+        }
+        return mode;
     }
 
     private static MountPoint bind(String source, String destination, String mode) {

@@ -93,10 +93,4 @@ final class CapabilitySection {
         String upper = name.toUpperCase(Locale.ROOT);
         return upper.startsWith("CAP_") ? upper : "CAP_" + upper;
     }
-
-    /** Checks the words only. */
-    static void check(SecurityConfig asked) {
-        names("CapAdd", asked.capAdd());
-        names("CapDrop", asked.capDrop());
-    }
 }

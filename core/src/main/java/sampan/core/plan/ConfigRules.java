@@ -10,6 +10,7 @@ import sampan.core.config.HostConfig;
 import sampan.core.config.LifecycleConfig;
 import sampan.core.config.RestartPolicy;
 import sampan.kernel.process.Signal;
+import sampan.oci.spec.Resources;
 
 /** Docker's rules for a container's configuration, in Docker's sentences, checked before anything is made. */
 public final class ConfigRules {
@@ -19,7 +20,7 @@ public final class ConfigRules {
     private ConfigRules() {}
 
     /** A host configuration without contradictions, with what it implies, and what the user should know. */
-    public record Checked(HostConfig host, List<String> warnings) {}
+    public record Checked(HostConfig host, Resources limits, List<String> warnings) {}
 
     public static Checked check(ContainerConfig config, HostConfig host, HostFacts facts) {
         container(config);
@@ -31,13 +32,14 @@ public final class ConfigRules {
         when(
                 !host.storage().storageOpt().isEmpty(),
                 "--storage-opt is supported only for overlay over xfs with 'pquota' mount option");
-        CapabilitySection.check(host.security());
         SecurityOptions.parse(host.security().securityOpt());
         SysctlSection.check(host);
         DeviceSection.check(host.resources());
         RlimitSection.check(host.resources().ulimits());
         List<String> warnings = new ArrayList<>();
-        return new Checked(implied(host, facts, warnings), warnings);
+        CapabilitySection.bounding(host.security(), facts, warnings);
+        HostConfig complete = implied(host, facts, warnings);
+        return new Checked(complete, ResourceSection.limits(complete.resources()), warnings);
     }
 
     private static void container(ContainerConfig config) {

@@ -1,5 +1,6 @@
 package sampan.core.plan;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,18 +17,39 @@ final class ResourceSection {
     private ResourceSection() {}
 
     static Resources of(PlanRequest request) {
-        sampan.core.config.Resources asked = request.host().resources();
+        return of(
+                request.host().resources(),
+                DeviceSection.rules(request),
+                request.surroundings().blockDevices());
+    }
+
+    private static Resources of(
+            sampan.core.config.Resources asked,
+            List<Resources.DeviceRule> devices,
+            Map<String, DeviceNumber> blockDevices) {
         Long pids = asked.pidsLimit();
         return new Resources(
-                DeviceSection.rules(request),
+                devices,
                 memory(asked),
                 cpu(asked),
                 pids == null ? null : new Resources.Pids(pids <= 0 ? -1 : pids),
-                blockIo(asked, request.surroundings().blockDevices()),
+                blockIo(asked, blockDevices),
                 null,
                 null,
                 null,
                 null);
+    }
+
+    /** The limits as such, to see what the host can do of them: devices do not matter, nor which block devices are meant. */
+    static Resources limits(sampan.core.config.Resources asked) {
+        DeviceNumber any = new DeviceNumber(8, 0);
+        Map<String, DeviceNumber> numbers = new HashMap<>();
+        asked.blkioWeightDevice().forEach(device -> numbers.put(device.path(), any));
+        asked.blkioDeviceReadBps().forEach(device -> numbers.put(device.path(), any));
+        asked.blkioDeviceWriteBps().forEach(device -> numbers.put(device.path(), any));
+        asked.blkioDeviceReadIops().forEach(device -> numbers.put(device.path(), any));
+        asked.blkioDeviceWriteIops().forEach(device -> numbers.put(device.path(), any));
+        return of(asked, List.of(), numbers);
     }
 
     private static Resources.@Nullable Memory memory(sampan.core.config.Resources asked) {

@@ -1,0 +1,196 @@
+package sampan.core.container;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import sampan.core.caller.Caller;
+import sampan.core.config.ContainerConfig;
+import sampan.core.config.HostConfig;
+import sampan.core.error.EngineException;
+import sampan.core.monitor.Interest;
+import sampan.core.plan.LogRules;
+import sampan.core.plan.MountPoint;
+import sampan.core.plan.SpecPlanner;
+import sampan.kernel.Errno;
+import sampan.kernel.Fd;
+import sampan.kernel.SyscallException;
+import sampan.kernel.cgroup.CgroupPlan;
+import sampan.kernel.file.Fcntl;
+import sampan.kernel.file.FileType;
+import sampan.kernel.file.Open;
+import sampan.kernel.file.OpenFlags;
+import sampan.kernel.file.Stat;
+import sampan.oci.spec.ContainerProcess;
+import sampan.oci.spec.Resources;
+import sampan.oci.spec.Spec;
+import sampan.runtime.launch.InvalidSpecException;
+import sampan.runtime.launch.LaunchCompiler;
+import sampan.runtime.launch.LaunchRequest;
+import sampan.runtime.launch.SeccompProgram;
+import sampan.runtime.launch.Streams;
+import sampan.runtime.program.MonitorSettings;
+
+/** Everything that comes before a launch: what is looked up, opened and compiled. Nothing is made that would have to be undone. */
+final class Preparation implements AutoCloseable {
+    private static final int START_FAILURE = 125;
+
+    private final Parts parts;
+    private final ContainerRecord record;
+    private final Caller caller;
+    private final Map<String, Fd> sources = new HashMap<>();
+    private final Set<String> fileSources = new HashSet<>();
+
+    Preparation(Parts parts, ContainerRecord record, Caller caller) {
+        this.parts = parts;
+        this.record = record;
+        this.caller = caller;
+    }
+
+    /** @param client interests of a second first client */
+    Draft draft(SpecMaker maker, Optional<Integer> client) throws IOException {
+        openBinds();
+        SpecPlanner.Planned planned = maker.plan(record, caller.files());
+        Spec spec = planned.spec();
+        openEngineSources(spec);
+        Optional<CgroupPlan> cgroups = parts.cgroups()
+                .plan(record.id(), record.hostConfig().resources().cgroupParent(), resources(spec));
+        List<String> warnings = new ArrayList<>(planned.warnings());
+        cgroups.ifPresent(plan -> plan.unsupported().forEach(limit -> warnings.add(limit.warning())));
+        try {
+            LaunchRequest request = request(spec, cgroups, client);
+            return new Draft(request, cgroups, LaunchCompiler.compile(request), warnings);
+        } catch (InvalidSpecException e) {
+            throw new EngineException.StartFailure(START_FAILURE, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private LaunchRequest request(Spec spec, Optional<CgroupPlan> cgroups, Optional<Integer> client) {
+        ContainerProcess process = process(spec);
+        Optional<SeccompProgram> seccomp = parts.seccomp()
+                .filter(
+                        record.hostConfig().security(),
+                        process.capabilities() == null
+                                ? List.of()
+                                : process.capabilities().bounding());
+        return LaunchRequest.of(
+                        record.id(),
+                        spec,
+                        parts.roots().open(record),
+                        parts.machine().host())
+                .withFileSources(fileSources)
+                .withCgroups(
+                        parts.cgroups().describe(cgroups, !caller.launcher().staysInCallersCgroup()))
+                .withSeccomp(seccomp)
+                .withStreams(record.config().openStdin() ? Streams.ALL : Streams.OUTPUT)
+                .withMonitor(monitor(record.config(), record.hostConfig(), client));
+    }
+
+    private static MonitorSettings monitor(ContainerConfig config, HostConfig host, Optional<Integer> client) {
+        List<Integer> clients = new ArrayList<>(List.of(Interest.EVENTS.bit()));
+        client.ifPresent(clients::add);
+        List<Integer> size = host.lifecycle().consoleSize();
+        boolean sized = size.size() == 2;
+        return new MonitorSettings(
+                log(host),
+                true,
+                true,
+                clients,
+                config.stdinOnce(),
+                config.openStdin(),
+                false,
+                sized ? size.getFirst() : 0,
+                sized ? size.getLast() : 0);
+    }
+
+    private static MonitorSettings.Log log(HostConfig host) {
+        LogRules.Bounds bounds = LogRules.bounds(host.lifecycle().logConfig());
+        return switch (host.lifecycle().logConfig().type()) {
+            case LogRules.NONE -> MonitorSettings.Log.NONE;
+            case LogRules.JSON_FILE ->
+                new MonitorSettings.Log(MonitorSettings.Driver.JSON_FILE, bounds.maxSize(), bounds.maxFiles());
+            default -> new MonitorSettings.Log(MonitorSettings.Driver.LOCAL, bounds.maxSize(), bounds.maxFiles());
+        };
+    }
+
+    /** An opened source of a bind mount, for the caller to close. */
+    Fd source(String path) throws IOException {
+        Fd source = sources.get(path);
+        if (source == null) {
+            throw new IOException("nobody has opened " + path);
+        }
+        return Fcntl.duplicate(source);
+    }
+
+    /** What is named on a command line is opened with the caller's rights. */
+    private void openBinds() throws IOException {
+        for (MountPoint point : record.mounts()) {
+            if (point.isBind()) {
+                keep(point.source(), openBind(point));
+            }
+        }
+    }
+
+    private Fd openBind(MountPoint point) throws IOException {
+        try {
+            return caller.files().open(point.source(), OpenFlags.O_PATH, 0);
+        } catch (SyscallException e) {
+            if (e.is(Errno.ENOENT) && point.traits().makeSource()) {
+                return caller.files().openOrMakeFolder(point.source());
+            }
+            throw new EngineException.InvalidArgument(
+                    e.is(Errno.ENOENT)
+                            ? "invalid mount config for type \"bind\": bind source path does not exist: "
+                                    + point.source()
+                            : "invalid mount config for type \"bind\": " + point.source() + ": "
+                                    + Errno.sentence(e.errno()));
+        }
+    }
+
+    /** The rest are paths the engine chose itself. */
+    private void openEngineSources(Spec spec) throws IOException {
+        for (var mount : spec.mounts()) {
+            String source = mount.source();
+            if ("bind".equals(mount.type()) && source != null && !sources.containsKey(source)) {
+                keep(source, Open.open(Path.of(source), OpenFlags.O_PATH | OpenFlags.O_NOFOLLOW));
+            }
+        }
+    }
+
+    private void keep(String path, Fd source) throws IOException {
+        Fd before = sources.put(path, source);
+        if (before != null) {
+            before.close();
+        }
+        if (Stat.of(source).type() != FileType.DIRECTORY) {
+            fileSources.add(path);
+        }
+    }
+
+    private static ContainerProcess process(Spec spec) {
+        ContainerProcess process = spec.process();
+        if (process == null) {
+            throw new IllegalStateException("a specification without a process");
+        }
+        return process;
+    }
+
+    private static Resources resources(Spec spec) {
+        var linux = spec.linux();
+        Resources resources = linux == null ? null : linux.resources();
+        if (resources == null) {
+            throw new IllegalStateException("a specification without resources");
+        }
+        return resources;
+    }
+
+    @Override
+    public void close() {
+        sources.values().forEach(Fd::close);
+    }
+}
