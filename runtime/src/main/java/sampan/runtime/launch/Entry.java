@@ -59,14 +59,7 @@ record Entry(Namespaces namespaces) {
     /** In a user namespace nobody may raise a limit. */
     void raiseLimits(Launch launch) {
         if (remapped()) {
-            Limits.compile(launch);
-        }
-    }
-
-    /** Else late, as a low limit of descriptors would stop what comes before. */
-    void setLimits(Launch launch) {
-        if (!remapped()) {
-            Limits.compile(launch);
+            Limits.raise(launch);
         }
     }
 

@@ -51,9 +51,11 @@ public final class LaunchCompiler {
             HiddenPaths::mask,
             RootMount::finish,
             RootMount::pivot,
+            RootMount::spread,
             Console::take,
             Pipes::take,
             Priorities::compile,
+            Placement::memory,
             WorkingDirectory::enter,
             Credentials::umask,
             Confinement::noNewPrivileges,
@@ -68,7 +70,7 @@ public final class LaunchCompiler {
             Execution::compile);
 
     /** In the launch process again, while the child works. */
-    static final List<Section> AFTER = List.of(OomScore::giveBack, Limits::compileInParent);
+    static final List<Section> AFTER = List.of(OomScore::giveBack, Limits::raiseInParent);
 
     private LaunchCompiler() {}
 

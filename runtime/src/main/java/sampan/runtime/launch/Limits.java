@@ -3,12 +3,12 @@ package sampan.runtime.launch;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import sampan.kernel.Errno;
 import sampan.oci.spec.Implements;
 import sampan.oci.spec.Rlimit;
 import sampan.runtime.program.Argument;
 import sampan.runtime.program.Buffer;
-import sampan.runtime.program.Register;
-import sampan.runtime.program.Script;
+import sampan.runtime.program.Step;
 import sampan.runtime.program.Syscall;
 
 /** <a href="https://github.com/opencontainers/runtime-spec/blob/main/config.md#posix-process">config.md#posix-process</a>, the limits. */
@@ -33,45 +33,65 @@ final class Limits {
             "RLIMIT_RTPRIO",
             "RLIMIT_RTTIME");
 
+    /** Descriptors that the way to execve(2) may need. */
+    private static final long ROOM = 1024;
+
     private Limits() {}
 
+    /** As late as possible: a low limit of descriptors would stop what comes before. */
     static void compile(Launch launch) {
-        if (!launch.remapped()) {
-            set(launch, Argument.of(0));
-        }
+        set(launch, Argument.of(0), false);
     }
 
     /** In a user namespace nobody may raise a limit: the parent does it, while the child waits for its id mappings. */
-    static void compileInParent(Launch launch) {
+    static void raiseInParent(Launch launch) {
         if (launch.remapped()) {
-            Register pid = launch.register("pid");
-            set(launch, Argument.of(pid));
+            set(launch, Argument.of(launch.register("pid")), true);
         }
     }
 
-    private static void set(Launch launch, Argument pid) {
-        Script script = launch.script();
+    /** Before a user namespace is joined. */
+    static void raise(Launch launch) {
+        set(launch, Argument.of(0), true);
+    }
+
+    private static void set(Launch launch, Argument pid, boolean forNow) {
         Set<String> seen = new HashSet<>();
         for (Rlimit limit : launch.process().rlimits()) {
-            int number = NAMES.indexOf(limit.type());
-            if (number < 0) {
-                throw new InvalidSpecException("process.rlimits: unknown type " + limit.type());
-            }
+            check(limit);
             if (!seen.add(limit.type())) {
                 throw new InvalidSpecException("process.rlimits: " + limit.type() + " is there twice");
             }
-            if (Long.compareUnsigned(limit.soft(), limit.hard()) > 0) {
-                throw new InvalidSpecException("process.rlimits: " + limit.type() + ": soft limit above the hard one");
+            if (!forNow) {
+                set(launch, pid, limit);
+            } else if (limit.type().equals("RLIMIT_NOFILE") && Long.compareUnsigned(limit.hard(), ROOM) < 0) {
+                set(launch, pid, new Rlimit(limit.type(), ROOM, ROOM)).tolerate(Errno.EPERM);
+            } else {
+                set(launch, pid, new Rlimit(limit.type(), limit.hard(), limit.hard()));
             }
-            script.purpose("resource limits", "as asked for, whatever the engine's are", "getrlimit(2)")
-                    .blame("error setting rlimit type " + number + ": %ERROR%");
-            script.call(
-                    Syscall.PRLIMIT64,
-                    pid,
-                    Argument.of(number, limit.type()),
-                    Argument.of(Buffer.longs(text(limit), limit.soft(), limit.hard())),
-                    Argument.NULL);
         }
+    }
+
+    private static void check(Rlimit limit) {
+        if (!NAMES.contains(limit.type())) {
+            throw new InvalidSpecException("process.rlimits: unknown type " + limit.type());
+        }
+        if (Long.compareUnsigned(limit.soft(), limit.hard()) > 0) {
+            throw new InvalidSpecException("process.rlimits: " + limit.type() + ": soft limit above the hard one");
+        }
+    }
+
+    private static Step set(Launch launch, Argument pid, Rlimit limit) {
+        int number = NAMES.indexOf(limit.type());
+        return launch.script()
+                .purpose("resource limits", "as asked for, whatever the engine's are", "getrlimit(2)")
+                .blame("error setting rlimit type " + number + ": %ERROR%")
+                .call(
+                        Syscall.PRLIMIT64,
+                        pid,
+                        Argument.of(number, limit.type()),
+                        Argument.of(Buffer.longs(text(limit), limit.soft(), limit.hard())),
+                        Argument.NULL);
     }
 
     private static String text(Rlimit limit) {

@@ -34,12 +34,7 @@ final class NewMount {
             CopyUp.compile(launch, mount, options);
             return;
         }
-        FileSystem fs = FileSystem.open(launch, type);
-        if (mount.source() != null && !mount.source().isEmpty()) {
-            fs.set("source", mount.source());
-        }
-        options.data().forEach(fs::option);
-        fs.mount(made, attributes(options));
+        make(launch, mount, options).mount(made, attributes(options));
         if (copiesMode) {
             launch.script().call(Syscall.FCHMODAT, Argument.of(made), Argument.of("."), launch.value("mode"));
         }
@@ -47,6 +42,16 @@ final class NewMount {
         boolean ordinary = type.equals("proc") || type.equals("sysfs");
         MountPoint.directory(launch, destination, ordinary ? How.ORDINARY_DIRECTORY : How.DIRECTORY);
         MountPoint.attach(launch, Argument.of(made));
+    }
+
+    private static FileSystem make(Launch launch, Mount mount, MountOptions options) {
+        FileSystem fs = FileSystem.open(launch, String.valueOf(mount.type()));
+        String source = mount.source();
+        if (source != null && !source.isEmpty()) {
+            fs.set("source", source);
+        }
+        options.data().forEach(fs::option);
+        return fs;
     }
 
     /** The mounts that later parts ask for something are kept by name. */

@@ -76,17 +76,21 @@ final class RootMount {
 
     /** When everything is in its place. */
     static void finish(Launch launch) {
-        Script script = launch.script();
-        String propagation = launch.linux().rootfsPropagation();
-        if (propagation != null && !propagation.isEmpty()) {
-            script.purpose("propagation of the root", "as linux.rootfsPropagation says", "mount_namespaces(7)");
-            MountOptions.Propagation spread = propagation(propagation);
-            MountAttributes.spread(spread.kind()).apply(launch, launch.root(), spread.recursive());
-        }
         Root root = launch.spec().root();
         if (root != null && root.readonly()) {
-            script.purpose("a read-only root", "no mount below it is changed", "mount_setattr(2)");
+            launch.script().purpose("a read-only root", "no mount below it is changed", "mount_setattr(2)");
             MountAttributes.READONLY.apply(launch, launch.root(), false);
+        }
+    }
+
+    /** After the pivot, which takes no shared root. */
+    static void spread(Launch launch) {
+        String propagation = launch.linux().rootfsPropagation();
+        if (propagation != null && !propagation.isEmpty()) {
+            launch.script()
+                    .purpose("propagation of the root", "as linux.rootfsPropagation says", "mount_namespaces(7)");
+            MountOptions.Propagation spread = propagation(propagation);
+            MountAttributes.spread(spread.kind()).apply(launch, launch.root(), spread.recursive());
         }
     }
 

@@ -63,10 +63,17 @@ public sealed interface Blame {
     record Unexecutable(String name) implements Blame {
         @Override
         public LaunchFailure failure(String call, int errno) {
-            boolean missing = errno == Errno.ENOENT || errno == Errno.ENOTDIR;
-            String stat = errno == Errno.EACCES ? "" : "stat " + name + ": ";
-            String message = "exec: " + Quoted.of(name) + ": " + stat + Errno.sentence(errno);
-            return new LaunchFailure(message, missing ? NOT_FOUND : NOT_EXECUTABLE, call, errno);
+            return switch (errno) {
+                case Errno.EACCES -> said("", NOT_EXECUTABLE, call, errno);
+                case Errno.ENOENT, Errno.ENOTDIR -> said("stat " + name + ": ", NOT_FOUND, call, errno);
+                case Errno.ELOOP, Errno.ENAMETOOLONG -> said("stat " + name + ": ", NOT_EXECUTABLE, call, errno);
+                default -> new Unrunnable(name).failure(call, errno);
+            };
+        }
+
+        private LaunchFailure said(String how, int code, String call, int errno) {
+            return new LaunchFailure(
+                    "exec: " + Quoted.of(name) + ": " + how + Errno.sentence(errno), code, call, errno);
         }
     }
 

@@ -1,0 +1,255 @@
+package sampan.runtime.launch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import sampan.oci.spec.Mount;
+import sampan.oci.spec.Spec;
+
+/** Images that are made to lead the launch program out of the root file system; a folder beside it must stay as it is. */
+final class HostilePathsTest {
+    @TempDir
+    Path folder;
+
+    private Path root;
+    private Path canary;
+    private String before;
+    private Host host;
+
+    @BeforeEach
+    void prepare() throws IOException {
+        Machine.mustBeRoot();
+        root = Machine.rootfs(folder.resolve("root"));
+        canary = Files.createDirectories(folder.resolve("canary"));
+        Files.createDirectories(canary.resolve("pts"));
+        Files.writeString(canary.resolve("file"), "untouched");
+        Files.writeString(canary.resolve("ptmx"), "untouched");
+        Files.writeString(canary.resolve("null"), "untouched");
+        host = HostFacts.read();
+        before = look();
+    }
+
+    private String look() throws IOException {
+        StringBuilder all = new StringBuilder(Files.readString(Path.of("/proc/self/mountinfo")));
+        try (Stream<Path> paths = Files.walk(canary)) {
+            for (Path path : paths.sorted().toList()) {
+                all.append(path)
+                        .append(' ')
+                        .append(Files.getLastModifiedTime(path))
+                        .append('\n');
+            }
+        }
+        return all.append(Files.readString(Path.of("/proc/sys/kernel/core_pattern")))
+                .toString();
+    }
+
+    private void link(String name, String target) throws IOException, InterruptedException {
+        new ProcessBuilder("rm", "-rf", root.resolve(name).toString()).start().waitFor();
+        Files.createSymbolicLink(root.resolve(name), Path.of(target));
+    }
+
+    private Outcome run(Spec spec) throws IOException, InterruptedException {
+        return run(LaunchRequest.of("test", spec, new Rootfs.DirectoryRoot(root.toString(), false), host));
+    }
+
+    private Outcome run(LaunchRequest request) throws IOException, InterruptedException {
+        Outcome outcome = new Launcher().run(request);
+        assertThat(look()).as(outcome.message()).isEqualTo(before);
+        return outcome;
+    }
+
+    /** All the ways of a link out of the root: absolute, relative, by magic, into nothing. */
+    private List<String> ways() {
+        return List.of(
+                canary.toString(),
+                "../canary",
+                "../../../../../../../../../.." + canary,
+                "/proc/self/root" + canary,
+                "/proc/self/cwd",
+                "/proc/1/root" + canary,
+                "/proc/self/fd/4",
+                "/nowhere/at/all",
+                ".",
+                "loop");
+    }
+
+    // CVE-2026-41579, CVE-2026-47766, CVE-2015-3627, CVE-2026-48749
+    @ParameterizedTest
+    @ValueSource(strings = {"dev", "etc", "run"})
+    void aFolderOfTheImageIsALink(String name) throws Exception {
+        for (String way : ways()) {
+            link(name, way);
+            run(Specs.mount(Specs.shell("true"), Mount.of("/" + name + "/sub", "tmpfs", "tmpfs")));
+        }
+    }
+
+    // CVE-2019-19921, CVE-2023-27561, CVE-2023-28642
+    @ParameterizedTest
+    @ValueSource(strings = {"proc", "sys"})
+    void procAndSysMustBeFolders(String name) throws Exception {
+        for (String way : ways()) {
+            link(name, way);
+            Outcome outcome = run(Specs.shell("true"));
+            // A link that leads nowhere is replaced; any other is refused.
+            if (!way.contains("nowhere") && !way.contains("proc") && !way.contains("canary")) {
+                assertThat(outcome.failure()).as(way).isPresent();
+            }
+        }
+        new ProcessBuilder("rm", "-rf", root.resolve(name).toString()).start().waitFor();
+        Files.writeString(root.resolve(name), "a file");
+        assertThat(run(Specs.shell("true")).message())
+                .startsWith("error mounting \"")
+                .endsWith("not a directory");
+    }
+
+    // CVE-2019-16884, CVE-2015-3630
+    @Test
+    void nothingIsMountedOverProc() {
+        for (String destination :
+                List.of("/proc", "/proc/self/attr", "/proc/sys", "/x/../proc/self", "//proc//1", "/proc/.")) {
+            assertThatThrownBy(() -> LaunchCompiler.compile(LaunchRequest.of(
+                            "test",
+                            Specs.mount(Specs.shell("true"), Mount.bind(canary.toString(), destination, "bind")),
+                            new Rootfs.DirectoryRoot(root.toString(), false),
+                            host)))
+                    .as(destination)
+                    .isInstanceOf(InvalidSpecException.class)
+                    .hasMessageContaining("cannot be mounted because it is");
+        }
+        assertThat(LaunchCompiler.compile(LaunchRequest.of(
+                                "test",
+                                Specs.mount(Specs.shell("true"), Mount.bind("/x", "/proc/meminfo", "bind")),
+                                new Rootfs.DirectoryRoot(root.toString(), false),
+                                host))
+                        .ops())
+                .isNotEmpty();
+    }
+
+    // CVE-2025-31133: what covers a masked file is the host's /dev/null, whatever the image's is.
+    @Test
+    void aNullDeviceOfTheImageCoversNothing() throws Exception {
+        List<Mount> noDev = Specs.docker().mounts().stream()
+                .filter(mount -> !mount.destination().startsWith("/dev"))
+                .toList();
+        for (String way : List.of(
+                "/proc/sysrq-trigger", "/proc/sys/kernel/core_pattern", canary + "/null", "../../canary/null")) {
+            link("dev/null", way);
+            Outcome outcome = run(Specs.shell("stat -c '%F %t,%T' /proc/keys").withMounts(noDev));
+            assertThat(outcome.out()).as(outcome.message()).isEqualTo("character special file 1,3\n");
+        }
+    }
+
+    // CVE-2019-18837, CVE-2021-30465, CVE-2023-0778: the matrix of links, for folders, files and new file systems.
+    @Test
+    void mountPointsThatAreLinksStayInside() throws Exception {
+        Path file = Files.writeString(folder.resolve("source"), "bound");
+        for (String way : ways()) {
+            link("target", way);
+            for (Mount mount : List.of(
+                    Mount.bind(folder.resolve("root/tmp").toString(), "/target", "rbind", "rprivate"),
+                    Mount.bind(file.toString(), "/target", "bind", "rprivate"),
+                    Mount.of("/target", "tmpfs", "tmpfs"),
+                    Mount.of("/target/deeper/still", "tmpfs", "tmpfs"),
+                    Mount.bind(file.toString(), "/target/file", "bind", "rprivate"))) {
+                link("target", way);
+                run(LaunchRequest.of(
+                                "test",
+                                Specs.mount(Specs.shell("true"), mount),
+                                new Rootfs.DirectoryRoot(root.toString(), false),
+                                host)
+                        .withFileSources(Set.of(file.toString())));
+            }
+        }
+    }
+
+    @Test
+    void aLinkThatLeadsNowhereMakesWayForTheMount() throws Exception {
+        Path file = Files.writeString(folder.resolve("source"), "nameserver 9.9.9.9\n");
+        link("etc/resolv.conf", "../run/systemd/resolve/stub-resolv.conf");
+        link("etc/hosts", "../run/hosts");
+        Spec spec = Specs.mount(
+                Specs.shell("cat /etc/resolv.conf /etc/hosts"),
+                Mount.bind(file.toString(), "/etc/resolv.conf", "rbind", "rprivate"),
+                Mount.bind(file.toString(), "/etc/hosts", "rbind", "rprivate"));
+        Outcome outcome = run(LaunchRequest.of("test", spec, new Rootfs.DirectoryRoot(root.toString(), false), host)
+                .withFileSources(Set.of(file.toString())));
+        assertThat(outcome.out()).as(outcome.message()).isEqualTo("nameserver 9.9.9.9\n".repeat(2));
+    }
+
+    // CVE-2022-23648
+    @Test
+    void dotsInADestinationStayInside() throws Exception {
+        Outcome outcome = run(Specs.mount(
+                Specs.shell("mount | grep -c ' /etc '"), Mount.of("/../../../etc/../../etc", "tmpfs", "tmpfs")));
+        assertThat(outcome.out()).as(outcome.message()).isEqualTo("1\n");
+    }
+
+    // CVE-2026-55686, CVE-2025-52565
+    @Test
+    void theWorkingDirectoryStaysInside() throws Exception {
+        for (String way : ways()) {
+            link("a", way);
+            Outcome outcome = run(Specs.process(Specs.shell("pwd; ls -di /bin/../"), p -> p.cwd("/a/b")));
+            if (outcome.failure().isEmpty()) {
+                assertThat(outcome.out()).startsWith("/");
+            }
+        }
+    }
+
+    // CVE-2024-21626
+    @Test
+    void aDescriptorIsNoWorkingDirectory() throws Exception {
+        List<String> got = new ArrayList<>();
+        for (int fd : new int[] {0, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 16, 20, 24, 32, 64, 100, 101, 255, 1023}) {
+            for (String path : List.of("/proc/self/fd/" + fd, "/proc/thread-self/fd/" + fd + "/..", "/proc/1/cwd")) {
+                Outcome outcome = run(Specs.process(Specs.shell("pwd -P"), p -> p.cwd(path)));
+                if (outcome.failure().isEmpty()) {
+                    got.add(path + " -> " + outcome.out().strip());
+                }
+            }
+        }
+        // Cleaned as text, ".." leads to the folder of descriptors itself, which is inside.
+        assertThat(got).allMatch(line -> line.endsWith("/fd"));
+    }
+
+    // CVE-2016-9962, CVE-2016-8649, CVE-2024-21626
+    @Test
+    void noDescriptorReachesTheProgram() throws Exception {
+        Path data = Files.createDirectories(folder.resolve("data"));
+        Spec spec = Specs.mount(
+                Specs.shell("ls -l /proc/self/fd | grep -v -e pipe: -e /dev/null -e total -e '/proc/.*/fd' | wc -l; "
+                        + "ls /proc/1/fd | sort -n | tr '\\n' ' ' 2>/dev/null || ls /proc/1/fd | sort -n"),
+                Mount.bind(data.toString(), "/data", "bind"));
+        assertThat(run(spec).out().lines().findFirst()).contains("1");
+    }
+
+    @Test
+    void aFifoWhereAFileIsExpectedDoesNotStopTheLaunch() throws Exception {
+        for (String name : List.of("dev/console", "etc/hosts", "target")) {
+            new ProcessBuilder("rm", "-rf", root.resolve(name).toString())
+                    .start()
+                    .waitFor();
+            new ProcessBuilder("mkfifo", root.resolve(name).toString()).start().waitFor();
+        }
+        Path file = Files.writeString(folder.resolve("source"), "bound\n");
+        Spec spec = Specs.mount(
+                Specs.shell("cat /etc/hosts /target"),
+                Mount.bind(file.toString(), "/etc/hosts", "bind"),
+                Mount.bind(file.toString(), "/target", "bind"));
+        Outcome outcome = run(LaunchRequest.of("test", spec, new Rootfs.DirectoryRoot(root.toString(), false), host)
+                .withFileSources(Set.of(file.toString())));
+        assertThat(outcome.out()).as(outcome.message()).isEqualTo("bound\nbound\n");
+    }
+}

@@ -1,0 +1,120 @@
+package sampan.runtime.launch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import sampan.oci.spec.Namespace;
+import sampan.oci.spec.Spec;
+import sampan.oci.spec.TimeOffsets;
+
+/** What a container shares, and with whom. */
+final class SharingTest {
+    @TempDir
+    Path folder;
+
+    private Path root;
+    private Host host;
+
+    @BeforeEach
+    void prepare() throws IOException {
+        Machine.mustBeRoot();
+        root = Machine.rootfs(folder.resolve("root"));
+        host = HostFacts.read();
+    }
+
+    private LaunchRequest request(Spec spec) {
+        return LaunchRequest.of("test", spec, new Rootfs.DirectoryRoot(root.toString(), false), host);
+    }
+
+    private Outcome run(Spec spec) throws IOException, InterruptedException {
+        return new Launcher().run(request(spec));
+    }
+
+    private String output(Spec spec) throws IOException, InterruptedException {
+        Outcome outcome = run(spec);
+        assertThat(outcome.failure()).as(outcome.message()).isEmpty();
+        return outcome.out().strip();
+    }
+
+    @Test
+    void joinsTheNamespacesOfAnother() throws Exception {
+        List<String> seen = new ArrayList<>();
+        Outcome outcome = new Launcher()
+                .whenRunning(pid -> {
+                    try {
+                        Spec spec = Specs.shell("hostname; readlink /proc/self/ns/net; ps | grep -c 'sleep 3$'")
+                                .withHostname(null);
+                        for (String type : List.of("uts", "ipc", "net", "pid")) {
+                            String path = "/proc/" + pid + "/ns/" + type;
+                            spec = Specs.namespace(spec, new Namespace(type.equals("net") ? "network" : type, path));
+                        }
+                        seen.add(output(spec));
+                        seen.add(Files.readSymbolicLink(Path.of("/proc/" + pid + "/ns/net"))
+                                .toString());
+                    } catch (IOException | InterruptedException e) {
+                        throw new AssertionError(e);
+                    }
+                })
+                .run(request(Specs.docker("sleep", "3").withHostname("first")));
+        assertThat(outcome.code()).isZero();
+        assertThat(seen.getFirst())
+                .startsWith("first\n" + seen.getLast() + "\n")
+                .doesNotEndWith("\n0");
+    }
+
+    @Test
+    void sharesWithTheHostWhatIsNotListed() throws Exception {
+        Spec spec = Specs.without(
+                Specs.without(
+                        Specs.shell("hostname; readlink /proc/self/ns/net").withHostname(null), "uts"),
+                "network");
+        assertThat(output(Specs.without(spec, "ipc")).lines())
+                .containsExactly(
+                        Files.readString(Path.of("/proc/sys/kernel/hostname")).strip(),
+                        Files.readSymbolicLink(Path.of("/proc/self/ns/net")).toString());
+    }
+
+    @Test
+    void leavesNothingMountedOnTheHost() throws Exception {
+        String before = Files.readString(Path.of("/proc/self/mountinfo"));
+        output(Specs.shell("mount -t tmpfs x /tmp 2>/dev/null; true"));
+        assertThat(Files.readString(Path.of("/proc/self/mountinfo"))).isEqualTo(before);
+    }
+
+    @Test
+    void mountsLayersAsOneFileSystem() throws Exception {
+        Path upper = Files.createDirectories(folder.resolve("upper"));
+        Path work = Files.createDirectories(folder.resolve("work"));
+        Path above = Files.createDirectories(folder.resolve("above/etc"));
+        Files.writeString(above.resolve("passwd"), "from above\n");
+        Rootfs overlay = new Rootfs.OverlayRoot(
+                List.of(above.getParent().toString(), root.toString()), upper.toString(), work.toString(), false);
+        LaunchRequest request =
+                LaunchRequest.of("test", Specs.shell("cat /etc/passwd; echo new >/etc/new"), overlay, host);
+        Outcome outcome = new Launcher().run(request);
+        assertThat(outcome.out()).as(outcome.message()).isEqualTo("from above\n");
+        assertThat(upper.resolve("etc/new")).hasContent("new");
+    }
+
+    @Test
+    void hasItsOwnClocks() throws Exception {
+        Spec spec = Specs.linux(
+                Specs.namespace(
+                        Specs.shell("cut -d. -f1 /proc/uptime 2>/dev/null || sed 's/[.].*//' /proc/uptime"),
+                        Namespace.fresh("time")),
+                linux -> linux.timeOffsets(new TimeOffsets(new TimeOffsets.Offset(100_000_000, 0), null)));
+        assertThat(Long.parseLong(output(spec))).isGreaterThan(100_000_000);
+    }
+
+    @Test
+    void theLoopbackInterfaceIsUp() throws Exception {
+        assertThat(output(Specs.shell("ip -o addr show up"))).contains("127.0.0.1/8");
+    }
+}
