@@ -2,14 +2,10 @@ package sampan.oci.spec;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
-import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.ValueDeserializer;
-import tools.jackson.databind.deser.DeserializationProblemHandler;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Reads and writes {@code config.json}. */
@@ -32,13 +28,13 @@ public final class SpecJson {
 
     /** @throws IOException when it is no JSON, or a property has the wrong type; the message names the place */
     public static Parsed read(byte[] json) throws IOException {
-        UnknownProperties unknown = new UnknownProperties();
         try {
-            Spec spec = MAPPER.readerFor(Spec.class).withHandler(unknown).readValue(json);
+            JsonNode document = MAPPER.readTree(json);
+            Spec spec = MAPPER.treeToValue(document, Spec.class);
             if (spec == null) {
                 throw new IOException("config.json is null");
             }
-            return new Parsed(spec, unknown.paths);
+            return new Parsed(spec, UnknownProperties.of(document, Spec.class));
         } catch (JacksonException wrong) {
             throw new IOException("config.json: " + wrong.getMessage(), wrong);
         }
@@ -47,26 +43,5 @@ public final class SpecJson {
     /** Absent and empty properties are left out, so the text is short and stable. */
     public static byte[] write(Spec spec) {
         return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(spec);
-    }
-
-    /** Remembers where a property was that no record has. */
-    private static final class UnknownProperties extends DeserializationProblemHandler {
-        private final List<String> paths = new ArrayList<>();
-
-        @Override
-        public boolean handleUnknownProperty(
-                DeserializationContext context,
-                JsonParser json,
-                ValueDeserializer<?> reader,
-                Object bean,
-                String name) {
-            paths.add(json.streamReadContext()
-                    .pathAsPointer()
-                    .toString()
-                    .substring(1)
-                    .replace('/', '.'));
-            json.skipChildren();
-            return true;
-        }
     }
 }
