@@ -6,7 +6,7 @@ import sampan.kernel.call.Call;
 /**
  * An open descriptor of this process, closed by the block that opened it. Every descriptor Sampan opens is close-on-exec.
  *
- * <p>Ownership passes only through {@link #release()} or as a return value.
+ * <p>Ownership passes only through {@link #release()}, {@link #handOver()} or as a return value.
  */
 public final class Fd implements AutoCloseable {
     private static final int CLOSED = -1;
@@ -45,6 +45,13 @@ public final class Fd implements AutoCloseable {
             throw new IllegalStateException("descriptor released after close");
         }
         return new Fd(open);
+    }
+
+    /** The number, for another library whose native code owns the descriptor from now on; this object then counts as closed. */
+    public int handOver() {
+        int given = number();
+        number.set(CLOSED);
+        return given;
     }
 
     public boolean isOpen() {
