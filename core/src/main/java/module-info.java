@@ -20,6 +20,8 @@ module sampan.core {
             tools.jackson.databind;
     opens sampan.core.container to
             tools.jackson.databind;
+    opens sampan.core.image to
+            tools.jackson.databind;
     opens sampan.core.log to
             tools.jackson.databind;
     opens sampan.core.plan to

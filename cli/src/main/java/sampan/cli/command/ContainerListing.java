@@ -6,13 +6,12 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import sampan.cli.flag.Quoted;
-import sampan.cli.table.Ages;
 import sampan.cli.table.Column;
 import sampan.cli.table.Listing;
+import sampan.core.container.Ages;
 import sampan.core.container.Container;
-import sampan.core.container.ContainerState;
+import sampan.core.container.ContainerSummary;
 
 /** Containers as {@code ps} shows them. */
 final class ContainerListing {
@@ -61,10 +60,7 @@ final class ContainerListing {
     }
 
     private String command(Container container) {
-        List<String> entrypoint = container.config().ownEntrypoint().orElse(List.of());
-        String command = Stream.concat(entrypoint.stream(), container.config().cmd().stream())
-                .map(word -> word.indexOf(' ') < 0 ? word : "'" + word + "'")
-                .collect(Collectors.joining(" "));
+        String command = ContainerSummary.command(container.config());
         return Quoted.of(full ? command : shortened(command));
     }
 
@@ -89,12 +85,7 @@ final class ContainerListing {
     }
 
     private String status(Container container) {
-        return switch (container.state()) {
-            case ContainerState.Created _ -> "Created";
-            case ContainerState.Running(int _, Instant since) -> "Up " + Ages.of(Duration.between(since, now));
-            case ContainerState.Stopped(int code, boolean _, Instant _, Instant at) ->
-                "Exited (" + code + ") " + ago(at);
-        };
+        return ContainerSummary.status(container.state(), now);
     }
 
     private String ago(Instant moment) {

@@ -8,6 +8,7 @@ import sampan.cli.flag.Flag;
 import sampan.cli.flag.InvalidValue;
 import sampan.cli.flag.Usage;
 import sampan.core.container.Container;
+import sampan.core.container.ContainerFilter;
 import sampan.core.container.ContainerState;
 
 /** {@code ps}: lists containers. */
@@ -42,7 +43,8 @@ final class PsCommand implements Command {
 
     @Override
     public int run(Call call) throws IOException, InvalidValue {
-        ContainerFilter filter = ContainerFilter.parse(call.flags().values(FILTER), call.engine());
+        ContainerFilter filter = ContainerFilter.of(
+                FilterFlag.byKey(call.flags().values(FILTER)), call.engine().containers());
         long last = call.on(LATEST) ? 1 : call.value(LAST).orElse(-1L);
         boolean inAnyState = call.on(ALL) || last > 0 || filter.choosesState();
         Stream<Container> fitting = call.engine().containers().list().stream()

@@ -1,4 +1,4 @@
-package sampan.cli.table;
+package sampan.core.container;
 
 import java.time.Duration;
 

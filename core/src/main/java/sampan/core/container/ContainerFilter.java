@@ -1,4 +1,4 @@
-package sampan.cli.command;
+package sampan.core.container;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -7,52 +7,44 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
-import sampan.cli.flag.InvalidValue;
-import sampan.core.Engine;
-import sampan.core.container.Container;
-import sampan.core.container.ContainerState;
+import sampan.core.error.EngineException;
 
-/** {@code --filter}: values of one key are alternatives, except labels; different keys must all fit. */
-final class ContainerFilter {
+/** Which containers a list is to show: values of one key are alternatives, except labels; different keys must all fit. */
+public final class ContainerFilter {
     private final Map<String, List<Predicate<Container>>> byKey = new TreeMap<>();
 
     private ContainerFilter() {}
 
-    static ContainerFilter parse(List<String> filters, Engine engine) throws InvalidValue {
+    /** @param containers those that {@code before} and {@code since} may name */
+    public static ContainerFilter of(Map<String, List<String>> filters, Containers containers) {
         ContainerFilter filter = new ContainerFilter();
-        for (String text : filters) {
-            int equals = text.indexOf('=');
-            if (equals < 0) {
-                throw new InvalidValue(
-                        "invalid argument \"" + text + "\" for \"-f, --filter\" flag: invalid filter '" + text + "'");
-            }
-            filter.add(text.substring(0, equals), text.substring(equals + 1), engine);
-        }
+        filters.forEach((key, values) -> values.forEach(value -> filter.add(key, value, containers)));
         return filter;
     }
 
-    boolean choosesState() {
+    /** Whether it says itself in which states they are to be; otherwise a list shows those that run. */
+    public boolean choosesState() {
         return byKey.containsKey("status") || byKey.containsKey("exited");
     }
 
-    boolean fits(Container container) {
+    public boolean fits(Container container) {
         return byKey.entrySet().stream()
                 .allMatch(entry -> entry.getKey().equals("label")
                         ? entry.getValue().stream().allMatch(test -> test.test(container))
                         : entry.getValue().stream().anyMatch(test -> test.test(container)));
     }
 
-    private void add(String key, String value, Engine engine) throws InvalidValue {
+    private void add(String key, String value, Containers containers) {
         Predicate<Container> test = switch (key) {
             case "id" -> container -> container.id().startsWith(value);
-            case "name" -> named(pattern(value));
+            case "name" -> named(value);
             case "label" -> labelled(value);
             case "status" -> inState(value);
             case "exited" -> exitedWith(value);
             case "ancestor" -> container -> container.config().image().equals(value);
-            case "before" -> olderThan(engine.containers().find(value));
-            case "since" -> youngerThan(engine.containers().find(value));
-            default -> throw new InvalidValue("Error response from daemon: invalid filter '" + key + "'");
+            case "before" -> olderThan(containers.find(value));
+            case "since" -> youngerThan(containers.find(value));
+            default -> throw new EngineException.InvalidArgument("invalid filter '" + key + "'");
         };
         byKey.computeIfAbsent(key, _ -> new ArrayList<>()).add(test);
     }
@@ -66,18 +58,15 @@ final class ContainerFilter {
     }
 
     /** Docker matches with and without the leading slash of its names. */
-    private static Predicate<Container> named(Pattern pattern) {
+    private static Predicate<Container> named(String value) {
+        Pattern pattern;
+        try {
+            pattern = Pattern.compile(value);
+        } catch (PatternSyntaxException malformed) {
+            throw invalid("name=" + value + "': " + malformed.getDescription());
+        }
         return container -> pattern.matcher(container.name()).find()
                 || pattern.matcher("/" + container.name()).find();
-    }
-
-    private static Pattern pattern(String value) throws InvalidValue {
-        try {
-            return Pattern.compile(value);
-        } catch (PatternSyntaxException malformed) {
-            throw new InvalidValue(
-                    "Error response from daemon: invalid filter 'name=" + value + "': " + malformed.getDescription());
-        }
     }
 
     private static Predicate<Container> labelled(String value) {
@@ -88,22 +77,26 @@ final class ContainerFilter {
                         .equals(container.config().labels().get(value.substring(0, equals)));
     }
 
-    private static Predicate<Container> inState(String value) throws InvalidValue {
+    private static Predicate<Container> inState(String value) {
         return switch (value) {
             case "created", "running", "exited" ->
                 container -> container.state().status().equals(value);
             case "restarting", "removing", "paused", "dead" -> _ -> false;
-            default -> throw new InvalidValue("Error response from daemon: invalid filter 'status=" + value + "'");
+            default -> throw invalid("status=" + value + "'");
         };
     }
 
-    private static Predicate<Container> exitedWith(String value) throws InvalidValue {
+    private static Predicate<Container> exitedWith(String value) {
         int code;
         try {
             code = Integer.parseInt(value);
         } catch (NumberFormatException malformed) {
-            throw new InvalidValue("Error response from daemon: invalid filter 'exited=" + value + "'");
+            throw invalid("exited=" + value + "'");
         }
         return container -> container.state() instanceof ContainerState.Stopped stopped && stopped.exitCode() == code;
+    }
+
+    private static EngineException.InvalidArgument invalid(String rest) {
+        return new EngineException.InvalidArgument("invalid filter '" + rest);
     }
 }
