@@ -1,5 +1,17 @@
 /** The Docker Engine API over Netty. */
 module sampan.api {
     requires transitive sampan.core;
+    requires io.netty.buffer;
+    requires io.netty.codec;
+    requires io.netty.codec.http;
+    requires io.netty.common;
+    requires io.netty.transport;
+    requires io.netty.transport.classes.epoll;
+    requires io.netty.transport.unix.common;
     requires static org.jspecify;
+
+    exports sampan.api;
+
+    opens sampan.api to
+            tools.jackson.databind;
 }

@@ -1,0 +1,49 @@
+package sampan.api;
+
+import java.util.Map;
+import java.util.Optional;
+import sampan.api.http.Response;
+import sampan.core.error.EngineException;
+
+/** Errors as HTTP. */
+final class Failures {
+    private static final int NOT_MODIFIED = 304;
+    private static final int SERVER_ERROR = 500;
+    private static final int DOCKER_FAILED = 125;
+
+    private Failures() {}
+
+    static Response response(EngineException failure) {
+        int status = status(failure);
+        return status == NOT_MODIFIED ? Response.empty(status) : message(status, text(failure));
+    }
+
+    /** The one place that knows. */
+    static int status(EngineException failure) {
+        return switch (failure) {
+            case EngineException.NotFound _ -> 404;
+            case EngineException.Conflict _ -> 409;
+            case EngineException.NotModified _ -> NOT_MODIFIED;
+            case EngineException.InvalidArgument _ -> 400;
+            case EngineException.Forbidden _ -> 403;
+            case EngineException.NotSupported _ -> 501;
+            case EngineException.Unavailable _ -> 503;
+            case EngineException.SystemError _ -> SERVER_ERROR;
+            // What the caller named cannot be executed: 126 and 127.
+            case EngineException.StartFailure start -> start.exitCode() == DOCKER_FAILED ? SERVER_ERROR : 400;
+        };
+    }
+
+    /** What went wrong is in the log, and nothing for the client. */
+    static Response mistake() {
+        return message(SERVER_ERROR, "the engine made a mistake: its log tells more");
+    }
+
+    private static Response message(int status, String text) {
+        return Json.response(status, Map.of("message", text));
+    }
+
+    private static String text(EngineException failure) {
+        return Optional.ofNullable(failure.getMessage()).orElse("unknown error");
+    }
+}

@@ -1,0 +1,50 @@
+package sampan.api;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import sampan.core.config.ConfigJson;
+import sampan.core.error.EngineException;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/** The parameter {@code filters}: an object whose values are lists, or, from old clients, objects like {@code {"exited": true}}. */
+final class Filters {
+    private Filters() {}
+
+    static Map<String, List<String>> parse(Optional<String> parameter) {
+        if (parameter.isEmpty() || parameter.get().isBlank()) {
+            return Map.of();
+        }
+        JsonNode root;
+        try {
+            root = ConfigJson.MAPPER.readTree(parameter.get());
+        } catch (JacksonException malformed) {
+            throw invalid();
+        }
+        if (!root.isObject()) {
+            throw invalid();
+        }
+        Map<String, List<String>> filters = new LinkedHashMap<>();
+        root.properties().forEach(filter -> filters.put(filter.getKey(), values(filter.getValue())));
+        return filters;
+    }
+
+    private static List<String> values(JsonNode values) {
+        if (values.isObject()) {
+            return values.properties().stream()
+                    .filter(value -> value.getValue().asBoolean(false))
+                    .map(Map.Entry::getKey)
+                    .toList();
+        }
+        if (!values.isArray() || !values.valueStream().allMatch(JsonNode::isString)) {
+            throw invalid();
+        }
+        return values.valueStream().map(JsonNode::asString).toList();
+    }
+
+    private static EngineException.InvalidArgument invalid() {
+        return new EngineException.InvalidArgument("invalid filters: expected a JSON object of lists of strings");
+    }
+}

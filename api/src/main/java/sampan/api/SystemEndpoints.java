@@ -1,0 +1,46 @@
+package sampan.api;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import sampan.api.http.Response;
+import sampan.core.Engine;
+import sampan.core.container.Container;
+import sampan.core.system.SystemReport;
+import sampan.core.system.SystemSurvey;
+
+/** The engine itself. */
+final class SystemEndpoints {
+    private static final Map<String, String> PING_HEADERS = Map.of(
+            "Builder-Version",
+            "1",
+            "Cache-Control",
+            "no-cache, no-store, must-revalidate",
+            "Pragma",
+            "no-cache",
+            "Swarm",
+            "inactive");
+
+    private final Engine engine;
+
+    SystemEndpoints(Engine engine) {
+        this.engine = engine;
+    }
+
+    Response ping(Call call) {
+        String body = call.request().method().equals("HEAD") ? "" : "OK";
+        return Response.of(200, "text/plain; charset=utf-8", body.getBytes(StandardCharsets.US_ASCII))
+                .with(PING_HEADERS);
+    }
+
+    Response version(Call call) {
+        return Json.response(200, SystemSurvey.version());
+    }
+
+    Response info(Call call) {
+        SystemReport report = SystemSurvey.system(
+                engine.options().dataRoot(),
+                engine.containers().list().stream().map(Container::state).toList(),
+                engine.images().list().size());
+        return Json.response(200, report);
+    }
+}

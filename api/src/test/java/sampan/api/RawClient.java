@@ -1,0 +1,68 @@
+package sampan.api;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/** Sends bytes and reads what comes: no HTTP library that would put things right. */
+final class RawClient implements AutoCloseable {
+    private final SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+
+    RawClient(Path socket) throws IOException {
+        channel.connect(UnixDomainSocketAddress.of(socket));
+    }
+
+    static String get(Path socket, String target) throws IOException {
+        return ask(socket, "GET " + target + " HTTP/1.1\r\nHost: docker\r\nConnection: close\r\n\r\n");
+    }
+
+    static String ask(Path socket, String text) throws IOException {
+        try (RawClient client = new RawClient(socket)) {
+            client.send(text);
+            return client.rest();
+        }
+    }
+
+    void send(String text) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
+        }
+    }
+
+    void endSending() throws IOException {
+        channel.shutdownOutput();
+    }
+
+    /** Everything until the server closes. */
+    String rest() throws IOException {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        ByteBuffer buffer = ByteBuffer.allocate(8192);
+        while (channel.read(buffer) >= 0) {
+            all.write(buffer.array(), 0, buffer.position());
+            buffer.clear();
+        }
+        return all.toString(StandardCharsets.UTF_8);
+    }
+
+    /** Reads until this much has come. */
+    String until(String end) throws IOException {
+        StringBuilder text = new StringBuilder();
+        ByteBuffer one = ByteBuffer.allocate(1);
+        while (text.indexOf(end) < 0 && channel.read(one) >= 0) {
+            text.append((char) one.get(0));
+            one.clear();
+        }
+        return text.toString();
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}
