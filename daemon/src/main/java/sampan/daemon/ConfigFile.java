@@ -18,12 +18,16 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** {@code daemon.json}: the flags' names and their values. A file that was not asked for by name need not exist. */
 final class ConfigFile {
-    static final ConfigFile NONE = new ConfigFile(Map.of());
+    static final ConfigFile NONE = new ConfigFile(Map.of(), List.of());
+
+    private static final String HOSTS = "hosts";
 
     private final Map<String, String> values;
+    private final List<String> hosts;
 
-    private ConfigFile(Map<String, String> values) {
+    private ConfigFile(Map<String, String> values, List<String> hosts) {
         this.values = values;
+        this.hosts = hosts;
     }
 
     static ConfigFile read(ParsedFlags flags) throws InvalidValue {
@@ -56,11 +60,20 @@ final class ConfigFile {
         }
         Map<String, Flag<?>> known = new HashMap<>();
         DaemonFlags.all().forEach(flag -> known.put(flag.name(), flag));
-        known.keySet().removeAll(List.of(DaemonFlags.CONFIG_FILE.name(), DaemonFlags.VERSION.name()));
+        known.keySet()
+                .removeAll(
+                        List.of(DaemonFlags.CONFIG_FILE.name(), DaemonFlags.VERSION.name(), DaemonFlags.HOST.name()));
         List<String> unknown = new ArrayList<>();
         List<String> twice = new ArrayList<>();
         Map<String, String> values = new HashMap<>();
+        List<String> hosts = hosts(tree.path(HOSTS));
+        if (!hosts.isEmpty() && flags.given(DaemonFlags.HOST)) {
+            twice.add(HOSTS + ": (from flag: " + flags.values(DaemonFlags.HOST) + ", from file: " + hosts + ")");
+        }
         for (Map.Entry<String, JsonNode> entry : tree.properties()) {
+            if (entry.getKey().equals(HOSTS)) {
+                continue;
+            }
             Flag<?> flag = known.get(entry.getKey());
             if (flag == null) {
                 unknown.add(entry.getKey());
@@ -75,13 +88,27 @@ final class ConfigFile {
         }
         refuse("the following directives don't match any configuration option: ", unknown);
         refuse("the following directives are specified both as a flag and in the configuration file: ", twice);
-        return new ConfigFile(values);
+        return new ConfigFile(values, hosts);
+    }
+
+    private static List<String> hosts(JsonNode node) throws InvalidValue {
+        if (node.isMissingNode()) {
+            return List.of();
+        }
+        if (!node.isArray() || !node.valueStream().allMatch(JsonNode::isString)) {
+            throw new InvalidValue("\"hosts\" is not a list of strings");
+        }
+        return node.valueStream().map(JsonNode::asString).toList();
     }
 
     private static void refuse(String message, List<String> names) throws InvalidValue {
         if (!names.isEmpty()) {
             throw new InvalidValue(message + String.join(", ", names));
         }
+    }
+
+    List<String> hosts() {
+        return hosts;
     }
 
     boolean debug() {

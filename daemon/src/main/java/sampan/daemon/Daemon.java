@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
+import sampan.api.ApiServer;
 import sampan.cli.Cli;
 import sampan.cli.flag.Flag;
 import sampan.cli.flag.FlagParser;
@@ -43,12 +44,14 @@ public final class Daemon implements AutoCloseable {
 
     private final Engine engine;
     private final FrontServer server;
+    private final ApiServer api;
     private final Path socket;
     private final Optional<PidFile> pidfile;
 
-    private Daemon(Engine engine, FrontServer server, Path socket, Optional<PidFile> pidfile) {
+    private Daemon(Engine engine, FrontServer server, ApiServer api, Path socket, Optional<PidFile> pidfile) {
         this.engine = engine;
         this.server = server;
+        this.api = api;
         this.socket = socket;
         this.pidfile = pidfile;
     }
@@ -102,7 +105,12 @@ public final class Daemon implements AutoCloseable {
         if (options.idle().isEmpty()) {
             new CountDownLatch(1).await();
         }
-        new IdleExit(daemon.server, daemon.engine, daemon.socket, options.idle().orElseThrow()).await();
+        new IdleExit(
+                        daemon::idleNanos,
+                        daemon.engine,
+                        daemon.socket,
+                        options.idle().orElseThrow())
+                .await();
     }
 
     /** Everything there is, in the order in which one needs the other. */
@@ -119,8 +127,29 @@ public final class Daemon implements AutoCloseable {
             FrontServer server = new FrontServer(listener, new FrontAccess(Credentials.uid(), group), new Cli(engine));
             server.start();
             logger().log(Level.INFO, "engine {0} takes commands on {1}", options.dataRoot(), options.frontSocket());
-            return new Daemon(engine, server, options.frontSocket(), pidfile);
+            ApiServer api = new ApiServer(engine, options.hosts().addresses(), group);
+            Daemon daemon = new Daemon(engine, server, api, options.frontSocket(), pidfile);
+            daemon.openApi(options.hosts());
+            return daemon;
         }
+    }
+
+    /** After the front's socket, so that nobody's first command waits for it. */
+    private void openApi(DaemonOptions.Hosts hosts) throws IOException {
+        try {
+            api.open();
+            logger().log(Level.INFO, "the Engine API is served on {0}", hosts.addresses());
+        } catch (EngineException failed) {
+            if (hosts.named()) {
+                close();
+                throw failed;
+            }
+            logger().log(Level.WARNING, "the Engine API is not served: " + failed.getMessage());
+        }
+    }
+
+    private long idleNanos() {
+        return Math.min(server.idleNanos(), api.idleNanos());
     }
 
     /** Others may pass through to the socket, which has a mode of its own, but not look around. */
@@ -161,6 +190,7 @@ public final class Daemon implements AutoCloseable {
     @Override
     public void close() throws IOException {
         server.close();
+        api.close();
         Files.deleteIfExists(socket);
         engine.close();
         if (pidfile.isPresent()) {

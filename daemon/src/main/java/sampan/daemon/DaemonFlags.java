@@ -25,7 +25,7 @@ final class DaemonFlags {
             .shorthand('G')
             .initially(DEFAULT_GROUP);
     static final Flag<String> HOST =
-            Flag.list("host", "Sockets of the Engine API").shorthand('H').comesWith("the API");
+            Flag.list("host", "Sockets of the Engine API").shorthand('H');
     static final Flag<String> LOG_LEVEL = Flag.of(
                     "log-level",
                     "string",

@@ -2,7 +2,9 @@ package sampan.daemon;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import sampan.api.ApiAddress;
 import sampan.cli.flag.InvalidValue;
 import sampan.cli.flag.ParsedFlags;
 
@@ -10,6 +12,7 @@ import sampan.cli.flag.ParsedFlags;
  * How an engine is to run.
  *
  * @param group whose members may give commands
+ * @param hosts where the Engine API is served
  * @param logLevel debug, info, warn or error
  * @param idle empty: stay until told to end
  */
@@ -20,25 +23,38 @@ record DaemonOptions(
         String group,
         String logLevel,
         Optional<Path> pidfile,
+        Hosts hosts,
         Optional<Duration> idle) {
     private static final long USUAL_IDLE_SECONDS = 60;
+
+    /** @param named whether somebody asked for them: then they must be had */
+    record Hosts(List<ApiAddress> addresses, boolean named) {
+        static Hosts of(List<String> texts, Path execRoot) {
+            return texts.isEmpty()
+                    ? new Hosts(List.of(new ApiAddress(execRoot.resolve("sampan.sock"))), false)
+                    : new Hosts(texts.stream().map(ApiAddress::parse).toList(), true);
+        }
+    }
 
     static DaemonOptions of(ParsedFlags flags, ConfigFile config) throws InvalidValue {
         boolean debug = flags.on(DaemonFlags.DEBUG) || config.debug();
         String level = flags.value(DaemonFlags.LOG_LEVEL).or(config::logLevel).orElse("info");
+        List<String> hosts = flags.given(DaemonFlags.HOST) ? flags.values(DaemonFlags.HOST) : config.hosts();
+        Path execRoot = folder(
+                "exec-root",
+                flags.value(DaemonFlags.EXEC_ROOT).or(config::execRoot).orElse(DaemonFlags.DEFAULT_EXEC_ROOT));
         return new DaemonOptions(
                 folder(
                         "data-root",
                         flags.value(DaemonFlags.DATA_ROOT).or(config::dataRoot).orElse(DaemonFlags.DEFAULT_DATA_ROOT)),
-                folder(
-                        "exec-root",
-                        flags.value(DaemonFlags.EXEC_ROOT).or(config::execRoot).orElse(DaemonFlags.DEFAULT_EXEC_ROOT)),
+                execRoot,
                 flags.value(DaemonFlags.CGROUP_PARENT)
                         .or(config::cgroupParent)
                         .orElse(DaemonFlags.DEFAULT_CGROUP_PARENT),
                 flags.value(DaemonFlags.GROUP).or(config::group).orElse(DaemonFlags.DEFAULT_GROUP),
                 debug ? "debug" : level,
                 flags.value(DaemonFlags.PIDFILE).or(config::pidfile).map(Path::of),
+                Hosts.of(hosts, execRoot),
                 flags.on(DaemonFlags.ON_DEMAND)
                         ? Optional.of(Duration.ofSeconds(
                                 flags.value(DaemonFlags.IDLE_TIMEOUT).orElse(USUAL_IDLE_SECONDS)))

@@ -6,7 +6,7 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import sampan.cli.front.FrontServer;
+import java.util.function.LongSupplier;
 import sampan.core.Engine;
 import sampan.core.container.ContainerState;
 
@@ -16,13 +16,14 @@ final class IdleExit {
     /** In this time a front that had already found the socket is accepted. */
     private static final Duration LAST_CALLERS = Duration.ofMillis(50);
 
-    private final FrontServer server;
+    private final LongSupplier idleNanos;
     private final Engine engine;
     private final Path socket;
     private final Duration timeout;
 
-    IdleExit(FrontServer server, Engine engine, Path socket, Duration timeout) {
-        this.server = server;
+    /** @param idleNanos for how long nobody has asked for anything */
+    IdleExit(LongSupplier idleNanos, Engine engine, Path socket, Duration timeout) {
+        this.idleNanos = idleNanos;
         this.engine = engine;
         this.socket = socket;
         this.timeout = timeout;
@@ -42,7 +43,7 @@ final class IdleExit {
     }
 
     private Duration idle() {
-        return Duration.ofNanos(server.idleNanos());
+        return Duration.ofNanos(idleNanos.getAsLong());
     }
 
     /** Somebody must take away what --rm promised. */
