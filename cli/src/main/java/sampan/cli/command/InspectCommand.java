@@ -5,10 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import sampan.cli.flag.Flag;
 import sampan.cli.flag.InvalidValue;
+import sampan.cli.flag.Quoted;
 import sampan.cli.flag.Usage;
 import sampan.cli.table.Template;
 import sampan.core.config.ConfigJson;
 import sampan.core.error.EngineException;
+import sampan.core.image.ImageInspection;
 import tools.jackson.core.util.DefaultIndenter;
 import tools.jackson.core.util.DefaultPrettyPrinter;
 import tools.jackson.core.util.Separators;
@@ -65,7 +67,8 @@ final class InspectCommand implements Command {
     public int run(Call call) throws IOException, InvalidValue, CommandFailure {
         String wanted = type.isEmpty() ? call.value(TYPE).orElse("") : type;
         if (!List.of("", "container", "image").contains(wanted)) {
-            throw new CommandFailure(1, "\"" + wanted + "\" is not a valid value for --type");
+            throw new CommandFailure(
+                    1, "unknown type: " + Quoted.of(wanted) + ": must be one of \"container\", \"image\"");
         }
         List<JsonNode> found = new ArrayList<>();
         List<String> failures = new ArrayList<>();
@@ -94,7 +97,8 @@ final class InspectCommand implements Command {
                 }
             }
         }
-        throw new EngineException.NotFound("No such image: " + name);
+        return ConfigJson.MAPPER.valueToTree(
+                ImageInspection.of(call.engine().images().find(name)));
     }
 
     private static String render(List<JsonNode> found, String format) throws InvalidValue {

@@ -1,0 +1,42 @@
+package sampan.cli.command;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import sampan.cli.front.FrontSession;
+import sampan.kernel.Fd;
+import sampan.kernel.file.Poll;
+import sampan.kernel.file.Read;
+
+/** A caller's file or stdin, read until its end or until the caller has had enough of it. */
+final class Archive extends InputStream {
+    private static final Duration PATIENCE = Duration.ofMillis(100);
+
+    private final Fd file;
+    private final FrontSession session;
+
+    /** @param file stays open, and its owner's */
+    Archive(Fd file, FrontSession session) {
+        this.file = file;
+        this.session = session;
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+        if (length == 0) {
+            return 0;
+        }
+        session.checkCancelled();
+        while (!Poll.readable(file, PATIENCE)) {
+            session.checkCancelled();
+        }
+        int got = Read.read(file, target, offset, length);
+        return got == 0 ? -1 : got;
+    }
+}

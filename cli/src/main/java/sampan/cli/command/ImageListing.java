@@ -1,0 +1,75 @@
+package sampan.cli.command;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import sampan.cli.table.Column;
+import sampan.cli.table.Listing;
+import sampan.cli.table.Sizes;
+import sampan.core.container.Ages;
+import sampan.core.image.Image;
+import sampan.oci.image.ImageReference;
+
+/** Images as {@code images} shows them. */
+final class ImageListing {
+    private static final String NONE = "<none>";
+    private static final String UNKNOWN = "N/A";
+    private static final DateTimeFormatter CREATED = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss Z z");
+
+    private ImageListing() {}
+
+    /** An image under one of its names. */
+    record Row(Image image, String repository, String tag, String digest) {
+        static Row of(Image image) {
+            return new Row(image, NONE, NONE, NONE);
+        }
+
+        static Row of(Image image, ImageReference reference) {
+            return new Row(
+                    image,
+                    reference.familiarName(),
+                    reference.tag().orElse(NONE),
+                    reference.digest().map(Object::toString).orElse(NONE));
+        }
+
+        private Instant created() {
+            return image.config().created().orElse(Instant.EPOCH);
+        }
+    }
+
+    static Listing<Row> of(Instant now, boolean full, boolean digests) {
+        return new Listing<>(
+                List.of(
+                        new Column<>("Containers", "CONTAINERS", _ -> UNKNOWN),
+                        new Column<>("CreatedAt", "CREATED AT", ImageListing::createdAt),
+                        new Column<>(
+                                "CreatedSince",
+                                "CREATED",
+                                row -> Ages.of(Duration.between(row.created(), now)) + " ago"),
+                        new Column<>("Digest", "DIGEST", Row::digest),
+                        new Column<>("ID", "IMAGE ID", row -> id(row.image(), full)),
+                        new Column<>("Repository", "REPOSITORY", Row::repository),
+                        new Column<>("SharedSize", "SHARED SIZE", _ -> UNKNOWN),
+                        new Column<>("Size", "SIZE", ImageListing::size),
+                        new Column<>("Tag", "TAG", Row::tag),
+                        new Column<>("UniqueSize", "UNIQUE SIZE", _ -> UNKNOWN),
+                        new Column<>("VirtualSize", "SIZE", ImageListing::size)),
+                digests
+                        ? List.of("Repository", "Tag", "Digest", "ID", "CreatedSince", "Size")
+                        : List.of("Repository", "Tag", "ID", "CreatedSince", "Size"));
+    }
+
+    private static String id(Image image, boolean full) {
+        return full ? image.id().toString() : image.id().shortened();
+    }
+
+    private static String createdAt(Row row) {
+        return CREATED.format(row.created().atZone(ZoneId.systemDefault()));
+    }
+
+    private static String size(Row row) {
+        return Sizes.decimal(row.image().size());
+    }
+}

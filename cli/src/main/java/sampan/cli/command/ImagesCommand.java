@@ -1,0 +1,51 @@
+package sampan.cli.command;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import sampan.cli.flag.Flag;
+import sampan.cli.flag.InvalidValue;
+import sampan.cli.flag.Usage;
+import sampan.cli.value.FilterSpec;
+
+/** {@code images}: lists images. */
+final class ImagesCommand implements Command {
+    private static final Flag<Boolean> ALL =
+            Flag.bool("all", "Show all images: there are none that are hidden").shorthand('a');
+    private static final Flag<Boolean> DIGESTS = Flag.bool("digests", "Show the digests of references");
+    private static final Flag<FilterSpec> FILTER = Flag.of(
+                    "filter",
+                    "filter",
+                    "Show those that fit (dangling=true, reference=debian:*, label=x, ...)",
+                    FilterSpec::parse)
+            .shorthand('f');
+    private static final Flag<String> FORMAT =
+            Flag.text("format", "'json', 'table', or a template: 'table {{.ID}}\\t{{.Repository}}'");
+    private static final Flag<Boolean> NO_TRUNC = Flag.bool("no-trunc", "Show everything in full");
+    private static final Flag<Boolean> QUIET =
+            Flag.bool("quiet", "Show only ids").shorthand('q');
+    private static final Flag<Boolean> TREE =
+            Flag.bool("tree", "Show the platforms of images").comesWith("registries");
+
+    private static final Usage USAGE = Usage.of("images", "[REPOSITORY[:TAG]]", "List images")
+            .aliases("image ls", "image list", "images")
+            .flags(ALL, DIGESTS, FILTER, FORMAT, NO_TRUNC, QUIET, TREE)
+            .between(0, 1);
+
+    @Override
+    public Usage usage() {
+        return USAGE;
+    }
+
+    @Override
+    public int run(Call call) throws IOException, InvalidValue {
+        String operand = call.operands().isEmpty() ? "" : call.operands().getFirst();
+        ImageFilter filter = ImageFilter.of(call.flags().values(FILTER), operand, call.engine());
+        List<ImageListing.Row> rows = filter.rows(call.engine().images().list());
+        String format = call.value(FORMAT).orElse(call.on(QUIET) ? "{{.ID}}" : "");
+        call.out()
+                .print(ImageListing.of(Instant.now(), call.on(NO_TRUNC), call.on(DIGESTS))
+                        .render(rows, format));
+        return 0;
+    }
+}

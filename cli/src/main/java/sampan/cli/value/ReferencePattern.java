@@ -1,0 +1,54 @@
+package sampan.cli.value;
+
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import sampan.cli.flag.InvalidValue;
+import sampan.oci.image.ImageReference;
+
+/** {@code debian}, {@code localhost/*:1.?}: fits an image's name as people write it, with or without its tag. A star stays within one part of a path. */
+public record ReferencePattern(Pattern pattern) {
+    public static ReferencePattern parse(String text) throws InvalidValue {
+        StringBuilder regex = new StringBuilder();
+        int at = 0;
+        while (at < text.length()) {
+            at = append(regex, text, at);
+        }
+        try {
+            return new ReferencePattern(Pattern.compile(regex.toString()));
+        } catch (PatternSyntaxException malformed) {
+            throw malformed(text);
+        }
+    }
+
+    /** @return where the next piece begins */
+    private static int append(StringBuilder regex, String text, int at) throws InvalidValue {
+        switch (text.charAt(at)) {
+            case '*' -> regex.append("[^/]*");
+            case '?' -> regex.append("[^/]");
+            case '[' -> {
+                int close = text.indexOf(']', at + 2);
+                if (close < 0) {
+                    throw malformed(text);
+                }
+                regex.append('[')
+                        .append(text.substring(at + 1, close)
+                                .replace("\\", "\\\\")
+                                .replaceAll("([\\[&])", "\\\\$1"))
+                        .append(']');
+                return close + 1;
+            }
+            default -> regex.append(Pattern.quote(text.substring(at, at + 1)));
+        }
+        return at + 1;
+    }
+
+    private static InvalidValue malformed(String text) {
+        return new InvalidValue(
+                "Error response from daemon: invalid filter 'reference=" + text + "': syntax error in pattern");
+    }
+
+    public boolean fits(ImageReference reference) {
+        return pattern.matcher(reference.familiar()).matches()
+                || pattern.matcher(reference.familiarName()).matches();
+    }
+}
