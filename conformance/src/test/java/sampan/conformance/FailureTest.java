@@ -18,7 +18,7 @@ final class FailureTest extends EngineTest {
                 Arguments.of(
                         127, "no such file or directory", new String[] {"run", "--rm", BUSYBOX, "/no/such/program"}),
                 Arguments.of(126, "permission denied", new String[] {"run", "--rm", BUSYBOX, "/etc/passwd"}),
-                Arguments.of(126, "is a directory", new String[] {"run", "--rm", BUSYBOX, "/etc"}),
+                Arguments.of(126, "permission denied", new String[] {"run", "--rm", BUSYBOX, "/etc"}),
                 Arguments.of(125, "unknown flag: --no-such-flag", new String[] {"run", "--no-such-flag", BUSYBOX}),
                 Arguments.of(125, "invalid reference format", new String[] {"run", "UPPER CASE"}),
                 Arguments.of(125, "repository name must be lowercase", new String[] {"run", "Busybox"}),
@@ -36,7 +36,7 @@ final class FailureTest extends EngineTest {
                 Arguments.of(125, "invalid", new String[] {"run", "-v", "/a:/b:/c:/d", BUSYBOX}),
                 Arguments.of(125, "invalid", new String[] {"run", "--mount", "type=bind,nonsense", BUSYBOX}),
                 Arguments.of(125, "error gathering device information", new String[] {
-                    "run", "--device", "/dev/no-such-device", BUSYBOX
+                    "run", "--rm", "--device", "/dev/no-such-device", BUSYBOX
                 }),
                 Arguments.of(125, "invalid", new String[] {"run", "--ulimit", "nofile=a", BUSYBOX}),
                 Arguments.of(

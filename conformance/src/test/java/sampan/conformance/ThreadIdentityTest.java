@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -54,13 +55,13 @@ final class ThreadIdentityTest {
             if (callsNatively(model)) {
                 nativeClasses[0]++;
                 strings(model)
-                        .filter(FORBIDDEN::contains)
+                        .filter(name -> FORBIDDEN.contains(name.toLowerCase(Locale.ROOT)))
                         .forEach(name -> offenders.add(classes.getFileName() + " names " + name));
             }
         }
         assertThat(nativeClasses[0])
                 .as("classes with native calls that were looked at")
-                .isGreaterThan(10);
+                .isPositive();
         assertThat(offenders).isEmpty();
     }
 
