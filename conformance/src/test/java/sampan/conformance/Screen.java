@@ -31,13 +31,10 @@ final class Screen implements AutoCloseable {
                 "80",
                 "-y",
                 "24",
-                "-e",
+                "env",
                 "SAMPAN_DATA_ROOT=" + sampan.dataRoot(),
-                "-e",
                 "SAMPAN_EXEC_ROOT=" + sampan.execRoot(),
-                "-e",
                 "PATH=" + Sampan.binary().getParent() + ":/usr/bin:/bin:/usr/sbin:/sbin",
-                "-e",
                 "PS1=host> ",
                 "/bin/sh");
         return screen;
