@@ -95,7 +95,7 @@ final class DebianTest extends EngineTest {
     void bashHasJobControlAndFollowsTheWindow() {
         try (Screen screen = Screen.of(sampan())) {
             screen.type("sampan run --rm -it --hostname box " + DEBIAN + " bash --norc");
-            screen.shows("bash-5.2# ");
+            screen.shows("bash-5.2#");
             screen.type("sleep 500");
             screen.keys("C-z");
             screen.shows("Stopped");
@@ -106,7 +106,7 @@ final class DebianTest extends EngineTest {
             screen.type("clear; stty size; tput cols 2>/dev/null; echo $COLUMNS");
             screen.shows("40 120");
             screen.type("exit");
-            screen.shows("host> ");
+            screen.shows("host>");
         }
     }
 }

@@ -11,14 +11,14 @@ final class TerminalTest extends EngineTest {
     void aShellHasATerminalOfTheRightSizeAndFollowsItsChanges() {
         try (Screen screen = Screen.of(sampan())) {
             screen.type("sampan run --rm -it " + BUSYBOX + " sh");
-            screen.shows("/ # ");
+            screen.shows("/ #");
             screen.type("tty; stty size; echo TERM=$TERM");
             screen.shows("/dev/pts/0\n24 80\nTERM=");
             screen.resize(100, 30);
             screen.type("clear; stty size");
             screen.shows("30 100");
             screen.type("exit 5");
-            screen.shows("host> ");
+            screen.shows("host>");
             screen.type("clear; echo code $?");
             screen.shows("code 5");
             screen.type("clear; stty -a | grep -o ' icanon'");
@@ -30,13 +30,13 @@ final class TerminalTest extends EngineTest {
     void controlCReachesTheProcessAndControlDEndsTheShell() {
         try (Screen screen = Screen.of(sampan())) {
             screen.type("sampan run --rm -it " + BUSYBOX + " sh");
-            screen.shows("/ # ");
+            screen.shows("/ #");
             screen.type("sleep 1000");
             screen.keys("C-c");
             screen.type("clear; echo alive");
             screen.shows("\nalive\n");
             screen.keys("C-d");
-            screen.shows("host> ");
+            screen.shows("host>");
         }
     }
 
@@ -44,9 +44,9 @@ final class TerminalTest extends EngineTest {
     void detachesByControlPControlQAndAttachesAgain() {
         try (Screen screen = Screen.of(sampan())) {
             screen.type("sampan run -it --name stays " + BUSYBOX + " sh");
-            screen.shows("/ # ");
+            screen.shows("/ #");
             screen.keys("C-p", "C-q");
-            screen.shows("host> ");
+            screen.shows("host>");
             assertThat(sampan().run("inspect", "-f", "{{.State.Status}}", "stays")
                             .line())
                     .isEqualTo("running");
@@ -54,7 +54,7 @@ final class TerminalTest extends EngineTest {
             screen.type("echo again-$((1+1))");
             screen.shows("again-2");
             screen.type("exit");
-            screen.shows("host> ");
+            screen.shows("host>");
         }
         sampan().run("rm", "stays").succeeds();
     }
@@ -79,12 +79,12 @@ final class TerminalTest extends EngineTest {
         sampan().run("run", "-d", "--name", "quiet", BUSYBOX, "sleep", "600").succeeds();
         try (Screen screen = Screen.of(sampan())) {
             screen.type("sampan exec -it quiet sh");
-            screen.shows("/ # ");
+            screen.shows("/ #");
             screen.type("tty; stty size");
             screen.shows("/dev/pts/0");
             screen.shows("24 80");
             screen.keys("C-d");
-            screen.shows("host> ");
+            screen.shows("host>");
         }
         sampan().run("rm", "-f", "quiet").succeeds();
     }

@@ -1,8 +1,10 @@
 package sampan.core.error;
 
 import java.io.Serial;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
 import org.jspecify.annotations.Nullable;
-import sampan.kernel.SyscallException;
 
 /** An operation of the engine failed. One kind for each thing a caller can do about it; the message is for the user. */
 public abstract sealed class EngineException extends RuntimeException {
@@ -89,7 +91,17 @@ public abstract sealed class EngineException extends RuntimeException {
         private static final long serialVersionUID = 1;
 
         public SystemError(String message, @Nullable Throwable cause) {
-            super(cause instanceof SyscallException ? message + ": " + cause.getMessage() : message, cause);
+            super(cause == null ? message : message + ": " + reason(cause), cause);
+        }
+
+        /** The JDK's file exceptions tell in their class what went wrong, and in their message only where. */
+        private static String reason(Throwable cause) {
+            return switch (cause) {
+                case NoSuchFileException missing -> missing.getFile() + ": no such file or directory";
+                case FileAlreadyExistsException there -> there.getFile() + ": file exists";
+                case AccessDeniedException refused -> refused.getFile() + ": permission denied";
+                default -> cause.getMessage() == null ? cause.toString() : cause.getMessage();
+            };
         }
     }
 
