@@ -19,7 +19,7 @@ final class TerminalTest extends EngineTest {
             screen.shows("30 100");
             screen.type("exit 5");
             screen.shows("host>");
-            screen.type("clear; echo code $?");
+            screen.type("echo code $?");
             screen.shows("code 5");
             screen.type("clear; stty -a | grep -o ' icanon'");
             screen.shows(" icanon");
@@ -32,6 +32,7 @@ final class TerminalTest extends EngineTest {
             screen.type("sampan run --rm -it " + BUSYBOX + " sh");
             screen.shows("/ #");
             screen.type("sleep 1000");
+            pause();
             screen.keys("C-c");
             screen.type("clear; echo alive");
             screen.shows("\nalive\n");
@@ -93,11 +94,7 @@ final class TerminalTest extends EngineTest {
     void controlCEndsAForegroundCommandWithoutATerminalOfItsOwn() {
         try (Screen screen = Screen.of(sampan())) {
             screen.type("sampan run --rm --init " + BUSYBOX + " sleep 1000; echo code $?");
-            try {
-                Thread.sleep(1500);
-            } catch (InterruptedException e) {
-                throw new AssertionError(e);
-            }
+            pause();
             screen.keys("C-c");
             screen.shows("code 130");
         }
@@ -105,5 +102,14 @@ final class TerminalTest extends EngineTest {
                         .matcher(sampan().run("ps", "-a").out())
                         .find())
                 .isFalse();
+    }
+
+    /** Until what was typed runs: there is nothing on the screen to wait for. */
+    private static void pause() {
+        try {
+            Thread.sleep(1500);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 }
