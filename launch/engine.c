@@ -203,10 +203,15 @@ static void __attribute__((noreturn)) become_engine(struct start *s, char **envi
 
 static void spawn(struct start *s, char **environment)
 {
+	/* No zombie of an engine that ends while its caller's command goes on. */
+	static const struct sigaction unattended = { .sa_handler = SIG_DFL,
+		                                     .sa_flags = SA_NOCLDWAIT };
+
 	if (!open_log(s)) {
 		say("sampan: cannot write ", s->log, ": ", strerror(errno), NULL);
 		return;
 	}
+	sigaction(SIGCHLD, &unattended, NULL);
 	s->pid = fork();
 	if (s->pid == 0)
 		become_engine(s, without_java_options(environment));

@@ -313,7 +313,8 @@ static void a_full_disk_drops_records_but_no_container(void)
 	snprintf(c.directory, sizeof(c.directory), "%s/small", test_folder);
 	CHECK(mkdir(c.directory, 0700) == 0 && unshare(CLONE_NEWNS) == 0); /* gone with the test */
 	CHECK(mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0);
-	CHECK(mount("none", c.directory, "tmpfs", 0, "size=64k") == 0);
+	/* Several batches fit, all of them do not: a batch that does not fit is dropped whole. */
+	CHECK(mount("none", c.directory, "tmpfs", 0, "size=1m") == 0);
 	container_start(&c);
 	frame_send(c.stream, FRAME_STDIN, "\n", 1);
 	CHECK_EQUAL(collect_streams(c.stream, text, errors, sizeof(errors)), 0);
