@@ -37,18 +37,29 @@ final class Cgroup {
                         .into(launch.make(Monitor.Role.OOM, "oom")));
     }
 
-    /** In the child, while the host's paths are there and it has one thread: {@code tasks} needs no RCU grace period then. */
+    /** In the child, while the host's paths are there; where a user namespace is joined the helper has done it. */
     static void join(Launch launch) {
-        Script script = launch.script();
-        if (!launch.request().cgroups().joins().isEmpty()) {
-            script.purpose(
-                    "join the cgroups of version 1", "before anything runs that could escape the limits", "cgroups(7)");
-            launch.request().cgroups().joins().forEach(file -> join(launch, file));
+        if (launch.namespaces().joins(Namespaces.Kind.USER)) {
+            return;
         }
+        joinTasks(launch);
         if (launch.namespaces().creates(Namespaces.Kind.CGROUP)) {
             // After the joins: the namespace's root is where the process is now.
-            script.purpose("a cgroup namespace", "the container's cgroup looks like the root", "cgroup_namespaces(7)");
-            script.call(Syscall.UNSHARE, Symbol.CLONE_NEWCGROUP.argument());
+            launch.script()
+                    .purpose("a cgroup namespace", "the container's cgroup looks like the root", "cgroup_namespaces(7)")
+                    .call(Syscall.UNSHARE, Symbol.CLONE_NEWCGROUP.argument());
+        }
+    }
+
+    /** By a process with one thread: {@code tasks} needs no RCU grace period then. */
+    static void joinTasks(Launch launch) {
+        if (!launch.request().cgroups().joins().isEmpty()) {
+            launch.script()
+                    .purpose(
+                            "join the cgroups of version 1",
+                            "before anything runs that could escape the limits",
+                            "cgroups(7)");
+            launch.request().cgroups().joins().forEach(file -> join(launch, file));
         }
     }
 

@@ -1,8 +1,5 @@
 package sampan.runtime.launch;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.util.List;
 import sampan.oci.spec.ConsoleSize;
 import sampan.oci.spec.Implements;
 import sampan.runtime.program.Argument;
@@ -21,14 +18,6 @@ import sampan.runtime.program.Syscall;
         properties = {"process.terminal", "process.consoleSize"})
 final class Console {
     private static final int NEW_NODE = 0666;
-    private static final int MESSAGE = 104;
-    private static final int IOVEC_AT = 56;
-    private static final int BYTE_AT = 72;
-    private static final int CONTROL_AT = 80;
-    private static final int CONTROL_LENGTH = 20;
-    private static final int FD_AT = CONTROL_AT + 16;
-    private static final int SOL_SOCKET = 1;
-    private static final int SCM_RIGHTS = 1;
 
     private Console() {}
 
@@ -77,25 +66,15 @@ final class Console {
         launch.script().call(Syscall.IOCTL, launch.value("ptmx"), Symbol.TIOCSWINSZ.argument(), Argument.of(window));
     }
 
-    /** One buffer holds msghdr, iovec, the one byte that has to be, and the control message. */
     private static void send(Launch launch) {
-        byte[] bytes = new byte[MESSAGE];
-        ByteBuffer fields = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-        fields.putLong(24, 1).putLong(40, CONTROL_LENGTH + 4); // msg_iovlen, msg_controllen
-        fields.putLong(IOVEC_AT + 8, 1);
-        fields.putLong(CONTROL_AT, CONTROL_LENGTH)
-                .putInt(CONTROL_AT + 8, SOL_SOCKET)
-                .putInt(CONTROL_AT + 12, SCM_RIGHTS);
-        Buffer message = Buffer.self(
-                bytes,
-                List.of(
-                        new Buffer.Inner(16, IOVEC_AT),
-                        new Buffer.Inner(32, CONTROL_AT),
-                        new Buffer.Inner(IOVEC_AT, BYTE_AT)),
-                "{SCM_RIGHTS, [ptmx]}");
-        launch.script().poke(message, FD_AT, launch.register("ptmx"), Integer.BYTES);
+        Passed message = Passed.descriptor();
+        launch.script().poke(message.buffer(), Passed.FD_AT, launch.register("ptmx"), Integer.BYTES);
         launch.script()
-                .call(Syscall.SENDMSG, launch.value("pty socket of the child"), Argument.of(message), Argument.of(0));
+                .call(
+                        Syscall.SENDMSG,
+                        launch.value("pty socket of the child"),
+                        Argument.of(message.buffer()),
+                        Argument.of(0));
         launch.script().call(Syscall.CLOSE, launch.value("ptmx"));
     }
 

@@ -2,6 +2,8 @@ package sampan.runtime.launch;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import sampan.kernel.Errno;
 import sampan.oci.spec.Implements;
 import sampan.runtime.program.Argument;
@@ -32,6 +34,9 @@ final class Execution {
             throw new InvalidSpecException("args must not be empty");
         }
         List<String> env = launch.process().env();
+        if (Stream.concat(args.stream(), env.stream()).anyMatch(word -> word.indexOf('\0') >= 0)) {
+            throw new InvalidSpecException("args and env must not contain a NUL");
+        }
         String name = args.getFirst();
         launch.script().purpose("run " + name, "with nothing but its own arguments and environment", "execve(2)");
         Argument argv = Argument.of(Buffer.vector(args, args.toString()));
@@ -84,7 +89,7 @@ final class Execution {
 
     /** A filter may answer with any errno. */
     private static int[] everything() {
-        return java.util.stream.IntStream.rangeClosed(1, 133).toArray();
+        return IntStream.rangeClosed(1, 133).toArray();
     }
 
     static List<String> candidates(String name, List<String> env) {

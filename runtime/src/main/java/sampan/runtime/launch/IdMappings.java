@@ -22,7 +22,7 @@ final class IdMappings {
     private IdMappings() {}
 
     static void barrier(Launch launch) {
-        if (!launch.remapped()) {
+        if (!launch.namespaces().creates(Namespaces.Kind.USER)) {
             if (!launch.linux().uidMappings().isEmpty() && !launch.namespaces().has(Namespaces.Kind.USER)) {
                 throw new InvalidSpecException("linux.uidMappings: there is no user namespace to map into");
             }
@@ -37,7 +37,7 @@ final class IdMappings {
     }
 
     static void await(Launch launch) {
-        if (!launch.remapped()) {
+        if (!launch.namespaces().creates(Namespaces.Kind.USER)) {
             return;
         }
         Script script = launch.script();

@@ -21,7 +21,6 @@ final class Launch {
     private final LaunchRequest request;
     private final Script script;
     private final Namespaces namespaces;
-    private @Nullable Buffer pidfd;
     private @Nullable Buffer oldScore;
     private final Map<How, Buffer> hows = new EnumMap<>(How.class);
     private final Map<Monitor.Role, Register> made = new EnumMap<>(Monitor.Role.class);
@@ -65,9 +64,9 @@ final class Launch {
         return linux == null ? NOTHING : linux;
     }
 
-    /** A new user namespace: many things are then for the parent to do, or to be done otherwise. */
+    /** In a user namespace many things are for the parent to do, or to be done otherwise. */
     boolean remapped() {
-        return namespaces.creates(Namespaces.Kind.USER);
+        return namespaces.has(Namespaces.Kind.USER);
     }
 
     Register register(String name) {
@@ -111,14 +110,5 @@ final class Launch {
 
     Buffer oldScore() {
         return Objects.requireNonNull(oldScore, "the score was not read");
-    }
-
-    /** Where clone3(2) puts the pidfd. */
-    void pidfd(Buffer place) {
-        pidfd = place;
-    }
-
-    Buffer pidfd() {
-        return Objects.requireNonNull(pidfd, "the child is not made yet");
     }
 }

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import sampan.runtime.program.Argument;
 import sampan.runtime.program.Descriptor;
-import sampan.runtime.program.Label;
 import sampan.runtime.program.Monitor;
 import sampan.runtime.program.MonitorSettings;
 import sampan.runtime.program.Program;
@@ -33,7 +32,7 @@ public final class LaunchCompiler {
             Leaks::shedSignals,
             Session::compile,
             Cgroup::join,
-            Namespaces::joinOthers,
+            LaunchCompiler::joinOthers,
             IdMappings::await,
             Session::keyring,
             Loopback::compile,
@@ -83,6 +82,13 @@ public final class LaunchCompiler {
         return compile(launch, PARENT, ORDER, AFTER);
     }
 
+    /** Where a user namespace is joined the helper has done it. */
+    private static void joinOthers(Launch launch) {
+        if (!launch.namespaces().joins(Namespaces.Kind.USER)) {
+            Namespaces.joinOthers(launch);
+        }
+    }
+
     static Program compile(Launch launch, List<Section> parent, List<Section> child, List<Section> after) {
         Script script = launch.script();
         MonitorSettings settings = launch.request().monitor();
@@ -96,18 +102,16 @@ public final class LaunchCompiler {
             clients.add(script.handed(new Descriptor.FirstClient(i)));
         }
         parent.forEach(section -> section.compile(launch));
-        Label afterwards = script.label();
-        Namespaces.clone(launch, afterwards);
+        Birth birth = new Birth(launch);
+        birth.begin();
         child.forEach(section -> section.compile(launch));
-        script.place(afterwards);
-        script.purpose("the monitor takes over", "the child works on", "pidfd_open(2)");
-        script.peek(launch.pidfd(), 0, Integer.BYTES, launch.register("pidfd"));
+        birth.end();
         after.forEach(section -> section.compile(launch));
         script.end();
         return script.program(Optional.of(new Monitor(
                 settings,
                 launch.process().terminal(),
-                launch.remapped(),
+                launch.namespaces().creates(Namespaces.Kind.USER),
                 directory,
                 listener,
                 clients,

@@ -45,7 +45,7 @@ final class Limits {
 
     /** In a user namespace nobody may raise a limit: the parent does it, while the child waits for its id mappings. */
     static void raiseInParent(Launch launch) {
-        if (launch.remapped()) {
+        if (launch.namespaces().creates(Namespaces.Kind.USER)) {
             set(launch, Argument.of(launch.register("pid")), true);
         }
     }

@@ -52,6 +52,7 @@ enum Symbol {
     MNT_DETACH(2),
     CLONE_NEWTIME(0x80),
     CLONE_PIDFD(0x1000),
+    CLONE_PARENT(0x8000),
     CLONE_NEWNS(0x20000),
     CLONE_NEWCGROUP(0x2000000),
     CLONE_NEWUTS(0x4000000),
@@ -84,6 +85,7 @@ enum Symbol {
     TIOCGPTPEER(0x5441),
     F_GETFD(1),
     IOPRIO_WHO_PROCESS(1),
+    MSG_CMSG_CLOEXEC(0x40000000),
     STATX_MODE(2);
 
     private final long value;

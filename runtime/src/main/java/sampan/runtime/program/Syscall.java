@@ -40,6 +40,7 @@ public enum Syscall {
     PRCTL,
     PRLIMIT64,
     READ,
+    RECVMSG,
     RT_SIGACTION,
     RT_SIGPROCMASK,
     SCHED_SETAFFINITY,

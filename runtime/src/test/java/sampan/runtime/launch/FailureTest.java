@@ -128,6 +128,10 @@ final class FailureTest {
         refused(Specs.namespace(Specs.shell("x"), Namespace.fresh("sheep")), "linux.namespaces: unknown type sheep");
         refused(Specs.shell("x").withProcess(null), "process: missing");
         refused(Specs.process(Specs.shell("x"), p -> p.args(List.of())), "args must not be empty");
+        for (List<String> env : List.of(List.of("A=\0"), List.of("\0"))) { // CVE-2026-57231
+            refused(Specs.process(Specs.shell("x"), p -> p.env(env)), "args and env must not contain a NUL");
+        }
+        refused(Specs.docker("sh", "a\0b"), "args and env must not contain a NUL");
         refused(Specs.process(Specs.shell("x"), p -> p.cwd("relative")), "Cwd must be an absolute path");
         refused(Specs.process(Specs.shell("x"), p -> p.oomScoreAdj(1001)), "process.oomScoreAdj: 1001 is not in");
         refused(

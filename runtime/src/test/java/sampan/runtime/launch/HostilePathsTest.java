@@ -4,17 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import sampan.kernel.Fd;
+import sampan.kernel.file.Open;
+import sampan.kernel.file.OpenFlags;
+import sampan.kernel.file.Rename;
 import sampan.oci.spec.Mount;
 import sampan.oci.spec.Spec;
 
@@ -251,5 +258,51 @@ final class HostilePathsTest {
         Outcome outcome = run(LaunchRequest.of("test", spec, new Rootfs.DirectoryRoot(root.toString(), false), host)
                 .withFileSources(Set.of(file.toString())));
         assertThat(outcome.out()).as(outcome.message()).isEqualTo("bound\nbound\n");
+    }
+
+    // CVE-2021-30465, CVE-2024-45310, CVE-2025-52565: another container exchanges a folder for a link all the time.
+    @Test
+    void aFolderThatIsExchangedForALinkLeadsNowhere() throws Exception {
+        Path file = Files.writeString(folder.resolve("source"), "bound");
+        Files.createDirectories(root.resolve("target/pts"));
+        link("link", canary.toString());
+        AtomicBoolean stop = new AtomicBoolean();
+        Thread attacker = Thread.ofPlatform().start(() -> exchange(stop));
+        try {
+            for (int i = 0; i < 60; i++) {
+                attacked(i, file);
+            }
+        } finally {
+            stop.set(true);
+            attacker.join();
+        }
+    }
+
+    private void attacked(int i, Path file) throws IOException, InterruptedException {
+        run(LaunchRequest.of(
+                        "test",
+                        Specs.process(
+                                Specs.mount(
+                                        Specs.shell("true"),
+                                        Mount.of("/target", "tmpfs", "tmpfs"),
+                                        Mount.of("/link/made" + i, "tmpfs", "tmpfs"),
+                                        Mount.bind(file.toString(), "/target/file" + i, "bind"),
+                                        Mount.bind(file.toString(), "/link/deep/file" + i, "bind")),
+                                p -> p.cwd("/link/work" + i)),
+                        new Rootfs.DirectoryRoot(root.toString(), false),
+                        host)
+                .withFileSources(Set.of(file.toString())));
+    }
+
+    private void exchange(AtomicBoolean stop) {
+        try (Fd directory = Open.open(root, OpenFlags.O_PATH | OpenFlags.O_DIRECTORY)) {
+            byte[] target = "target".getBytes(StandardCharsets.US_ASCII);
+            byte[] link = "link".getBytes(StandardCharsets.US_ASCII);
+            while (!stop.get()) {
+                Rename.exchange(directory, target, directory, link);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -117,4 +117,16 @@ final class SharingTest {
     void theLoopbackInterfaceIsUp() throws Exception {
         assertThat(output(Specs.shell("ip -o addr show up"))).contains("127.0.0.1/8");
     }
+
+    @Test
+    void mountsLayersTheOldWayOnAnOldKernel() throws Exception {
+        Path upper = Files.createDirectories(folder.resolve("up:per"));
+        Path work = Files.createDirectories(folder.resolve("wo,rk"));
+        Rootfs overlay = new Rootfs.OverlayRoot(List.of(root.toString()), upper.toString(), work.toString(), false);
+        Host old = new Host(new Host.Version(5, 15), host.lastCapability(), host.lsms());
+        Outcome outcome = new Launcher()
+                .run(LaunchRequest.of("test", Specs.shell("cat /etc/passwd; echo new >/etc/new"), overlay, old));
+        assertThat(outcome.out()).as(outcome.message()).startsWith("root:");
+        assertThat(upper.resolve("etc/new")).hasContent("new");
+    }
 }

@@ -97,4 +97,43 @@ final class UserNamespaceTest {
         Outcome outcome = run(Specs.process(Specs.shell("tty; stat -c %t,%T /dev/console"), p -> p.terminal(true)));
         assertThat(outcome.out()).as(outcome.message()).isEqualTo("/dev/pts/0\r\n88,0\r\n");
     }
+
+    @Test
+    void joinsTheUserNamespaceOfAnother() throws Exception {
+        Process holder = new ProcessBuilder("unshare", "--user", "--net", "sleep", "30").start();
+        Path proc = Path.of("/proc/" + holder.pid());
+        try {
+            while (Files.readSymbolicLink(proc.resolve("ns/net"))
+                    .equals(Files.readSymbolicLink(Path.of("/proc/self/ns/net")))) {
+                Thread.sleep(5);
+            }
+            Files.writeString(proc.resolve("uid_map"), "0 100000 65536\n");
+            Files.writeString(proc.resolve("gid_map"), "0 100000 65536\n");
+            Spec spec = Specs.namespace(
+                    Specs.process(
+                            Specs.shell(
+                                    "id -u; echo $$; readlink /proc/self/ns/user; readlink /proc/self/ns/net; hostname; ulimit -Hn; "
+                                            + "cat /proc/self/oom_score_adj; grep ^CapEff /proc/self/status; stat -c %t,%T /dev/null; exit 5"),
+                            p -> p.oomScoreAdj(123).rlimits(List.of(new Rlimit("RLIMIT_NOFILE", 50, 60)))),
+                    new Namespace("user", proc + "/ns/user"));
+            spec = Specs.namespace(spec, new Namespace("network", proc + "/ns/net"));
+            Outcome outcome = new Launcher()
+                    .run(LaunchRequest.of("test", spec, new Rootfs.DirectoryRoot(root.toString(), false), host));
+            assertThat(outcome.out().replaceAll("(?m)^readlink.*$", ""))
+                    .as(outcome.message() + outcome.err())
+                    .isEqualTo("0\n1\n" + Files.readSymbolicLink(proc.resolve("ns/user")) + "\n"
+                            + Files.readSymbolicLink(proc.resolve("ns/net"))
+                            + "\nweb\n60\n123\nCapEff:\t00000000a80425fb\n1,3\n");
+            assertThat(outcome.code()).isEqualTo(5);
+            Outcome failed = new Launcher()
+                    .run(LaunchRequest.of(
+                            "test",
+                            Specs.namespace(spec, new Namespace("ipc", proc + "/ns/net")),
+                            new Rootfs.DirectoryRoot(root.toString(), false),
+                            host));
+            assertThat(failed.message()).contains("joining the ipc namespace: invalid argument");
+        } finally {
+            holder.destroyForcibly().waitFor();
+        }
+    }
 }
