@@ -66,7 +66,7 @@ final class Wiring implements AutoCloseable {
                 new RootFilesystems(images, keep(Snapshotters.open(options.dataRoot(), trash, Optional.empty())));
         SeccompFilters filters = new SeccompFilters();
         ExecutorService background = keepBackground();
-        return Containers.open(new Parts(
+        return keep(Containers.open(new Parts(
                 new Parts.Places(containersFolder, runs, containersPath),
                 monitors,
                 new Launch(binary, monitors),
@@ -76,7 +76,7 @@ final class Wiring implements AutoCloseable {
                 filters,
                 new UserLookup(roots),
                 new Parts.Machine(look.facts(), look.host(), look.bootId(), clock),
-                background));
+                background)));
     }
 
     static Wiring open(EngineOptions options) throws IOException {

@@ -64,5 +64,10 @@ final class Adoption {
             }
         }
         parts.cgroups().sweep(known);
+        for (String snapshot : parts.roots().list()) {
+            if (!known.contains(snapshot)) {
+                parts.roots().remove(snapshot);
+            }
+        }
     }
 }

@@ -21,8 +21,9 @@ import sampan.kernel.Fd;
 import sampan.kernel.cgroup.CgroupPlan;
 
 /** The containers of an engine. */
-public final class Containers {
+public final class Containers implements AutoCloseable {
     private final Parts parts;
+    private final Spares spares;
     private final Ids ids = new Ids();
     private final NameGenerator names = new NameGenerator(RandomGenerator.getDefault());
     private final Map<String, Life> byId = new ConcurrentHashMap<>();
@@ -30,6 +31,13 @@ public final class Containers {
 
     private Containers(Parts parts) {
         this.parts = parts;
+        this.spares = new Spares(parts);
+    }
+
+    /** Removes what was made for containers that were never asked for. Containers run on. */
+    @Override
+    public void close() {
+        spares.close();
     }
 
     /** Finds what is on disk, adopts what runs, and clears away what a killed engine left. */
@@ -115,39 +123,56 @@ public final class Containers {
         ImageDefaults.command(merged);
         ConfigRules.Checked checked =
                 ConfigRules.check(merged, request.hostConfig(), parts.machine().facts());
-        String id = ids.next();
-        String name = takeName(request.name(), id);
+        Optional<Spare> spare = spares.take();
+        String id = spare.map(Spare::id).orElseGet(ids::next);
+        String name = "";
         try {
-            ContainerConfig config = named(merged, checked, id);
-            Optional<CgroupPlan> cgroups =
-                    parts.cgroups().plan(id, checked.host().resources().cgroupParent(), checked.limits());
-            CreateRequest complete = new CreateRequest(name, config, checked.host());
-            ContainerRecord record = ContainerRecord.fresh(
-                    id,
-                    parts.machine().clock().instant(),
-                    image.id().toString(),
-                    complete,
-                    volumes(MountPoints.of(config, checked.host().storage(), inherited(checked))));
-            Life life = make(record);
-            byId.put(id, life);
-            List<String> warnings = new ArrayList<>(checked.warnings());
-            cgroups.ifPresent(plan -> plan.unsupported().forEach(limit -> warnings.add(limit.warning())));
-            return new Creation(new Container(life), warnings);
+            name = takeName(request.name(), id);
+            CreateRequest complete = new CreateRequest(name, named(merged, checked, id), checked.host());
+            return create(id, image.id().toString(), complete, checked, spare);
         } catch (RuntimeException e) {
             idByName.remove(name, id);
+            spare.ifPresent(spares::discard);
             throw e;
         } catch (IOException e) {
             idByName.remove(name, id);
+            spare.ifPresent(spares::discard);
             throw new EngineException.SystemError("cannot create container " + name, e);
         }
     }
 
-    private Life make(ContainerRecord record) throws IOException {
-        parts.roots().prepare(record);
+    private Creation create(
+            String id, String image, CreateRequest complete, ConfigRules.Checked checked, Optional<Spare> spare)
+            throws IOException {
+        Optional<CgroupPlan> cgroups =
+                parts.cgroups().plan(id, checked.host().resources().cgroupParent(), checked.limits());
+        List<MountPoint> mounts =
+                volumes(MountPoints.of(complete.config(), checked.host().storage(), inherited(checked)));
+        ContainerRecord record =
+                ContainerRecord.fresh(id, parts.machine().clock().instant(), image, complete, mounts);
+        try {
+            Life life = make(record, spare);
+            byId.put(id, life);
+            List<String> warnings = new ArrayList<>(checked.warnings());
+            cgroups.ifPresent(plan -> plan.unsupported().forEach(limit -> warnings.add(limit.warning())));
+            return new Creation(new Container(life), warnings);
+        } catch (IOException | RuntimeException e) {
+            parts.volumes().removeAnonymous(mounts);
+            throw e;
+        }
+    }
+
+    private Life make(ContainerRecord record, Optional<Spare> spare) throws IOException {
+        if (spare.isEmpty()) {
+            parts.roots().prepare(record);
+        }
         try (Fd folder = ContainerFolder.make(parts.places().containers(), record.id())) {
             record.mounts().forEach(mount -> parts.volumes().populate(mount, record));
             ContainerFolder.writeRecord(folder, record, !record.autoRemove());
-            return new Life(parts, index, record);
+            Life life = new Life(parts, index, record);
+            spare.ifPresent(life::madeOf);
+            spares.refill();
+            return life;
         } catch (IOException | RuntimeException e) {
             parts.roots().remove(record.id());
             ContainerFolder.remove(parts.places().containers(), record.id());

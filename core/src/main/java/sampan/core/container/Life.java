@@ -38,6 +38,7 @@ final class Life implements Run.Observer {
     private volatile Starter.@Nullable Launched launched;
     private volatile boolean gone;
     private @Nullable FirstClient client;
+    private @Nullable Spare spare;
     private final Execs execs = new Execs();
     private final Ids ids = new Ids();
 
@@ -47,6 +48,11 @@ final class Life implements Run.Observer {
         this.record = record;
         this.state = state(record);
         record.end().filter(_ -> state instanceof ContainerState.Stopped).ifPresent(last -> end.complete(last.code()));
+    }
+
+    /** It was made of this: some of its first start is done. */
+    void madeOf(Spare ready) {
+        spare = ready;
     }
 
     /** What a container needs of all the others. */
@@ -143,15 +149,17 @@ final class Life implements Run.Observer {
         Run next = new Run(this);
         Optional<FirstClient> first = Optional.ofNullable(client);
         client = null;
+        Optional<Spare> made = Optional.ofNullable(spare);
+        spare = null;
         try (Fd folder = openFolder();
                 Fd runFolder = ContainerFolder.make(parts.places().runs(), id())) {
             ContainerFolder.forgetExit(folder);
             save(folder, record.starting(parts.machine().bootId()));
             run = next;
-            Starter.Launched made = new Starter(parts, record, caller)
+            Starter.Launched launch = new Starter(parts, record, caller, made)
                     .start(new Starter.Folders(folder, runFolder), new SpecMaker(parts, index), first, next);
-            monitor = made.monitor().orElse(null);
-            launched = made;
+            monitor = launch.monitor().orElse(null);
+            launched = launch;
         } catch (EngineException e) {
             failed(next, e);
             throw e;
@@ -170,7 +178,7 @@ final class Life implements Run.Observer {
                 Preparation preparation = new Preparation(parts, record, caller)) {
             refuseIfGone();
             if (!(state instanceof ContainerState.Running)) {
-                maker.writeNetworkFiles(record, folder);
+                maker.writeNetworkFiles(record, folder, Optional.empty());
             }
             return preparation.draft(maker, Optional.empty());
         } catch (IOException e) {
@@ -210,12 +218,12 @@ final class Life implements Run.Observer {
             vanish();
         }
         end.complete(exit.code());
-        parts.background().execute(this::afterEnd);
+        parts.later(this::afterEnd);
     }
 
     @Override
     public void abandoned(Run.Started process) {
-        parts.background().execute(() -> {
+        parts.later(() -> {
             lock.lock();
             try (Fd folder = openFolder()) {
                 recoverEnd(folder, process.at());
@@ -330,7 +338,7 @@ final class Life implements Run.Observer {
             if (client != null) {
                 client.close();
             }
-            parts.background().execute(() -> {
+            parts.later(() -> {
                 lock.lock();
                 try {
                     clearAway();

@@ -1,8 +1,10 @@
 package sampan.core.container;
 
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import sampan.core.launch.Launch;
 import sampan.core.monitor.Monitors;
 import sampan.core.plan.HostFacts;
@@ -25,6 +27,17 @@ public record Parts(
         UserLookup users,
         Machine machine,
         ExecutorService background) {
+    private static final System.Logger LOG = System.getLogger(Parts.class.getName());
+
+    /** Does it in the background; not any more when the engine is closing: the next one finds what is left to do. */
+    void later(Runnable task) {
+        try {
+            background.execute(task);
+        } catch (RejectedExecutionException e) {
+            LOG.log(Level.DEBUG, "left to the next engine", e);
+        }
+    }
+
     /**
      * Folders.
      *

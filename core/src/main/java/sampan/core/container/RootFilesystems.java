@@ -31,6 +31,14 @@ public final class RootFilesystems {
         snapshots.prepare(container.id(), layers(container), container.autoRemove());
     }
 
+    /** Makes a writable layer for a container of whichever image; not with a driver that copies the image. */
+    void prepareSpare(String id) throws IOException {
+        if (!snapshots.name().equals("overlay2")) {
+            throw new IOException("a copy of an image cannot be made before it is known which");
+        }
+        snapshots.prepare(id, List.of(), true);
+    }
+
     /** The container's file system, for the launch compiler. */
     Rootfs open(ContainerRecord container) {
         Snapshot snapshot = snapshots.find(container.id(), layers(container), container.autoRemove());

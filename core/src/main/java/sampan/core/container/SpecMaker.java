@@ -1,18 +1,15 @@
 package sampan.core.container;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import sampan.core.caller.HostFiles;
 import sampan.core.config.HostConfig;
 import sampan.core.config.NamespaceConfig;
-import sampan.core.config.NetworkingConfig;
 import sampan.core.config.Resources;
 import sampan.core.error.EngineException;
 import sampan.core.plan.Modes;
@@ -25,10 +22,6 @@ import sampan.runtime.user.Identity;
 
 /** Looks up what a start depends on and has the specification planned. */
 final class SpecMaker {
-    private static final Path HOSTS = Path.of("/etc/hosts");
-    private static final Path RESOLV_CONF = Path.of("/etc/resolv.conf");
-    private static final String RESOLV_CONF_NAME = "resolv.conf";
-
     private final Parts parts;
     private final Peers peers;
 
@@ -97,26 +90,20 @@ final class SpecMaker {
         Optional<String> other =
                 Modes.container(record.hostConfig().namespaces().networkMode());
         String owner = other.map(reference -> peers.running(reference).id()).orElse(record.id());
-        Path base = parts.places().path().resolve(owner);
-        Map<String, String> files = new LinkedHashMap<>();
-        files.put("/etc/resolv.conf", base.resolve(RESOLV_CONF_NAME).toString());
-        files.put("/etc/hostname", base.resolve("hostname").toString());
-        files.put("/etc/hosts", base.resolve("hosts").toString());
-        return files;
+        return NameFiles.paths(parts.places().path().resolve(owner));
     }
 
-    /** Writes the container's own, at each start anew. */
-    void writeNetworkFiles(ContainerRecord record, Fd folder) throws IOException {
-        if (Modes.container(record.hostConfig().namespaces().networkMode()).isPresent()) {
+    /** Writes the container's own, at each start anew, unless they are there already. */
+    void writeNetworkFiles(ContainerRecord record, Fd folder, Optional<Spare> spare) throws IOException {
+        String mode = record.hostConfig().namespaces().networkMode();
+        if (Modes.container(mode).isPresent()) {
             return;
         }
-        boolean host = Modes.isHost(record.hostConfig().namespaces().networkMode());
-        NetworkingConfig networking = record.hostConfig().networking();
-        String hosts = NetworkFiles.hosts(host ? text(HOSTS) : "", networking);
-        ContainerFolder.write(folder, "hosts", utf8(hosts));
-        ContainerFolder.write(folder, "hostname", utf8(record.config().hostname() + "\n"));
-        String resolv = NetworkFiles.resolvConf(text(RESOLV_CONF), networking, !host);
-        ContainerFolder.write(folder, RESOLV_CONF_NAME, utf8(resolv));
+        NameFiles names =
+                NameFiles.of(record.config().hostname(), record.hostConfig().networking(), Modes.isHost(mode));
+        if (spare.filter(made -> made.names().equals(names)).isEmpty()) {
+            names.write(folder);
+        }
     }
 
     private Map<String, String> joined(NamespaceConfig modes) {
@@ -147,13 +134,5 @@ final class SpecMaker {
             }
         }
         throw new EngineException.NotSupported("--init needs a static tini on the host (Debian: apt-get install tini)");
-    }
-
-    private static String text(Path file) throws IOException {
-        return Files.exists(file) ? Files.readString(file, StandardCharsets.ISO_8859_1) : "";
-    }
-
-    private static byte[] utf8(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -10,6 +10,7 @@ import sampan.core.launch.Run;
 import sampan.core.monitor.MonitorConnection;
 import sampan.core.monitor.Monitors;
 import sampan.kernel.Fd;
+import sampan.kernel.cgroup.CgroupPlan;
 import sampan.kernel.file.Fcntl;
 import sampan.kernel.file.Open;
 import sampan.kernel.file.OpenFlags;
@@ -26,8 +27,11 @@ final class Starter {
     private final Parts parts;
     private final ContainerRecord record;
     private final Caller caller;
+    private final Optional<Spare> spare;
 
-    Starter(Parts parts, ContainerRecord record, Caller caller) {
+    /** @param spare what has been made of this container */
+    Starter(Parts parts, ContainerRecord record, Caller caller, Optional<Spare> spare) {
+        this.spare = spare;
         this.parts = parts;
         this.record = record;
         this.caller = caller;
@@ -43,9 +47,9 @@ final class Starter {
     /** Returns when the program runs; everything that was made is undone by the caller when it does not. */
     Launched start(Folders folders, SpecMaker maker, Optional<FirstClient> client, Run run) throws IOException {
         try (Preparation preparation = new Preparation(parts, record, caller)) {
-            maker.writeNetworkFiles(record, folders.data());
+            maker.writeNetworkFiles(record, folders.data(), spare);
             Draft draft = preparation.draft(maker, client.map(FirstClient::interests));
-            if (draft.cgroups().isPresent()) {
+            if (draft.cgroups().isPresent() && !isReady(draft.cgroups())) {
                 parts.cgroups()
                         .make(
                                 record.hostConfig().resources().cgroupParent(),
@@ -58,6 +62,10 @@ final class Starter {
         } finally {
             client.ifPresent(FirstClient::close);
         }
+    }
+
+    private boolean isReady(Optional<CgroupPlan> wanted) {
+        return spare.filter(made -> made.cgroups().equals(wanted)).isPresent();
     }
 
     private MonitorConnection launch(

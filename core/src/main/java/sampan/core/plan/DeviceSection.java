@@ -6,6 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import sampan.core.config.DeviceMapping;
+import sampan.core.config.HostConfig;
 import sampan.core.config.Resources;
 import sampan.core.error.EngineException;
 import sampan.core.plan.PlanRequest.HostDevice;
@@ -46,12 +47,12 @@ final class DeviceSection {
                 .toList();
     }
 
-    static List<DeviceRule> rules(PlanRequest request) {
-        if (request.host().security().privileged()) {
+    static List<DeviceRule> rules(HostConfig host, List<HostDevice> devices) {
+        if (host.security().privileged()) {
             return List.of(new DeviceRule(true, "a", null, null, "rwm"));
         }
         List<DeviceRule> rules = new ArrayList<>(DEFAULT);
-        for (HostDevice device : request.surroundings().devices()) {
+        for (HostDevice device : devices) {
             rules.add(new DeviceRule(
                     true,
                     Character.toString(device.type()),
@@ -59,7 +60,7 @@ final class DeviceSection {
                     device.number().minor(),
                     device.permissions()));
         }
-        request.host().resources().deviceCgroupRules().forEach(rule -> rules.add(parse(rule)));
+        host.resources().deviceCgroupRules().forEach(rule -> rules.add(parse(rule)));
         return rules;
     }
 

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import sampan.core.config.HostConfig;
 import sampan.core.config.ThrottleDevice;
 import sampan.core.config.WeightDevice;
 import sampan.core.plan.PlanRequest.DeviceNumber;
@@ -19,8 +20,13 @@ final class ResourceSection {
     static Resources of(PlanRequest request) {
         return of(
                 request.host().resources(),
-                DeviceSection.rules(request),
+                DeviceSection.rules(request.host(), request.surroundings().devices()),
                 request.surroundings().blockDevices());
+    }
+
+    /** Of a container without devices of its own. */
+    static Resources of(HostConfig host) {
+        return of(host.resources(), DeviceSection.rules(host, List.of()), Map.of());
     }
 
     private static Resources of(
