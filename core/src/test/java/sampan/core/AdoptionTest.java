@@ -39,7 +39,7 @@ final class AdoptionTest {
     @BeforeEach
     void look() throws IOException {
         assumeThat(Credentials.effectiveUid()).isZero();
-        before = Leaks.now();
+        before = Leaks.now(folder);
     }
 
     @AfterEach

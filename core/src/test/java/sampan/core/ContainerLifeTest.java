@@ -48,7 +48,7 @@ final class ContainerLifeTest {
     @BeforeAll
     static void open() throws IOException {
         assumeThat(Credentials.effectiveUid()).isZero();
-        before = Leaks.now();
+        before = Leaks.now(folder);
         engine = Engine.open(folder);
     }
 

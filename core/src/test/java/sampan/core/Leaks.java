@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -16,44 +15,40 @@ import java.util.stream.Stream;
 final class Leaks {
     private static final Path CGROUPS = Path.of("/sys/fs/cgroup");
 
-    private final List<String> mounts;
-    private final TreeSet<String> cgroups;
+    private final Path folder;
     private final TreeSet<String> monitors;
     private final long descriptors;
 
-    private Leaks() throws IOException {
-        mounts = Files.readAllLines(Path.of("/proc/self/mountinfo"));
-        cgroups = cgroups();
+    private Leaks(Path folder) throws IOException {
+        this.folder = folder;
         monitors = monitors();
         descriptors = descriptors();
     }
 
-    static Leaks now() throws IOException {
-        return new Leaks();
+    /** @param folder of the engine that is looked after: others may run at the same time */
+    static Leaks now(Path folder) throws IOException {
+        return new Leaks(folder);
     }
 
     /** Tear-down is asynchronous: nothing may be left a moment later. */
     void assertNone() {
         await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
-            assertThat(Files.readAllLines(Path.of("/proc/self/mountinfo"))).isEqualTo(mounts);
-            assertThat(cgroups()).isEqualTo(cgroups);
+            assertThat(Files.readAllLines(Path.of("/proc/self/mountinfo")))
+                    .noneMatch(mount -> mount.contains(folder.toString()));
+            assertThat(cgroups()).isEmpty();
             assertThat(monitors()).isEqualTo(monitors);
             assertThat(descriptors()).isLessThanOrEqualTo(descriptors + 8); // jars and the like, opened lazily
         });
     }
 
-    private static TreeSet<String> cgroups() throws IOException {
-        TreeSet<String> found = new TreeSet<>();
+    private List<Path> cgroups() throws IOException {
+        String own = "sampan/" + EngineOptions.rootId(folder);
         try (Stream<Path> hierarchies = Files.list(CGROUPS)) {
-            for (Path hierarchy : hierarchies.filter(Files::isDirectory).toList()) {
-                try (Stream<Path> groups = Files.walk(hierarchy.resolve("sampan"))) {
-                    groups.filter(Files::isDirectory).forEach(group -> found.add(group.toString()));
-                } catch (NoSuchFileException none) {
-                    // no engine runs
-                }
-            }
+            return hierarchies
+                    .map(hierarchy -> hierarchy.resolve(own))
+                    .filter(Files::isDirectory)
+                    .toList();
         }
-        return found;
     }
 
     private static TreeSet<String> monitors() throws IOException {

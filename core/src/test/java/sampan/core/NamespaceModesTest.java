@@ -47,7 +47,7 @@ final class NamespaceModesTest {
     @BeforeAll
     static void open() throws IOException {
         assumeThat(Credentials.effectiveUid()).isZero();
-        before = Leaks.now();
+        before = Leaks.now(folder);
         engine = Engine.open(folder);
     }
 
