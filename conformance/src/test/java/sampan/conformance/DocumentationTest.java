@@ -66,6 +66,7 @@ final class DocumentationTest {
                 shell.command(List.of("bash", "-c", example.command()))
                         .directory(CHECKOUT.toFile())
                         .redirectErrorStream(true);
+                shell.environment().merge("PATH", Sampan.binary().getParent() + ":", (path, ours) -> ours + path);
                 Process process = shell.start();
                 process.getOutputStream().close();
                 String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
