@@ -93,6 +93,8 @@ public record SystemReport(
             @JsonProperty("NFd") int descriptors,
             @JsonProperty("NGoroutines") int goroutines,
             @JsonProperty("NEventsListener") int listeners,
+            boolean bridgeNfIptables,
+            boolean bridgeNfIp6tables,
             String indexServerAddress,
             Registries registryConfig,
             @Nullable List<String> genericResources,
@@ -108,6 +110,9 @@ public record SystemReport(
                 0,
                 0,
                 0,
+                // Sampan has no need of it, and old clients warn of false.
+                true,
+                true,
                 "",
                 new Registries(List.of(), Map.of(), List.of()),
                 null,

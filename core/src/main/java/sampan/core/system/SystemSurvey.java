@@ -17,7 +17,8 @@ import sampan.kernel.process.Host;
 public final class SystemSurvey {
     private static final String OS = "linux";
     private static final String DRIVER = "overlay2";
-    private static final String RUNTIME = "sampan-runtime";
+    private static final String RUNTIME = "sampan";
+    private static final String RUNTIME_PROGRAM = "sampan-runtime";
     private static final SystemReport.Plugins PLUGINS = new SystemReport.Plugins(
             List.of("local"), List.of("host", "none", "null"), null, List.of("json-file", "local", "none"));
 
@@ -101,7 +102,7 @@ public final class SystemSurvey {
         return new SystemReport.Settings(
                 Release.VERSION,
                 "local",
-                Map.of(RUNTIME, new SystemReport.RuntimeProgram(RUNTIME)),
+                Map.of(RUNTIME, new SystemReport.RuntimeProgram(RUNTIME_PROGRAM)),
                 RUNTIME,
                 "sampan",
                 true,
