@@ -39,7 +39,7 @@ final class AttachCommand implements Command {
         Streams streams = new Streams(stdin, true, true, config.tty(), signals);
         streams.requireTerminal(call);
         try (Fd stream = container.attach(streams.interests())) {
-            return switch (streams.pump(call, stream)) {
+            return switch (streams.pump(call, stream, container)) {
                 case AttachResult.Exited(int code) -> code;
                 case AttachResult.Detached _ -> detached(call);
                 case AttachResult.Lost _, AttachResult.Failed _ -> 1;

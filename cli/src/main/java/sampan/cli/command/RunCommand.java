@@ -71,7 +71,7 @@ final class RunCommand implements Command {
         try (Fd stream = container.attach(streams.interests())) {
             call.session().checkCancelled();
             start(container, call.session().caller());
-            return switch (streams.pump(call, stream)) {
+            return switch (streams.pump(call, stream, container)) {
                 case AttachResult.Exited(int code) -> ended(call, container, code);
                 case AttachResult.Detached _ -> 0;
                 case AttachResult.Lost _ -> ended(call, container, 125);

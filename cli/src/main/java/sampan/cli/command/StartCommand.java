@@ -78,7 +78,7 @@ final class StartCommand implements Command {
             if (!(container.state() instanceof ContainerState.Running)) {
                 start(container, call.session().caller());
             }
-            return switch (streams.pump(call, stream)) {
+            return switch (streams.pump(call, stream, container)) {
                 case AttachResult.Exited(int code) -> code;
                 case AttachResult.Detached _ -> 0;
                 case AttachResult.Lost _, AttachResult.Failed _ -> 1;

@@ -3,10 +3,12 @@ package sampan.cli.command;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.function.IntConsumer;
 import sampan.cli.flag.Flag;
 import sampan.cli.front.AttachFlag;
 import sampan.cli.front.AttachResult;
 import sampan.cli.value.DetachKeys;
+import sampan.core.container.Container;
 import sampan.core.monitor.Interest;
 import sampan.kernel.Fd;
 
@@ -48,9 +50,18 @@ record Streams(boolean stdin, boolean stdout, boolean stderr, boolean tty, boole
         }
     }
 
+    /** For a process that gets no signals from here. */
     AttachResult pump(Call call, Fd stream) throws IOException {
+        return pump(call, stream, _ -> {});
+    }
+
+    AttachResult pump(Call call, Fd stream, Container container) throws IOException {
+        return pump(call, stream, signal -> container.kill(String.valueOf(signal)));
+    }
+
+    private AttachResult pump(Call call, Fd stream, IntConsumer process) throws IOException {
         byte[] keys = call.value(DETACH_KEYS).orElseGet(DetachKeys::standard).bytes();
-        return call.session().attach(stream, flags(), tty && stdin ? keys : new byte[0]);
+        return call.session().attach(stream, flags(), tty && stdin ? keys : new byte[0], process);
     }
 
     static boolean proxiesSignals(Call call) {

@@ -1,6 +1,7 @@
 package sampan.cli.front;
 
 import java.io.IOException;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,13 @@ final class Cancellation {
         if (waiting != null) {
             waiting.interrupt();
         }
+    }
+
+    /** A signal that has come and ended nothing yet, for somebody else; it is forgotten here. */
+    synchronized OptionalInt take() {
+        int number = signal;
+        signal = 0;
+        return number == 0 ? OptionalInt.empty() : OptionalInt.of(number);
     }
 
     synchronized void check() throws Cancelled {

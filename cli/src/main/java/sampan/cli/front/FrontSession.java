@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.IntConsumer;
 import sampan.core.caller.Caller;
+import sampan.core.error.EngineException;
 import sampan.kernel.Errno;
 import sampan.kernel.Fd;
 import sampan.kernel.SyscallException;
@@ -30,6 +32,7 @@ public final class FrontSession implements AutoCloseable {
     private final Cancellation cancellation = new Cancellation();
     private final CountDownLatch ended = new CountDownLatch(1);
     private final boolean allowed;
+    private volatile IntConsumer signals;
     private volatile int window;
     private volatile boolean gone;
 
@@ -40,6 +43,7 @@ public final class FrontSession implements AutoCloseable {
         caller = new Caller(new FrontHostFiles(this, peer), new FrontLauncher(connection));
         out = new CallerOutput(request.streams().get(1));
         err = new CallerOutput(request.streams().get(2));
+        signals = cancellation::cancel;
         window = request.rows() << 16 | request.columns();
     }
 
@@ -93,8 +97,23 @@ public final class FrontSession implements AutoCloseable {
      * Pumps between the caller's streams and a monitor's, in the caller's process, until the end.
      *
      * @param stream stays open here and belongs to the caller of this method
+     * @param process gets the signals that cannot go by the stream, if {@code flags} has them passed on: input that the process does not read may be in their way
      */
-    public AttachResult attach(Fd stream, Set<AttachFlag> flags, byte[] detachKeys) throws IOException {
+    public AttachResult attach(Fd stream, Set<AttachFlag> flags, byte[] detachKeys, IntConsumer process)
+            throws IOException {
+        if (!flags.contains(AttachFlag.SIGNALS)) {
+            return attach(stream, flags, detachKeys);
+        }
+        signals = process;
+        cancellation.take().ifPresent(this::signal);
+        try {
+            return attach(stream, flags, detachKeys);
+        } finally {
+            signals = cancellation::cancel;
+        }
+    }
+
+    private AttachResult attach(Fd stream, Set<AttachFlag> flags, byte[] detachKeys) throws IOException {
         connection.attach(stream, AttachFlag.bits(flags), detachKeys);
         try (FrontMessage done = answer(FrontMessage.DONE)) {
             int end = done.payload().remaining() < Integer.BYTES
@@ -152,7 +171,7 @@ public final class FrontSession implements AutoCloseable {
 
     private void take(FrontMessage message) {
         switch (message.type()) {
-            case FrontMessage.SIGNAL -> cancellation.cancel(message.value());
+            case FrontMessage.SIGNAL -> signal(message.value());
             case FrontMessage.WINDOW -> window = message.value();
             case FrontMessage.OPENED, FrontMessage.DONE -> answers.add(message);
             default -> {
@@ -162,6 +181,14 @@ public final class FrontSession implements AutoCloseable {
                 answers.add(FrontMessage.GONE);
                 cancellation.cancel(SIGHUP);
             }
+        }
+    }
+
+    private void signal(int number) {
+        try {
+            signals.accept(number);
+        } catch (EngineException ended) {
+            LOG.log(Level.DEBUG, "signal " + number + " comes too late");
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -118,8 +119,10 @@ final class FrontServerTest {
             try (UnixSocket.Pair pair = UnixSocket.pair(UnixSocket.Type.STREAM)) {
                 session.caller().launcher().launch(pair.first(), pair.second(), List.of(pair.first()));
                 AttachResult result = session.attach(
-                        pair.first(), Set.of(AttachFlag.STDOUT, AttachFlag.RAW, AttachFlag.SIGNALS), new byte[] {16, 17
-                        });
+                        pair.first(),
+                        Set.of(AttachFlag.STDOUT, AttachFlag.RAW, AttachFlag.SIGNALS),
+                        new byte[] {16, 17},
+                        _ -> {});
                 return result instanceof AttachResult.Exited(int code) ? code : 1;
             }
         });
@@ -137,6 +140,24 @@ final class FrontServerTest {
             }
             front.say(FrontMessage.DONE, 42, new byte[4], List.of());
             assertExit(front, 42);
+        }
+    }
+
+    @Test
+    void aSignalDuringAnAttachmentIsTheProcesss() throws IOException {
+        AtomicInteger heard = new AtomicInteger();
+        serve(session -> {
+            try (UnixSocket.Pair pair = UnixSocket.pair(UnixSocket.Type.STREAM)) {
+                session.attach(pair.first(), Set.of(AttachFlag.SIGNALS), new byte[0], heard::set);
+                return session.await(heard::get);
+            }
+        });
+        try (TestFront front = connect()) {
+            front.request(List.of(), List.of());
+            front.hear().close();
+            front.say(FrontMessage.SIGNAL, 15, new byte[0], List.of());
+            front.say(FrontMessage.DONE, 0, new byte[4], List.of());
+            assertExit(front, 15);
         }
     }
 
