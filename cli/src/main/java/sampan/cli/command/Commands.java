@@ -10,6 +10,7 @@ public final class Commands {
             Map.entry("attach", AttachCommand::new),
             Map.entry("create", CreateCommand::new),
             Map.entry("exec", ExecCommand::new),
+            Map.entry("explain", ExplainCommand::new),
             Map.entry("images", ImagesCommand::new),
             Map.entry("import", ImportCommand::new),
             Map.entry("info", InfoCommand::new),

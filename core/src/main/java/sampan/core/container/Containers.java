@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
+import sampan.core.caller.Caller;
 import sampan.core.config.ContainerConfig;
 import sampan.core.error.EngineException;
 import sampan.core.exec.Exec;
@@ -178,6 +179,11 @@ public final class Containers implements AutoCloseable {
             ContainerFolder.remove(parts.places().containers(), record.id());
             throw e;
         }
+    }
+
+    /** How a container of an image would be started, if it were made: nothing stays of it. For {@code explain}. */
+    public Draft draft(CreateRequest request, Caller caller) {
+        return new Sketch(parts, index).draft(request, caller);
     }
 
     private String takeName(String asked, String id) {

@@ -1,0 +1,70 @@
+package sampan.core.container;
+
+import java.io.IOException;
+import java.util.List;
+import sampan.core.caller.Caller;
+import sampan.core.config.ContainerConfig;
+import sampan.core.error.EngineException;
+import sampan.core.image.Image;
+import sampan.core.plan.ConfigRules;
+import sampan.core.plan.ImageDefaults;
+import sampan.core.plan.MountPoint;
+import sampan.core.plan.MountPoints;
+import sampan.kernel.Fd;
+
+/** The draft of a container that nobody has made. Its folders are there while it is drawn, as they are looked at, and nobody finds it. */
+final class Sketch {
+    /** Always the same, so that two drafts differ only where their containers would. */
+    private static final String ID = "0".repeat(64);
+
+    private static final Object DRAWING = new Object();
+
+    private final Parts parts;
+    private final Life.Index index;
+
+    Sketch(Parts parts, Life.Index index) {
+        this.parts = parts;
+        this.index = index;
+    }
+
+    Draft draft(CreateRequest request, Caller caller) {
+        Image image = parts.roots().image(request.config().image());
+        ContainerConfig merged =
+                ImageDefaults.merge(request.config(), image.config().config());
+        ImageDefaults.command(merged);
+        ConfigRules.Checked checked =
+                ConfigRules.check(merged, request.hostConfig(), parts.machine().facts());
+        ContainerConfig config = merged.toBuilder().hostname(Ids.shortened(ID)).build();
+        CreateRequest complete = new CreateRequest("sketch", config, checked.host());
+        synchronized (DRAWING) {
+            List<MountPoint> mounts = MountPoints.of(config, checked.host().storage(), List.of()).stream()
+                    .map(point -> point.isVolume() ? parts.volumes().provide(point) : point)
+                    .toList();
+            try {
+                return draw(
+                        ContainerRecord.fresh(
+                                ID,
+                                parts.machine().clock().instant(),
+                                image.id().toString(),
+                                complete,
+                                mounts),
+                        caller);
+            } catch (IOException e) {
+                throw new EngineException.SystemError("cannot plan a container of " + image.id(), e);
+            } finally {
+                parts.volumes().removeAnonymous(mounts);
+            }
+        }
+    }
+
+    private Draft draw(ContainerRecord record, Caller caller) throws IOException {
+        parts.roots().remove(ID);
+        parts.roots().prepare(record);
+        try (Fd _ = ContainerFolder.make(parts.places().containers(), ID)) {
+            return new Life(parts, index, record).draft(caller);
+        } finally {
+            parts.roots().remove(ID);
+            ContainerFolder.remove(parts.places().containers(), ID);
+        }
+    }
+}
