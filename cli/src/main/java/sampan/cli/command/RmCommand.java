@@ -3,6 +3,7 @@ package sampan.cli.command;
 import java.io.IOException;
 import sampan.cli.flag.Flag;
 import sampan.cli.flag.Usage;
+import sampan.core.container.Container;
 import sampan.core.error.EngineException;
 
 /** {@code rm}: removes containers. */
@@ -29,15 +30,25 @@ final class RmCommand implements Command {
         boolean force = call.on(FORCE);
         return Failures.forEach(call.operands(), name -> {
             try {
-                call.engine().containers().find(name).remove(force, call.on(VOLUMES));
+                remove(call, call.engine().containers().find(name), force);
+                call.out().println(name);
             } catch (EngineException.NotFound missing) {
                 if (!force) {
                     throw missing;
                 }
                 call.err().println(Failures.text(missing));
-                return;
             }
-            call.out().println(name);
         });
+    }
+
+    private static void remove(Call call, Container container, boolean force) {
+        try {
+            container.remove(force, call.on(VOLUMES));
+        } catch (EngineException.NotFound gone) {
+            // It was to be removed at its end, and has just been killed.
+            if (!container.hostConfig().lifecycle().autoRemove()) {
+                throw gone;
+            }
+        }
     }
 }

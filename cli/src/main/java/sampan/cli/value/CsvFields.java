@@ -44,21 +44,29 @@ final class CsvFields {
 
     private String quoted() throws InvalidValue {
         StringBuilder field = new StringBuilder();
-        at++;
-        while (at < text.length()) {
-            char c = text.charAt(at++);
-            boolean quote = c == '"';
-            boolean doubled = quote && at < text.length() && text.charAt(at) == '"';
-            if (quote && !doubled && (at == text.length() || text.charAt(at) == ',')) {
-                return field.toString();
+        int from = at + 1;
+        for (int quote = text.indexOf('"', from); quote >= 0; quote = text.indexOf('"', from)) {
+            field.append(text, from, quote);
+            if (!text.startsWith("\"\"", quote)) {
+                at = quote + 1;
+                return closed(field.toString());
             }
-            if (quote && !doubled) {
-                break;
-            }
-            at += doubled ? 1 : 0;
-            field.append(c);
+            field.append('"');
+            from = quote + 2;
         }
-        throw new InvalidValue(
+        at = text.length();
+        throw malformed();
+    }
+
+    private String closed(String field) throws InvalidValue {
+        if (at < text.length() && text.charAt(at) != ',') {
+            throw malformed();
+        }
+        return field;
+    }
+
+    private InvalidValue malformed() {
+        return new InvalidValue(
                 "parse error on line 1, column " + (at + 1) + ": extraneous or missing \" in quoted-field");
     }
 }

@@ -14,10 +14,7 @@ public final class DeviceSpec {
     private DeviceSpec() {}
 
     public static DeviceMapping parse(String text) throws InvalidValue {
-        List<String> parts = List.of(text.split(":", -1));
-        if (text.isEmpty() || parts.size() > 3 || (parts.size() == 3 && !isMode(parts.get(2)))) {
-            throw new InvalidValue("bad format for path: " + text);
-        }
+        List<String> parts = parts(text);
         String inside = parts.getFirst();
         String mode = parts.size() == 3 ? parts.get(2) : ALL;
         if (parts.size() == 2 && isMode(parts.get(1))) {
@@ -25,12 +22,22 @@ public final class DeviceSpec {
         } else if (parts.size() > 1) {
             inside = parts.get(1);
         }
-        for (String path : List.of(parts.getFirst(), inside)) {
-            if (!path.startsWith("/")) {
-                throw new InvalidValue(path + " is not an absolute path");
-            }
+        return new DeviceMapping(absolute(parts.getFirst()), absolute(inside), mode);
+    }
+
+    private static List<String> parts(String text) throws InvalidValue {
+        List<String> parts = List.of(text.split(":", -1));
+        if (text.isEmpty() || parts.size() > 3 || (parts.size() == 3 && !isMode(parts.get(2)))) {
+            throw new InvalidValue("bad format for path: " + text);
         }
-        return new DeviceMapping(parts.getFirst(), inside, mode);
+        return parts;
+    }
+
+    private static String absolute(String path) throws InvalidValue {
+        if (!path.startsWith("/")) {
+            throw new InvalidValue(path + " is not an absolute path");
+        }
+        return path;
     }
 
     public static String rule(String text) throws InvalidValue {
