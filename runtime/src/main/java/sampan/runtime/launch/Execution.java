@@ -2,7 +2,6 @@ package sampan.runtime.launch;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import sampan.kernel.Errno;
 import sampan.oci.spec.Implements;
@@ -54,7 +53,7 @@ final class Execution {
         Label missing = script.label();
         execve(script, name, argv, envp).tolerate(Errno.ENOENT).blame(new Blame.Unexecutable(name));
         // The file is there, but what it names in its first line, or its loader, is not.
-        access(script, name).tolerate(everything()).elseTo(missing);
+        access(script, name).tolerateAll().elseTo(missing);
         execve(script, name, argv, envp).blame(new Blame.Unrunnable(name));
         script.place(missing);
         execve(script, name, argv, envp).blame(new Blame.Unexecutable(name));
@@ -67,7 +66,7 @@ final class Execution {
         }
         for (String candidate : candidates) {
             Label next = script.label();
-            access(script, candidate).tolerate(everything()).elseTo(next);
+            access(script, candidate).tolerateAll().elseTo(next);
             // A folder may be searched, but not run.
             execve(script, candidate, argv, envp).tolerate(Errno.EACCES).blame(new Blame.Unrunnable(candidate));
             script.place(next);
@@ -85,11 +84,6 @@ final class Execution {
                 Argument.of(path),
                 Symbol.X_OK.argument(),
                 Symbol.AT_EACCESS.argument());
-    }
-
-    /** A filter may answer with any errno. */
-    private static int[] everything() {
-        return IntStream.rangeClosed(1, 133).toArray();
     }
 
     static List<String> candidates(String name, List<String> env) {

@@ -1,20 +1,27 @@
 package sampan.runtime.program;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A system call of a {@link Script} whose result and errors are still being said. */
 public final class Step {
+    private static final int LAST_ERRNO = 133;
+    private static final Set<Integer> ALL =
+            IntStream.rangeClosed(1, LAST_ERRNO).boxed().collect(Collectors.toUnmodifiableSet());
+
     private final Syscall syscall;
     private final List<Argument> arguments;
     private final boolean clones;
     private final Purpose purpose;
     private Blame blame;
-    private final Set<Integer> tolerated = new TreeSet<>();
+    private Set<Integer> tolerated = Set.of();
     private @Nullable Register result;
     private @Nullable Label afterSuccess;
     private @Nullable Label afterError;
@@ -35,9 +42,14 @@ public final class Step {
 
     /** These errors are no failure. */
     public Step tolerate(int... errnos) {
-        for (int errno : errnos) {
-            tolerated.add(errno);
-        }
+        tolerated = Stream.concat(tolerated.stream(), Arrays.stream(errnos).boxed())
+                .collect(Collectors.toUnmodifiableSet());
+        return this;
+    }
+
+    /** No error is a failure: who filters calls may answer with any. */
+    public Step tolerateAll() {
+        tolerated = ALL;
         return this;
     }
 
