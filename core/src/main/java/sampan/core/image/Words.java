@@ -32,14 +32,20 @@ final class Words {
             word.append(c);
             if (c == '\\' && quote != '\'' && i + 1 < line.length()) {
                 word.append(line.charAt(++i));
-            } else if (quote == 0 && (c == '"' || c == '\'')) {
-                quote = c;
-            } else if (c == quote) {
-                quote = 0;
+            } else {
+                quote = after(c, quote);
             }
         }
         add(word, words);
         return words;
+    }
+
+    /** The quote that is open behind a character, 0 for none. */
+    private static char after(char c, char quote) {
+        if (quote == 0) {
+            return c == '"' || c == '\'' ? c : 0;
+        }
+        return c == quote ? 0 : quote;
     }
 
     private static void add(StringBuilder word, List<String> words) {
