@@ -24,7 +24,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import sampan.api.http.Limits;
 import sampan.core.Engine;
-import sampan.core.EngineOptions;
 import sampan.core.config.ConfigJson;
 import sampan.core.config.ContainerConfig;
 import sampan.core.config.HostConfig;
@@ -49,7 +48,7 @@ final class ApiServerTest {
     @BeforeEach
     void start() {
         assumeTrue(Credentials.uid() == 0, "needs root");
-        engine = Engine.open(new EngineOptions(folder.resolve("data"), folder.resolve("exec"), "/sampan-api-test"));
+        engine = Engine.open(folder);
         socket = folder.resolve("api.sock");
         server = new ApiServer(engine, List.of(new ApiAddress(socket)), OptionalLong.empty(), SHORT);
         server.open();
@@ -135,8 +134,7 @@ final class ApiServerTest {
         assertThat(info.path("Containers").asInt()).isEqualTo(1);
         assertThat(info.path("ContainersRunning").asInt()).isZero();
         assertThat(info.path("Images").asInt()).isEqualTo(engine.images().list().size());
-        assertThat(info.path("DockerRootDir").asString())
-                .isEqualTo(folder.resolve("data").toString());
+        assertThat(info.path("DockerRootDir").asString()).isEqualTo(folder.toString());
     }
 
     @Test

@@ -18,7 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import sampan.core.Engine;
-import sampan.core.EngineOptions;
 import sampan.core.config.ContainerConfig;
 import sampan.core.config.HostConfig;
 import sampan.core.container.Container;
@@ -40,7 +39,7 @@ final class DockerClientTest {
     @BeforeEach
     void start() {
         assumeTrue(Credentials.uid() == 0, "needs root");
-        engine = Engine.open(new EngineOptions(folder.resolve("data"), folder.resolve("exec"), "/sampan-api-client"));
+        engine = Engine.open(folder);
         server = new ApiServer(engine, List.of(new ApiAddress(folder.resolve("api.sock"))), OptionalLong.empty());
         server.open();
         ContainerConfig config = ContainerConfig.builder()
