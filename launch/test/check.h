@@ -80,6 +80,12 @@ static inline int run_tests(const struct test *tests, int count, int argc, char 
 {
 	int failed = 0;
 
+	/* A background job of a shell is started with these ignored, and what ignores them passes
+	 * that on. */
+	signal(SIGINT, SIG_DFL);
+	signal(SIGQUIT, SIG_DFL);
+	signal(SIGHUP, SIG_DFL);
+
 	for (int i = 0; i < count; i++)
 		if (argc < 2 || strstr(tests[i].name, argv[1]))
 			failed += run_test(&tests[i]);

@@ -35,7 +35,7 @@ final class TerminalTest extends EngineTest {
             pause();
             screen.keys("C-c");
             screen.type("clear; echo alive");
-            screen.shows("\nalive\n");
+            screen.shows("alive\n/ #");
             screen.keys("C-d");
             screen.shows("host>");
         }
