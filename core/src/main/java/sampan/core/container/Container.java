@@ -22,8 +22,6 @@ import sampan.core.log.LogReader;
 import sampan.core.log.LogSink;
 import sampan.core.monitor.Interest;
 import sampan.kernel.Fd;
-import sampan.kernel.SyscallException;
-import sampan.kernel.process.Pidfd;
 import sampan.kernel.process.Signal;
 
 /** A container. Safe for use by several threads. */
@@ -199,11 +197,8 @@ public final class Container {
 
     private boolean send(Signal signal) {
         try {
-            return life.pidfd()
-                            .filter(_ -> state() instanceof ContainerState.Running)
-                            .isPresent()
-                    && Pidfd.trySignal(life.pidfd().get(), signal);
-        } catch (SyscallException e) {
+            return life.signal(signal);
+        } catch (IOException e) {
             throw new EngineException.SystemError("Cannot kill container: " + id(), e);
         }
     }

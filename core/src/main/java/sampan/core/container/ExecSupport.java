@@ -9,7 +9,6 @@ import sampan.core.exec.ExecHost;
 import sampan.core.launch.Launch;
 import sampan.core.plan.ExecProcess;
 import sampan.kernel.Fd;
-import sampan.kernel.file.Fcntl;
 import sampan.oci.spec.ContainerProcess;
 import sampan.oci.spec.Linux;
 import sampan.oci.spec.Spec;
@@ -76,8 +75,7 @@ final class ExecSupport implements ExecHost {
 
     @Override
     public Fd firstProcess() throws IOException {
-        refuseUnlessRunning();
-        return Fcntl.duplicate(life.pidfd().orElseThrow(() -> new IOException("container has just ended")));
+        return life.firstProcess();
     }
 
     @Override

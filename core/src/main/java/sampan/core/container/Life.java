@@ -17,6 +17,7 @@ import sampan.core.monitor.Exit;
 import sampan.core.monitor.MonitorConnection;
 import sampan.core.monitor.Monitors;
 import sampan.kernel.Fd;
+import sampan.kernel.process.Signal;
 import sampan.kernel.socket.UnixSocket;
 
 /**
@@ -89,9 +90,17 @@ final class Life implements Run.Observer {
         return end;
     }
 
-    Optional<Fd> pidfd() {
+    /** False when nothing runs. */
+    boolean signal(Signal signal) throws IOException {
         Run current = run;
-        return Optional.ofNullable(current).flatMap(Run::process).map(Run.Started::pidfd);
+        return current != null && state instanceof ContainerState.Running && current.signal(signal);
+    }
+
+    /** A pidfd of its first process, for the caller to close. */
+    Fd firstProcess() throws IOException {
+        Run current = run;
+        Optional<Fd> pidfd = current == null ? Optional.empty() : current.duplicate();
+        return pidfd.orElseThrow(() -> new EngineException.Conflict("Container " + id() + " is not running"));
     }
 
     Optional<Starter.Launched> launched() {
@@ -146,6 +155,10 @@ final class Life implements Run.Observer {
     }
 
     private void launch(Caller caller) {
+        if (run != null) { // what comes after the last end has not been done yet
+            closeRun();
+            remains().clearAway();
+        }
         Run next = new Run(this);
         Optional<FirstClient> first = Optional.ofNullable(client);
         client = null;
@@ -163,7 +176,7 @@ final class Life implements Run.Observer {
         } catch (EngineException e) {
             failed(next, e);
             throw e;
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             EngineException failure = new EngineException.SystemError("cannot start container " + id(), e);
             failed(next, failure);
             throw failure;
@@ -193,10 +206,10 @@ final class Life implements Run.Observer {
         failed.close();
         closeRun();
         int code = reason instanceof EngineException.StartFailure start ? start.exitCode() : 128;
-        clearAway();
+        remains().clearAway();
         if (record.autoRemove()) {
             vanish();
-            removeTraces(true);
+            remains().remove(true);
             return;
         }
         try (Fd folder = openFolder()) {
@@ -272,7 +285,7 @@ final class Life implements Run.Observer {
 
     /** The monitor is gone: what it wrote is true, and without that nothing of the container may be left. */
     private void recoverEnd(Fd folder, Instant startedAt) throws IOException {
-        clearAway();
+        remains().clearAway();
         Exit exit = ContainerFolder.readExit(folder)
                 .map(ContainerFolder.ExitFile::exit)
                 .orElseGet(() -> new Exit(
@@ -287,9 +300,9 @@ final class Life implements Run.Observer {
                 return; // started again meanwhile
             }
             closeRun();
-            clearAway();
+            remains().clearAway();
             if (gone) {
-                removeTraces(true);
+                remains().remove(true);
                 return;
             }
             if (state instanceof ContainerState.Stopped(int code, boolean oom, Instant from, Instant to)) {
@@ -314,16 +327,8 @@ final class Life implements Run.Observer {
         launched = null;
     }
 
-    /** What a run leaves: its cgroup, its socket. */
-    private void clearAway() {
-        try {
-            parts.cgroups().remove(id(), record.hostConfig().resources().cgroupParent());
-            ContainerFolder.remove(parts.places().runs(), id());
-        } catch (IOException e) {
-            LOG.log(Level.WARNING, "cannot clear away what container " + id() + " left", e);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
+    private Remains remains() {
+        return new Remains(parts, record);
     }
 
     void remove(boolean volumes) {
@@ -341,8 +346,8 @@ final class Life implements Run.Observer {
             parts.later(() -> {
                 lock.lock();
                 try {
-                    clearAway();
-                    removeTraces(volumes);
+                    remains().clearAway();
+                    remains().remove(volumes);
                 } finally {
                     lock.unlock();
                 }
@@ -355,19 +360,6 @@ final class Life implements Run.Observer {
     private void vanish() {
         gone = true;
         index.forget(this);
-    }
-
-    /** The folder goes last: what is left after a power cut is found by it. */
-    private void removeTraces(boolean volumes) {
-        try {
-            if (volumes) {
-                parts.volumes().removeAnonymous(record.mounts());
-            }
-            parts.roots().remove(id());
-            ContainerFolder.remove(parts.places().containers(), id());
-        } catch (IOException e) {
-            LOG.log(Level.WARNING, "cannot remove all of container " + id(), e);
-        }
     }
 
     void resize(int rows, int columns) {

@@ -1,11 +1,15 @@
 package sampan.core.launch;
 
+import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import sampan.core.monitor.Exit;
 import sampan.core.monitor.MonitorListener;
 import sampan.kernel.Fd;
+import sampan.kernel.file.Fcntl;
+import sampan.kernel.process.Pidfd;
+import sampan.kernel.process.Signal;
 
 /** One process under one monitor, from its launch to its end. */
 public final class Run implements MonitorListener, AutoCloseable {
@@ -92,9 +96,25 @@ public final class Run implements MonitorListener, AutoCloseable {
         }
     }
 
-    /** Forgets the process. */
+    /** Sends a signal; false when the process is no more. */
+    public synchronized boolean signal(Signal signal) throws IOException {
+        Optional<Fd> pidfd = pidfd();
+        return pidfd.isPresent() && Pidfd.trySignal(pidfd.get(), signal);
+    }
+
+    /** A pidfd of the process, for the caller to close; empty when it is no more. */
+    public synchronized Optional<Fd> duplicate() throws IOException {
+        Optional<Fd> pidfd = pidfd();
+        return pidfd.isPresent() ? Optional.of(Fcntl.duplicate(pidfd.get())) : Optional.empty();
+    }
+
+    /** Forgets the process. No signal is under way then: the descriptor's number may be another's next. */
     @Override
-    public void close() {
+    public synchronized void close() {
         process().ifPresent(process -> process.pidfd().close());
+    }
+
+    private Optional<Fd> pidfd() {
+        return process().map(Started::pidfd).filter(Fd::isOpen);
     }
 }

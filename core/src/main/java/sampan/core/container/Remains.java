@@ -1,0 +1,42 @@
+package sampan.core.container;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+
+/** What a container leaves behind, at its end and at its removal. Nothing here fails: what cannot be removed now, the next engine finds. */
+final class Remains {
+    private static final System.Logger LOG = System.getLogger(Remains.class.getName());
+
+    private final Parts parts;
+    private final ContainerRecord record;
+
+    Remains(Parts parts, ContainerRecord record) {
+        this.parts = parts;
+        this.record = record;
+    }
+
+    /** Of a run: its cgroup with whatever is still in it, its socket. */
+    void clearAway() {
+        try {
+            parts.cgroups().remove(record.id(), record.hostConfig().resources().cgroupParent());
+            ContainerFolder.remove(parts.places().runs(), record.id());
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "cannot clear away what container " + record.id() + " left", e);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Of the container; its folder goes last: what is left after a power cut is found by it. */
+    void remove(boolean volumes) {
+        try {
+            if (volumes) {
+                parts.volumes().removeAnonymous(record.mounts());
+            }
+            parts.roots().remove(record.id());
+            ContainerFolder.remove(parts.places().containers(), record.id());
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "cannot remove all of container " + record.id(), e);
+        }
+    }
+}
