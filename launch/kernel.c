@@ -3,16 +3,31 @@
  * place.
  */
 #define _GNU_SOURCE
+#include <errno.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "launch.h"
 #include "monitor.h"
 
+enum { WALKS = 128 };
+
+/*
+ * A rename or a mount anywhere on the machine may disturb openat2(2) at a "..", which then answers
+ * EAGAIN: the walk is made again.  A program cannot say so, it has no loops.
+ */
 long call(uint32_t number, const long a[ARGUMENTS])
 {
-	return syscall((long)number, a[0], a[1], a[2], a[3], a[4], a[5]);
+	long r = -1;
+
+	for (int i = 0; i < WALKS; i++) {
+		r = syscall((long)number, a[0], a[1], a[2], a[3], a[4], a[5]);
+		if (r >= 0 || errno != EAGAIN || number != SYS_openat2)
+			break;
+	}
+	return r;
 }
 
 /* recv(2), now or EAGAIN. */
