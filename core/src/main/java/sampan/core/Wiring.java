@@ -4,10 +4,13 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +39,7 @@ import sampan.oci.store.Trash;
 /** Everything an engine consists of, made top to bottom and closed bottom to top. */
 final class Wiring implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Wiring.class.getName());
+    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
     private static final int FOLDER = OpenFlags.O_RDONLY | OpenFlags.O_DIRECTORY | OpenFlags.O_NOFOLLOW;
     private static final long PATIENCE_SECONDS = 30;
 
@@ -118,8 +122,9 @@ final class Wiring implements AutoCloseable {
         return part;
     }
 
+    /** Nobody else looks around in them. (CVE-2021-41091) */
     private static Fd folder(Path path) throws IOException {
-        Files.createDirectories(path);
+        Files.createDirectories(path, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
         return Open.open(path, FOLDER);
     }
 
