@@ -2,6 +2,7 @@ package sampan.runtime.user;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -45,8 +46,8 @@ final class Entries {
     }
 
     private static List<String[]> lines(byte[] file, int fewest) {
-        return new String(file, StandardCharsets.UTF_8)
-                .lines()
+        // A carriage return within a line ends no line: what one user wrote into their home would be another user.
+        return Arrays.stream(new String(file, StandardCharsets.UTF_8).split("\n"))
                 .map(line -> line.strip().split(":", -1))
                 .filter(fields -> fields.length >= fewest && !fields[0].isEmpty())
                 .toList();

@@ -208,6 +208,13 @@ final class UserDatabaseTest {
                 .isEqualTo("/");
     }
 
+    // CVE-2022-4318: only a line feed ends a line, as for the C library.
+    @Test
+    void aCarriageReturnMakesNoUser() {
+        UserDatabase database = database("e:x:9:9::/a\revil::0:0::/:/bin/sh\n", "");
+        assertThatThrownBy(() -> database.resolve("evil", List.of())).isInstanceOf(InvalidUserException.class);
+    }
+
     // CVE-2026-47262, CVE-2024-9676: the bytes are bounded by whoever reads them; any bytes will do.
     @Test
     void anyBytesAreATable() throws InvalidUserException {
