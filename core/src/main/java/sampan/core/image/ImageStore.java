@@ -22,7 +22,6 @@ import sampan.oci.image.History;
 import sampan.oci.image.ImageConfig;
 import sampan.oci.image.ImageId;
 import sampan.oci.image.ImageReference;
-import sampan.oci.layer.LayerUnpacker;
 import sampan.oci.layer.Reason;
 import sampan.oci.store.BlobStore;
 import sampan.oci.store.Folders;
@@ -57,22 +56,35 @@ public final class ImageStore implements AutoCloseable {
      * @param trash for what is removed, on the same file system; stays the caller's
      */
     public static ImageStore open(Path dataRoot, Trash trash, Clock clock) {
+        ImageStore store;
         try {
-            ImageStore store = new ImageStore(
+            store = new ImageStore(
                     Folders.open(dataRoot.resolve("images")),
                     BlobStore.open(dataRoot),
                     LayerStore.open(dataRoot, trash),
                     clock);
-            Optional<byte[]> known = WholeFile.read(store.folder, INDEX, MAX_INDEX);
-            if (known.isPresent()) {
-                store.index = ImageIndex.parse(known.get());
-                store.sweepLayers();
-            } else {
-                BuiltInImage.addTo(store);
-            }
-            return store;
         } catch (IOException failed) {
             throw failure("cannot open the image store in " + dataRoot, failed);
+        }
+        try {
+            store.load();
+            return store;
+        } catch (IOException failed) {
+            store.close();
+            throw failure("cannot open the image store in " + dataRoot, failed);
+        } catch (EngineException failed) {
+            store.close();
+            throw failed;
+        }
+    }
+
+    private void load() throws IOException {
+        Optional<byte[]> known = WholeFile.read(folder, INDEX, MAX_INDEX);
+        if (known.isPresent()) {
+            index = ImageIndex.parse(known.get());
+            sweep();
+        } else {
+            BuiltInImage.addTo(this);
         }
     }
 
@@ -80,17 +92,27 @@ public final class ImageStore implements AutoCloseable {
         return new EngineException.SystemError(what + ": " + Reason.of(cause), null);
     }
 
-    /** Layers without an image: an import was killed between its last two steps. */
-    private void sweepLayers() throws IOException {
-        Set<Digest> used = new HashSet<>();
-        for (ImageId id : index.sizes().keySet()) {
-            used.addAll(config(id).diffIds());
-        }
+    /** Takes away what no image has: an import or a removal was cut short between two steps. */
+    private void sweep() throws IOException {
+        Set<Digest> used = usedLayers();
         for (Digest layer : layers.list()) {
             if (!used.contains(layer)) {
                 layers.remove(layer);
             }
         }
+        for (Digest blob : blobs.list()) {
+            if (!index.sizes().containsKey(new ImageId(blob))) {
+                blobs.remove(blob);
+            }
+        }
+    }
+
+    private Set<Digest> usedLayers() {
+        Set<Digest> used = new HashSet<>();
+        for (ImageId id : index.sizes().keySet()) {
+            used.addAll(config(id).diffIds());
+        }
+        return used;
     }
 
     /** Makes an image of one layer from the archive of a root file system, plain or compressed. */
@@ -104,30 +126,37 @@ public final class ImageStore implements AutoCloseable {
             throw new EngineException.InvalidArgument("cannot import digest reference");
         }
         ContainerDefaults config = Changes.apply(options.changes(), ContainerDefaults.NONE);
-        try {
-            LayerUnpacker.Unpacked layer = layers.add(archive);
+        try (LayerStore.Draft layer = layers.unpack(archive)) {
             ImageConfig image = new ImageConfig(
                     options.platform(),
                     Optional.of(created),
                     "",
                     options.message(),
                     config,
-                    List.of(layer.diffId()),
+                    List.of(layer.unpacked().diffId()),
                     List.of(new History(
                             Optional.of(created), String.join(" ", config.cmd()), "", options.message(), false)));
-            return add(image, layer.size(), reference);
+            return add(image, layer, reference);
         } catch (IOException failed) {
             throw failure("cannot import the image", failed);
         }
     }
 
-    private synchronized Image add(ImageConfig config, long size, Optional<ImageReference> reference)
+    /** One step for those who remove images: they see layer and image, or neither. */
+    private synchronized Image add(ImageConfig config, LayerStore.Draft layer, Optional<ImageReference> reference)
             throws IOException {
-        ImageId id = new ImageId(blobs.put(config.toJson()));
-        ImageIndex next = index.with(id, size);
-        replaceIndex(reference.isEmpty() ? next : next.tagged(reference.get().withDefaultTag(), id));
-        configs.put(id, config);
-        return image(id);
+        try {
+            layer.commit();
+            ImageId id = new ImageId(blobs.put(config.toJson()));
+            ImageIndex next = index.with(id, layer.unpacked().size());
+            replaceIndex(
+                    reference.isEmpty() ? next : next.tagged(reference.get().withDefaultTag(), id));
+            configs.put(id, config);
+            return image(id);
+        } catch (IOException failed) {
+            sweep();
+            throw failed;
+        }
     }
 
     private void replaceIndex(ImageIndex next) throws IOException {
@@ -232,10 +261,7 @@ public final class ImageStore implements AutoCloseable {
     private void delete(ImageId id, List<Digest> diffIds, List<Removal> steps) throws IOException {
         configs.remove(id);
         blobs.remove(id.digest());
-        Set<Digest> used = new HashSet<>();
-        for (ImageId other : index.sizes().keySet()) {
-            used.addAll(config(other).diffIds());
-        }
+        Set<Digest> used = usedLayers();
         for (Digest diffId : diffIds.reversed()) {
             if (used.add(diffId)) {
                 layers.remove(diffId);

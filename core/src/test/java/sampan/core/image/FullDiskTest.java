@@ -78,6 +78,8 @@ final class FullDiskTest {
             assertThatThrownBy(() -> store.tag(store.find("small").id(), ImageReference.parse("other")))
                     .hasMessageContaining("no space left on device");
             assertThat(store.find("small").references()).hasSize(1);
+            assertThat(root.resolve("layers").toFile().list()).hasSize(2);
+            assertThat(root.resolve("blobs/sha256").toFile().list()).hasSize(2);
             Files.delete(filler);
             store.importRootfs(archive(1000), name, ImportOptions.DEFAULT);
             assertThat(store.list()).hasSize(3);

@@ -255,8 +255,10 @@ final class ImageStoreTest {
         Files.createDirectories(root.resolve("layers/tmp-1/fs/usr"));
         Files.createDirectories(root.resolve("layers/" + "ab".repeat(32) + "/fs"));
         Files.createDirectories(root.resolve("trash/x/y"));
+        Files.writeString(root.resolve("blobs/sha256/" + "ab".repeat(32)), "{}");
         reopen();
         assertThat(names("layers")).hasSize(1);
+        assertThat(names("blobs/sha256")).hasSize(1);
         trash.close();
         assertThat(names("trash")).isEmpty();
         trash = Trash.open(root);

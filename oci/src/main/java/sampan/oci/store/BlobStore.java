@@ -2,6 +2,7 @@ package sampan.oci.store;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import sampan.kernel.Fd;
 import sampan.oci.image.Digest;
@@ -32,6 +33,10 @@ public final class BlobStore implements AutoCloseable {
             throw new IOException("blob " + digest + " is damaged: its content has another digest");
         }
         return content;
+    }
+
+    public List<Digest> list() throws IOException {
+        return Folders.digestsIn(folder);
     }
 
     public void remove(Digest digest) throws IOException {

@@ -5,10 +5,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import sampan.kernel.Fd;
+import sampan.kernel.file.Directory;
 import sampan.kernel.file.Open;
 import sampan.kernel.file.OpenFlags;
+import sampan.oci.image.Digest;
+import sampan.oci.image.ImageFormatException;
 
 /** The engine's own folders. */
 public final class Folders {
@@ -23,5 +29,22 @@ public final class Folders {
     public static Fd open(Path folder) throws IOException {
         Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
         return Open.open(folder, OpenFlags.O_RDONLY | OpenFlags.O_DIRECTORY);
+    }
+
+    /** The names in a folder that are digests; others are of things half made. */
+    static List<Digest> digestsIn(Fd folder) throws IOException {
+        List<Digest> digests = new ArrayList<>();
+        for (Directory.Entry entry : Directory.list(folder)) {
+            digest(entry.text()).ifPresent(digests::add);
+        }
+        return digests;
+    }
+
+    private static Optional<Digest> digest(String name) {
+        try {
+            return Optional.of(Digest.parse(Digest.Algorithm.SHA256.label() + ":" + name));
+        } catch (ImageFormatException notOurs) {
+            return Optional.empty();
+        }
     }
 }

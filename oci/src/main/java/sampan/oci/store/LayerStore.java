@@ -5,9 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import sampan.kernel.Errno;
 import sampan.kernel.Fd;
@@ -53,20 +51,44 @@ public final class LayerStore implements AutoCloseable {
         return store;
     }
 
+    /** A layer that is on the disk and not yet in the store; closing it without {@link #commit} takes it away again. */
+    public final class Draft implements AutoCloseable {
+        private final String temporary;
+        private final LayerUnpacker.Unpacked unpacked;
+
+        private Draft(String temporary, LayerUnpacker.Unpacked unpacked) {
+            this.temporary = temporary;
+            this.unpacked = unpacked;
+        }
+
+        public LayerUnpacker.Unpacked unpacked() {
+            return unpacked;
+        }
+
+        /** Keeps the layer under its digest; false when the store has it already. */
+        public boolean commit() throws IOException {
+            return LayerStore.this.commit(temporary, unpacked.diffId());
+        }
+
+        @Override
+        public void close() throws IOException {
+            trash.discard(folder, temporary.getBytes(US_ASCII));
+        }
+    }
+
     /**
-     * Unpacks an archive and keeps it under its digest. It is on the disk when this returns; when this throws, nothing of it is.
+     * Unpacks an archive and brings it to the disk. When this throws, nothing of it is left.
      *
      * @throws IOException with one clear sentence: a malformed archive, a full disk
      */
-    public LayerUnpacker.Unpacked add(InputStream archive) throws IOException {
+    public Draft unpack(InputStream archive) throws IOException {
         String temporary = TEMPORARY + UUID.randomUUID();
         try {
             Mkdir.at(folder, temporary, 0700);
-            LayerUnpacker.Unpacked unpacked = unpack(archive, temporary);
-            commit(temporary, unpacked.diffId());
-            return unpacked;
-        } finally {
+            return new Draft(temporary, unpack(archive, temporary));
+        } catch (IOException | RuntimeException failed) {
             trash.discard(folder, temporary.getBytes(US_ASCII));
+            throw failed;
         }
     }
 
@@ -82,15 +104,17 @@ public final class LayerStore implements AutoCloseable {
         }
     }
 
-    private void commit(String temporary, Digest diffId) throws IOException {
+    private boolean commit(String temporary, Digest diffId) throws IOException {
         try {
             Rename.keep(folder, temporary.getBytes(US_ASCII), folder, name(diffId));
-            Sync.file(folder);
         } catch (SyscallException failed) {
-            if (!failed.is(Errno.EEXIST)) { // else we have this layer already
-                throw failed;
+            if (failed.is(Errno.EEXIST)) {
+                return false;
             }
+            throw failed;
         }
+        Sync.file(folder);
+        return true;
     }
 
     private static byte[] name(Digest diffId) {
@@ -107,19 +131,7 @@ public final class LayerStore implements AutoCloseable {
     }
 
     public List<Digest> list() throws IOException {
-        List<Digest> layers = new ArrayList<>();
-        for (Directory.Entry entry : Directory.list(folder)) {
-            digest(entry.text()).ifPresent(layers::add);
-        }
-        return layers;
-    }
-
-    private static Optional<Digest> digest(String name) {
-        try {
-            return Optional.of(new Digest(Digest.Algorithm.SHA256, name));
-        } catch (IllegalArgumentException notALayer) {
-            return Optional.empty();
-        }
+        return Folders.digestsIn(folder);
     }
 
     /** Removes a layer that no image has any more. */
