@@ -4,6 +4,7 @@ module sampan.kernel {
 
     exports sampan.kernel.capability;
     exports sampan.kernel.cgroup;
+    exports sampan.kernel.digest;
     exports sampan.kernel.file;
     exports sampan.kernel.mount;
     exports sampan.kernel.process;

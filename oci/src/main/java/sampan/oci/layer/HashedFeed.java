@@ -8,6 +8,7 @@ import java.io.InterruptedIOException;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import org.jspecify.annotations.Nullable;
+import sampan.kernel.digest.Sha256;
 import sampan.oci.image.Digest;
 import sampan.oci.image.ImageFormatException;
 
@@ -111,15 +112,18 @@ final class HashedFeed extends ByteFeed implements AutoCloseable {
     }
 
     private void hash() {
-        var hasher = Digest.Algorithm.SHA256.hasher();
-        try {
+        try (Sha256 hasher = Sha256.open()) {
             for (Chunk chunk = forHash.take(); chunk != end; chunk = forHash.take()) {
                 hasher.update(chunk.bytes, 0, chunk.length);
                 giveBack(chunk);
             }
-            digest = Digest.of(Digest.Algorithm.SHA256, hasher.digest());
+            digest = Digest.of(Digest.Algorithm.SHA256, hasher.finish());
         } catch (InterruptedException abandoned) {
             Thread.currentThread().interrupt();
+        } finally {
+            if (digest == null) {
+                unpacking.interrupt(); // which would wait for its chunks for ever
+            }
         }
     }
 

@@ -27,9 +27,15 @@ final class LayerWriter implements AutoCloseable {
     /** No user or group has this id: to chown(2) it means "leave it". */
     private static final long NO_ID = 0xffff_ffffL;
 
+    private static final int ENTRY_COST = 500;
+    private static final long MAX_REMEMBERED = 32 << 20;
+
     private final Parents parents;
     /** What later entries would disturb: times, and default ACLs, which new files inherit. */
     private final Map<EntryPath, TarEntry> unfinished = new LinkedHashMap<>();
+
+    /** About as many bytes as {@link #unfinished} takes. */
+    private long remembered;
 
     private long size;
 
@@ -214,6 +220,13 @@ final class LayerWriter implements AutoCloseable {
         parent.chown(name, entry.attributes().uid(), entry.attributes().gid());
         parent.chmod(name, entry.attributes().mode());
         unfinished.put(path, entry);
+        remembered += ENTRY_COST + 2L * entry.name().length();
+        for (byte[] value : entry.xattrs().values()) {
+            remembered += value.length;
+        }
+        if (remembered > MAX_REMEMBERED) {
+            finish(); // later entries may then change a time: better than memory without bound
+        }
     }
 
     private void file(Folder parent, byte[] name, TarEntry entry, TarEntry.Content.File file, TarReader data)
@@ -284,6 +297,8 @@ final class LayerWriter implements AutoCloseable {
                 }
             }
         }
+        unfinished.clear();
+        remembered = 0;
     }
 
     private static Instant time(TarEntry entry) {

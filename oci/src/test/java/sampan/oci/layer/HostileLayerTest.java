@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -246,6 +247,17 @@ final class HostileLayerTest {
             }
             tree.unpack(packed.toByteArray());
         });
+    }
+
+    @Test
+    void anyNumberOfEntriesTakesBoundedMemory() throws Exception {
+        TarBuilder tar = TarBuilder.tar();
+        for (int i = 0; i < 70_000; i++) {
+            tar.dir("d" + i % 100 + "/");
+        }
+        tree.unpack(tar.file("last", "x"));
+        assertThat(tree.status("d99").modified()).isEqualTo(Instant.ofEpochSecond(100));
+        assertThat(tree.content("last")).isEqualTo("x");
     }
 
     @Test
