@@ -22,34 +22,12 @@ final class AdoptionTest extends EngineTest {
     private Path folder = Path.of("");
 
     @Test
-    void twentyContainersRunLogAndEndWithoutAnEngine() throws IOException, InterruptedException {
+    void twentyContainersRunLogAndEndWithoutAnEngine() throws InterruptedException {
         List<String> ids = new ArrayList<>();
         for (int i = 0; i < CONTAINERS; i++) {
-            ids.add(sampan().run(
-                            "run",
-                            "-d",
-                            "-v",
-                            folder + ":/gate",
-                            BUSYBOX,
-                            "sh",
-                            "-c",
-                            "i=0; while [ $i -lt " + LINES
-                                    + " ]; do echo line $i; i=$((i+1)); [ $((i % 100)) = 0 ] && sleep 0.3; done; exit "
-                                    + i)
-                    .succeeds()
-                    .line());
+            ids.add(detached("i=0; while [ $i -lt " + LINES
+                    + " ]; do echo line $i; i=$((i+1)); [ $((i % 100)) = 0 ] && sleep 0.3; done; exit " + i));
         }
-        String waiting = sampan().run(
-                        "run",
-                        "-d",
-                        "-v",
-                        folder + ":/gate",
-                        BUSYBOX,
-                        "sh",
-                        "-c",
-                        "echo before; until [ -e /gate/open ]; do sleep 0.1; done; echo after; exit 33")
-                .succeeds()
-                .line();
         sampan().killEngine();
         assertThat(sampan().engine()).isEmpty();
         Thread.sleep(Duration.ofSeconds(3));
@@ -60,8 +38,13 @@ final class AdoptionTest extends EngineTest {
             assertThat(sampan().run("wait", ids.get(i)).succeeds().line()).isEqualTo(Integer.toString(i));
             assertThat(sampan().run("logs", ids.get(i)).succeeds().out()).isEqualTo(everyLine);
         }
+    }
+
+    @Test
+    void aRunningContainerIsAdoptedByTheNextEngine() throws IOException {
+        String waiting = detached("echo before; until [ -e /gate/open ]; do sleep 0.1; done; echo after; exit 33");
+        sampan().killEngine();
         assertThat(sampan().run("inspect", "-f", "{{.State.Status}}", waiting).line())
-                .as("adopted")
                 .isEqualTo("running");
         assertThat(sampan().run("exec", waiting, "echo", "still here")
                         .succeeds()
@@ -70,6 +53,12 @@ final class AdoptionTest extends EngineTest {
         Files.createFile(folder.resolve("open"));
         assertThat(sampan().run("wait", waiting).line()).isEqualTo("33");
         assertThat(sampan().run("logs", waiting).out()).isEqualTo("before\nafter\n");
+    }
+
+    private String detached(String line) {
+        return sampan().run("run", "-d", "-v", folder + ":/gate", BUSYBOX, "sh", "-c", line)
+                .succeeds()
+                .line();
     }
 
     @Test

@@ -41,7 +41,11 @@ final class FailureTest extends EngineTest {
                 Arguments.of(125, "invalid", new String[] {"run", "--ulimit", "nofile=a", BUSYBOX}),
                 Arguments.of(
                         125, "No such container: nobody", new String[] {"run", "--network", "container:nobody", BUSYBOX
-                        }),
+                        }));
+    }
+
+    static Stream<Arguments> linesOnWhatIsNotThere() {
+        return Stream.of(
                 Arguments.of(1, "No such container: nobody", new String[] {"stop", "nobody"}),
                 Arguments.of(1, "No such container: nobody", new String[] {"rm", "nobody"}),
                 Arguments.of(1, "No such container: nobody", new String[] {"logs", "nobody"}),
@@ -54,7 +58,7 @@ final class FailureTest extends EngineTest {
     }
 
     @ParameterizedTest
-    @MethodSource("lines")
+    @MethodSource({"lines", "linesOnWhatIsNotThere"})
     void oneSentenceAndDockersExitCode(int code, String sentence, String[] line) {
         Sampan.Result result = sampan().run(line);
         assertThat(result.err())

@@ -20,10 +20,7 @@ import sampan.kernel.Fd;
 import sampan.kernel.process.Signal;
 import sampan.kernel.socket.UnixSocket;
 
-/**
- * What happens to one container. Whoever changes it holds its lock; what the monitor tells comes on another thread, never waits for that lock and changes only
- * the state.
- */
+/** What happens to one container. Whoever changes it holds its lock; what the monitor tells never waits for that lock and changes only the state. */
 final class Life implements Run.Observer {
     private static final System.Logger LOG = System.getLogger(Life.class.getName());
     private static final int KILLED = 137;
