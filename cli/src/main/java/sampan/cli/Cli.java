@@ -15,6 +15,7 @@ import sampan.cli.flag.ParsedFlags;
 import sampan.cli.flag.Usage;
 import sampan.cli.flag.UsageError;
 import sampan.cli.front.FrontHandler;
+import sampan.cli.front.FrontRequest;
 import sampan.cli.front.FrontSession;
 import sampan.core.Engine;
 import sampan.core.error.EngineException;
@@ -38,6 +39,12 @@ public final class Cli implements FrontHandler {
 
     @Override
     public int serve(FrontSession session) throws IOException {
+        if (session.request().part() == FrontRequest.Part.RUNTIME) {
+            return complain(
+                    session,
+                    "sampan-runtime: the commands of an OCI runtime come with a later version of Sampan",
+                    FAILED);
+        }
         return switch (Words.of(session.request().arguments())) {
             case Words.Text(String text) -> say(session, text);
             case Words.Wrong(String message, int status) -> complain(session, message, status);
