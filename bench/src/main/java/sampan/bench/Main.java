@@ -66,22 +66,14 @@ public final class Main {
     /** The same busybox for all: our built-in image's files, as a folder for runc and as an image for docker. */
     private static Path rootfs(SampanContestant sampan, DockerContestant docker, Path scratch) throws IOException {
         Path rootfs = Files.createDirectories(scratch.resolve("rootfs"));
-        Path tar = scratch.resolve("rootfs.tar");
+        for (String mountPoint : List.of("proc", "sys", "dev")) {
+            Files.createDirectory(rootfs.resolve(mountPoint));
+        }
         Shell.run(List.of(
                 "/bin/sh",
                 "-ec",
-                String.join(" ", sampan.run("tar", "-c", "-f", "-", "bin", "etc", "root", "tmp", "proc", "sys", "dev"))
-                        + " > " + tar + " 2>/dev/null || test -s " + tar));
-        Shell.run(List.of(
-                "tar",
-                "-x",
-                "-C",
-                rootfs.toString(),
-                "-f",
-                tar.toString(),
-                "--exclude=proc/*",
-                "--exclude=sys/*",
-                "--exclude=dev/*"));
+                String.join(" ", sampan.run("tar", "-c", "-f", "-", "bin", "etc", "root", "tmp")) + " | tar -x -C "
+                        + rootfs));
         Shell.run(List.of(
                 "/bin/sh",
                 "-ec",

@@ -110,6 +110,7 @@ final class AdoptionTest extends EngineTest {
                         () -> assertThat(sampan().run("inspect", "-f", "{{.State.Status}} {{.State.ExitCode}}", id)
                                         .line())
                                 .isEqualTo("exited 137"));
-        assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
+        await().untilAsserted(() ->
+                assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty());
     }
 }
