@@ -30,7 +30,13 @@ final class SampanContestant implements Contestant {
         if (engine == null) {
             Files.createDirectories(root);
             engine = Shell.background(daemon(), root.resolve("log"));
-            Ready.await(command("version"), engine);
+            // Not before the engine listens: the command line would start an engine of its own.
+            Ready.await(
+                    List.of(
+                            "/bin/sh",
+                            "-c",
+                            "test -S " + socket() + " && exec " + String.join(" ", command("version"))),
+                    engine);
         }
     }
 
@@ -38,6 +44,7 @@ final class SampanContestant implements Contestant {
     public void stop() throws IOException {
         if (engine != null) {
             Shell.end(engine);
+            Files.deleteIfExists(socket());
             engine = null;
         }
     }
@@ -45,6 +52,10 @@ final class SampanContestant implements Contestant {
     @Override
     public void close() throws IOException {
         stop();
+    }
+
+    private Path socket() {
+        return Path.of(exec(), "front.sock");
     }
 
     private String data() {
