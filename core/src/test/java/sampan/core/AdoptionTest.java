@@ -110,6 +110,22 @@ final class AdoptionTest {
     }
 
     @Test
+    void aContainerThatWasNeverStartedIsKept() {
+        String id;
+        try (Engine first = Engine.open(folder)) {
+            ContainerConfig config =
+                    ContainerConfig.builder().image(IMAGE).cmd(List.of("true")).build();
+            HostConfig host = HostConfig.builder().autoRemove(true).build();
+            id = first.create(new CreateRequest("", config, host)).container().id();
+        }
+        try (Engine second = Engine.open(folder)) {
+            Container container = second.containers().find(id);
+            assertThat(container.state()).isInstanceOf(ContainerState.Created.class);
+            container.remove();
+        }
+    }
+
+    @Test
     void aSecondEngineIsRefusedInOneSentence() {
         try (Engine _ = Engine.open(folder)) {
             assertThatThrownBy(() -> Engine.open(folder))

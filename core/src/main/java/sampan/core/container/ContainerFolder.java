@@ -15,6 +15,7 @@ import sampan.kernel.file.Open;
 import sampan.kernel.file.OpenFlags;
 import sampan.kernel.file.Read;
 import sampan.kernel.file.Rename;
+import sampan.kernel.file.Stat;
 import sampan.kernel.file.Sync;
 import sampan.kernel.file.Unlink;
 import sampan.kernel.file.Write;
@@ -53,6 +54,18 @@ final class ContainerFolder {
             }
         }
         return open(parent, name);
+    }
+
+    /** Whether the folder is there and has a file of this name. */
+    static boolean has(Fd parent, String name, String file) throws IOException {
+        try (Fd folder = open(parent, name)) {
+            return Stat.find(folder, bytes(file)).isPresent();
+        } catch (SyscallException e) {
+            if (e.is(Errno.ENOENT)) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     static Fd open(Fd parent, String name) throws IOException {

@@ -15,7 +15,7 @@ import sampan.core.plan.MountPoint;
  * @param config as merged with the image's
  * @param hostConfig with defaults filled in
  * @param started whether it was ever started, and not known to have ended since
- * @param bootId of the boot in which it was last started
+ * @param bootId of the boot in which it was last started, or made
  * @param lastEnd null: it never ran to an end
  * @param error why the last start failed
  */
@@ -35,22 +35,24 @@ record ContainerRecord(
         mounts = mounts == null ? List.of() : List.copyOf(mounts);
     }
 
+    /** When a container came into being, and in which boot. */
+    record Birth(String id, Instant at, String boot) {}
+
     /** How it ended last. */
     record End(int code, boolean oomKilled, Instant startedAt, Instant finishedAt) {}
 
     /** A new container. */
-    static ContainerRecord fresh(
-            String id, Instant created, String image, CreateRequest request, List<MountPoint> mounts) {
+    static ContainerRecord fresh(Birth birth, String image, CreateRequest request, List<MountPoint> mounts) {
         return new ContainerRecord(
-                id,
+                birth.id(),
                 request.name(),
-                created,
+                birth.at(),
                 image,
                 request.config(),
                 request.hostConfig(),
                 mounts,
                 false,
-                null,
+                birth.boot(),
                 null,
                 null);
     }

@@ -149,8 +149,9 @@ public final class Containers implements AutoCloseable {
                 parts.cgroups().plan(id, checked.host().resources().cgroupParent(), checked.limits());
         List<MountPoint> mounts =
                 volumes(MountPoints.of(complete.config(), checked.host().storage(), inherited(checked)));
-        ContainerRecord record =
-                ContainerRecord.fresh(id, parts.machine().clock().instant(), image, complete, mounts);
+        ContainerRecord.Birth birth = new ContainerRecord.Birth(
+                id, parts.machine().clock().instant(), parts.machine().bootId());
+        ContainerRecord record = ContainerRecord.fresh(birth, image, complete, mounts);
         try {
             Life life = make(record, spare);
             byId.put(id, life);

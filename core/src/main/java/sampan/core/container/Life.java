@@ -164,7 +164,7 @@ final class Life implements Run.Observer {
         try (Fd folder = openFolder();
                 Fd runFolder = ContainerFolder.make(parts.places().runs(), id())) {
             ContainerFolder.forgetExit(folder);
-            save(folder, record.starting(parts.machine().bootId()));
+            starting(folder);
             run = next;
             Starter.Launched launch = new Starter(parts, record, caller, made)
                     .start(new Starter.Folders(folder, runFolder), new SpecMaker(parts, index), first, next);
@@ -251,7 +251,7 @@ final class Life implements Run.Observer {
      * @return false when it was to be removed at its end, and has ended
      */
     boolean resume(Fd folder) throws IOException {
-        if (!record.started()) {
+        if (!wasStarted()) {
             return true;
         }
         boolean sameBoot = parts.machine().bootId().equals(record.bootId());
@@ -261,6 +261,24 @@ final class Life implements Run.Observer {
         boolean removed = record.autoRemove();
         recoverEnd(folder, record.created());
         return !removed;
+    }
+
+    private boolean wasStarted() throws IOException {
+        if (record.started() || !record.autoRemove()) {
+            return record.started();
+        }
+        return !parts.machine().bootId().equals(record.bootId())
+                || ContainerFolder.has(parts.places().runs(), id(), Monitors.SOCKET);
+    }
+
+    /** One write less for a container that is removed at its end: its monitor's socket tells as much, until the next boot. */
+    private void starting(Fd folder) throws IOException {
+        ContainerRecord next = record.starting(parts.machine().bootId());
+        if (record.autoRemove()) {
+            record = next;
+        } else {
+            save(folder, next);
+        }
     }
 
     private boolean reconnect() {

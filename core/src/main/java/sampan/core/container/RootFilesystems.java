@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import sampan.core.image.Image;
 import sampan.core.image.ImageStore;
 import sampan.core.snapshot.LayeredRoot;
@@ -14,8 +15,12 @@ import sampan.runtime.launch.Rootfs;
 
 /** The root file systems of containers: an image's layers and a writable one. */
 public final class RootFilesystems {
+    private static final int MOST = 256;
+
     private final ImageStore images;
     private final Snapshotter snapshots;
+    /** By image id, which never means other layers; an image with containers is not removed. */
+    private final Map<String, List<Path>> layers = new ConcurrentHashMap<>();
 
     public RootFilesystems(ImageStore images, Snapshotter snapshots) {
         this.images = images;
@@ -96,6 +101,15 @@ public final class RootFilesystems {
     }
 
     private List<Path> layers(ContainerRecord container) {
-        return images.find(container.image()).layers();
+        List<Path> known = layers.get(container.image());
+        if (known != null) {
+            return known;
+        }
+        if (layers.size() >= MOST) {
+            layers.clear();
+        }
+        List<Path> found = images.find(container.image()).layers();
+        layers.put(container.image(), found);
+        return found;
     }
 }

@@ -38,7 +38,7 @@ public final class UserLookup {
     }
 
     private UserDatabase database(ContainerRecord container) throws IOException {
-        if (container.bootId() != null && container.end().isPresent()) {
+        if (container.end().isPresent()) {
             return read(container);
         }
         UserDatabase database = known.get(container.image());
