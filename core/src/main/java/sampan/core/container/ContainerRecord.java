@@ -74,6 +74,14 @@ record ContainerRecord(
         return Optional.ofNullable(lastEnd);
     }
 
+    /** Its state, unless it runs. */
+    ContainerState atRest() {
+        return end().filter(_ -> error == null)
+                .<ContainerState>map(last ->
+                        new ContainerState.Stopped(last.code(), last.oomKilled(), last.startedAt(), last.finishedAt()))
+                .orElse(new ContainerState.Created());
+    }
+
     boolean autoRemove() {
         return hostConfig.lifecycle().autoRemove();
     }

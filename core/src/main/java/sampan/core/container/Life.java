@@ -11,14 +11,13 @@ import sampan.core.caller.Caller;
 import sampan.core.error.EngineException;
 import sampan.core.exec.Exec;
 import sampan.core.exec.ExecConfig;
-import sampan.core.launch.FirstClient;
 import sampan.core.launch.Run;
+import sampan.core.launch.WaitingClient;
 import sampan.core.monitor.Exit;
 import sampan.core.monitor.MonitorConnection;
 import sampan.core.monitor.Monitors;
 import sampan.kernel.Fd;
 import sampan.kernel.process.Signal;
-import sampan.kernel.socket.UnixSocket;
 
 /** What happens to one container. Whoever changes it holds its lock; what the monitor tells never waits for that lock and changes only the state. */
 final class Life implements Run.Observer {
@@ -35,7 +34,7 @@ final class Life implements Run.Observer {
     private volatile @Nullable MonitorConnection monitor;
     private volatile Starter.@Nullable Launched launched;
     private volatile boolean gone;
-    private @Nullable FirstClient client;
+    private final WaitingClient client = new WaitingClient();
     private @Nullable Spare spare;
     private final Execs execs = new Execs();
     private final Ids ids = new Ids();
@@ -44,7 +43,7 @@ final class Life implements Run.Observer {
         this.parts = parts;
         this.index = index;
         this.record = record;
-        this.state = state(record);
+        this.state = record.atRest();
         record.end().filter(_ -> state instanceof ContainerState.Stopped).ifPresent(last -> end.complete(last.code()));
     }
 
@@ -57,14 +56,6 @@ final class Life implements Run.Observer {
     interface Index extends SpecMaker.Peers {
         /** From now on nobody finds it; its name is free. */
         void forget(Life life);
-    }
-
-    private static ContainerState state(ContainerRecord record) {
-        return record.end()
-                .filter(last -> record.error() == null)
-                .<ContainerState>map(last ->
-                        new ContainerState.Stopped(last.code(), last.oomKilled(), last.startedAt(), last.finishedAt()))
-                .orElse(new ContainerState.Created());
     }
 
     String id() {
@@ -121,13 +112,7 @@ final class Life implements Run.Observer {
                     return Monitors.attach(folder, interests);
                 }
             }
-            if (client != null) {
-                client.close();
-            }
-            try (UnixSocket.Pair pair = UnixSocket.pair(UnixSocket.Type.STREAM)) {
-                client = new FirstClient(pair.second().release(), interests);
-                return pair.first().release();
-            }
+            return client.connect(interests);
         } catch (IOException e) {
             throw new EngineException.SystemError("cannot attach to container " + id(), e);
         } finally {
@@ -157,8 +142,6 @@ final class Life implements Run.Observer {
             remains().clearAway();
         }
         Run next = new Run(this);
-        Optional<FirstClient> first = Optional.ofNullable(client);
-        client = null;
         Optional<Spare> made = Optional.ofNullable(spare);
         spare = null;
         try (Fd folder = openFolder();
@@ -167,7 +150,7 @@ final class Life implements Run.Observer {
             starting(folder);
             run = next;
             Starter.Launched launch = new Starter(parts, record, caller, made)
-                    .start(new Starter.Folders(folder, runFolder), new SpecMaker(parts, index), first, next);
+                    .start(new Starter.Folders(folder, runFolder), new SpecMaker(parts, index), client.take(), next);
             monitor = launch.monitor().orElse(null);
             launched = launch;
         } catch (EngineException e) {
@@ -202,6 +185,7 @@ final class Life implements Run.Observer {
     private void failed(Run failed, EngineException reason) {
         failed.close();
         closeRun();
+        client.close();
         int code = reason instanceof EngineException.StartFailure start ? start.exitCode() : 128;
         remains().clearAway();
         if (record.autoRemove()) {
@@ -355,9 +339,7 @@ final class Life implements Run.Observer {
                         + ". Stop the container before attempting removal or force remove");
             }
             vanish();
-            if (client != null) {
-                client.close();
-            }
+            client.close();
             parts.later(() -> {
                 lock.lock();
                 try {

@@ -41,20 +41,18 @@ final class Sketch {
                     .map(point -> point.isVolume() ? parts.volumes().provide(point) : point)
                     .toList();
             try {
-                return draw(
-                        ContainerRecord.fresh(
-                                ID,
-                                parts.machine().clock().instant(),
-                                image.id().toString(),
-                                complete,
-                                mounts),
-                        caller);
+                return draw(ContainerRecord.fresh(birth(), image.id().toString(), complete, mounts), caller);
             } catch (IOException e) {
                 throw new EngineException.SystemError("cannot plan a container of " + image.id(), e);
             } finally {
                 parts.volumes().removeAnonymous(mounts);
             }
         }
+    }
+
+    private ContainerRecord.Birth birth() {
+        return new ContainerRecord.Birth(
+                ID, parts.machine().clock().instant(), parts.machine().bootId());
     }
 
     private Draft draw(ContainerRecord record, Caller caller) throws IOException {

@@ -16,13 +16,13 @@ import sampan.core.error.EngineException;
 import sampan.core.launch.FirstClient;
 import sampan.core.launch.Launch;
 import sampan.core.launch.Run;
+import sampan.core.launch.WaitingClient;
 import sampan.core.monitor.Exit;
 import sampan.core.monitor.Interest;
 import sampan.core.monitor.MonitorConnection;
 import sampan.kernel.Fd;
 import sampan.kernel.file.Open;
 import sampan.kernel.file.OpenFlags;
-import sampan.kernel.socket.UnixSocket;
 import sampan.runtime.launch.ExecCompiler;
 import sampan.runtime.launch.ExecRequest;
 import sampan.runtime.launch.InvalidSpecException;
@@ -40,7 +40,7 @@ public final class Exec implements Run.Observer {
     private final ExecConfig config;
     private final ExecHost host;
     private final CompletableFuture<Integer> end = new CompletableFuture<>();
-    private @Nullable FirstClient client;
+    private final WaitingClient client = new WaitingClient();
     private volatile @Nullable Run run;
     private volatile @Nullable MonitorConnection monitor;
     private volatile @Nullable Instant endedAt;
@@ -66,12 +66,8 @@ public final class Exec implements Run.Observer {
         if (run != null) {
             throw new EngineException.Conflict("exec " + id + " has already been started");
         }
-        if (client != null) {
-            client.close();
-        }
-        try (UnixSocket.Pair pair = UnixSocket.pair(UnixSocket.Type.STREAM)) {
-            client = new FirstClient(pair.second().release(), Interest.bits(streams));
-            return pair.first().release();
+        try {
+            return client.connect(Interest.bits(streams));
         } catch (IOException e) {
             throw new EngineException.SystemError("cannot attach to exec " + id, e);
         }
@@ -84,8 +80,7 @@ public final class Exec implements Run.Observer {
         }
         Run next = new Run(this);
         run = next;
-        Optional<FirstClient> first = Optional.ofNullable(client);
-        client = null;
+        Optional<FirstClient> first = client.take();
         try {
             Program program = ExecCompiler.compile(request(first));
             MonitorConnection connection = host.launch().start(program, this::open, first, caller.launcher(), next);
