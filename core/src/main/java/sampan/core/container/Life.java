@@ -14,7 +14,6 @@ import sampan.core.exec.ExecConfig;
 import sampan.core.launch.Run;
 import sampan.core.launch.WaitingClient;
 import sampan.core.monitor.Exit;
-import sampan.core.monitor.MonitorConnection;
 import sampan.core.monitor.Monitors;
 import sampan.kernel.Fd;
 import sampan.kernel.process.Signal;
@@ -22,17 +21,14 @@ import sampan.kernel.process.Signal;
 /** What happens to one container. Whoever changes it holds its lock; what the monitor tells never waits for that lock and changes only the state. */
 final class Life implements Run.Observer {
     private static final System.Logger LOG = System.getLogger(Life.class.getName());
-    private static final int KILLED = 137;
 
     private final Parts parts;
     private final Index index;
     private final ReentrantLock lock = new ReentrantLock();
-    private volatile ContainerRecord record;
+    private final RecordFile record;
+    private final CurrentRun current = new CurrentRun();
     private volatile ContainerState state;
     private volatile CompletableFuture<Integer> end = new CompletableFuture<>();
-    private volatile @Nullable Run run;
-    private volatile @Nullable MonitorConnection monitor;
-    private volatile Starter.@Nullable Launched launched;
     private volatile boolean gone;
     private final WaitingClient client = new WaitingClient();
     private @Nullable Spare spare;
@@ -42,7 +38,7 @@ final class Life implements Run.Observer {
     Life(Parts parts, Index index, ContainerRecord record) {
         this.parts = parts;
         this.index = index;
-        this.record = record;
+        this.record = new RecordFile(parts, record);
         this.state = record.atRest();
         record.end().filter(_ -> state instanceof ContainerState.Stopped).ifPresent(last -> end.complete(last.code()));
     }
@@ -63,7 +59,7 @@ final class Life implements Run.Observer {
     }
 
     ContainerRecord record() {
-        return record;
+        return record.now();
     }
 
     ContainerState state() {
@@ -80,19 +76,16 @@ final class Life implements Run.Observer {
 
     /** False when nothing runs. */
     boolean signal(Signal signal) throws IOException {
-        Run current = run;
-        return current != null && state instanceof ContainerState.Running && current.signal(signal);
+        return state instanceof ContainerState.Running && current.signal(signal);
     }
 
     /** A pidfd of its first process, for the caller to close. */
     Fd firstProcess() throws IOException {
-        Run current = run;
-        Optional<Fd> pidfd = current == null ? Optional.empty() : current.duplicate();
-        return pidfd.orElseThrow(() -> new EngineException.Conflict("Container " + id() + " is not running"));
+        return current.pidfd().orElseThrow(() -> new EngineException.Conflict("Container " + id() + " is not running"));
     }
 
     Optional<Starter.Launched> launched() {
-        return Optional.ofNullable(launched);
+        return current.launched();
     }
 
     Execs execs() {
@@ -100,7 +93,7 @@ final class Life implements Run.Observer {
     }
 
     Fd openFolder() throws IOException {
-        return ContainerFolder.open(parts.places().containers(), id());
+        return record.openFolder();
     }
 
     Fd attach(int interests) {
@@ -137,8 +130,8 @@ final class Life implements Run.Observer {
     }
 
     private void launch(Caller caller) {
-        if (run != null) { // what comes after the last end has not been done yet
-            closeRun();
+        if (current.isOpen()) { // what comes after the last end has not been done yet
+            current.close();
             remains().clearAway();
         }
         Run next = new Run(this);
@@ -147,12 +140,11 @@ final class Life implements Run.Observer {
         try (Fd folder = openFolder();
                 Fd runFolder = ContainerFolder.make(parts.places().runs(), id())) {
             ContainerFolder.forgetExit(folder);
-            starting(folder);
-            run = next;
-            Starter.Launched launch = new Starter(parts, record, caller, made)
+            record.starting(folder);
+            current.begin(next);
+            Starter.Launched launch = new Starter(parts, record.now(), caller, made)
                     .start(new Starter.Folders(folder, runFolder), new SpecMaker(parts, index), client.take(), next);
-            monitor = launch.monitor().orElse(null);
-            launched = launch;
+            current.launched(launch);
         } catch (EngineException e) {
             failed(next, e);
             throw e;
@@ -168,10 +160,10 @@ final class Life implements Run.Observer {
         SpecMaker maker = new SpecMaker(parts, index);
         lock.lock();
         try (Fd folder = openFolder();
-                Preparation preparation = new Preparation(parts, record, caller)) {
+                Preparation preparation = new Preparation(parts, record.now(), caller)) {
             refuseIfGone();
             if (!(state instanceof ContainerState.Running)) {
-                maker.writeNetworkFiles(record, folder, Optional.empty());
+                maker.writeNetworkFiles(record.now(), folder, Optional.empty());
             }
             return preparation.draft(maker, Optional.empty());
         } catch (IOException e) {
@@ -184,20 +176,16 @@ final class Life implements Run.Observer {
     /** As before, with the reason noted; a container that is removed at its end has had it. */
     private void failed(Run failed, EngineException reason) {
         failed.close();
-        closeRun();
+        current.close();
         client.close();
         int code = reason instanceof EngineException.StartFailure start ? start.exitCode() : 128;
         remains().clearAway();
-        if (record.autoRemove()) {
+        if (record().autoRemove()) {
             vanish();
             remains().remove(true);
             return;
         }
-        try (Fd folder = openFolder()) {
-            save(folder, record.failed(code, String.valueOf(reason.getMessage())));
-        } catch (IOException e) {
-            LOG.log(Level.WARNING, "cannot note why container " + id() + " did not start", e);
-        }
+        record.failed(code, String.valueOf(reason.getMessage()));
     }
 
     @Override
@@ -208,7 +196,7 @@ final class Life implements Run.Observer {
     @Override
     public void ended(Exit exit) {
         state = new ContainerState.Stopped(exit.code(), exit.oomKilled(), exit.startedAt(), exit.finishedAt());
-        if (record.autoRemove()) {
+        if (record().autoRemove()) {
             vanish();
         }
         end.complete(exit.code());
@@ -220,7 +208,7 @@ final class Life implements Run.Observer {
         parts.later(() -> {
             lock.lock();
             try (Fd folder = openFolder()) {
-                recoverEnd(folder, process.at());
+                ended(takeover().recoverEnd(folder, process.at()));
             } catch (IOException e) {
                 LOG.log(Level.WARNING, "cannot find out how container " + id() + " ended", e);
             } finally {
@@ -235,61 +223,17 @@ final class Life implements Run.Observer {
      * @return false when it was to be removed at its end, and has ended
      */
     boolean resume(Fd folder) throws IOException {
-        if (!wasStarted()) {
+        Takeover takeover = takeover();
+        if (!takeover.wasStarted() || takeover.reconnect(this)) {
             return true;
         }
-        boolean sameBoot = parts.machine().bootId().equals(record.bootId());
-        if (sameBoot && reconnect()) {
-            return true;
-        }
-        boolean removed = record.autoRemove();
-        recoverEnd(folder, record.created());
+        boolean removed = record().autoRemove();
+        ended(takeover.recoverEnd(folder, record().created()));
         return !removed;
     }
 
-    private boolean wasStarted() throws IOException {
-        if (record.started() || !record.autoRemove()) {
-            return record.started();
-        }
-        return !parts.machine().bootId().equals(record.bootId())
-                || ContainerFolder.has(parts.places().runs(), id(), Monitors.SOCKET);
-    }
-
-    /** One write less for a container that is removed at its end: its monitor's socket tells as much, until the next boot. */
-    private void starting(Fd folder) throws IOException {
-        ContainerRecord next = record.starting(parts.machine().bootId());
-        if (record.autoRemove()) {
-            record = next;
-        } else {
-            save(folder, next);
-        }
-    }
-
-    private boolean reconnect() {
-        Run adopted = new Run(this);
-        run = adopted;
-        try (Fd runFolder = ContainerFolder.open(parts.places().runs(), id())) {
-            MonitorConnection connection = parts.monitors().connect(runFolder, adopted);
-            if (adopted.awaitOutcome() instanceof Run.Outcome.Runs) {
-                monitor = connection;
-                return true;
-            }
-            connection.close();
-        } catch (IOException e) {
-            LOG.log(Level.DEBUG, "no monitor answers for container " + id(), e);
-        }
-        closeRun();
-        return false;
-    }
-
-    /** The monitor is gone: what it wrote is true, and without that nothing of the container may be left. */
-    private void recoverEnd(Fd folder, Instant startedAt) throws IOException {
-        remains().clearAway();
-        Exit exit = ContainerFolder.readExit(folder)
-                .map(ContainerFolder.ExitFile::exit)
-                .orElseGet(() -> new Exit(
-                        KILLED, false, startedAt, parts.machine().clock().instant()));
-        ended(exit);
+    private Takeover takeover() {
+        return new Takeover(parts, record, current);
     }
 
     private void afterEnd() {
@@ -298,16 +242,14 @@ final class Life implements Run.Observer {
             if (state instanceof ContainerState.Running) {
                 return; // started again meanwhile
             }
-            closeRun();
+            current.close();
             remains().clearAway();
             if (gone) {
                 remains().remove(true);
                 return;
             }
             if (state instanceof ContainerState.Stopped(int code, boolean oom, Instant from, Instant to)) {
-                try (Fd folder = openFolder()) {
-                    save(folder, record.ended(new ContainerRecord.End(code, oom, from, to)));
-                }
+                record.save(record().ended(new ContainerRecord.End(code, oom, from, to)));
             }
         } catch (IOException e) {
             LOG.log(Level.WARNING, "cannot note the end of container " + id(), e);
@@ -316,18 +258,8 @@ final class Life implements Run.Observer {
         }
     }
 
-    private void closeRun() {
-        Run ended = run;
-        if (ended != null) {
-            ended.close();
-        }
-        run = null;
-        monitor = null;
-        launched = null;
-    }
-
     private Remains remains() {
-        return new Remains(parts, record);
+        return new Remains(parts, record());
     }
 
     void remove(boolean volumes) {
@@ -360,12 +292,10 @@ final class Life implements Run.Observer {
     }
 
     void resize(int rows, int columns) {
-        MonitorConnection connection = monitor;
-        if (connection == null || !(state instanceof ContainerState.Running)) {
-            throw new EngineException.Conflict("Container " + id() + " is not running");
-        }
         try {
-            connection.resize(rows, columns);
+            if (!(state instanceof ContainerState.Running) || !current.resize(rows, columns)) {
+                throw new EngineException.Conflict("Container " + id() + " is not running");
+            }
         } catch (IOException e) {
             throw new EngineException.SystemError("cannot resize the terminal of container " + id(), e);
         }
@@ -384,12 +314,7 @@ final class Life implements Run.Observer {
     }
 
     Inspection inspect() {
-        return new Inspector(parts).inspect(record, state, execs.running());
-    }
-
-    private void save(Fd folder, ContainerRecord next) throws IOException {
-        ContainerFolder.writeRecord(folder, next, !next.autoRemove());
-        record = next;
+        return new Inspector(parts).inspect(record(), state, execs.running());
     }
 
     private void refuseIfGone() {

@@ -1,0 +1,71 @@
+package sampan.core.container;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import sampan.core.launch.Run;
+import sampan.core.monitor.MonitorConnection;
+import sampan.kernel.Fd;
+import sampan.kernel.process.Signal;
+
+/** The process a container has now, if it has one: its run, its monitor and what it is confined by. */
+final class CurrentRun {
+    private volatile @Nullable Run run;
+    private volatile @Nullable MonitorConnection monitor;
+    private volatile Starter.@Nullable Launched launched;
+
+    /** False once it is closed: what comes after an end has been done. */
+    boolean isOpen() {
+        return run != null;
+    }
+
+    void begin(Run next) {
+        run = next;
+    }
+
+    void launched(Starter.Launched launch) {
+        monitor = launch.monitor().orElse(null);
+        launched = launch;
+    }
+
+    /** Of a process that an earlier engine launched. */
+    void adopted(MonitorConnection connection) {
+        monitor = connection;
+    }
+
+    /** Empty when it was adopted. */
+    Optional<Starter.Launched> launched() {
+        return Optional.ofNullable(launched);
+    }
+
+    /** False when there is no process. */
+    boolean signal(Signal signal) throws IOException {
+        Run current = run;
+        return current != null && current.signal(signal);
+    }
+
+    /** A pidfd, for the caller to close. */
+    Optional<Fd> pidfd() throws IOException {
+        Run current = run;
+        return current == null ? Optional.empty() : current.duplicate();
+    }
+
+    /** False when there is no monitor. */
+    boolean resize(int rows, int columns) throws IOException {
+        MonitorConnection connection = monitor;
+        if (connection != null) {
+            connection.resize(rows, columns);
+        }
+        return connection != null;
+    }
+
+    void close() {
+        Run ended = run;
+        if (ended != null) {
+            ended.close();
+        }
+        run = null;
+        monitor = null;
+        launched = null;
+    }
+}
