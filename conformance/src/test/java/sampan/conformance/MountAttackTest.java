@@ -177,6 +177,38 @@ final class MountAttackTest extends AttackTest {
                 .isEqualTo(125);
     }
 
+    @Test
+    void cve2019_16884_noLinkOfAnImageLeadsAMountIntoProc() {
+        HostileTar tar = HostileTar.withShell().link("link", "/proc").link("deep", "proc/self");
+        String image = image(tar);
+        for (String target : List.of("/link", "/link/sys", "/link/self/attr", "/deep/attr", "/deep/fd")) {
+            for (List<String> flags : List.of(
+                    List.of("--tmpfs", target),
+                    List.of("-v", "fake:" + target),
+                    List.of("-v", folder() + ":" + target),
+                    List.of("--mount", "type=volume,target=" + target))) {
+                Sampan.Result result = attack(image, "echo started", flags.toArray(String[]::new));
+                assertThat(result.code()).as(flags + " " + result.out()).isEqualTo(125);
+                assertThat(result.err()).contains("/proc");
+            }
+            assertThat(attack(image(tar, "VOLUME " + target), "echo started").code())
+                    .as("VOLUME " + target)
+                    .isEqualTo(125);
+        }
+    }
+
+    /** Bad input does not cost data: the link is not ours. */
+    @Test
+    void aLinkThatLeadsNowhereStaysInItsVolume() throws IOException {
+        Files.createSymbolicLink(folder().resolve("current"), Path.of("releases/none"));
+        for (String target : List.of("/data/current", "/data/current/cache")) {
+            Sampan.Result result = attack(BUSYBOX, "echo started", "-v", folder() + ":/data", "--tmpfs", target);
+            assertThat(result.code()).isEqualTo(125);
+            assertThat(result.err()).contains("a symbolic link that leads nowhere");
+            assertThat(folder().resolve("current")).isSymbolicLink();
+        }
+    }
+
     /** Also CVE-2018-10892: every file of /proc and /sys is opened for writing. With --privileged more of them let it. */
     @Test
     void cve2015_3630_whatIsWritableOfProcAndSysIsTheContainersOwn() throws IOException {

@@ -110,7 +110,7 @@ final class BindMount {
         } else {
             MountPoint.directory(launch, destination, How.DIRECTORY);
         }
-        MountPoint.attach(launch, place(index, mount));
+        MountPoint.cover(launch, destination, place(index, mount));
     }
 
     private static Argument place(int index, Mount mount) {

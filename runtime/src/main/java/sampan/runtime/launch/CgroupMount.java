@@ -24,7 +24,7 @@ final class CgroupMount {
         if (pure || "cgroup2".equals(mount.type())) {
             one(launch, hierarchies, options);
             MountPoint.directory(launch, destination, How.DIRECTORY);
-            MountPoint.attach(launch, launch.value("mount"));
+            MountPoint.cover(launch, destination, launch.value("mount"));
         } else {
             all(launch, hierarchies, destination, options);
         }
@@ -55,7 +55,7 @@ final class CgroupMount {
                 attributes.then(new MountOptions.Attributes(0, Symbol.MOUNT_ATTR_RDONLY.value()));
         tmpfs.mount(folder, Argument.of(writable.set(), MountAttributes.names(writable.set())));
         MountPoint.directory(launch, destination, How.DIRECTORY);
-        MountPoint.attach(launch, Argument.of(folder));
+        MountPoint.cover(launch, destination, Argument.of(folder));
         for (Cgroups.Hierarchy hierarchy : hierarchies) {
             if (launch.namespaces().has(Namespaces.Kind.CGROUP)) {
                 mounted(launch, hierarchy, options);

@@ -25,7 +25,8 @@ final class CopyUp {
         tmpfs.mount(launch.register("mount"), Argument.of(0));
         folder(launch, "upper", OPEN);
         folder(launch, "work", PRIVATE);
-        MountPoint.directory(launch, ContainerPath.of(mount.destination()), How.DIRECTORY);
+        ContainerPath destination = ContainerPath.of(mount.destination());
+        MountPoint.directory(launch, destination, How.DIRECTORY);
         FileSystem overlay = FileSystem.open(launch, "overlay");
         overlay.set("source", "tmpfs");
         overlay.descriptor("lowerdir+", launch.value(MountPoint.TARGET));
@@ -33,7 +34,7 @@ final class CopyUp {
         overlay.descriptor("workdir", launch.value("work"));
         overlay.mount(launch.register("mount"), NewMount.attributes(options));
         NewMount.spread(launch, options, launch.value("mount"));
-        MountPoint.attach(launch, launch.value("mount"));
+        MountPoint.cover(launch, destination, launch.value("mount"));
     }
 
     private static void folder(Launch launch, String name, int mode) {

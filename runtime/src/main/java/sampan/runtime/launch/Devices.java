@@ -66,8 +66,9 @@ final class Devices {
         List<Device> devices = DeviceList.of(launch.linux());
         for (int i = 0; i < devices.size(); i++) {
             if (launch.remapped()) {
-                MountPoint.file(launch, ContainerPath.of(devices.get(i).path()));
-                MountPoint.attach(launch, copy(i));
+                ContainerPath path = ContainerPath.of(devices.get(i).path());
+                MountPoint.file(launch, path);
+                MountPoint.cover(launch, path, copy(i));
             } else {
                 make(launch, devices.get(i));
             }

@@ -3,6 +3,7 @@ package sampan.runtime.launch;
 import sampan.kernel.Errno;
 import sampan.runtime.program.Argument;
 import sampan.runtime.program.Label;
+import sampan.runtime.program.Quoted;
 import sampan.runtime.program.Script;
 import sampan.runtime.program.Syscall;
 
@@ -51,7 +52,7 @@ final class MountPoint {
                 .into(launch.register(TARGET))
                 .tolerate(Errno.ENOENT)
                 .thenTo(found);
-        script.call(Syscall.UNLINKAT, parent(launch, path), Argument.of(path.last()), Argument.of(0));
+        unlink(launch, path);
         How.CREATE.open(launch, path.toString()).into(launch.register(TARGET));
         script.place(found);
     }
@@ -78,13 +79,39 @@ final class MountPoint {
         Argument mode = Argument.octal(NEW_DIRECTORY);
         // EEXIST although it could not be opened: a symbolic link that leads nowhere.
         script.call(Syscall.MKDIRAT, parent, name, mode).tolerate(Errno.EEXIST).thenTo(made);
-        script.call(Syscall.UNLINKAT, parent, name, Argument.of(0));
+        unlink(launch, path);
         script.call(Syscall.MKDIRAT, parent, name, mode);
         script.place(made);
     }
 
+    /** The container may lose a link that leads nowhere; whoever else has the folder, as a volume, may not. */
+    private static void unlink(Launch launch, ContainerPath path) {
+        Argument parent = parent(launch, path);
+        if (path.names().size() > 1) {
+            MountIdentity.ROOT.demand(
+                    launch,
+                    parent,
+                    "mkdir " + path + ": it is a symbolic link that leads nowhere, and not the container's own");
+        }
+        launch.script().call(Syscall.UNLINKAT, parent, Argument.of(path.last()), Argument.of(0));
+    }
+
     private static Argument parent(Launch launch, ContainerPath path) {
         return path.names().size() == 1 ? launch.root() : launch.value("parent");
+    }
+
+    /**
+     * Puts the mount on top of what {@link #TARGET} is, unless a link of the image led into /proc: programs trust what they read
+     * there. (CVE-2019-16884)
+     */
+    static void cover(Launch launch, ContainerPath path, Argument mount) {
+        if (!path.within("/proc") && MountIdentity.PROC.kept(launch)) {
+            MountIdentity.PROC.refuse(
+                    launch,
+                    launch.value(TARGET),
+                    Quoted.of(path.toString()) + " cannot be mounted because it leads to a place inside /proc");
+        }
+        attach(launch, mount);
     }
 
     /** Puts the mount in register {@code mount} on top of what {@link #TARGET} is. */

@@ -41,7 +41,10 @@ final class NewMount {
         spread(launch, options, Argument.of(made));
         boolean ordinary = type.equals("proc") || type.equals("sysfs");
         MountPoint.directory(launch, destination, ordinary ? How.ORDINARY_DIRECTORY : How.DIRECTORY);
-        MountPoint.attach(launch, Argument.of(made));
+        MountPoint.cover(launch, destination, Argument.of(made));
+        if (type.equals("proc")) {
+            MountIdentity.PROC.keep(launch, Argument.of(made));
+        }
     }
 
     private static FileSystem make(Launch launch, Mount mount, MountOptions options) {

@@ -72,6 +72,7 @@ final class RootMount {
                 Argument.AT_FDCWD,
                 Argument.of("/"),
                 Symbol.MOVE_MOUNT_F_EMPTY_PATH.argument());
+        MountIdentity.ROOT.keep(launch, launch.root());
     }
 
     /** When everything is in its place. */

@@ -86,7 +86,9 @@ enum Symbol {
     F_GETFD(1),
     IOPRIO_WHO_PROCESS(1),
     MSG_CMSG_CLOEXEC(0x40000000),
-    STATX_MODE(2);
+    STATX_MODE(2),
+    STATX_MNT_ID(0x1000),
+    FUTEX_WAIT_PRIVATE(0x80);
 
     private final long value;
 

@@ -22,6 +22,7 @@ public enum Syscall {
     FSCONFIG,
     FSMOUNT,
     FSOPEN,
+    FUTEX,
     IOCTL,
     IOPRIO_SET,
     KEYCTL,

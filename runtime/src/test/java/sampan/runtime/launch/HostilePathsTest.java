@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +55,7 @@ final class HostilePathsTest {
             for (Path path : paths.sorted().toList()) {
                 all.append(path)
                         .append(' ')
-                        .append(Files.getLastModifiedTime(path))
+                        .append(Files.getLastModifiedTime(path, LinkOption.NOFOLLOW_LINKS))
                         .append('\n');
             }
         }
@@ -142,6 +143,51 @@ final class HostilePathsTest {
                                 host))
                         .ops())
                 .isNotEmpty();
+    }
+
+    // CVE-2019-16884, by way of a link of the image
+    @Test
+    void noLinkLeadsAMountIntoProc() throws Exception {
+        for (String way : List.of("/proc", "proc/self", "/proc/sys/kernel", "tmp/../proc/1")) {
+            link("target", way);
+            for (Mount mount : List.of(
+                    Mount.bind(canary.toString(), "/target", "rbind", "rprivate"),
+                    Mount.of("/target", "tmpfs", "tmpfs"))) {
+                assertThat(run(Specs.mount(Specs.shell("true"), mount)).message())
+                        .isEqualTo("\"/target\" cannot be mounted because it leads to a place inside /proc");
+            }
+        }
+    }
+
+    // A procfs that somebody asked for is no business of CVE-2019-16884's.
+    @Test
+    void anotherProcMayBeCovered() throws Exception {
+        Files.createDirectories(root.resolve("host"));
+        Outcome outcome = run(Specs.mount(
+                Specs.shell("grep -c ' /host/proc' /proc/self/mountinfo"),
+                Mount.bind("/proc", "/host/proc", "bind", "rprivate"),
+                Mount.of("/host/proc/sys", "tmpfs", "tmpfs")));
+        assertThat(outcome.out()).as(outcome.message()).isEqualTo("2\n");
+    }
+
+    @Test
+    void aLinkInSomebodyElsesFolderIsLeftAsItIs() throws Exception {
+        Path link = Files.createSymbolicLink(canary.resolve("current"), Path.of("releases/none"));
+        before = look();
+        Path file = Files.writeString(folder.resolve("source"), "bound");
+        link("way", "/data");
+        Mount data = Mount.bind(canary.toString(), "/data", "rbind", "rprivate");
+        for (Mount mount : List.of(
+                Mount.of("/data/current", "tmpfs", "tmpfs"),
+                Mount.of("/data/current/deep", "tmpfs", "tmpfs"),
+                Mount.of("/way/current", "tmpfs", "tmpfs"),
+                Mount.bind(file.toString(), "/data/current", "bind", "rprivate"))) {
+            Spec spec = Specs.mount(Specs.shell("true"), data, mount);
+            Outcome outcome = run(LaunchRequest.of("test", spec, new Rootfs.DirectoryRoot(root.toString(), false), host)
+                    .withFileSources(Set.of(file.toString())));
+            assertThat(outcome.message()).contains("a symbolic link that leads nowhere");
+            assertThat(link).isSymbolicLink();
+        }
     }
 
     // CVE-2025-31133: what covers a masked file is the host's /dev/null, whatever the image's is.
