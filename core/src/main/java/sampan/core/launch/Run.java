@@ -1,6 +1,7 @@
 package sampan.core.launch;
 
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -37,6 +38,8 @@ public final class Run implements MonitorListener, AutoCloseable {
         /** The monitor of a running process is gone: nobody else will tell how the process ends. */
         void abandoned(Started process);
     }
+
+    private static final System.Logger LOG = System.getLogger(Run.class.getName());
 
     private final Observer observer;
     private final CompletableFuture<Started> started = new CompletableFuture<>();
@@ -90,9 +93,19 @@ public final class Run implements MonitorListener, AutoCloseable {
     public void lost() {
         boolean ran = outcome.getNow(null) instanceof Outcome.Runs;
         if (ran) {
+            killUnwatched();
             process().ifPresent(observer::abandoned);
         } else {
             outcome.complete(new Outcome.Lost());
+        }
+    }
+
+    /** Before anybody says that it has ended; a host without cgroups has no other way. */
+    private void killUnwatched() {
+        try {
+            signal(Signal.KILL);
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "cannot kill a process whose monitor is gone", e);
         }
     }
 
