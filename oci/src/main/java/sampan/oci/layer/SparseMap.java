@@ -9,7 +9,7 @@ import sampan.oci.image.ImageFormatException;
 /** The four ways in which an archive says where a sparse file has its data (tar manual, "Sparse Formats"). */
 final class SparseMap {
     /** As much as one extended header can hold; an honest file of this many pieces is not sparse. */
-    private static final int MAX_EXTENTS = 1 << 16;
+    static final int MAX_EXTENTS = 1 << 16;
 
     private static final int OLD_OFFSET = 386;
     private static final int OLD_IN_HEADER = 4;

@@ -10,16 +10,20 @@ import java.util.Map;
  * @param name as long as the archive says
  * @param xattrs extended attributes, name to value
  */
-record TarEntry(String name, Attributes attributes, Content content, Map<String, byte[]> xattrs) {
-    TarEntry {
+public record TarEntry(String name, Attributes attributes, Content content, Map<String, byte[]> xattrs) {
+    public TarEntry {
         xattrs = Map.copyOf(xattrs);
     }
 
+    TarEntry withXattrs(Map<String, byte[]> others) {
+        return new TarEntry(name, attributes, content, others);
+    }
+
     /** @param mode permissions with set-id and sticky bits */
-    record Attributes(int mode, long uid, long gid, long seconds, int nanos) {}
+    public record Attributes(int mode, long uid, long gid, long seconds, int nanos) {}
 
     /** What the entry makes. */
-    sealed interface Content {
+    public sealed interface Content {
         /**
          * @param size of the file
          * @param extents the parts that are stored, when it is sparse; else one that is all of it
@@ -42,5 +46,5 @@ record TarEntry(String name, Attributes attributes, Content content, Map<String,
     }
 
     /** A part of a sparse file that holds data. */
-    record Extent(long offset, long length) {}
+    public record Extent(long offset, long length) {}
 }

@@ -1,7 +1,12 @@
 package sampan.oci.layer;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import sampan.kernel.Errno;
 import sampan.kernel.Fd;
 import sampan.kernel.SyscallException;
@@ -21,6 +26,21 @@ public final class Xattrs {
                 || name.equals("security.capability")
                 || name.equals("system.posix_acl_access")
                 || name.equals("system.posix_acl_default");
+    }
+
+    /** Those of a file that an image may bring along; O_PATH descriptors will do. */
+    public static Map<String, byte[]> of(Fd file) throws IOException {
+        List<byte[]> names = Xattr.list(file);
+        if (names.isEmpty()) {
+            return Map.of();
+        }
+        Map<String, byte[]> xattrs = new TreeMap<>();
+        for (byte[] name : names) {
+            String text = new String(name, ISO_8859_1);
+            Optional<byte[]> value = isContent(text) ? Xattr.get(file, name) : Optional.empty();
+            value.ifPresent(bytes -> xattrs.put(text, bytes));
+        }
+        return xattrs;
     }
 
     static void set(Fd file, Map<String, byte[]> xattrs) throws IOException {
