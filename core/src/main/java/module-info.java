@@ -8,6 +8,7 @@ module sampan.core {
     exports sampan.core.config;
     exports sampan.core.container;
     exports sampan.core.error;
+    exports sampan.core.event;
     exports sampan.core.exec;
     exports sampan.core.image;
     exports sampan.core.log;

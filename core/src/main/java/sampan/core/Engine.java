@@ -14,6 +14,7 @@ import sampan.core.container.Containers;
 import sampan.core.container.CreateRequest;
 import sampan.core.container.Creation;
 import sampan.core.error.EngineException;
+import sampan.core.event.Journal;
 import sampan.core.image.ImageStore;
 import sampan.core.image.ImageUse;
 import sampan.core.image.Removal;
@@ -53,6 +54,11 @@ public final class Engine implements AutoCloseable {
 
     public ImageStore images() {
         return wiring.images();
+    }
+
+    /** What happens in it. */
+    public Journal events() {
+        return wiring.events();
     }
 
     public Volumes volumes() {

@@ -23,6 +23,7 @@ import sampan.core.container.RootFilesystems;
 import sampan.core.container.SeccompFilters;
 import sampan.core.container.UserLookup;
 import sampan.core.error.EngineException;
+import sampan.core.event.Journal;
 import sampan.core.image.ImageStore;
 import sampan.core.launch.Launch;
 import sampan.core.launch.LaunchBinary;
@@ -47,6 +48,7 @@ final class Wiring implements AutoCloseable {
     private @Nullable Containers containers;
     private @Nullable ImageStore images;
     private @Nullable Volumes volumes;
+    private @Nullable Journal events;
 
     private Wiring() {}
 
@@ -64,8 +66,10 @@ final class Wiring implements AutoCloseable {
         made.push(cgroups::prune);
         Trash trash = keep(Trash.open(options.dataRoot()));
         Clock clock = Clock.systemUTC();
-        images = keep(ImageStore.open(options.dataRoot(), trash, clock));
-        volumes = keep(Volumes.open(options.dataRoot(), trash, clock));
+        Journal journal = keep(new Journal(keep(folder(options.execRoot().resolve("events"))), clock));
+        events = journal;
+        images = keep(ImageStore.open(options.dataRoot(), trash, clock, journal));
+        volumes = keep(Volumes.open(options.dataRoot(), trash, clock, journal));
         RootFilesystems roots =
                 new RootFilesystems(images, keep(Snapshotters.open(options.dataRoot(), trash, Optional.empty())));
         SeccompFilters filters = new SeccompFilters();
@@ -80,6 +84,7 @@ final class Wiring implements AutoCloseable {
                 filters,
                 new UserLookup(roots),
                 new Parts.Machine(look.facts(), look.host(), look.bootId(), clock),
+                journal,
                 background)));
     }
 
@@ -109,6 +114,10 @@ final class Wiring implements AutoCloseable {
 
     ImageStore images() {
         return opened(images);
+    }
+
+    Journal events() {
+        return opened(events);
     }
 
     Volumes volumes() {
@@ -161,6 +170,7 @@ final class Wiring implements AutoCloseable {
         containers = null;
         images = null;
         volumes = null;
+        events = null;
         if (interrupted) {
             Thread.currentThread().interrupt();
         }

@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import sampan.core.event.Action;
 import sampan.kernel.Fd;
 import sampan.kernel.file.Directory;
 
@@ -14,6 +17,7 @@ final class Adoption {
 
     private final Parts parts;
     private final Life.Index index;
+    private @Nullable Map<String, String> last;
 
     Adoption(Parts parts, Life.Index index) {
         this.parts = parts;
@@ -42,11 +46,22 @@ final class Adoption {
                 return Optional.empty();
             }
             Life life = new Life(parts, index, record.get());
+            life.news().adopting(this::endIsTold);
             return life.resume(folder) ? Optional.of(life) : Optional.empty();
         } catch (IOException e) {
             LOG.log(Level.WARNING, "cannot read container " + id, e);
             return Optional.empty();
         }
+    }
+
+    /** An earlier engine was killed after it told of the end, and before it noted it. */
+    private boolean endIsTold(String container) {
+        Map<String, String> known = last;
+        if (known == null) {
+            known = parts.events().lastActions();
+            last = known;
+        }
+        return Action.DIE.text().equals(known.get(container));
     }
 
     /** An engine was killed while it made this one, or while it removed it. */

@@ -14,6 +14,7 @@ import sampan.core.caller.Caller;
 import sampan.core.config.ContainerConfig;
 import sampan.core.config.HostConfig;
 import sampan.core.error.EngineException;
+import sampan.core.event.Action;
 import sampan.core.exec.Exec;
 import sampan.core.exec.ExecConfig;
 import sampan.core.log.LogFormat;
@@ -105,9 +106,7 @@ public final class Container {
         Duration patience = timeout.orElseGet(this::stopTimeout);
         if (patience.isNegative()) {
             await();
-            return;
-        }
-        if (!endedWithin(end, patience)) {
+        } else if (!endedWithin(end, patience)) {
             send(Signal.KILL);
             if (!endedWithin(end, AFTER_KILL)) {
                 throw new EngineException.SystemError(
@@ -116,6 +115,12 @@ public final class Container {
                         null);
             }
         }
+        tell(Action.STOP);
+    }
+
+    /** To the journal, as an event of this container. */
+    public void tell(Action action) {
+        life.news().tell(action);
     }
 
     /** Sends a signal, by name (with or without SIG) or number, to the container's first process. */

@@ -11,6 +11,7 @@ import java.util.random.RandomGenerator;
 import sampan.core.caller.Caller;
 import sampan.core.config.ContainerConfig;
 import sampan.core.error.EngineException;
+import sampan.core.event.Action;
 import sampan.core.exec.Exec;
 import sampan.core.image.Image;
 import sampan.core.plan.ConfigRules;
@@ -155,6 +156,7 @@ public final class Containers implements AutoCloseable {
         try {
             Life life = make(record, spare);
             byId.put(id, life);
+            life.news().tell(Action.CREATE);
             List<String> warnings = new ArrayList<>(checked.warnings());
             cgroups.ifPresent(plan -> plan.unsupported().forEach(limit -> warnings.add(limit.warning())));
             return new Creation(new Container(life), warnings);

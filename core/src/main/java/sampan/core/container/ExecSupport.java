@@ -2,8 +2,10 @@ package sampan.core.container;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import sampan.core.error.EngineException;
+import sampan.core.event.Action;
 import sampan.core.exec.ExecConfig;
 import sampan.core.exec.ExecHost;
 import sampan.core.launch.Launch;
@@ -86,5 +88,10 @@ final class ExecSupport implements ExecHost {
     @Override
     public Host machine() {
         return parts.machine().host();
+    }
+
+    @Override
+    public void tell(Action action, Map<String, String> more) {
+        life.news().tell(action, more);
     }
 }

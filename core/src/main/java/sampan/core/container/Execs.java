@@ -6,7 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import sampan.core.error.EngineException;
+import sampan.core.event.Action;
 import sampan.core.exec.Exec;
+import sampan.core.exec.ExecConfig;
+import sampan.core.exec.ExecHost;
 
 /** The processes that were added to a container, the ended ones for as long as somebody may still ask for their exit code. */
 final class Execs {
@@ -14,7 +18,19 @@ final class Execs {
 
     private final Map<String, Exec> byId = new ConcurrentHashMap<>();
 
-    void add(Exec exec) {
+    private final Ids ids = new Ids();
+
+    Exec make(ExecConfig config, ExecHost host) {
+        if (config.cmd().isEmpty()) {
+            throw new EngineException.InvalidArgument("No exec command specified");
+        }
+        Exec exec = new Exec(ids.next(), config, host);
+        add(exec);
+        host.tell(Action.execCreate(config.cmd()), Map.of("execID", exec.id()));
+        return exec;
+    }
+
+    private void add(Exec exec) {
         Instant forgotten = Instant.now().minus(KEPT);
         byId.values().removeIf(old -> old.endedAt().filter(forgotten::isAfter).isPresent());
         byId.put(exec.id(), exec);

@@ -3,12 +3,14 @@ package sampan.core.container;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import sampan.core.caller.Caller;
 import sampan.core.error.EngineException;
+import sampan.core.event.Action;
 import sampan.core.exec.Exec;
 import sampan.core.exec.ExecConfig;
 import sampan.core.launch.Run;
@@ -33,13 +35,14 @@ final class Life implements Run.Observer {
     private final WaitingClient client = new WaitingClient();
     private @Nullable Spare spare;
     private final Execs execs = new Execs();
-    private final Ids ids = new Ids();
+    private final News news;
 
     Life(Parts parts, Index index, ContainerRecord record) {
         this.parts = parts;
         this.index = index;
         this.record = new RecordFile(parts, record);
         this.state = record.atRest();
+        this.news = new News(parts.events(), this::record);
         record.end().filter(_ -> state instanceof ContainerState.Stopped).ifPresent(last -> end.complete(last.code()));
     }
 
@@ -74,9 +77,17 @@ final class Life implements Run.Observer {
         return end;
     }
 
+    News news() {
+        return news;
+    }
+
     /** False when nothing runs. */
     boolean signal(Signal signal) throws IOException {
-        return state instanceof ContainerState.Running && current.signal(signal);
+        if (!(state instanceof ContainerState.Running) || !current.isOpen()) {
+            return false;
+        }
+        news.tell(Action.KILL, Map.of("signal", String.valueOf(signal.number())));
+        return current.signal(signal);
     }
 
     /** A pidfd of its first process, for the caller to close. */
@@ -100,6 +111,7 @@ final class Life implements Run.Observer {
         lock.lock();
         try {
             refuseIfGone();
+            news.tell(Action.ATTACH);
             if (state instanceof ContainerState.Running) {
                 try (Fd folder = ContainerFolder.open(parts.places().runs(), id())) {
                     return Monitors.attach(folder, interests);
@@ -142,6 +154,7 @@ final class Life implements Run.Observer {
             ContainerFolder.forgetExit(folder);
             record.starting(folder);
             current.begin(next);
+            news.starting();
             Starter.Launched launch = new Starter(parts, record.now(), caller, made)
                     .start(new Starter.Folders(folder, runFolder), new SpecMaker(parts, index), client.take(), next);
             current.launched(launch);
@@ -191,11 +204,13 @@ final class Life implements Run.Observer {
     @Override
     public void running(Run.Started process) {
         state = new ContainerState.Running(process.pid(), process.at());
+        news.running();
     }
 
     @Override
     public void ended(Exit exit) {
         state = new ContainerState.Stopped(exit.code(), exit.oomKilled(), exit.startedAt(), exit.finishedAt());
+        news.ended(exit);
         if (record().autoRemove()) {
             vanish();
         }
@@ -289,6 +304,7 @@ final class Life implements Run.Observer {
     private void vanish() {
         gone = true;
         index.forget(this);
+        news.tell(Action.DESTROY);
     }
 
     void resize(int rows, int columns) {
@@ -296,6 +312,7 @@ final class Life implements Run.Observer {
             if (!(state instanceof ContainerState.Running) || !current.resize(rows, columns)) {
                 throw new EngineException.Conflict("Container " + id() + " is not running");
             }
+            news.tell(Action.RESIZE, Map.of("height", String.valueOf(rows), "width", String.valueOf(columns)));
         } catch (IOException e) {
             throw new EngineException.SystemError("cannot resize the terminal of container " + id(), e);
         }
@@ -305,12 +322,7 @@ final class Life implements Run.Observer {
         if (!(state instanceof ContainerState.Running)) {
             throw new EngineException.Conflict("Container " + id() + " is not running");
         }
-        if (config.cmd().isEmpty()) {
-            throw new EngineException.InvalidArgument("No exec command specified");
-        }
-        Exec exec = new Exec(ids.next(), config, new ExecSupport(parts, this, new SpecMaker(parts, index)));
-        execs.add(exec);
-        return exec;
+        return execs.make(config, new ExecSupport(parts, this, new SpecMaker(parts, index)));
     }
 
     Inspection inspect() {

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
+import sampan.core.event.Journal;
 import sampan.core.launch.Launch;
 import sampan.core.monitor.Monitors;
 import sampan.core.plan.HostFacts;
@@ -26,6 +27,7 @@ public record Parts(
         SeccompFilters seccomp,
         UserLookup users,
         Machine machine,
+        Journal events,
         ExecutorService background) {
     private static final System.Logger LOG = System.getLogger(Parts.class.getName());
 

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -13,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import sampan.core.caller.Caller;
 import sampan.core.error.EngineException;
+import sampan.core.event.Action;
 import sampan.core.launch.FirstClient;
 import sampan.core.launch.Launch;
 import sampan.core.launch.Run;
@@ -81,6 +83,7 @@ public final class Exec implements Run.Observer {
         Run next = new Run(this);
         run = next;
         Optional<FirstClient> first = client.take();
+        host.tell(Action.execStart(config.cmd()), Map.of("execID", id));
         try {
             Program program = ExecCompiler.compile(request(first));
             MonitorConnection connection = host.launch().start(program, this::open, first, caller.launcher(), next);
@@ -177,17 +180,20 @@ public final class Exec implements Run.Observer {
 
     @Override
     public void ended(Exit exit) {
-        endedAt = exit.finishedAt();
-        close();
-        end.complete(exit.code());
+        ended(exit.finishedAt(), exit.code());
     }
 
     /** Without its monitor nobody will learn the code. */
     @Override
     public void abandoned(Run.Started process) {
-        endedAt = Instant.now();
+        ended(Instant.now(), KILLED);
+    }
+
+    private void ended(Instant at, int code) {
+        endedAt = at;
         close();
-        end.complete(KILLED);
+        host.tell(Action.EXEC_DIE, Map.of("execID", id, "exitCode", String.valueOf(code)));
+        end.complete(code);
     }
 
     private void close() {

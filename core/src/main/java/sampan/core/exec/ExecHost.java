@@ -1,7 +1,9 @@
 package sampan.core.exec;
 
 import java.io.IOException;
+import java.util.Map;
 import java.util.Optional;
+import sampan.core.event.Action;
 import sampan.core.launch.Launch;
 import sampan.kernel.Fd;
 import sampan.oci.spec.ContainerProcess;
@@ -21,6 +23,9 @@ public interface ExecHost {
     Launch launch();
 
     Host machine();
+
+    /** To the journal, as an event of the container. */
+    void tell(Action action, Map<String, String> more);
 
     /** All that confines the container confines the process. (CVE-2019-10144) */
     record Confinement(ContainerProcess process, Linux linux, Cgroups cgroups, Optional<SeccompProgram> seccomp) {}

@@ -15,6 +15,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import sampan.core.error.EngineException;
+import sampan.core.event.Action;
+import sampan.core.event.Publisher;
+import sampan.core.event.Subject;
 import sampan.kernel.Fd;
 import sampan.oci.image.ContainerDefaults;
 import sampan.oci.image.Digest;
@@ -38,12 +41,14 @@ public final class ImageStore implements AutoCloseable {
     private final BlobStore blobs;
     private final LayerStore layers;
     private final Clock clock;
+    private final Publisher events;
     /** Configurations already read and verified; they cannot change. */
     private final Map<ImageId, ImageConfig> configs = new ConcurrentHashMap<>();
 
     private volatile ImageIndex index = ImageIndex.EMPTY;
 
-    private ImageStore(Fd folder, BlobStore blobs, LayerStore layers, Clock clock) {
+    private ImageStore(Fd folder, BlobStore blobs, LayerStore layers, Clock clock, Publisher events) {
+        this.events = events;
         this.folder = folder;
         this.blobs = blobs;
         this.layers = layers;
@@ -55,14 +60,15 @@ public final class ImageStore implements AutoCloseable {
      *
      * @param trash for what is removed, on the same file system; stays the caller's
      */
-    public static ImageStore open(Path dataRoot, Trash trash, Clock clock) {
+    public static ImageStore open(Path dataRoot, Trash trash, Clock clock, Publisher events) {
         ImageStore store;
         try {
             store = new ImageStore(
                     Folders.open(dataRoot.resolve("images")),
                     BlobStore.open(dataRoot),
                     LayerStore.open(dataRoot, trash),
-                    clock);
+                    clock,
+                    events);
         } catch (IOException failed) {
             throw failure("cannot open the image store in " + dataRoot, failed);
         }
@@ -126,6 +132,7 @@ public final class ImageStore implements AutoCloseable {
             throw new EngineException.InvalidArgument("cannot import digest reference");
         }
         ContainerDefaults config = Changes.apply(options.changes(), ContainerDefaults.NONE);
+        Image made;
         try (LayerStore.Draft layer = layers.unpack(archive)) {
             ImageConfig image = new ImageConfig(
                     options.platform(),
@@ -136,10 +143,15 @@ public final class ImageStore implements AutoCloseable {
                     List.of(layer.unpacked().diffId()),
                     List.of(new History(
                             Optional.of(created), String.join(" ", config.cmd()), "", options.message(), false)));
-            return add(image, layer, reference);
+            made = add(image, layer, reference);
         } catch (IOException failed) {
             throw failure("cannot import the image", failed);
         }
+        String id = made.id().toString();
+        reference.ifPresent(
+                name -> events.publish(Subject.image(id, name.withDefaultTag().familiar()), Action.TAG));
+        events.publish(Subject.image(id), Action.IMPORT);
+        return made;
     }
 
     /** One step for those who remove images: they see layer and image, or neither. */
@@ -223,6 +235,8 @@ public final class ImageStore implements AutoCloseable {
         }
         try {
             replaceIndex(index.tagged(reference.withDefaultTag(), id));
+            events.publish(
+                    Subject.image(id.toString(), reference.withDefaultTag().familiar()), Action.TAG);
         } catch (IOException failed) {
             throw failure("cannot tag image " + id.shortened(), failed);
         }
@@ -254,6 +268,12 @@ public final class ImageStore implements AutoCloseable {
             }
         } catch (IOException failed) {
             throw failure("cannot remove image " + id.shortened(), failed);
+        }
+        for (int untagged = 0; untagged < plan.untag().size(); untagged++) {
+            events.publish(Subject.image(id.toString()), Action.UNTAG);
+        }
+        if (plan.delete()) {
+            events.publish(Subject.image(id.toString()), Action.DELETE);
         }
         return steps;
     }

@@ -11,6 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import sampan.core.error.EngineException;
+import sampan.core.event.Action;
+import sampan.core.event.Publisher;
+import sampan.core.event.Subject;
 import sampan.core.snapshot.LayeredRoot;
 import sampan.kernel.Errno;
 import sampan.kernel.Fd;
@@ -39,8 +42,10 @@ public final class Volumes implements AutoCloseable {
     private final Fd folder;
     private final Trash trash;
     private final Clock clock;
+    private final Publisher events;
 
-    private Volumes(Path path, Fd folder, Trash trash, Clock clock) {
+    private Volumes(Path path, Fd folder, Trash trash, Clock clock, Publisher events) {
+        this.events = events;
         this.path = path;
         this.folder = folder;
         this.trash = trash;
@@ -48,10 +53,10 @@ public final class Volumes implements AutoCloseable {
     }
 
     /** @param trash on the same file system; stays the caller's */
-    public static Volumes open(Path dataRoot, Trash trash, Clock clock) {
+    public static Volumes open(Path dataRoot, Trash trash, Clock clock, Publisher events) {
         Path path = dataRoot.resolve("volumes");
         try {
-            return new Volumes(path, Folders.open(path), trash, clock);
+            return new Volumes(path, Folders.open(path), trash, clock, events);
         } catch (IOException failed) {
             throw failure("cannot open the volumes in " + dataRoot, failed);
         }
@@ -87,6 +92,7 @@ public final class Volumes implements AutoCloseable {
                 trash.discard(folder, bytes);
                 throw failed;
             }
+            events.publish(Subject.volume(name.text()), Action.CREATE);
             return volume(name, file);
         } catch (IOException failed) {
             throw failure("cannot create volume " + name, failed);
@@ -143,6 +149,7 @@ public final class Volumes implements AutoCloseable {
         }
         try {
             trash.discard(folder, volume.name().text().getBytes(UTF_8));
+            events.publish(Subject.volume(volume.name().text()), Action.DESTROY);
         } catch (IOException failed) {
             throw failure("cannot remove volume " + name, failed);
         }

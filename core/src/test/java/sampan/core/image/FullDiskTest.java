@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sampan.core.error.EngineException;
+import sampan.core.event.Publisher;
 import sampan.oci.image.ImageReference;
 import sampan.oci.store.Trash;
 
@@ -53,7 +54,7 @@ final class FullDiskTest {
     void anImportThatDoesNotFitLeavesNothing() throws Exception {
         long before;
         try (Trash trash = Trash.open(root);
-                ImageStore store = ImageStore.open(root, trash, Clock.systemUTC())) {
+                ImageStore store = ImageStore.open(root, trash, Clock.systemUTC(), Publisher.NOWHERE)) {
             before = root.toFile().getUsableSpace();
             Optional<ImageReference> name = Optional.of(ImageReference.parse("large"));
             assertThatThrownBy(() -> store.importRootfs(archive(20 << 20), name, ImportOptions.DEFAULT))
@@ -68,7 +69,7 @@ final class FullDiskTest {
     @Test
     void aFullDiskCanBeWorkedOn() throws Exception {
         try (Trash trash = Trash.open(root);
-                ImageStore store = ImageStore.open(root, trash, Clock.systemUTC())) {
+                ImageStore store = ImageStore.open(root, trash, Clock.systemUTC(), Publisher.NOWHERE)) {
             Optional<ImageReference> name = Optional.of(ImageReference.parse("small"));
             store.importRootfs(archive(1 << 20), name, ImportOptions.DEFAULT);
             Path filler = root.resolve("filler");
@@ -85,7 +86,7 @@ final class FullDiskTest {
             assertThat(store.list()).hasSize(3);
         }
         try (Trash trash = Trash.open(root);
-                ImageStore store = ImageStore.open(root, trash, Clock.systemUTC())) {
+                ImageStore store = ImageStore.open(root, trash, Clock.systemUTC(), Publisher.NOWHERE)) {
             assertThat(store.list()).hasSize(3);
         }
     }

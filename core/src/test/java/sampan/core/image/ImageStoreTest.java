@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sampan.core.error.EngineException;
+import sampan.core.event.Publisher;
 import sampan.oci.image.ImageId;
 import sampan.oci.image.ImageReference;
 import sampan.oci.store.Trash;
@@ -40,7 +41,7 @@ final class ImageStoreTest {
     void open() throws Exception {
         assumeThat((int) Files.getAttribute(Path.of("/proc/self"), "unix:uid")).isZero();
         trash = Trash.open(root);
-        store = ImageStore.open(root, trash, clock());
+        store = ImageStore.open(root, trash, clock(), Publisher.NOWHERE);
     }
 
     private Clock clock() {
@@ -56,7 +57,7 @@ final class ImageStoreTest {
     private void reopen() throws IOException {
         close();
         trash = Trash.open(root);
-        store = ImageStore.open(root, trash, clock());
+        store = ImageStore.open(root, trash, clock(), Publisher.NOWHERE);
     }
 
     private static ImageReference reference(String text) throws IOException {
@@ -281,11 +282,11 @@ final class ImageStoreTest {
         Files.writeString(blob, text.replace("Imported", "imported"));
         close();
         trash = Trash.open(root);
-        assertThatThrownBy(() -> ImageStore.open(root, trash, clock()))
+        assertThatThrownBy(() -> ImageStore.open(root, trash, clock(), Publisher.NOWHERE))
                 .isInstanceOf(EngineException.SystemError.class)
                 .hasMessageContaining("is damaged");
         Files.writeString(blob, text);
-        store = ImageStore.open(root, trash, clock());
+        store = ImageStore.open(root, trash, clock(), Publisher.NOWHERE);
     }
 
     @Test
@@ -295,13 +296,13 @@ final class ImageStoreTest {
         for (String bad : new String[] {"", "{", "{\"images\":[{\"id\":\"x\"}]}", "{\"images\":[],\"images\":[]}"}) {
             Files.write(root.resolve("images/index.json"), bad.getBytes(UTF_8));
             try (Trash other = Trash.open(root)) {
-                assertThatThrownBy(() -> ImageStore.open(root, other, clock()))
+                assertThatThrownBy(() -> ImageStore.open(root, other, clock(), Publisher.NOWHERE))
                         .isInstanceOf(EngineException.SystemError.class);
             }
         }
         Files.write(root.resolve("images/index.json"), good);
         trash = Trash.open(root);
-        store = ImageStore.open(root, trash, clock());
+        store = ImageStore.open(root, trash, clock(), Publisher.NOWHERE);
     }
 
     @Test

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import sampan.core.error.EngineException;
+import sampan.core.event.Publisher;
 import sampan.core.snapshot.LayeredRoot;
 import sampan.core.snapshot.Snapshotter;
 import sampan.core.snapshot.Snapshotters;
@@ -39,7 +40,7 @@ final class VolumesTest {
     void open() throws Exception {
         assumeThat((int) Files.getAttribute(Path.of("/proc/self"), "unix:uid")).isZero();
         trash = Trash.open(folder.resolve("root"));
-        volumes = Volumes.open(folder.resolve("root"), trash, CLOCK);
+        volumes = Volumes.open(folder.resolve("root"), trash, CLOCK, Publisher.NOWHERE);
         snapshotter = Snapshotters.open(folder.resolve("root"), trash, Optional.of("overlay2"));
         layer = Files.createDirectories(folder.resolve("layer"));
     }
