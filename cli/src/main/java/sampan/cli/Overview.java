@@ -18,10 +18,13 @@ final class Overview {
 
     private static final List<String> COMMON = List.of("run", "exec", "ps", "images", "version", "info", "explain");
     private static final List<String> OTHERS = List.of(
-            "attach", "create", "daemon", "import", "inspect", "kill", "logs", "rm", "rmi", "start", "stop", "wait");
+            "attach", "create", "daemon", "import", "inspect", "kill", "logs", "pause", "rename", "restart", "rm",
+            "rmi", "start", "stop", "unpause", "wait");
     private static final Map<String, List<String>> MEMBERS = Map.of(
             "container",
-            List.of("attach", "create", "exec", "inspect", "kill", "logs", "ls", "rm", "run", "start", "stop", "wait"),
+            List.of(
+                    "attach", "create", "exec", "inspect", "kill", "logs", "ls", "pause", "prune", "rename", "restart",
+                    "rm", "run", "start", "stop", "unpause", "wait"),
             "image",
             List.of("import", "inspect", "ls", "rm"),
             "system",
@@ -49,14 +52,11 @@ final class Overview {
             "manifest",
             "network",
             "node",
-            "pause",
             "plugin",
             "port",
             "prune",
             "pull",
             "push",
-            "rename",
-            "restart",
             "save",
             "search",
             "secret",
@@ -67,7 +67,6 @@ final class Overview {
             "tag",
             "top",
             "trust",
-            "unpause",
             "update",
             "volume");
 

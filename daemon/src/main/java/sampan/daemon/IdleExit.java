@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 import sampan.core.Engine;
-import sampan.core.container.ContainerState;
+import sampan.core.container.Container;
 
 /** Waits until nothing needs an engine that was started on demand. Containers do not, as their monitors live on without it. */
 final class IdleExit {
@@ -46,10 +46,8 @@ final class IdleExit {
         return Duration.ofNanos(idleNanos.getAsLong());
     }
 
-    /** Somebody must take away what --rm promised. */
+    /** Somebody must take away what --rm promised, start again what is to be restarted, and look after health. */
     private boolean needed() {
-        return engine.containers().list().stream()
-                .anyMatch(container -> container.hostConfig().lifecycle().autoRemove()
-                        && container.state() instanceof ContainerState.Running);
+        return engine.containers().list().stream().anyMatch(Container::needsEngine);
     }
 }

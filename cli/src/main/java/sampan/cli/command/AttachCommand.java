@@ -1,6 +1,7 @@
 package sampan.cli.command;
 
 import java.io.IOException;
+import java.time.Instant;
 import sampan.cli.flag.Flag;
 import sampan.cli.flag.InvalidValue;
 import sampan.cli.flag.Usage;
@@ -30,9 +31,7 @@ final class AttachCommand implements Command {
     @Override
     public int run(Call call) throws IOException, InvalidValue, CommandFailure {
         Container container = call.engine().containers().find(call.operands().getFirst());
-        if (!(container.state() instanceof ContainerState.Running)) {
-            throw new CommandFailure(1, "You cannot attach to a stopped container, start it first");
-        }
+        refuseUnlessReady(container.state());
         ContainerConfig config = container.config();
         boolean stdin = !call.on(NO_STDIN) && config.openStdin();
         boolean signals = Streams.proxiesSignals(call) && !config.tty();
@@ -44,6 +43,20 @@ final class AttachCommand implements Command {
                 case AttachResult.Detached _ -> detached(call);
                 case AttachResult.Lost _, AttachResult.Failed _ -> 1;
             };
+        }
+    }
+
+    private static void refuseUnlessReady(ContainerState state) throws CommandFailure {
+        switch (state) {
+            case ContainerState.Created _, ContainerState.Stopped _ ->
+                throw new CommandFailure(1, "You cannot attach to a stopped container, start it first");
+            case ContainerState.Restarting _ ->
+                throw new CommandFailure(1, "You cannot attach to a restarting container, wait until it is running");
+            case ContainerState.Running(int _, Instant _, boolean paused) -> {
+                if (paused) {
+                    throw new CommandFailure(1, "You cannot attach to a paused container, unpause it first");
+                }
+            }
         }
     }
 

@@ -9,7 +9,6 @@ import sampan.cli.flag.InvalidValue;
 import sampan.cli.flag.Usage;
 import sampan.core.container.Container;
 import sampan.core.container.ContainerFilter;
-import sampan.core.container.ContainerState;
 
 /** {@code ps}: lists containers. */
 final class PsCommand implements Command {
@@ -48,7 +47,7 @@ final class PsCommand implements Command {
         long last = call.on(LATEST) ? 1 : call.value(LAST).orElse(-1L);
         boolean inAnyState = call.on(ALL) || last > 0 || filter.choosesState();
         Stream<Container> fitting = call.engine().containers().list().stream()
-                .filter(container -> inAnyState || container.state() instanceof ContainerState.Running)
+                .filter(container -> inAnyState || container.state().isUp())
                 .filter(filter::fits);
         List<Container> shown = (last > 0 ? fitting.limit(last) : fitting).toList();
         String format = call.value(FORMAT).orElse(call.on(QUIET) ? "{{.ID}}" : "");

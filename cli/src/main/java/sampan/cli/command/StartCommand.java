@@ -10,7 +10,6 @@ import sampan.cli.front.AttachResult;
 import sampan.core.caller.Caller;
 import sampan.core.config.ContainerConfig;
 import sampan.core.container.Container;
-import sampan.core.container.ContainerState;
 import sampan.core.error.EngineException;
 import sampan.kernel.Fd;
 
@@ -52,10 +51,10 @@ final class StartCommand implements Command {
         for (String name : call.operands()) {
             try {
                 Container container = call.engine().containers().find(name);
-                if (!(container.state() instanceof ContainerState.Running)) {
-                    container.start(new Caller(
-                            call.session().caller().files(), Caller.local().launcher()));
-                }
+                startUnlessUp(
+                        container,
+                        new Caller(
+                                call.session().caller().files(), Caller.local().launcher()));
                 call.out().println(name);
             } catch (EngineException failure) {
                 call.err().println(Failures.text(failure));
@@ -63,9 +62,17 @@ final class StartCommand implements Command {
             }
         }
         if (!failed.isEmpty()) {
-            throw new CommandFailure(1, "failed to start containers: " + String.join(", ", failed));
+            throw new CommandFailure(1, "Error: failed to start containers: " + String.join(", ", failed));
         }
         return 0;
+    }
+
+    private static void startUnlessUp(Container container, Caller caller) {
+        try {
+            container.start(caller);
+        } catch (EngineException.NotModified _) {
+            // as wanted
+        }
     }
 
     private static int stay(Call call, Container container) throws IOException, CommandFailure {
@@ -75,9 +82,7 @@ final class StartCommand implements Command {
         Streams streams = new Streams(stdin, true, true, config.tty(), signals);
         streams.requireTerminal(call);
         try (Fd stream = container.attach(streams.interests())) {
-            if (!(container.state() instanceof ContainerState.Running)) {
-                start(container, call.session().caller());
-            }
+            start(container, call.session().caller());
             return switch (streams.pump(call, stream, container)) {
                 case AttachResult.Exited(int code) -> code;
                 case AttachResult.Detached _ -> 0;
@@ -88,7 +93,7 @@ final class StartCommand implements Command {
 
     private static void start(Container container, Caller caller) throws CommandFailure {
         try {
-            container.start(caller);
+            startUnlessUp(container, caller);
         } catch (EngineException.StartFailure failure) {
             throw new CommandFailure(failure.exitCode(), Failures.text(failure));
         }

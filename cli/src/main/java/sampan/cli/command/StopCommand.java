@@ -9,12 +9,13 @@ import sampan.core.container.Container;
 
 /** {@code stop}: asks containers to end, and kills those that do not. */
 final class StopCommand implements Command {
-    private static final Flag<String> SIGNAL =
-            Flag.text("signal", "Signal to send").shorthand('s');
-    private static final Flag<Long> TIMEOUT =
+    static final Flag<String> SIGNAL = Flag.text("signal", "Signal to send").shorthand('s');
+    static final Flag<Long> TIMEOUT =
             Flag.number("timeout", "Seconds to wait before it is killed").shorthand('t');
     /** Docker's older name of --timeout. */
-    private static final Flag<Long> TIME = Flag.number("time", "Same as --timeout");
+    static final Flag<Long> TIME = Flag.number("time", "Same as --timeout");
+
+    private static final long LONGEST = Integer.MAX_VALUE;
 
     private static final Usage USAGE = Usage.of(
                     "stop", "CONTAINER [CONTAINER...]", "Stop one or more running containers")
@@ -29,9 +30,8 @@ final class StopCommand implements Command {
 
     @Override
     public int run(Call call) throws IOException, CommandFailure {
-        Optional<String> signal = call.value(SIGNAL).filter(name -> !name.isEmpty());
-        Optional<Duration> timeout =
-                call.value(TIMEOUT).or(() -> call.value(TIME)).map(Duration::ofSeconds);
+        Optional<String> signal = signal(call);
+        Optional<Duration> timeout = timeout(call);
         return Failures.forEach(call.operands(), name -> {
             Container container = call.engine().containers().find(name);
             call.session().await(() -> {
@@ -40,5 +40,19 @@ final class StopCommand implements Command {
             });
             call.out().println(name);
         });
+    }
+
+    static Optional<String> signal(Call call) {
+        return call.value(SIGNAL).filter(name -> !name.isEmpty());
+    }
+
+    /** A negative one waits for ever; one of many years too. */
+    static Optional<Duration> timeout(Call call) throws CommandFailure {
+        if (call.value(TIMEOUT).isPresent() && call.value(TIME).isPresent()) {
+            throw new CommandFailure(1, "conflicting options: cannot specify both --timeout and --time");
+        }
+        return call.value(TIMEOUT)
+                .or(() -> call.value(TIME))
+                .map(seconds -> Duration.ofSeconds(seconds > LONGEST ? -1 : seconds));
     }
 }

@@ -66,7 +66,7 @@ final class LifecycleFlags {
         if (remove) {
             throw new InvalidValue("conflicting options: cannot specify both --restart and --rm");
         }
-        throw new InvalidValue("--restart " + text + " comes with a later version of Sampan; 'no' is what there is");
+        return policy;
     }
 
     private static String network(ParsedFlags flags) throws InvalidValue {

@@ -8,8 +8,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import sampan.core.caller.Caller;
 import sampan.core.config.ContainerConfig;
 import sampan.core.config.HostConfig;
@@ -23,17 +21,19 @@ import sampan.core.log.LogReader;
 import sampan.core.log.LogSink;
 import sampan.core.monitor.Interest;
 import sampan.kernel.Fd;
-import sampan.kernel.process.Signal;
 
 /** A container. Safe for use by several threads. */
 public final class Container {
-    private static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(10);
-    private static final Duration AFTER_KILL = Duration.ofSeconds(10);
-
+    private final Parts parts;
     private final Life life;
+    private final Life.Index index;
+    private final Ending ending;
 
-    Container(Life life) {
+    Container(Parts parts, Life.Index index, Life life) {
+        this.parts = parts;
+        this.index = index;
         this.life = life;
+        this.ending = new Ending(parts, life);
     }
 
     /** 64 hexadecimal digits. */
@@ -74,7 +74,7 @@ public final class Container {
      * now. The caller of this method closes it.
      */
     public Fd attach(Set<Interest> streams) {
-        return life.attach(Interest.bits(streams));
+        return new Streams(parts, life).attach(Interest.bits(streams));
     }
 
     /** Returns when the program runs; a StartFailure carries Docker's exit code and the container is as before. */
@@ -93,29 +93,28 @@ public final class Container {
 
     /** As {@link #await()}, but empty when it has not ended after this time. */
     public Optional<Integer> await(Duration patience) throws InterruptedException {
-        return endedWithin(life.end(), patience) ? Optional.of(await()) : Optional.empty();
+        return Ending.within(life.end(), patience) ? Optional.of(await()) : Optional.empty();
     }
 
     /** Sends its stop signal, waits, and kills what is left. Empty: the container's own signal and time. A negative time waits for ever. */
     public void stop(Optional<String> signal, Optional<Duration> timeout) throws InterruptedException {
-        if (!(state() instanceof ContainerState.Running)) {
-            throw new EngineException.NotModified("Container already stopped");
-        }
-        CompletableFuture<Integer> end = life.end();
-        send(signal.filter(name -> !name.isEmpty()).map(this::parse).orElseGet(this::stopSignal));
-        Duration patience = timeout.orElseGet(this::stopTimeout);
-        if (patience.isNegative()) {
-            await();
-        } else if (!endedWithin(end, patience)) {
-            send(Signal.KILL);
-            if (!endedWithin(end, AFTER_KILL)) {
-                throw new EngineException.SystemError(
-                        "cannot stop container: " + id()
-                                + ": tried to kill container, but did not receive an exit event",
-                        null);
-            }
-        }
+        ending.stop(signal, timeout);
         tell(Action.STOP);
+    }
+
+    /** Stops it, if it runs, and starts it; one that is to be removed at its end stays. */
+    public void restart(Optional<String> signal, Optional<Duration> timeout, Caller caller)
+            throws InterruptedException {
+        life.keep(true);
+        try {
+            if (state().isUp()) {
+                stop(signal, timeout);
+            }
+            life.start(caller);
+        } finally {
+            life.keep(false);
+        }
+        tell(Action.RESTART);
     }
 
     /** To the journal, as an event of this container. */
@@ -125,15 +124,26 @@ public final class Container {
 
     /** Sends a signal, by name (with or without SIG) or number, to the container's first process. */
     public void kill(String signal) {
-        Signal parsed = parse(signal);
-        if (!send(parsed)) {
-            throw new EngineException.Conflict("Container " + id() + " is not running");
-        }
+        ending.kill(signal);
+    }
+
+    /** All its processes stand still until {@link #unpause}. */
+    public void pause() {
+        new Freezer(parts, life).pause();
+    }
+
+    public void unpause() {
+        new Freezer(parts, life).unpause();
+    }
+
+    /** Gives it another name, with or without Docker's leading slash. */
+    public void rename(String name) {
+        new Renaming(life, index).to(name);
     }
 
     /** The size of its terminal. */
     public void resize(int rows, int columns) {
-        life.resize(rows, columns);
+        new Streams(parts, life).resize(rows, columns);
     }
 
     /** Removes a container that has ended. */
@@ -148,22 +158,27 @@ public final class Container {
      * @param volumes remove its anonymous volumes too
      */
     public void remove(boolean force, boolean volumes) {
-        if (force && state() instanceof ContainerState.Running) {
-            CompletableFuture<Integer> end = life.end();
-            send(Signal.KILL);
-            try {
-                endedWithin(end, AFTER_KILL);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new EngineException.SystemError("interrupted while a container was dying", e);
-            }
+        if (force && state().isUp()) {
+            ending.killAndWait();
         }
         life.remove(volumes);
     }
 
+    /** Whether something is to be done for it, now or at its end, that its monitor cannot do. */
+    public boolean needsEngine() {
+        return state().isUp()
+                && (hostConfig().lifecycle().autoRemove()
+                        || hostConfig().lifecycle().restartPolicy().restarts());
+    }
+
+    /** Bytes on disk that are its own. */
+    public long diskUsage() {
+        return parts.roots().usage(id());
+    }
+
     /** Prepares a further process in it. */
     public Exec exec(ExecConfig config) {
-        return life.exec(config);
+        return life.execs().make(config, life, new ExecSupport(parts, life, new SpecMaker(parts, index)));
     }
 
     /** Hands its log to the sink; with {@code follow}, until the container has ended. */
@@ -177,7 +192,7 @@ public final class Container {
         LogOptions wanted = new LogOptions(
                 options.stdout(), options.stderr(), options.tail(), options.since(), options.until(), follow);
         try (Fd folder = life.openFolder()) {
-            LogReader.read(folder, format, wanted, sink, moment -> endedWithin(end, moment));
+            LogReader.read(folder, format, wanted, sink, moment -> Ending.within(end, moment));
         } catch (IOException e) {
             throw new EngineException.SystemError("cannot read the log of container " + id(), e);
         } catch (InterruptedException e) {
@@ -192,47 +207,11 @@ public final class Container {
 
     /** How it would be started, system call by system call; nothing is made. For {@code explain}. */
     public Draft draft(Caller caller) {
-        return life.draft(caller);
+        return new Sketch(parts, index).draft(life, caller);
     }
 
     /** What {@code docker inspect} shows. */
     public Inspection inspect() {
         return life.inspect();
-    }
-
-    private boolean send(Signal signal) {
-        try {
-            return life.signal(signal);
-        } catch (IOException e) {
-            throw new EngineException.SystemError("Cannot kill container: " + id(), e);
-        }
-    }
-
-    private Signal stopSignal() {
-        return config().stopSignal().isEmpty() ? Signal.TERM : parse(config().stopSignal());
-    }
-
-    private Duration stopTimeout() {
-        Integer seconds = config().stopTimeout();
-        return seconds == null ? DEFAULT_PATIENCE : Duration.ofSeconds(seconds);
-    }
-
-    private Signal parse(String text) {
-        return Signal.parse(text)
-                .orElseThrow(() -> new EngineException.InvalidArgument(
-                        text.matches("[1-9][0-9]{1,5}")
-                                ? "The linux daemon does not support signal " + text
-                                : "Invalid signal: " + text));
-    }
-
-    private static boolean endedWithin(CompletableFuture<Integer> end, Duration patience) throws InterruptedException {
-        try {
-            end.get(patience.toNanos(), TimeUnit.NANOSECONDS);
-            return true;
-        } catch (TimeoutException _) {
-            return false;
-        } catch (ExecutionException _) {
-            return true;
-        }
     }
 }

@@ -140,6 +140,11 @@ public final class ContainerCgroups {
         }
     }
 
+    /** False on a host without cgroups. */
+    boolean exist() {
+        return host.mode() != CgroupMode.NONE;
+    }
+
     Cgroup cgroup(String container, String asked) {
         return new Cgroup(parent(path(asked)), container);
     }

@@ -79,9 +79,9 @@ public final class ContainerFilter {
 
     private static Predicate<Container> inState(String value) {
         return switch (value) {
-            case "created", "running", "exited" ->
+            case "created", "running", "paused", "restarting", "exited" ->
                 container -> container.state().status().equals(value);
-            case "restarting", "removing", "paused", "dead" -> _ -> false;
+            case "removing", "dead" -> _ -> false;
             default -> throw invalid("status=" + value + "'");
         };
     }

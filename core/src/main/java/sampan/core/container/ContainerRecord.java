@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import sampan.core.config.ContainerConfig;
 import sampan.core.config.HostConfig;
+import sampan.core.config.RestartPolicy;
 import sampan.core.plan.MountPoint;
 
 /**
@@ -18,6 +19,7 @@ import sampan.core.plan.MountPoint;
  * @param bootId of the boot in which it was last started, or made
  * @param lastEnd null: it never ran to an end
  * @param error why the last start failed
+ * @param restarted what its restart policy has done
  */
 record ContainerRecord(
         String id,
@@ -30,9 +32,26 @@ record ContainerRecord(
         boolean started,
         @Nullable String bootId,
         @Nullable End lastEnd,
-        @Nullable String error) {
+        @Nullable String error,
+        Restarted restarted) {
     ContainerRecord {
         mounts = mounts == null ? List.of() : List.copyOf(mounts);
+        restarted = restarted == null ? Restarted.NEVER : restarted;
+    }
+
+    /**
+     * What its restart policy has done, and may do.
+     *
+     * @param times it was started again since somebody started it
+     * @param byHand somebody stopped it: a policy has no say until it is started again
+     * @param waiting its policy is to start it again
+     */
+    record Restarted(int times, boolean byHand, boolean waiting) {
+        static final Restarted NEVER = new Restarted(0, false, false);
+
+        Restarted oneMore() {
+            return new Restarted(times + 1, false, true);
+        }
     }
 
     /** When a container came into being, and in which boot. */
@@ -54,20 +73,63 @@ record ContainerRecord(
                 false,
                 birth.boot(),
                 null,
-                null);
+                null,
+                Restarted.NEVER);
     }
 
     ContainerRecord starting(String boot) {
-        return new ContainerRecord(id, name, created, image, config, hostConfig, mounts, true, boot, lastEnd, null);
+        return with(new Past(true, boot, lastEnd, null, restarted));
     }
 
     ContainerRecord failed(int code, String sentence) {
         End end = new End(code, false, Instant.EPOCH, Instant.EPOCH);
-        return new ContainerRecord(id, name, created, image, config, hostConfig, mounts, false, bootId, end, sentence);
+        return with(new Past(false, bootId, end, sentence, restarted));
     }
 
     ContainerRecord ended(End end) {
-        return new ContainerRecord(id, name, created, image, config, hostConfig, mounts, false, bootId, end, null);
+        return with(new Past(false, bootId, end, null, restarted));
+    }
+
+    ContainerRecord restarted(Restarted now) {
+        return with(new Past(started, bootId, lastEnd, error, now));
+    }
+
+    /** What its restart policy has done, when it does no more. */
+    Restarted restarted(boolean stoppedByHand) {
+        return new Restarted(restarted.times(), stoppedByHand, false);
+    }
+
+    ContainerRecord renamed(String other) {
+        return new ContainerRecord(
+                id, other, created, image, config, hostConfig, mounts, started, bootId, lastEnd, error, restarted);
+    }
+
+    ContainerRecord limited(HostConfig other) {
+        return new ContainerRecord(
+                id, name, created, image, config, other, mounts, started, bootId, lastEnd, error, restarted);
+    }
+
+    private record Past(
+            boolean started,
+            @Nullable String boot,
+            @Nullable End end,
+            @Nullable String error,
+            Restarted restarted) {}
+
+    private ContainerRecord with(Past past) {
+        return new ContainerRecord(
+                id,
+                name,
+                created,
+                image,
+                config,
+                hostConfig,
+                mounts,
+                past.started(),
+                past.boot(),
+                past.end(),
+                past.error(),
+                past.restarted());
     }
 
     Optional<End> end() {
@@ -80,6 +142,10 @@ record ContainerRecord(
                 .<ContainerState>map(last ->
                         new ContainerState.Stopped(last.code(), last.oomKilled(), last.startedAt(), last.finishedAt()))
                 .orElse(new ContainerState.Created());
+    }
+
+    RestartPolicy policy() {
+        return hostConfig.lifecycle().restartPolicy();
     }
 
     boolean autoRemove() {

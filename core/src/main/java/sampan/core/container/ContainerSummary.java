@@ -62,7 +62,10 @@ public record ContainerSummary(
     public static String status(ContainerState state, Instant now) {
         return switch (state) {
             case ContainerState.Created _ -> "Created";
-            case ContainerState.Running(int _, Instant since) -> "Up " + Ages.of(Duration.between(since, now));
+            case ContainerState.Running(int _, Instant since, boolean paused) ->
+                "Up " + Ages.of(Duration.between(since, now)) + (paused ? " (Paused)" : "");
+            case ContainerState.Restarting(int code, boolean _, Instant _, Instant at) ->
+                "Restarting (" + code + ") " + Ages.of(Duration.between(at, now)) + " ago";
             case ContainerState.Stopped(int code, boolean _, Instant _, Instant at) ->
                 "Exited (" + code + ") " + Ages.of(Duration.between(at, now)) + " ago";
         };

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import sampan.core.caller.Caller;
 import sampan.core.config.ContainerConfig;
 import sampan.core.error.EngineException;
@@ -39,6 +40,7 @@ public final class Containers implements AutoCloseable {
     /** Removes what was made for containers that were never asked for. Containers run on. */
     @Override
     public void close() {
+        byId.values().forEach(life -> life.restarts().close());
         spares.close();
     }
 
@@ -57,6 +59,16 @@ public final class Containers implements AutoCloseable {
 
     private final Life.Index index = new Life.Index() {
         @Override
+        public void take(String name, Life life) {
+            refuseTaken(name, idByName.putIfAbsent(name, life.id()));
+        }
+
+        @Override
+        public void free(String name, Life life) {
+            idByName.remove(name, life.id());
+        }
+
+        @Override
         public void forget(Life life) {
             byId.remove(life.id());
             idByName.remove(life.record().name(), life.id());
@@ -65,7 +77,7 @@ public final class Containers implements AutoCloseable {
         @Override
         public SpecMaker.Peer running(String reference) {
             Life life = lookup(reference);
-            if (life.state() instanceof ContainerState.Running(int pid, var _)) {
+            if (life.state() instanceof ContainerState.Running(int pid, var _, var _)) {
                 return new SpecMaker.Peer(life.id(), pid);
             }
             throw new EngineException.Conflict(
@@ -78,13 +90,17 @@ public final class Containers implements AutoCloseable {
         return byId.values().stream()
                 .sorted(Comparator.comparing((Life life) -> life.record().created())
                         .reversed())
-                .map(Container::new)
+                .map(this::container)
                 .toList();
     }
 
     /** By name, whole id, or a beginning of an id that only one has. */
     public Container find(String reference) {
-        return new Container(lookup(reference));
+        return container(lookup(reference));
+    }
+
+    private Container container(Life life) {
+        return new Container(parts, index, life);
     }
 
     /** A process that was added to any container, by its whole id. */
@@ -159,7 +175,7 @@ public final class Containers implements AutoCloseable {
             life.news().tell(Action.CREATE);
             List<String> warnings = new ArrayList<>(checked.warnings());
             cgroups.ifPresent(plan -> plan.unsupported().forEach(limit -> warnings.add(limit.warning())));
-            return new Creation(new Container(life), warnings);
+            return new Creation(container(life), warnings);
         } catch (IOException | RuntimeException e) {
             parts.volumes().removeAnonymous(mounts);
             throw e;
@@ -195,13 +211,16 @@ public final class Containers implements AutoCloseable {
             return idByName.putIfAbsent(name, id) == null ? name : takeName(asked, id);
         }
         String name = ContainerName.parse(asked);
-        String owner = idByName.putIfAbsent(name, id);
+        refuseTaken(name, idByName.putIfAbsent(name, id));
+        return name;
+    }
+
+    private static void refuseTaken(String name, @Nullable String owner) {
         if (owner != null) {
             throw new EngineException.Conflict("Conflict. The container name \"/" + name
                     + "\" is already in use by container \"" + owner
                     + "\". You have to remove (or rename) that container to be able to reuse that name.");
         }
-        return name;
     }
 
     /** A container in the host's network is called as the host is; others by the beginning of their id. */

@@ -16,11 +16,12 @@ import sampan.core.exec.ExecHost;
 final class Execs {
     private static final Duration KEPT = Duration.ofMinutes(5);
 
+    private final Ids ids = new Ids();
     private final Map<String, Exec> byId = new ConcurrentHashMap<>();
 
-    private final Ids ids = new Ids();
-
-    Exec make(ExecConfig config, ExecHost host) {
+    /** A further process of a container, prepared. */
+    Exec make(ExecConfig config, Life life, ExecHost host) {
+        refuseUnlessReady(life);
         if (config.cmd().isEmpty()) {
             throw new EngineException.InvalidArgument("No exec command specified");
         }
@@ -28,6 +29,22 @@ final class Execs {
         add(exec);
         host.tell(Action.execCreate(config.cmd()), Map.of("execID", exec.id()));
         return exec;
+    }
+
+    private static void refuseUnlessReady(Life life) {
+        switch (life.state()) {
+            case ContainerState.Running(int _, Instant _, boolean paused) -> {
+                if (paused) {
+                    throw new EngineException.Conflict(
+                            "Container " + life.record().name() + " is paused, unpause the container before exec");
+                }
+            }
+            case ContainerState.Restarting _ ->
+                throw new EngineException.Conflict(
+                        "Container " + life.id() + " is restarting, wait until the container is running");
+            case ContainerState.Created _, ContainerState.Stopped _ ->
+                throw new EngineException.Conflict("Container " + life.id() + " is not running");
+        }
     }
 
     private void add(Exec exec) {

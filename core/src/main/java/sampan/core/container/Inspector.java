@@ -34,7 +34,7 @@ final class Inspector {
                 folder + "/hosts",
                 logs ? folder + "/container.log" : "",
                 "/" + record.name(),
-                0,
+                record.restarted().times(),
                 parts.roots().driver(),
                 "linux",
                 "",
@@ -58,12 +58,14 @@ final class Inspector {
                 int code = record.end().map(ContainerRecord.End::code).orElse(0);
                 yield state(state, 0, new Last(code, false, NEVER, NEVER), error);
             }
-            case ContainerState.Running(int pid, Instant since) -> {
+            case ContainerState.Running(int pid, Instant since, boolean _) -> {
                 String before =
                         record.end().map(end -> end.finishedAt().toString()).orElse(NEVER);
                 yield state(state, pid, new Last(0, false, since.toString(), before), "");
             }
             case ContainerState.Stopped(int code, boolean oom, Instant from, Instant to) ->
+                state(state, 0, new Last(code, oom, from.toString(), to.toString()), error);
+            case ContainerState.Restarting(int code, boolean oom, Instant from, Instant to) ->
                 state(state, 0, new Last(code, oom, from.toString(), to.toString()), error);
         };
     }
@@ -73,9 +75,9 @@ final class Inspector {
     private static Inspection.State state(ContainerState state, int pid, Last last, String error) {
         return new Inspection.State(
                 state.status(),
-                pid != 0,
-                false,
-                false,
+                state.isUp(),
+                state.isPaused(),
+                state instanceof ContainerState.Restarting,
                 last.oomKilled(),
                 false,
                 pid,

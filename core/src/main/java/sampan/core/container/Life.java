@@ -2,21 +2,20 @@ package sampan.core.container;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import sampan.core.caller.Caller;
 import sampan.core.error.EngineException;
 import sampan.core.event.Action;
-import sampan.core.exec.Exec;
-import sampan.core.exec.ExecConfig;
 import sampan.core.launch.Run;
 import sampan.core.launch.WaitingClient;
 import sampan.core.monitor.Exit;
-import sampan.core.monitor.Monitors;
 import sampan.kernel.Fd;
 import sampan.kernel.process.Signal;
 
@@ -29,7 +28,9 @@ final class Life implements Run.Observer {
     private final ReentrantLock lock = new ReentrantLock();
     private final RecordFile record;
     private final CurrentRun current = new CurrentRun();
-    private volatile ContainerState state;
+    private final AtomicReference<ContainerState> state;
+    private final Restarts restarts;
+    private volatile boolean kept;
     private volatile CompletableFuture<Integer> end = new CompletableFuture<>();
     private volatile boolean gone;
     private final WaitingClient client = new WaitingClient();
@@ -41,9 +42,12 @@ final class Life implements Run.Observer {
         this.parts = parts;
         this.index = index;
         this.record = new RecordFile(parts, record);
-        this.state = record.atRest();
+        this.state = new AtomicReference<>(record.atRest());
+        this.restarts = new Restarts(this, record.restarted().byHand());
         this.news = new News(parts.events(), this::record);
-        record.end().filter(_ -> state instanceof ContainerState.Stopped).ifPresent(last -> end.complete(last.code()));
+        record.end()
+                .filter(_ -> state() instanceof ContainerState.Stopped)
+                .ifPresent(last -> end.complete(last.code()));
     }
 
     /** It was made of this: some of its first start is done. */
@@ -53,6 +57,12 @@ final class Life implements Run.Observer {
 
     /** What a container needs of all the others. */
     interface Index extends SpecMaker.Peers {
+        /** It is found by this name too from now on; Conflict when another has it. */
+        void take(String name, Life life);
+
+        /** It is not called so any more. */
+        void free(String name, Life life);
+
         /** From now on nobody finds it; its name is free. */
         void forget(Life life);
     }
@@ -66,7 +76,16 @@ final class Life implements Run.Observer {
     }
 
     ContainerState state() {
-        return state;
+        return state.get();
+    }
+
+    /** False when it is in another state by now: its monitor may have told of its end. */
+    boolean changes(ContainerState from, ContainerState to) {
+        return state.compareAndSet(from, to);
+    }
+
+    boolean isRunning() {
+        return state() instanceof ContainerState.Running;
     }
 
     boolean isGone() {
@@ -83,7 +102,7 @@ final class Life implements Run.Observer {
 
     /** False when nothing runs. */
     boolean signal(Signal signal) throws IOException {
-        if (!(state instanceof ContainerState.Running) || !current.isOpen()) {
+        if (!isRunning() || !current.isOpen()) {
             return false;
         }
         news.tell(Action.KILL, Map.of("signal", String.valueOf(signal.number())));
@@ -99,6 +118,10 @@ final class Life implements Run.Observer {
         return current.launched();
     }
 
+    Restarts restarts() {
+        return restarts;
+    }
+
     Execs execs() {
         return execs;
     }
@@ -107,41 +130,32 @@ final class Life implements Run.Observer {
         return record.openFolder();
     }
 
-    Fd attach(int interests) {
-        lock.lock();
-        try {
-            refuseIfGone();
-            news.tell(Action.ATTACH);
-            if (state instanceof ContainerState.Running) {
-                try (Fd folder = ContainerFolder.open(parts.places().runs(), id())) {
-                    return Monitors.attach(folder, interests);
-                }
-            }
-            return client.connect(interests);
-        } catch (IOException e) {
-            throw new EngineException.SystemError("cannot attach to container " + id(), e);
-        } finally {
-            lock.unlock();
-        }
+    WaitingClient client() {
+        return client;
+    }
+
+    CurrentRun current() {
+        return current;
     }
 
     void start(Caller caller) {
-        lock.lock();
-        try {
-            refuseIfGone();
-            if (state instanceof ContainerState.Running) {
+        exclusively(_ -> {
+            if (state().isPaused()) {
+                throw new EngineException.Conflict("cannot start a paused container, try unpause instead");
+            }
+            if (state().isUp()) {
                 throw new EngineException.NotModified("Container already started");
             }
-            if (end.isDone()) {
-                end = new CompletableFuture<>();
-            }
+            restarts.reset();
+            record.note(ContainerRecord.Restarted.NEVER);
             launch(caller);
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     private void launch(Caller caller) {
+        if (end.isDone()) {
+            end = new CompletableFuture<>();
+        }
         if (current.isOpen()) { // what comes after the last end has not been done yet
             current.close();
             remains().clearAway();
@@ -168,24 +182,6 @@ final class Life implements Run.Observer {
         }
     }
 
-    /** A start, planned and not made. */
-    Draft draft(Caller caller) {
-        SpecMaker maker = new SpecMaker(parts, index);
-        lock.lock();
-        try (Fd folder = openFolder();
-                Preparation preparation = new Preparation(parts, record.now(), caller)) {
-            refuseIfGone();
-            if (!(state instanceof ContainerState.Running)) {
-                maker.writeNetworkFiles(record.now(), folder, Optional.empty());
-            }
-            return preparation.draft(maker, Optional.empty());
-        } catch (IOException e) {
-            throw new EngineException.SystemError("cannot plan container " + id(), e);
-        } finally {
-            lock.unlock();
-        }
-    }
-
     /** As before, with the reason noted; a container that is removed at its end has had it. */
     private void failed(Run failed, EngineException reason) {
         failed.close();
@@ -199,23 +195,30 @@ final class Life implements Run.Observer {
             return;
         }
         record.failed(code, String.valueOf(reason.getMessage()));
+        state.updateAndGet(before -> before instanceof ContainerState.Restarting waited ? waited.stopped() : before);
     }
 
     @Override
     public void running(Run.Started process) {
-        state = new ContainerState.Running(process.pid(), process.at());
+        state.set(new ContainerState.Running(process.pid(), process.at()));
         news.running();
     }
 
     @Override
     public void ended(Exit exit) {
-        state = new ContainerState.Stopped(exit.code(), exit.oomKilled(), exit.startedAt(), exit.finishedAt());
+        Optional<Duration> again = restarts.after(exit);
+        state.set(
+                again.isPresent()
+                        ? new ContainerState.Restarting(
+                                exit.code(), exit.oomKilled(), exit.startedAt(), exit.finishedAt())
+                        : new ContainerState.Stopped(
+                                exit.code(), exit.oomKilled(), exit.startedAt(), exit.finishedAt()));
         news.ended(exit);
-        if (record().autoRemove()) {
+        if (record().autoRemove() && !kept) {
             vanish();
         }
         end.complete(exit.code());
-        parts.later(this::afterEnd);
+        parts.later(() -> afterEnd(again));
     }
 
     @Override
@@ -239,7 +242,15 @@ final class Life implements Run.Observer {
      */
     boolean resume(Fd folder) throws IOException {
         Takeover takeover = takeover();
-        if (!takeover.wasStarted() || takeover.reconnect(this)) {
+        if (!takeover.wasStarted()) {
+            takeover.pending().ifPresent(last -> {
+                state.set(last);
+                restarts.later(Duration.ofMillis(100), this::startAgain);
+            });
+            return true;
+        }
+        if (takeover.reconnect(this)) {
+            new Freezer(parts, this).look();
             return true;
         }
         boolean removed = record().autoRemove();
@@ -251,10 +262,10 @@ final class Life implements Run.Observer {
         return new Takeover(parts, record, current);
     }
 
-    private void afterEnd() {
+    private void afterEnd(Optional<Duration> again) {
         lock.lock();
         try {
-            if (state instanceof ContainerState.Running) {
+            if (isRunning()) {
                 return; // started again meanwhile
             }
             current.close();
@@ -263,8 +274,15 @@ final class Life implements Run.Observer {
                 remains().remove(true);
                 return;
             }
-            if (state instanceof ContainerState.Stopped(int code, boolean oom, Instant from, Instant to)) {
-                record.save(record().ended(new ContainerRecord.End(code, oom, from, to)));
+            switch (state()) {
+                case ContainerState.Stopped(int code, boolean oom, Instant from, Instant to) ->
+                    record.ended(new ContainerRecord.End(code, oom, from, to), restarts.called());
+                case ContainerState.Restarting(int code, boolean oom, Instant from, Instant to) -> {
+                    ContainerRecord.Restarted past = record().restarted();
+                    record.ended(new ContainerRecord.End(code, oom, from, to), past.oneMore());
+                    restarts.later(again.orElse(Duration.ZERO), this::startAgain);
+                }
+                case ContainerState.Created _, ContainerState.Running _ -> {}
             }
         } catch (IOException e) {
             LOG.log(Level.WARNING, "cannot note the end of container " + id(), e);
@@ -273,17 +291,67 @@ final class Life implements Run.Observer {
         }
     }
 
+    private void startAgain() {
+        lock.lock();
+        try {
+            if (!gone && state() instanceof ContainerState.Restarting) {
+                launch(Caller.local());
+            }
+        } catch (EngineException e) {
+            LOG.log(Level.WARNING, "cannot start container " + id() + " again", e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether it stays at its end although it was to be removed then: it is being started again. */
+    void keep(boolean whileRestarted) {
+        kept = whileRestarted;
+    }
+
+    /** Does it while nobody else changes this container. */
+    void exclusively(Change change) {
+        look(record -> {
+            change.make(record);
+            return change;
+        });
+    }
+
+    /** As {@link #exclusively}, with an answer. */
+    <T> T look(Look<T> look) {
+        lock.lock();
+        try {
+            refuseIfGone();
+            return look.make(record);
+        } catch (IOException e) {
+            throw new EngineException.SystemError("cannot change container " + id(), e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Something done to a container. */
+    @FunctionalInterface
+    interface Change {
+        void make(RecordFile record) throws IOException;
+    }
+
+    /** Something done to a container that has an answer. */
+    @FunctionalInterface
+    interface Look<T> {
+        T make(RecordFile record) throws IOException;
+    }
+
     private Remains remains() {
         return new Remains(parts, record());
     }
 
     void remove(boolean volumes) {
-        lock.lock();
-        try {
-            refuseIfGone();
-            if (state instanceof ContainerState.Running) {
-                throw new EngineException.Conflict("You cannot remove a running container " + id()
-                        + ". Stop the container before attempting removal or force remove");
+        exclusively(_ -> {
+            if (state().isUp()) {
+                throw new EngineException.Conflict("You cannot remove a " + state().status() + " container " + id()
+                        + (state().isPaused() ? ". Unpause and then stop" : ". Stop")
+                        + " the container before attempting removal or force remove");
             }
             vanish();
             client.close();
@@ -296,9 +364,7 @@ final class Life implements Run.Observer {
                     lock.unlock();
                 }
             });
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     private void vanish() {
@@ -307,26 +373,8 @@ final class Life implements Run.Observer {
         news.tell(Action.DESTROY);
     }
 
-    void resize(int rows, int columns) {
-        try {
-            if (!(state instanceof ContainerState.Running) || !current.resize(rows, columns)) {
-                throw new EngineException.Conflict("Container " + id() + " is not running");
-            }
-            news.tell(Action.RESIZE, Map.of("height", String.valueOf(rows), "width", String.valueOf(columns)));
-        } catch (IOException e) {
-            throw new EngineException.SystemError("cannot resize the terminal of container " + id(), e);
-        }
-    }
-
-    Exec exec(ExecConfig config) {
-        if (!(state instanceof ContainerState.Running)) {
-            throw new EngineException.Conflict("Container " + id() + " is not running");
-        }
-        return execs.make(config, new ExecSupport(parts, this, new SpecMaker(parts, index)));
-    }
-
     Inspection inspect() {
-        return new Inspector(parts).inspect(record(), state, execs.running());
+        return new Inspector(parts).inspect(record(), state(), execs.running());
     }
 
     private void refuseIfGone() {

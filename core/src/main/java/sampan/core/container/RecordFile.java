@@ -52,6 +52,15 @@ final class RecordFile {
         }
     }
 
+    void ended(ContainerRecord.End end, ContainerRecord.Restarted restarted) throws IOException {
+        save(record.ended(end).restarted(restarted));
+    }
+
+    /** It is written with what is written next. */
+    void note(ContainerRecord.Restarted restarted) {
+        record = record.restarted(restarted);
+    }
+
     private void save(Fd folder, ContainerRecord next) throws IOException {
         ContainerFolder.writeRecord(folder, next, !next.autoRemove());
         record = next;

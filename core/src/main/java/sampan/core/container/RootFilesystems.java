@@ -95,6 +95,11 @@ public final class RootFilesystems {
         snapshots.remove(container);
     }
 
+    /** Bytes on disk that are the container's own. */
+    long usage(String container) {
+        return snapshots.usage(container);
+    }
+
     /** Containers that have a writable layer. */
     List<String> list() {
         return snapshots.list();

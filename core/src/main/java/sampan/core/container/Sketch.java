@@ -2,6 +2,7 @@ package sampan.core.container;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import sampan.core.caller.Caller;
 import sampan.core.config.ContainerConfig;
 import sampan.core.error.EngineException;
@@ -59,10 +60,24 @@ final class Sketch {
         parts.roots().remove(ID);
         parts.roots().prepare(record);
         try (Fd _ = ContainerFolder.make(parts.places().containers(), ID)) {
-            return new Life(parts, index, record).draft(caller);
+            return draft(new Life(parts, index, record), caller);
         } finally {
             parts.roots().remove(ID);
             ContainerFolder.remove(parts.places().containers(), ID);
         }
+    }
+
+    /** Of a container that is there. */
+    Draft draft(Life life, Caller caller) {
+        SpecMaker maker = new SpecMaker(parts, index);
+        return life.look(record -> {
+            try (Fd folder = record.openFolder();
+                    Preparation preparation = new Preparation(parts, record.now(), caller)) {
+                if (!life.isRunning()) {
+                    maker.writeNetworkFiles(record.now(), folder, Optional.empty());
+                }
+                return preparation.draft(maker, Optional.empty());
+            }
+        });
     }
 }

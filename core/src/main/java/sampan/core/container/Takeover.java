@@ -3,6 +3,8 @@ package sampan.core.container;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
+import java.util.Optional;
+import sampan.core.config.RestartPolicy;
 import sampan.core.launch.Run;
 import sampan.core.monitor.Exit;
 import sampan.core.monitor.MonitorConnection;
@@ -31,6 +33,17 @@ final class Takeover {
         }
         return !parts.machine().bootId().equals(kept.bootId())
                 || ContainerFolder.has(parts.places().runs(), kept.id(), Monitors.SOCKET);
+    }
+
+    /** Its last end, when it is to start again without anybody's doing: the engine went while it waited, or the machine was started anew. */
+    Optional<ContainerState.Restarting> pending() {
+        ContainerRecord kept = record.now();
+        boolean booted = !parts.machine().bootId().equals(kept.bootId());
+        boolean anew = booted && kept.policy().name().equals(RestartPolicy.ALWAYS);
+        return kept.end()
+                .filter(_ -> kept.restarted().waiting() || anew)
+                .map(last -> new ContainerState.Restarting(
+                        last.code(), last.oomKilled(), last.startedAt(), last.finishedAt()));
     }
 
     /** @return false when no process runs any more */

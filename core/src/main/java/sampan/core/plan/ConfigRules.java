@@ -75,18 +75,33 @@ public final class ConfigRules {
 
     private static void lifecycle(LifecycleConfig asked) {
         RestartPolicy restart = asked.restartPolicy();
-        boolean restarts = !restart.name().isEmpty() && !restart.name().equals("no");
-        when(
-                restarts && !List.of("always", "unless-stopped", "on-failure").contains(restart.name()),
-                "invalid restart policy: unknown policy '" + restart.name()
-                        + "'; use one of 'no', 'always', 'on-failure', or 'unless-stopped'");
-        when(restarts && asked.autoRemove(), "can't create 'AutoRemove' container with restart policy");
+        restart(restart);
+        when(restart.restarts() && asked.autoRemove(), "can't create 'AutoRemove' container with restart policy");
         when(
                 !asked.isolation().isEmpty() && !asked.isolation().equals("default"),
                 "Invalid isolation: \"" + asked.isolation() + "\" - linux only supports 'default'");
         when(
                 !List.of("", "runc", "sampan").contains(asked.runtime()),
                 "unknown or invalid runtime name: " + asked.runtime());
+    }
+
+    /** Of a new container, or in an update. */
+    public static void restart(RestartPolicy asked) {
+        int retries = asked.maximumRetryCount();
+        switch (asked.name()) {
+            case RestartPolicy.ON_FAILURE ->
+                when(retries < 0, "invalid restart policy: maximum retry count cannot be negative");
+            case "", "no", RestartPolicy.ALWAYS, RestartPolicy.UNLESS_STOPPED ->
+                when(
+                        retries != 0,
+                        "invalid restart policy: maximum retry count can only be used with 'on-failure'"
+                                + (retries < 0 ? " and cannot be negative" : ""));
+            default ->
+                when(
+                        true,
+                        "invalid restart policy: unknown policy '" + asked.name()
+                                + "'; use one of 'no', 'always', 'on-failure', or 'unless-stopped'");
+        }
     }
 
     private static HostConfig implied(HostConfig host, HostFacts facts, List<String> warnings) {

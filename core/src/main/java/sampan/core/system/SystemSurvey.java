@@ -71,11 +71,9 @@ public final class SystemSurvey {
     }
 
     private static SystemReport.Counts counts(List<ContainerState> containers, int images) {
-        long running = containers.stream()
-                .filter(ContainerState.Running.class::isInstance)
-                .count();
-        return new SystemReport.Counts(
-                containers.size(), (int) running, 0, (int) (containers.size() - running), images);
+        int up = (int) containers.stream().filter(ContainerState::isUp).count();
+        int paused = (int) containers.stream().filter(ContainerState::isPaused).count();
+        return new SystemReport.Counts(containers.size(), up - paused, paused, containers.size() - up, images);
     }
 
     private static SystemReport.Machine machine(Host host) {

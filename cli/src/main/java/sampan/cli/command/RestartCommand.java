@@ -1,0 +1,37 @@
+package sampan.cli.command;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import sampan.cli.flag.Usage;
+import sampan.core.caller.Caller;
+import sampan.core.container.Container;
+
+/** {@code restart}: stops containers that run, and starts all that are named. */
+final class RestartCommand implements Command {
+    private static final Usage USAGE = Usage.of("restart", "CONTAINER [CONTAINER...]", "Restart one or more containers")
+            .aliases("container restart", "restart")
+            .flags(StopCommand.SIGNAL, StopCommand.TIMEOUT, StopCommand.TIME)
+            .atLeast(1);
+
+    @Override
+    public Usage usage() {
+        return USAGE;
+    }
+
+    @Override
+    public int run(Call call) throws IOException, CommandFailure {
+        Optional<String> signal = StopCommand.signal(call);
+        Optional<Duration> timeout = StopCommand.timeout(call);
+        Caller caller =
+                new Caller(call.session().caller().files(), Caller.local().launcher());
+        return Failures.forEach(call.operands(), name -> {
+            Container container = call.engine().containers().find(name);
+            call.session().await(() -> {
+                container.restart(signal, timeout, caller);
+                return 0;
+            });
+            call.out().println(name);
+        });
+    }
+}
