@@ -18,15 +18,15 @@ final class Overview {
 
     private static final List<String> COMMON = List.of("run", "exec", "ps", "images", "version", "info", "explain");
     private static final List<String> OTHERS = List.of(
-            "attach", "create", "daemon", "import", "inspect", "kill", "logs", "pause", "rename", "restart", "rm",
-            "rmi", "start", "stop", "unpause", "wait");
+            "attach", "create", "daemon", "history", "import", "inspect", "kill", "logs", "pause", "rename", "restart",
+            "rm", "rmi", "start", "stop", "tag", "unpause", "wait");
     private static final Map<String, List<String>> MEMBERS = Map.of(
             "container",
             List.of(
                     "attach", "create", "exec", "inspect", "kill", "logs", "ls", "pause", "prune", "rename", "restart",
                     "rm", "run", "start", "stop", "unpause", "wait"),
             "image",
-            List.of("import", "inspect", "ls", "rm"),
+            List.of("history", "import", "inspect", "ls", "rm", "tag"),
             "system",
             List.of("info"));
 
@@ -45,7 +45,6 @@ final class Overview {
             "df",
             "events",
             "export",
-            "history",
             "load",
             "login",
             "logout",
@@ -64,7 +63,6 @@ final class Overview {
             "stack",
             "stats",
             "swarm",
-            "tag",
             "top",
             "trust",
             "update",

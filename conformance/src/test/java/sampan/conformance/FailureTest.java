@@ -21,7 +21,8 @@ final class FailureTest extends EngineTest {
                 Arguments.of(126, "permission denied", new String[] {"run", "--rm", BUSYBOX, "/etc"}),
                 Arguments.of(125, "unknown flag: --no-such-flag", new String[] {"run", "--no-such-flag", BUSYBOX}),
                 Arguments.of(125, "invalid reference format", new String[] {"run", "UPPER CASE"}),
-                Arguments.of(125, "repository name must be lowercase", new String[] {"run", "Busybox"}),
+                Arguments.of(
+                        125, "repository name (library/Busybox) must be lowercase", new String[] {"run", "Busybox"}),
                 Arguments.of(
                         125, "Unable to find image 'no-such-image:latest' locally", new String[] {"run", "no-such-image"
                         }),

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import sampan.core.caller.Caller;
 import sampan.core.config.ContainerConfig;
 import sampan.core.config.HostConfig;
@@ -15,10 +16,13 @@ import sampan.core.container.CreateRequest;
 import sampan.core.container.Creation;
 import sampan.core.error.EngineException;
 import sampan.core.event.Journal;
+import sampan.core.image.Image;
 import sampan.core.image.ImageStore;
 import sampan.core.image.ImageUse;
+import sampan.core.image.Pruned;
 import sampan.core.image.Removal;
 import sampan.core.volume.Volumes;
+import sampan.oci.image.ImageId;
 
 /** The one engine of a data root. Closing it leaves its containers running: the next engine on that root adopts them. */
 public final class Engine implements AutoCloseable {
@@ -67,14 +71,19 @@ public final class Engine implements AutoCloseable {
 
     /** Takes a name from an image, and removes the image with its last name; Conflict when a container needs it. */
     public List<Removal> removeImage(String nameOrId, boolean force) {
-        return images().remove(
-                        nameOrId,
-                        force,
-                        image -> containers().list().stream()
-                                .filter(container -> container.image().equals(image.toString()))
-                                .map(container -> new ImageUse(
-                                        container.id(), container.state() instanceof ContainerState.Running))
-                                .toList());
+        return images().remove(nameOrId, force, this::imageUses);
+    }
+
+    /** Removes images without a name, or all of them, that fit and that no container needs. */
+    public Pruned pruneImages(Predicate<Image> fits, boolean all) {
+        return images().prune(fits, all, this::imageUses);
+    }
+
+    private List<ImageUse> imageUses(ImageId image) {
+        return containers().list().stream()
+                .filter(container -> container.image().equals(image.toString()))
+                .map(container -> new ImageUse(container.id(), container.state() instanceof ContainerState.Running))
+                .toList();
     }
 
     /** Makes a container and does not start it. */

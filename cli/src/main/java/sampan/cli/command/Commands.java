@@ -11,6 +11,7 @@ public final class Commands {
             Map.entry("create", CreateCommand::new),
             Map.entry("exec", ExecCommand::new),
             Map.entry("explain", ExplainCommand::new),
+            Map.entry("history", HistoryCommand::new),
             Map.entry("images", ImagesCommand::new),
             Map.entry("import", ImportCommand::new),
             Map.entry("info", InfoCommand::new),
@@ -27,6 +28,7 @@ public final class Commands {
             Map.entry("start", StartCommand::new),
             Map.entry("stop", StopCommand::new),
             Map.entry("unpause", PauseCommand::unpause),
+            Map.entry("tag", TagCommand::new),
             Map.entry("version", VersionCommand::new),
             Map.entry("wait", WaitCommand::new),
             Map.entry("container prune", ContainerPruneCommand::new),
@@ -53,11 +55,13 @@ public final class Commands {
             Map.entry("container stop", "stop"),
             Map.entry("container unpause", "unpause"),
             Map.entry("container wait", "wait"),
+            Map.entry("image history", "history"),
             Map.entry("image import", "import"),
             Map.entry("image list", "images"),
             Map.entry("image ls", "images"),
             Map.entry("image remove", "rmi"),
             Map.entry("image rm", "rmi"),
+            Map.entry("image tag", "tag"),
             Map.entry("system info", "info"));
 
     private Commands() {}

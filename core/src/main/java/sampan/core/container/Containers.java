@@ -54,6 +54,7 @@ public final class Containers implements AutoCloseable {
                 containers.index.forget(life);
             }
         });
+        parts.roots().removedImages().forEach(containers::releaseImage);
         return containers;
     }
 
@@ -72,6 +73,7 @@ public final class Containers implements AutoCloseable {
         public void forget(Life life) {
             byId.remove(life.id());
             idByName.remove(life.record().name(), life.id());
+            releaseImage(life.record().image());
         }
 
         @Override
@@ -84,6 +86,14 @@ public final class Containers implements AutoCloseable {
                     "cannot join network namespace of container: Container " + life.id() + " is not running");
         }
     };
+
+    private void releaseImage(String image) {
+        parts.roots()
+                .containerGone(
+                        image,
+                        () -> byId.values().stream()
+                                .anyMatch(life -> life.record().image().equals(image)));
+    }
 
     /** All, youngest first. */
     public List<Container> list() {

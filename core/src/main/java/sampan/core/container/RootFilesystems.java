@@ -6,11 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import sampan.core.image.Image;
 import sampan.core.image.ImageStore;
 import sampan.core.snapshot.LayeredRoot;
 import sampan.core.snapshot.Snapshot;
 import sampan.core.snapshot.Snapshotter;
+import sampan.oci.image.ImageId;
 import sampan.runtime.launch.Rootfs;
 
 /** The root file systems of containers: an image's layers and a writable one. */
@@ -100,6 +102,16 @@ public final class RootFilesystems {
         return snapshots.usage(container);
     }
 
+    /** Images that were removed while containers stood on them. */
+    List<String> removedImages() {
+        return images.removed().stream().map(ImageId::toString).toList();
+    }
+
+    /** An image that was removed meanwhile goes with its last container. */
+    void containerGone(String image, BooleanSupplier stillUsed) {
+        images.containerGone(image, stillUsed);
+    }
+
     /** Containers that have a writable layer. */
     List<String> list() {
         return snapshots.list();
@@ -113,7 +125,7 @@ public final class RootFilesystems {
         if (layers.size() >= MOST) {
             layers.clear();
         }
-        List<Path> found = images.find(container.image()).layers();
+        List<Path> found = images.layersOf(container.image());
         layers.put(container.image(), found);
         return found;
     }

@@ -1,6 +1,7 @@
 package sampan.core.image;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -22,38 +23,88 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param references each name once, whichever image has it now
  */
-record ImageIndex(Map<ImageId, Long> sizes, Map<ImageReference, ImageId> references) {
+record ImageIndex(Map<ImageId, Entry> images, Map<ImageReference, ImageId> references) {
     static final ImageIndex EMPTY = new ImageIndex(Map.of(), Map.of());
 
     ImageIndex {
-        sizes = Collections.unmodifiableMap(new LinkedHashMap<>(sizes));
+        images = Collections.unmodifiableMap(new LinkedHashMap<>(images));
         references = Collections.unmodifiableMap(new LinkedHashMap<>(references));
     }
 
+    /**
+     * One image.
+     *
+     * @param size bytes of all its files
+     * @param tagged when it got its newest name
+     * @param removed by its user, while containers still stand on it: nobody sees it any more, and it goes with the last of them
+     */
+    record Entry(long size, Optional<Instant> tagged, boolean removed) {
+        static final Entry UNKNOWN = new Entry(0, Optional.empty(), false);
+
+        Entry(long size) {
+            this(size, Optional.empty(), false);
+        }
+    }
+
+    /** Those that people see. */
+    List<ImageId> ids() {
+        return images.entrySet().stream()
+                .filter(image -> !image.getValue().removed())
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    boolean contains(ImageId id) {
+        Entry entry = images.get(id);
+        return entry != null && !entry.removed();
+    }
+
+    boolean isRemoved(ImageId id) {
+        Entry entry = images.get(id);
+        return entry != null && entry.removed();
+    }
+
+    /** With an image that is new, or was there already, or had been removed. */
     ImageIndex with(ImageId id, long size) {
-        Map<ImageId, Long> more = new LinkedHashMap<>(sizes);
-        more.put(id, size);
+        Entry old = images.getOrDefault(id, Entry.UNKNOWN);
+        return with(id, new Entry(size, old.tagged(), false));
+    }
+
+    private ImageIndex with(ImageId id, Entry entry) {
+        Map<ImageId, Entry> more = new LinkedHashMap<>(images);
+        more.put(id, entry);
         return new ImageIndex(more, references);
     }
 
-    ImageIndex tagged(ImageReference reference, ImageId id) {
+    ImageIndex tagged(ImageReference reference, ImageId id, Instant when) {
         Map<ImageReference, ImageId> more = new LinkedHashMap<>(references);
         more.put(reference, id);
-        return new ImageIndex(sizes, more);
+        Entry entry = images.getOrDefault(id, Entry.UNKNOWN);
+        return new ImageIndex(images, more).with(id, new Entry(entry.size(), Optional.of(when), false));
     }
 
     ImageIndex untagged(ImageReference reference) {
         Map<ImageReference, ImageId> fewer = new LinkedHashMap<>(references);
         fewer.remove(reference);
-        return new ImageIndex(sizes, fewer);
+        return new ImageIndex(images, fewer);
+    }
+
+    private ImageIndex unnamed(ImageId id) {
+        Map<ImageReference, ImageId> names = new LinkedHashMap<>(references);
+        names.values().removeIf(id::equals);
+        return new ImageIndex(images, names);
     }
 
     ImageIndex without(ImageId id) {
-        Map<ImageId, Long> fewer = new LinkedHashMap<>(sizes);
+        Map<ImageId, Entry> fewer = new LinkedHashMap<>(images);
         fewer.remove(id);
-        Map<ImageReference, ImageId> names = new LinkedHashMap<>(references);
-        names.values().removeIf(id::equals);
-        return new ImageIndex(fewer, names);
+        return new ImageIndex(fewer, references).unnamed(id);
+    }
+
+    /** Removed for everybody but the containers that were made from it. */
+    ImageIndex hidden(ImageId id) {
+        Entry entry = images.getOrDefault(id, Entry.UNKNOWN);
+        return unnamed(id).with(id, new Entry(entry.size(), entry.tagged(), true));
     }
 
     /** The names of an image, sorted. */
@@ -73,27 +124,31 @@ record ImageIndex(Map<ImageId, Long> sizes, Map<ImageReference, ImageId> referen
     }
 
     static ImageIndex parse(byte[] text) throws IOException {
-        Map<ImageId, Long> sizes = new LinkedHashMap<>();
+        Map<ImageId, Entry> images = new LinkedHashMap<>();
         Map<ImageReference, ImageId> references = new LinkedHashMap<>();
         for (JsonFields image : StrictJson.parse(text, "images/index.json").objects("images")) {
             ImageId id = ImageId.parse(image.requiredText("id"));
-            sizes.put(id, image.number("size"));
+            images.put(id, new Entry(image.number("size"), image.time("tagged"), image.flag("removed")));
             for (String name : image.texts("references")) {
                 if (references.put(ImageReference.parse(name), id) != null) {
                     throw new ImageFormatException("images/index.json has the reference \"" + name + "\" twice");
                 }
             }
         }
-        return new ImageIndex(sizes, references);
+        return new ImageIndex(images, references);
     }
 
     byte[] toJson() {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
-        ArrayNode images = json.putArray("images");
-        sizes.forEach((id, size) -> {
-            ObjectNode image = images.addObject();
+        ArrayNode list = json.putArray("images");
+        images.forEach((id, entry) -> {
+            ObjectNode image = list.addObject();
             image.put("id", id.toString());
-            image.put("size", size);
+            image.put("size", entry.size());
+            entry.tagged().ifPresent(when -> image.put("tagged", when.toString()));
+            if (entry.removed()) {
+                image.put("removed", true);
+            }
             ArrayNode names = image.putArray("references");
             referencesOf(id).forEach(reference -> names.add(reference.toString()));
         });

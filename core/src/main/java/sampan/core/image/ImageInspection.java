@@ -32,6 +32,8 @@ public record ImageInspection(
         Graph graphDriver,
         @JsonProperty("RootFS") Layers rootFs,
         Map<String, String> metadata) {
+    private static final Instant NEVER = Instant.parse("0001-01-01T00:00:00Z");
+
     /** How its layers become a file system. */
     @JsonNaming(UpperCamelCaseStrategy.class)
     public record Graph(Map<String, String> data, String name) {}
@@ -45,7 +47,7 @@ public record ImageInspection(
         return new ImageInspection(
                 image.id().toString(),
                 ImageSummary.tags(image),
-                List.of(),
+                ImageSummary.digests(image),
                 "",
                 config.comment(),
                 config.created().orElse(Instant.EPOCH).toString(),
@@ -61,6 +63,6 @@ public record ImageInspection(
                 new Layers(
                         "layers",
                         config.diffIds().stream().map(Digest::toString).toList()),
-                Map.of("LastTagTime", "0001-01-01T00:00:00Z"));
+                Map.of("LastTagTime", image.tagged().orElse(NEVER).toString()));
     }
 }

@@ -17,7 +17,7 @@ final class ImageNames {
     static ImageId resolve(String nameOrId, ImageIndex index) {
         Optional<ImageId> full = fullId(nameOrId);
         if (full.isPresent()) {
-            if (!index.sizes().containsKey(full.get())) {
+            if (!index.contains(full.get())) {
                 throw noSuchImage(full.get().toString());
             }
             return full.get();
@@ -50,9 +50,8 @@ final class ImageNames {
     }
 
     private static Optional<ImageId> startingWith(String prefix, ImageIndex index) {
-        List<ImageId> matching = index.sizes().keySet().stream()
-                .filter(id -> isPrefix(prefix, id))
-                .toList();
+        List<ImageId> matching =
+                index.ids().stream().filter(id -> isPrefix(prefix, id)).toList();
         if (matching.size() > 1) {
             throw new EngineException.InvalidArgument("multiple IDs found with provided prefix: " + prefix);
         }

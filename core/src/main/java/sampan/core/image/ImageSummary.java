@@ -33,13 +33,22 @@ public record ImageSummary(
                 image.id().toString(),
                 "",
                 tags(image),
-                List.of(),
+                digests(image),
                 image.config().created().orElse(Instant.EPOCH).getEpochSecond(),
                 image.size(),
                 UNKNOWN,
                 image.size(),
                 image.config().config().labels(),
                 UNKNOWN);
+    }
+
+    /** {@code debian@sha256:…}. */
+    static List<String> digests(Image image) {
+        return image.references().stream()
+                .filter(reference -> reference.digest().isPresent())
+                .map(reference ->
+                        reference.familiarName() + "@" + reference.digest().orElseThrow())
+                .toList();
     }
 
     static List<String> tags(Image image) {

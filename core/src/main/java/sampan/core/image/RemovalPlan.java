@@ -1,7 +1,10 @@
 package sampan.core.image;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import sampan.core.error.EngineException;
 import sampan.oci.image.ImageFormatException;
 import sampan.oci.image.ImageId;
@@ -12,9 +15,16 @@ import sampan.oci.image.ImageReference;
  * its image whatever is asked.
  *
  * @param untag names that go
- * @param delete whether the image goes too
  */
-record RemovalPlan(List<ImageReference> untag, boolean delete) {
+record RemovalPlan(List<ImageReference> untag, Fate fate) {
+    /** What becomes of the image. */
+    enum Fate {
+        STAYS,
+        /** For everybody but the stopped containers that stand on it. */
+        HIDDEN,
+        DELETED
+    }
+
     RemovalPlan {
         untag = List.copyOf(untag);
     }
@@ -32,6 +42,26 @@ record RemovalPlan(List<ImageReference> untag, boolean delete) {
         Optional<ImageUse> running() {
             return uses.stream().filter(ImageUse::running).findFirst();
         }
+
+        /** At most one tag, and digests of the same repository. */
+        boolean hasOneName() {
+            List<ImageReference> tags =
+                    names.stream().filter(name -> name.digest().isEmpty()).toList();
+            Set<String> digests = names.stream()
+                    .filter(name -> name.digest().isPresent())
+                    .map(ImageReference::name)
+                    .collect(Collectors.toSet());
+            boolean oneRepository = digests.size() == 1
+                    && (tags.isEmpty() || digests.contains(tags.getFirst().name()));
+            return names.size() <= 1 || (tags.size() <= 1 && oneRepository);
+        }
+
+        Fate fate() {
+            if (running().isPresent()) {
+                return Fate.STAYS;
+            }
+            return uses.isEmpty() ? Fate.DELETED : Fate.HIDDEN;
+        }
     }
 
     private static Optional<ImageReference> named(String asked) {
@@ -43,15 +73,23 @@ record RemovalPlan(List<ImageReference> untag, boolean delete) {
     }
 
     private static RemovalPlan byName(String asked, ImageReference name, Target image, boolean force) {
-        if (!force && image.names.size() == 1 && !image.uses.isEmpty()) {
+        if (!force && image.hasOneName() && !image.uses.isEmpty()) {
             throw new EngineException.Conflict("conflict: unable to remove repository reference \"" + asked
                     + "\" (must force) - container "
                     + shortened(image.uses.getFirst().containerId())
                     + " is using its referenced image " + image.id.shortened());
         }
-        boolean last = image.names.size() == 1;
-        // A used image stays, without a name, until its last container is gone: force is only about the name.
-        return new RemovalPlan(List.of(name), last && image.uses.isEmpty());
+        List<ImageReference> untag = new ArrayList<>(List.of(name));
+        List<ImageReference> rest = new ArrayList<>(image.names);
+        rest.remove(name);
+        // Digests are there for the sake of the tag.
+        if (rest.stream()
+                .filter(other -> other.name().equals(name.name()))
+                .allMatch(other -> other.digest().isPresent())) {
+            rest.stream().filter(other -> other.name().equals(name.name())).forEach(untag::add);
+            rest.removeAll(untag);
+        }
+        return new RemovalPlan(untag, rest.isEmpty() ? image.fate() : Fate.STAYS);
     }
 
     private static RemovalPlan byId(Target image, boolean force) {
@@ -63,7 +101,7 @@ record RemovalPlan(List<ImageReference> untag, boolean delete) {
                     "image is being used by running container "
                             + shortened(running.get().containerId()));
         }
-        if (!force && image.names.size() > 1) {
+        if (!force && !image.hasOneName()) {
             throw conflict(image.id, "must be forced", "image is referenced in multiple repositories");
         }
         if (!force && !image.uses.isEmpty()) {
@@ -73,8 +111,7 @@ record RemovalPlan(List<ImageReference> untag, boolean delete) {
                     "image is being used by stopped container "
                             + shortened(image.uses.getFirst().containerId()));
         }
-        // Stopped containers keep the layers they stand on, so the image stays without a name.
-        return new RemovalPlan(image.names, image.uses.isEmpty());
+        return new RemovalPlan(image.names, image.fate());
     }
 
     private static EngineException conflict(ImageId id, String forcing, String reason) {

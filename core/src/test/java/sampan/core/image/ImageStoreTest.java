@@ -139,7 +139,7 @@ final class ImageStoreTest {
         }
         assertThatThrownBy(() -> store.find("Foo"))
                 .isInstanceOf(EngineException.InvalidArgument.class)
-                .hasMessage("invalid reference format: repository name must be lowercase");
+                .hasMessage("invalid reference format: repository name (library/Foo) must be lowercase");
     }
 
     @Test

@@ -70,7 +70,8 @@ public record ImageReference(String domain, String path, Optional<String> tag, O
     /** @param length of all of the reference: no pattern is tried on what is far too long */
     private static void checkName(String domain, String path, int length) throws ImageFormatException {
         if (!path.equals(path.toLowerCase(Locale.ROOT))) {
-            throw new ImageFormatException("invalid reference format: repository name must be lowercase");
+            String named = path.length() > MAX_NAME ? "" : "(" + path + ") ";
+            throw new ImageFormatException("invalid reference format: repository name " + named + "must be lowercase");
         }
         if (length > MAX_TEXT) {
             throw domain.length() + 1 + path.length() > MAX_NAME ? tooLong() : invalid();

@@ -23,6 +23,13 @@ public record Platform(String os, String architecture, String variant) {
         return new Platform(parts.getFirst(), architecture, parts.size() > 2 ? parts.get(2) : "");
     }
 
+    /** An image of that platform will do for who asks for this one; no variant is any. */
+    public boolean fits(Platform other) {
+        return os.equals(other.os)
+                && architecture.equals(other.architecture)
+                && (variant.isEmpty() || other.variant.isEmpty() || variant.equals(other.variant));
+    }
+
     private static boolean isWord(String part) {
         return part.matches("[a-z0-9_.-]{1,64}");
     }

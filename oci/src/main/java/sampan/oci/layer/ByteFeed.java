@@ -10,6 +10,7 @@ abstract class ByteFeed {
     private byte[] bytes = new byte[0];
     private int position;
     private int limit;
+    private Slice tape = (_, _, _) -> {};
 
     /** Takes what is left out of the hands of the reader and calls {@link #offer} with more, or not at the end. */
     protected abstract void refill() throws IOException;
@@ -36,8 +37,20 @@ abstract class ByteFeed {
         return position < limit;
     }
 
+    /** From here on this gets a copy of every byte that goes by, but for those of {@link #passUnrecorded}. */
+    final void record(Slice copy) {
+        tape = copy;
+    }
+
     /** Passes on exactly {@code count} bytes. */
     final void pass(long count, Slice slice) throws IOException {
+        passUnrecorded(count, (from, start, length) -> {
+            slice.accept(from, start, length);
+            tape.accept(from, start, length);
+        });
+    }
+
+    final void passUnrecorded(long count, Slice slice) throws IOException {
         long left = count;
         while (left > 0) {
             if (!more()) {
@@ -50,7 +63,7 @@ abstract class ByteFeed {
         }
     }
 
-    final void skip(long count) throws IOException {
+    void skip(long count) throws IOException {
         pass(count, (_, _, _) -> {});
     }
 
@@ -68,8 +81,19 @@ abstract class ByteFeed {
     /** Reads on to the end. */
     final void drain() throws IOException {
         while (more()) {
+            tape.accept(bytes, position, limit - position);
             position = limit;
         }
+    }
+
+    /** How many of the bytes at hand were not read yet. */
+    final int atHand() {
+        return limit - position;
+    }
+
+    /** Drops what is at hand. */
+    final void drop(int count) {
+        position += count;
     }
 
     /** Without threads, for small archives. */

@@ -28,8 +28,15 @@ public final class LayerUnpacker {
      * @throws sampan.oci.image.ImageFormatException when the archive is malformed or wants something outside of the directory
      */
     public static Unpacked unpack(InputStream archive, RootDirectory directory) throws IOException {
+        return unpack(archive, directory, Optional.empty());
+    }
+
+    /** @param recipe notes how to make the archive again; stays the caller's */
+    public static Unpacked unpack(InputStream archive, RootDirectory directory, Optional<RecipeWriter> recipe)
+            throws IOException {
         try (HashedFeed feed = new HashedFeed(archive);
-                LayerWriter writer = new LayerWriter(directory)) {
+                LayerWriter writer = new LayerWriter(directory, recipe)) {
+            recipe.ifPresent(notes -> feed.record(notes::literal));
             TarReader reader = new TarReader(feed);
             for (Optional<TarEntry> entry = reader.next(); entry.isPresent(); entry = reader.next()) {
                 writer.write(entry.get(), reader);

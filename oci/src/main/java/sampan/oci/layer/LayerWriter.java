@@ -31,6 +31,7 @@ final class LayerWriter implements AutoCloseable {
     private static final long MAX_REMEMBERED = 32 << 20;
 
     private final Parents parents;
+    private final Optional<RecipeWriter> recipe;
     /** What later entries would disturb: times, and default ACLs, which new files inherit. */
     private final Map<EntryPath, TarEntry> unfinished = new LinkedHashMap<>();
 
@@ -39,8 +40,9 @@ final class LayerWriter implements AutoCloseable {
 
     private long size;
 
-    LayerWriter(RootDirectory root) {
+    LayerWriter(RootDirectory root, Optional<RecipeWriter> recipe) {
         this.parents = new Parents(root);
+        this.recipe = recipe;
     }
 
     /** Bytes of all files, holes included. */
@@ -166,10 +168,12 @@ final class LayerWriter implements AutoCloseable {
     }
 
     private void remove(Folder parent, byte[] name) throws IOException {
-        boolean onTheWay = parent.find(name)
-                .map(found -> found.isDirectory() || found.isSymlink())
-                .orElse(false);
-        parent.removeTree(name);
+        Optional<FileStatus> old = parent.find(name);
+        boolean onTheWay =
+                old.map(found -> found.isDirectory() || found.isSymlink()).orElse(false);
+        if (recipe.isEmpty() || old.isEmpty() || !recipe.get().keepReplaced(parent, name, old.get())) {
+            parent.removeTree(name);
+        }
         if (onTheWay) {
             parents.forget();
         }
@@ -232,7 +236,8 @@ final class LayerWriter implements AutoCloseable {
     private void file(Folder parent, byte[] name, TarEntry entry, TarEntry.Content.File file, TarReader data)
             throws IOException {
         try (Fd target = replace(parent, name, () -> parent.createFile(name, 0600))) {
-            fill(target, file, data);
+            boolean noted = recipe.isPresent() && recipe.get().file(parent, name, data.extents());
+            fill(target, file, data, !noted);
             TarEntry.Attributes attributes = entry.attributes();
             Chown.of(target, attributes.uid(), attributes.gid());
             Xattrs.set(target, entry.xattrs()); // after chown, which takes capabilities away
@@ -242,20 +247,23 @@ final class LayerWriter implements AutoCloseable {
         size += file.size();
     }
 
-    private static void fill(Fd target, TarEntry.Content.File file, TarReader data) throws IOException {
+    private static void fill(Fd target, TarEntry.Content.File file, TarReader data, boolean recorded)
+            throws IOException {
         boolean sparse = file.size() > 0
                 && !(file.extents().size() == 1 && file.extents().getFirst().length() == file.size());
         if (sparse) {
             Truncate.of(target, file.size());
         }
         long[] position = {0};
-        data.body((offset, bytes, from, length) -> {
-            if (offset != position[0]) {
-                Seek.to(target, offset);
-            }
-            Write.fully(target, bytes, from, length);
-            position[0] = offset + length;
-        });
+        data.body(
+                (offset, bytes, from, length) -> {
+                    if (offset != position[0]) {
+                        Seek.to(target, offset);
+                    }
+                    Write.fully(target, bytes, from, length);
+                    position[0] = offset + length;
+                },
+                recorded);
     }
 
     private void hardLink(Folder parent, EntryPath path, TarEntry.Content.HardLink link) throws IOException {

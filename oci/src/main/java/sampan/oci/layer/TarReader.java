@@ -230,15 +230,29 @@ final class TarReader {
         void accept(long offset, byte[] bytes, int from, int length) throws IOException;
     }
 
-    /** Passes on the data of the current entry. */
-    void body(Sink sink) throws IOException {
+    /** The parts of the current entry that {@link #body} will pass on. */
+    List<TarEntry.Extent> extents() {
+        return extents;
+    }
+
+    /**
+     * Passes on the data of the current entry.
+     *
+     * @param recorded false when who records the archive knows where to find the data again
+     */
+    void body(Sink sink, boolean recorded) throws IOException {
         try {
             for (TarEntry.Extent extent : extents) {
                 long[] offset = {extent.offset()};
-                feed.pass(extent.length(), (bytes, from, length) -> {
+                ByteFeed.Slice slice = (bytes, from, length) -> {
                     sink.accept(offset[0], bytes, from, length);
                     offset[0] += length;
-                });
+                };
+                if (recorded) {
+                    feed.pass(extent.length(), slice);
+                } else {
+                    feed.passUnrecorded(extent.length(), slice);
+                }
                 unread -= extent.length();
             }
         } catch (EOFException cut) {

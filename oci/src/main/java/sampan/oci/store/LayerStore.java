@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import sampan.kernel.Errno;
 import sampan.kernel.Fd;
@@ -22,11 +23,17 @@ import sampan.kernel.file.Sync;
 import sampan.kernel.rootfs.RootDirectory;
 import sampan.oci.image.Digest;
 import sampan.oci.layer.LayerUnpacker;
+import sampan.oci.layer.RecipeReader;
+import sampan.oci.layer.RecipeWriter;
 
-/** Unpacked layers, each once, however many images have it: {@code layers/<hex>/fs}. */
+/**
+ * Unpacked layers, each once, however many images have it: {@code layers/<hex>/fs}, and beside it how to make the layer's archive again.
+ */
 public final class LayerStore implements AutoCloseable {
     private static final String TEMPORARY = "tmp-";
     private static final String CONTENT = "fs";
+    private static final String SIZE = "size";
+    private static final int MAX_SIZE = 20;
     private static final int DIRECTORY = OpenFlags.O_RDONLY | OpenFlags.O_DIRECTORY | OpenFlags.O_NOFOLLOW;
 
     private final Path path;
@@ -51,7 +58,7 @@ public final class LayerStore implements AutoCloseable {
         return store;
     }
 
-    /** A layer that is on the disk and not yet in the store; closing it without {@link #commit} takes it away again. */
+    /** A layer that is unpacked and not yet in the store; closing it without {@link #commit} takes it away again. */
     public final class Draft implements AutoCloseable {
         private final String temporary;
         private final LayerUnpacker.Unpacked unpacked;
@@ -77,7 +84,7 @@ public final class LayerStore implements AutoCloseable {
     }
 
     /**
-     * Unpacks an archive and brings it to the disk. When this throws, nothing of it is left.
+     * Unpacks an archive; {@link #sync} brings it to the disk. When this throws, nothing of it is left.
      *
      * @throws IOException with one clear sentence: a malformed archive, a full disk
      */
@@ -93,14 +100,53 @@ public final class LayerStore implements AutoCloseable {
     }
 
     private LayerUnpacker.Unpacked unpack(InputStream archive, String temporary) throws IOException {
-        try (Fd layer = Open.at(folder, temporary, DIRECTORY, 0)) {
-            Mkdir.at(layer, CONTENT, 0755);
-            try (RootDirectory content = RootDirectory.of(Open.at(layer, CONTENT, DIRECTORY, 0))) {
+        try (RootDirectory layer = RootDirectory.of(Open.at(folder, temporary, DIRECTORY, 0))) {
+            Mkdir.at(layer.descriptor(), CONTENT, 0755);
+            try (RootDirectory content = RootDirectory.of(Open.at(layer.descriptor(), CONTENT, DIRECTORY, 0))) {
                 Chmod.of(content.descriptor(), 0755);
-                LayerUnpacker.Unpacked unpacked = LayerUnpacker.unpack(archive, content);
-                Sync.fileSystem(content.descriptor());
+                LayerUnpacker.Unpacked unpacked = unpack(archive, layer, content);
+                WholeFile.write(
+                        layer.descriptor(),
+                        SIZE,
+                        String.valueOf(unpacked.size()).getBytes(US_ASCII));
                 return unpacked;
             }
+        }
+    }
+
+    private static LayerUnpacker.Unpacked unpack(InputStream archive, RootDirectory layer, RootDirectory content)
+            throws IOException {
+        try (RecipeWriter recipe = RecipeWriter.create(layer)) {
+            LayerUnpacker.Unpacked unpacked = LayerUnpacker.unpack(archive, content, Optional.of(recipe));
+            recipe.finish();
+            return unpacked;
+        }
+    }
+
+    /** Brings what was unpacked to the disk; before {@link Draft#commit}. */
+    public void sync() throws IOException {
+        Sync.fileSystem(folder);
+    }
+
+    /**
+     * For making the layer's archive again.
+     *
+     * @throws IOException when the layer is not there, or was unpacked without a recipe
+     */
+    public RecipeReader recipe(Digest diffId) throws IOException {
+        RootDirectory layer = RootDirectory.of(Open.at(folder, diffId.hex(), DIRECTORY, 0));
+        return RecipeReader.open(layer)
+                .orElseThrow(() -> new IOException("layer " + diffId + " was unpacked by an older version of Sampan:"
+                        + " load or import its image again to have it saved"));
+    }
+
+    /** Bytes of all files of a layer; 0 when that was not noted. */
+    public long size(Digest diffId) throws IOException {
+        try (Fd layer = Open.at(folder, diffId.hex(), DIRECTORY, 0)) {
+            Optional<byte[]> text = WholeFile.read(layer, SIZE, MAX_SIZE);
+            return text.isEmpty() ? 0 : Long.parseLong(new String(text.get(), US_ASCII));
+        } catch (NumberFormatException damaged) {
+            throw new IOException("layer " + diffId + " is damaged", damaged);
         }
     }
 

@@ -23,7 +23,7 @@ public final class WholeFile {
     public static void replace(Fd folder, String name, byte[] content) throws IOException {
         String temporary = name + TEMPORARY;
         try {
-            write(folder, temporary, content);
+            synced(folder, temporary, content);
             Rename.replace(folder, temporary, name);
         } catch (IOException failed) {
             discard(folder, temporary);
@@ -32,11 +32,22 @@ public final class WholeFile {
         Sync.file(folder);
     }
 
-    private static void write(Fd folder, String name, byte[] content) throws IOException {
+    private static void synced(Fd folder, String name, byte[] content) throws IOException {
+        try (Fd file = written(folder, name, content)) {
+            Sync.file(file);
+        }
+    }
+
+    /** Only writes it: for a folder that appears as a whole, later. */
+    static void write(Fd folder, String name, byte[] content) throws IOException {
+        written(folder, name, content).close();
+    }
+
+    private static Fd written(Fd folder, String name, byte[] content) throws IOException {
         int flags = OpenFlags.O_WRONLY | OpenFlags.O_CREAT | OpenFlags.O_TRUNC | OpenFlags.O_NOFOLLOW;
         try (Fd file = Open.at(folder, name, flags, 0600)) {
             Write.fully(file, content);
-            Sync.file(file);
+            return file.release();
         }
     }
 

@@ -96,9 +96,9 @@ final class ImageReferenceTest {
     @Test
     void saysThatNamesAreLowerCase() {
         assertThatThrownBy(() -> ImageReference.parse("Debian"))
-                .hasMessage("invalid reference format: repository name must be lowercase");
+                .hasMessage("invalid reference format: repository name (library/Debian) must be lowercase");
         assertThatThrownBy(() -> ImageReference.parse("localhost/X:y"))
-                .hasMessage("invalid reference format: repository name must be lowercase");
+                .hasMessage("invalid reference format: repository name (X) must be lowercase");
     }
 
     @Test
