@@ -18,8 +18,8 @@ final class Overview {
 
     private static final List<String> COMMON = List.of("run", "exec", "ps", "images", "version", "info", "explain");
     private static final List<String> OTHERS = List.of(
-            "attach", "create", "daemon", "history", "import", "inspect", "kill", "logs", "pause", "rename", "restart",
-            "rm", "rmi", "start", "stop", "tag", "unpause", "wait");
+            "attach", "create", "daemon", "events", "history", "import", "inspect", "kill", "logs", "pause", "rename",
+            "restart", "rm", "rmi", "start", "stop", "tag", "unpause", "wait");
     private static final Map<String, List<String>> MEMBERS = Map.of(
             "container",
             List.of(
@@ -28,7 +28,7 @@ final class Overview {
             "image",
             List.of("history", "import", "inspect", "ls", "rm", "tag"),
             "system",
-            List.of("info"));
+            List.of("events", "info"));
 
     /** Docker's other verbs: typed by habit, they deserve a better answer than "unknown". */
     private static final Set<String> LATER = Set.of(
@@ -43,7 +43,6 @@ final class Overview {
             "cp",
             "diff",
             "df",
-            "events",
             "export",
             "load",
             "login",

@@ -9,6 +9,7 @@ public final class Commands {
     private static final Map<String, Supplier<Command>> BY_WORDS = Map.ofEntries(
             Map.entry("attach", AttachCommand::new),
             Map.entry("create", CreateCommand::new),
+            Map.entry("events", EventsCommand::new),
             Map.entry("exec", ExecCommand::new),
             Map.entry("explain", ExplainCommand::new),
             Map.entry("history", HistoryCommand::new),
@@ -62,6 +63,7 @@ public final class Commands {
             Map.entry("image remove", "rmi"),
             Map.entry("image rm", "rmi"),
             Map.entry("image tag", "tag"),
+            Map.entry("system events", "events"),
             Map.entry("system info", "info"));
 
     private Commands() {}
