@@ -57,7 +57,8 @@ final class Wiring implements AutoCloseable {
         keep(EngineLock.take(dataRoot, options.dataRoot()));
         Path containersPath = options.dataRoot().resolve("containers");
         Fd containersFolder = keep(folder(containersPath));
-        Fd runs = keep(folder(options.execRoot().resolve("containers")));
+        Path runsPath = options.execRoot().resolve("containers");
+        Fd runs = keep(folder(runsPath));
         HostLook look = HostLook.now();
         LaunchBinary binary = keep(LaunchBinary.load());
         Monitors monitors = keep(new Monitors());
@@ -75,7 +76,7 @@ final class Wiring implements AutoCloseable {
         SeccompFilters filters = new SeccompFilters();
         ExecutorService background = keepBackground();
         return keep(Containers.open(new Parts(
-                new Parts.Places(containersFolder, runs, containersPath),
+                new Parts.Places(containersFolder, runs, containersPath, runsPath),
                 monitors,
                 new Launch(binary, monitors),
                 roots,

@@ -73,9 +73,10 @@ final class ContainerFolder {
         return Open.at(parent, bytes(name), flags, 0);
     }
 
-    /** Removes the folder and the files in it; there are no folders below. */
+    /** Removes the folder and the files in it; the only folder below is {@link SharedMemory}'s. */
     static void remove(Fd parent, String name) throws IOException {
         try (Fd folder = open(parent, name)) {
+            SharedMemory.removeFrom(folder);
             Directory.forEach(folder, entry -> Unlink.at(folder, entry.name()));
         } catch (SyscallException e) {
             if (e.is(Errno.ENOENT)) {
@@ -151,7 +152,7 @@ final class ContainerFolder {
         }
     }
 
-    private static byte[] bytes(String name) {
+    static byte[] bytes(String name) {
         return name.getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -77,13 +77,8 @@ public final class Containers implements AutoCloseable {
         }
 
         @Override
-        public SpecMaker.Peer running(String reference) {
-            Life life = lookup(reference);
-            if (life.state() instanceof ContainerState.Running(int pid, var _, var _)) {
-                return new SpecMaker.Peer(life.id(), pid);
-            }
-            throw new EngineException.Conflict(
-                    "cannot join network namespace of container: Container " + life.id() + " is not running");
+        public Joining.Peer find(String reference) {
+            return lookup(reference).asPeer();
         }
     };
 

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
@@ -56,7 +57,7 @@ final class Life implements Run.Observer {
     }
 
     /** What a container needs of all the others. */
-    interface Index extends SpecMaker.Peers {
+    interface Index extends Joining.Peers {
         /** It is found by this name too from now on; Conflict when another has it. */
         void take(String name, Life life);
 
@@ -86,6 +87,13 @@ final class Life implements Run.Observer {
 
     boolean isRunning() {
         return state() instanceof ContainerState.Running;
+    }
+
+    /** As others see it that join it. */
+    Joining.Peer asPeer() {
+        OptionalInt pid =
+                state() instanceof ContainerState.Running(int first, var _, var _) ? OptionalInt.of(first) : OptionalInt.empty();
+        return new Joining.Peer(id(), pid, record().hostConfig().namespaces().ipcMode());
     }
 
     boolean isGone() {

@@ -46,8 +46,9 @@ public record Parts(
      * @param containers of containers' folders, under the data root
      * @param runs of their run-time folders, under the exec root
      * @param path of {@code containers}, for people and for the specification
+     * @param runPath of {@code runs}, likewise
      */
-    public record Places(Fd containers, Fd runs, Path path) {}
+    public record Places(Fd containers, Fd runs, Path path, Path runPath) {}
 
     /** The machine and its clock. */
     public record Machine(HostFacts facts, Host host, String bootId, InstantSource clock) {}

@@ -23,22 +23,12 @@ import sampan.runtime.user.Identity;
 /** Looks up what a start depends on and has the specification planned. */
 final class SpecMaker {
     private final Parts parts;
-    private final Peers peers;
+    private final Joining joining;
 
-    SpecMaker(Parts parts, Peers peers) {
+    SpecMaker(Parts parts, Joining.Peers peers) {
         this.parts = parts;
-        this.peers = peers;
+        this.joining = new Joining(parts.places(), peers);
     }
-
-    /** Finds other containers, for namespaces to be joined. */
-    @FunctionalInterface
-    interface Peers {
-        /** The running container; NotFound and Conflict in Docker's words. */
-        Peer running(String reference);
-    }
-
-    /** Another container. */
-    record Peer(String id, int pid) {}
 
     /** The specification of a start. */
     SpecPlanner.Planned plan(ContainerRecord record, HostFiles files) throws IOException {
@@ -48,8 +38,8 @@ final class SpecMaker {
         Surroundings surroundings = new Surroundings(
                 user.user(),
                 user.home(),
-                networkFiles(record),
-                joined(host.namespaces()),
+                files(record),
+                joining.namespaces(host),
                 devices.of(host),
                 devices.numbers(host.resources()),
                 Optional.empty(),
@@ -85,12 +75,12 @@ final class SpecMaker {
         return SpecPlanner.plan(request, "rootfs", "/").spec();
     }
 
-    /** A container in another's network sees the other's names, too. */
-    private Map<String, String> networkFiles(ContainerRecord record) {
-        Optional<String> other =
-                Modes.container(record.hostConfig().namespaces().networkMode());
-        String owner = other.map(reference -> peers.running(reference).id()).orElse(record.id());
-        return NameFiles.paths(parts.places().path().resolve(owner));
+    /** A container in another's network sees the other's names, too; one in another's ipc namespace its /dev/shm. */
+    private Map<String, String> files(ContainerRecord record) throws IOException {
+        NamespaceConfig modes = record.hostConfig().namespaces();
+        Map<String, String> files = new HashMap<>(joining.sharedMemory(record.id(), modes));
+        files.putAll(NameFiles.paths(parts.places().path().resolve(joining.networkOwner(record.id(), modes))));
+        return files;
     }
 
     /** Writes the container's own, at each start anew, unless they are there already. */
@@ -104,20 +94,6 @@ final class SpecMaker {
         if (spare.filter(made -> made.names().equals(names)).isEmpty()) {
             names.write(folder);
         }
-    }
-
-    private Map<String, String> joined(NamespaceConfig modes) {
-        Map<String, String> joined = new HashMap<>();
-        join("network", "net", modes.networkMode(), joined);
-        join("ipc", "ipc", modes.ipcMode(), joined);
-        join("pid", "pid", modes.pidMode(), joined);
-        return joined;
-    }
-
-    private void join(String type, String file, String mode, Map<String, String> joined) {
-        Modes.container(mode)
-                .ifPresent(reference ->
-                        joined.put(type, "/proc/" + peers.running(reference).pid() + "/ns/" + file));
     }
 
     private static Optional<String> initProgram(HostConfig host) {

@@ -48,6 +48,7 @@ final class Starter {
     Launched start(Folders folders, SpecMaker maker, Optional<FirstClient> client, Run run) throws IOException {
         try (Preparation preparation = new Preparation(parts, record, caller)) {
             maker.writeNetworkFiles(record, folders.data(), spare);
+            SharedMemory.provide(record, folders.run());
             Draft draft = preparation.draft(maker, client.map(FirstClient::interests));
             if (draft.cgroups().isPresent() && !isReady(draft.cgroups())) {
                 parts.cgroups()

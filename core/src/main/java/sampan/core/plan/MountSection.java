@@ -10,6 +10,7 @@ import sampan.oci.spec.Mount;
 
 /** Docker's default mounts, then what was asked for, from the top down. */
 final class MountSection {
+    private static final String SHM = "/dev/shm";
     private static final long DEFAULT_SHM = 64L << 20;
     private static final Set<String> WRITABLE_ANYWAY =
             Set.of("/proc", "/dev", "/dev/pts", "/dev/shm", "/dev/mqueue", "/sys");
@@ -21,7 +22,8 @@ final class MountSection {
         Set<String> taken =
                 request.mounts().stream().map(MountPoint::destination).collect(Collectors.toSet());
         List<Mount> mounts = new ArrayList<>();
-        for (Mount mount : defaults(host)) {
+        boolean shared = request.surroundings().files().containsKey(SHM);
+        for (Mount mount : defaults(host, shared)) {
             boolean below = taken.contains("/dev") && mount.destination().startsWith("/dev/");
             if (!taken.contains(mount.destination()) && !below) {
                 mounts.add(readonlyWithRoot(mount, host));
@@ -42,7 +44,7 @@ final class MountSection {
         return mounts;
     }
 
-    private static List<Mount> defaults(HostConfig host) {
+    private static List<Mount> defaults(HostConfig host, boolean shared) {
         boolean privileged = host.security().privileged();
         String access = privileged ? "rw" : "ro";
         List<Mount> mounts = new ArrayList<>();
@@ -62,17 +64,15 @@ final class MountSection {
         mounts.add(Mount.of("/sys/fs/cgroup", "cgroup", "cgroup", access, "nosuid", "noexec", "nodev"));
         // Shows the queues of whichever ipc namespace the container is in.
         mounts.add(Mount.of("/dev/mqueue", "mqueue", "mqueue", "nosuid", "noexec", "nodev"));
-        switch (host.namespaces().ipcMode()) {
-            case Modes.HOST -> mounts.add(Mount.bind("/dev/shm", "/dev/shm", "rbind"));
-            case Modes.NONE -> {}
-            default -> mounts.add(shm(host.storage().shmSize()));
+        if (!shared && !host.namespaces().ipcMode().equals(Modes.NONE)) {
+            mounts.add(shm(host.storage().shmSize()));
         }
         return mounts;
     }
 
     private static Mount shm(long size) {
         long bytes = size == 0 ? DEFAULT_SHM : size;
-        return Mount.of("/dev/shm", "tmpfs", "shm", "nosuid", "noexec", "nodev", "mode=1777", "size=" + bytes);
+        return Mount.of(SHM, "tmpfs", "shm", "nosuid", "noexec", "nodev", "mode=1777", "size=" + bytes);
     }
 
     private static Mount mount(MountPoint point) {

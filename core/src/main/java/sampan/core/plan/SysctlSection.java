@@ -9,7 +9,7 @@ import sampan.core.config.HostConfig;
 import sampan.core.config.NamespaceConfig;
 
 /** {@code --sysctl}: only what belongs to a namespace of the container's own. (CVE-2022-0811, CVE-2022-0532) */
-final class SysctlSection {
+public final class SysctlSection {
     private static final Set<String> IPC = Set.of(
             "kernel.msgmax",
             "kernel.msgmnb",
@@ -33,7 +33,8 @@ final class SysctlSection {
         return all;
     }
 
-    static void check(HostConfig host) {
+    /** InvalidArgument for what is not the container's own. */
+    public static void check(HostConfig host) {
         host.security().sysctls().forEach((name, value) -> check(name, value, host.namespaces()));
     }
 

@@ -83,7 +83,12 @@ public enum Call {
     PRLIMIT64(302, 261),
     UNAME(63, 160),
     SYSINFO(99, 179),
-    BPF(321, 280);
+    BPF(321, 280),
+    FSOPEN(430, 430),
+    FSCONFIG(431, 431),
+    FSMOUNT(432, 432),
+    MOVE_MOUNT(429, 429),
+    UMOUNT2(166, 39);
 
     private static final int EINTR = 4;
 
