@@ -48,7 +48,7 @@ final class LeakCheck implements BeforeAllCallback, AfterAllCallback {
         nftTables().forEach(all::add);
         list(Path.of(System.getProperty("java.io.tmpdir")))
                 .map(path -> "folder " + path)
-                .filter(line -> line.contains("sampan"))
+                .filter(line -> line.matches(".*(sampan|libzstd|libnetty).*"))
                 .forEach(all::add);
         return all;
     }

@@ -12,6 +12,7 @@ import sampan.core.image.ImageStore;
 import sampan.core.snapshot.LayeredRoot;
 import sampan.core.snapshot.Snapshot;
 import sampan.core.snapshot.Snapshotter;
+import sampan.core.snapshot.VisibleLayers;
 import sampan.oci.image.ImageId;
 import sampan.runtime.launch.Rootfs;
 
@@ -125,7 +126,7 @@ public final class RootFilesystems {
         if (layers.size() >= MOST) {
             layers.clear();
         }
-        List<Path> found = images.layersOf(container.image());
+        List<Path> found = VisibleLayers.of(images.layersOf(container.image()));
         layers.put(container.image(), found);
         return found;
     }

@@ -8,7 +8,6 @@ import java.io.InputStream;
 import java.io.PushbackInputStream;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
-import org.tukaani.xz.XZInputStream;
 
 /** How an archive is packed, told from its first bytes. All of it is unpacked in this process: no program of an image or a host runs. */
 public enum Compression {
@@ -20,8 +19,6 @@ public enum Compression {
 
     private static final int LONGEST_MAGIC = 6;
     private static final int BUFFER = 64 << 10;
-    /** Enough for {@code xz -9}; a stream that wants more memory is refused. */
-    private static final int XZ_MEMORY_KIB = 80 << 10;
     /** What {@code zstd --long} needs, 128 MiB of native memory; a stream that wants a larger window is refused. */
     private static final int ZSTD_WINDOW_LOG = 27;
 
@@ -63,7 +60,7 @@ public enum Compression {
             case NONE -> packed;
             case GZIP -> new GZIPInputStream(packed, BUFFER);
             case ZSTD -> new ZstdInputStreamNoFinalizer(packed).setLongMax(ZSTD_WINDOW_LOG);
-            case XZ -> new XZInputStream(packed, XZ_MEMORY_KIB);
+            case XZ -> XzStream.open(packed);
             case BZIP2 -> new BZip2CompressorInputStream(packed, true);
         };
     }
