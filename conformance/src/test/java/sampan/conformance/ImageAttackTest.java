@@ -295,9 +295,13 @@ final class ImageAttackTest extends AttackTest {
             imports.add(one);
         }
         for (Process one : imports) {
-            try (OutputStream rest = one.getOutputStream()) {
-                rest.write(packed, packed.length / 2, packed.length - packed.length / 2);
-            }
+            Thread.ofVirtual().start(() -> {
+                try (OutputStream rest = one.getOutputStream()) {
+                    rest.write(packed, packed.length / 2, packed.length - packed.length / 2);
+                } catch (IOException _) {
+                    // What it says tells why.
+                }
+            });
         }
         for (Process one : imports) {
             assertThat(new String(one.getErrorStream().readAllBytes(), UTF_8)).isEmpty();
