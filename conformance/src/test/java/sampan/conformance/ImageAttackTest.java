@@ -290,15 +290,13 @@ final class ImageAttackTest extends AttackTest {
         List<Process> imports = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
             Process one = sampan().start("import", "-", "localhost/packed" + i);
-            one.getOutputStream().write(packed, 0, packed.length / 2);
-            one.getOutputStream().flush();
             imports.add(one);
-        }
-        for (Process one : imports) {
             Thread.ofVirtual().start(() -> {
-                try (OutputStream rest = one.getOutputStream()) {
-                    rest.write(packed, packed.length / 2, packed.length - packed.length / 2);
-                } catch (IOException _) {
+                try (OutputStream input = one.getOutputStream()) {
+                    input.write(packed, 0, packed.length / 2);
+                    Thread.sleep(Duration.ofSeconds(1));
+                    input.write(packed, packed.length / 2, packed.length - packed.length / 2);
+                } catch (IOException | InterruptedException _) {
                     // What it says tells why.
                 }
             });

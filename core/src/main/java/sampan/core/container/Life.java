@@ -91,8 +91,9 @@ final class Life implements Run.Observer {
 
     /** As others see it that join it. */
     Joining.Peer asPeer() {
-        OptionalInt pid =
-                state() instanceof ContainerState.Running(int first, var _, var _) ? OptionalInt.of(first) : OptionalInt.empty();
+        OptionalInt pid = state() instanceof ContainerState.Running(int first, var _, var _)
+                ? OptionalInt.of(first)
+                : OptionalInt.empty();
         return new Joining.Peer(id(), pid, record().hostConfig().namespaces().ipcMode());
     }
 
