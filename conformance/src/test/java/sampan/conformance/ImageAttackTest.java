@@ -302,8 +302,8 @@ final class ImageAttackTest extends AttackTest {
             });
         }
         for (Process one : imports) {
-            assertThat(new String(one.getErrorStream().readAllBytes(), UTF_8)).isEmpty();
-            assertThat(one.waitFor()).isZero();
+            String said = new String(one.getErrorStream().readAllBytes(), UTF_8);
+            assertThat(one.waitFor()).as(said).isZero();
         }
     }
 
