@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -78,6 +79,7 @@ final class CgroupAttackTest extends AttackTest {
                 List.of("--cgroupns", "host"),
                 List.of("--pid", "host"),
                 List.of("--cpuset-cpus", "0", "--memory", "64m", "--pids-limit", "50"),
+                List.of("--blkio-weight", "300", "--cpu-shares", "10"),
                 List.of("-u", "1000"))) {
             String id = background(BUSYBOX, "sleep 613", flags.toArray(String[]::new));
             sampan().run("exec", "-d", id, "sleep", "613").succeeds();
@@ -87,12 +89,21 @@ final class CgroupAttackTest extends AttackTest {
                                 .lines()
                                 .toList())
                         .as(flags + " of " + id)
-                        .allMatch(line ->
-                                line.contains(id) || !line.matches("\\d+:(memory|cpu|cpuacct|cpuset|devices|):.*"));
+                        .allMatch(line -> line.contains(id) || !line.matches(limited(flags)));
             }
             remove(id);
             await().untilAsserted(() -> assertThat(sleeping()).isEmpty());
         }
+    }
+
+    /** cgroup2, what a JVM asks for the size of its machine, the devices that may be used, and each controller that was asked for. */
+    private static String limited(List<String> flags) {
+        Map<String, String> controllers = Map.of("--pids-limit", "pids", "--blkio-weight", "blkio");
+        String asked = flags.stream()
+                .filter(controllers::containsKey)
+                .map(flag -> "|" + controllers.get(flag))
+                .collect(Collectors.joining());
+        return "\\d+:((.*,)?(memory|cpu|cpuacct|cpuset|devices" + asked + ")(,.*)?|):.*";
     }
 
     private static List<Long> sleeping() {

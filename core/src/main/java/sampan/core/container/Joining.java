@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Function;
 import sampan.core.config.HostConfig;
 import sampan.core.config.HostConfigBuilder;
@@ -34,7 +35,11 @@ final class Joining {
         Peer find(String reference);
     }
 
-    /** Another container. @param pid of its first process; empty when it does not run */
+    /**
+     * Another container.
+     *
+     * @param pid of its first process; empty when it does not run
+     */
     record Peer(String id, OptionalInt pid, String ipcMode) {}
 
     /** The container whose network it is in: itself, most often. */
@@ -106,14 +111,11 @@ final class Joining {
     private Peer donor(String reference) {
         Peer peer =
                 running(reference, id -> "can't join IPC of container " + id + ": container " + id + " is not running");
-        switch (peer.ipcMode()) {
-            case Modes.PRIVATE, Modes.NONE, "" ->
-                throw new EngineException.InvalidArgument("can't join IPC of container " + peer.id()
-                        + ": non-shareable IPC (hint: use IpcMode:shareable for the donor container)");
-            default -> {
-                return peer;
-            }
+        if (Set.of(Modes.PRIVATE, Modes.NONE, "").contains(peer.ipcMode())) {
+            throw new EngineException.InvalidArgument("can't join IPC of container " + peer.id()
+                    + ": non-shareable IPC (hint: use IpcMode:shareable for the donor container)");
         }
+        return peer;
     }
 
     private Peer running(String reference, Function<String, String> sentence) {

@@ -2,6 +2,7 @@ package sampan.kernel.cgroup;
 
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -22,6 +23,9 @@ public final class CgroupTree {
 
     /** A cgroup with processes of its own, as the root of a cgroup namespace has, or a threaded one enables nothing. */
     private static final Set<Integer> CANNOT = Set.of(Errno.EBUSY, Errno.EOPNOTSUPP);
+
+    /** For huge pages the kernel's largest number of whole pages, as well. */
+    private static final String UNLIMITED = "max|9\\d{18}";
 
     private final CgroupHost host;
 
@@ -49,12 +53,57 @@ public final class CgroupTree {
 
     /** Removes the path's cgroups and their parents as far as nothing is in them. */
     public void prune(CgroupPath path) throws IOException {
+        Set<String> controllers = enabledFor(path);
         for (Path mount : mounts()) {
             Optional<CgroupPath> level = Optional.of(path);
             while (level.isPresent() && removed(level.get().under(mount))) {
                 level = level.get().parent();
             }
         }
+        disable(path, controllers);
+    }
+
+    /** What limits of containers made cgroup2 manage: on a hybrid host nothing else asks for it in a cgroup of ours. */
+    private Set<String> enabledFor(CgroupPath path) throws IOException {
+        if (host.mode() != CgroupMode.HYBRID) {
+            return Set.of();
+        }
+        Path directory = path.under(host.unified().orElseThrow());
+        return CgroupHost.words(ControlFile.readIfThere(directory.resolve("cgroup.subtree_control"))
+                .orElse(""));
+    }
+
+    /** The reverse of {@link #enable}, except where somebody else goes by such a limit. */
+    private void disable(CgroupPath path, Set<String> controllers) throws IOException {
+        if (controllers.isEmpty()
+                || path.under(host.unified().orElseThrow()).toFile().exists()) {
+            return;
+        }
+        for (int depth = path.names().size() - 1; depth >= 0; depth--) {
+            Path mount = host.unified().get();
+            Path directory = depth == 0 ? mount : new CgroupPath(path.names().subList(0, depth)).under(mount);
+            Path file = directory.resolve("cgroup.subtree_control");
+            for (String controller : controllers) {
+                if (Files.exists(file) && !limits(directory, controller)) {
+                    ControlFile.write(new CgroupWrite(file, "-" + controller, CANNOT));
+                }
+            }
+        }
+    }
+
+    private static boolean limits(Path directory, String controller) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, Files::isDirectory)) {
+            for (Path child : files) {
+                try (DirectoryStream<Path> limits = Files.newDirectoryStream(child, controller + ".*max")) {
+                    for (Path limit : limits) {
+                        if (!ControlFile.read(limit).strip().matches(UNLIMITED)) {
+                            return true;
+                        }
+                    }
+                }
+            }
+        }
+        return false;
     }
 
     /** Enables controllers of cgroup2 from the mount point down to the path; one that cannot be is left out. */
