@@ -19,12 +19,12 @@ final class Overview {
     private static final List<String> COMMON = List.of("run", "exec", "ps", "images", "version", "info", "explain");
     private static final List<String> OTHERS = List.of(
             "attach", "create", "daemon", "events", "history", "import", "inspect", "kill", "logs", "pause", "rename",
-            "restart", "rm", "rmi", "start", "stop", "tag", "unpause", "wait");
+            "restart", "rm", "rmi", "start", "stop", "tag", "unpause", "update", "wait");
     private static final Map<String, List<String>> MEMBERS = Map.of(
             "container",
             List.of(
                     "attach", "create", "exec", "inspect", "kill", "logs", "ls", "pause", "prune", "rename", "restart",
-                    "rm", "run", "start", "stop", "unpause", "wait"),
+                    "rm", "run", "start", "stop", "unpause", "update", "wait"),
             "image",
             List.of("history", "import", "inspect", "ls", "rm", "tag"),
             "system",
@@ -64,7 +64,6 @@ final class Overview {
             "swarm",
             "top",
             "trust",
-            "update",
             "volume");
 
     private static final int WIDTH = 80;

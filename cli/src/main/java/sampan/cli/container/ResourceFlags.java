@@ -22,7 +22,7 @@ import sampan.core.config.WeightDevice;
 
 /** How much of the host it may use. */
 final class ResourceFlags {
-    private static final Flag<Integer> BLKIO_WEIGHT = Flag.of(
+    static final Flag<Integer> BLKIO_WEIGHT = Flag.of(
             "blkio-weight",
             "uint16",
             "Share of block I/O, between 10 and 1000, or 0 for none of its own (default 0)",
@@ -31,19 +31,19 @@ final class ResourceFlags {
             "blkio-weight-device", "list", "Share of one device's block I/O (<device>:<weight>)", BlockDevice::weight);
     private static final Flag<String> CGROUP_PARENT =
             Flag.text("cgroup-parent", "Cgroup below which the container's is made");
-    private static final Flag<Long> CPU_PERIOD =
+    static final Flag<Long> CPU_PERIOD =
             Flag.number("cpu-period", "Length of a period of CPU time, in microseconds");
-    private static final Flag<Long> CPU_QUOTA = Flag.number("cpu-quota", "CPU time in each period, in microseconds");
-    private static final Flag<Long> CPU_RT_PERIOD =
+    static final Flag<Long> CPU_QUOTA = Flag.number("cpu-quota", "CPU time in each period, in microseconds");
+    static final Flag<Long> CPU_RT_PERIOD =
             Flag.number("cpu-rt-period", "Length of a real-time period, in microseconds");
-    private static final Flag<Long> CPU_RT_RUNTIME =
+    static final Flag<Long> CPU_RT_RUNTIME =
             Flag.number("cpu-rt-runtime", "Real-time CPU time in each period, in microseconds");
-    private static final Flag<Long> CPU_SHARES = Flag.number(
+    static final Flag<Long> CPU_SHARES = Flag.number(
                     "cpu-shares", "Share of CPU time, relative to other containers")
             .shorthand('c');
-    private static final Flag<Long> CPUS = Flag.of("cpus", "decimal", "Number of CPUs", Cpus::parse);
-    private static final Flag<String> CPUSET_CPUS = Flag.text("cpuset-cpus", "CPUs it may run on (0-3, 0,1)");
-    private static final Flag<String> CPUSET_MEMS = Flag.text("cpuset-mems", "Memory nodes it may use (0-3, 0,1)");
+    static final Flag<Long> CPUS = Flag.of("cpus", "decimal", "Number of CPUs", Cpus::parse);
+    static final Flag<String> CPUSET_CPUS = Flag.text("cpuset-cpus", "CPUs it may run on (0-3, 0,1)");
+    static final Flag<String> CPUSET_MEMS = Flag.text("cpuset-mems", "Memory nodes it may use (0-3, 0,1)");
     private static final Flag<String> DEVICE =
             Flag.list("device", "Add a device of the host (<host>[:<container>][:<rwm>])");
     private static final Flag<String> DEVICE_CGROUP_RULE = Flag.of(
@@ -62,13 +62,13 @@ final class ResourceFlags {
             "list",
             "Limit writing to a device, in operations a second",
             BlockDevice::operationsPerSecond);
-    private static final Flag<Long> KERNEL_MEMORY =
+    static final Flag<Long> KERNEL_MEMORY =
             Flag.of("kernel-memory", "bytes", "Limit of kernel memory (cgroup v1 of old kernels)", MemorySize::parse);
-    private static final Flag<Long> MEMORY =
+    static final Flag<Long> MEMORY =
             Flag.of("memory", "bytes", "Limit of memory", MemorySize::parse).shorthand('m');
-    private static final Flag<Long> MEMORY_RESERVATION =
+    static final Flag<Long> MEMORY_RESERVATION =
             Flag.of("memory-reservation", "bytes", "Memory it keeps when the host runs short", MemorySize::parse);
-    private static final Flag<Long> MEMORY_SWAP = Flag.of(
+    static final Flag<Long> MEMORY_SWAP = Flag.of(
             "memory-swap",
             "bytes",
             "Limit of memory and swap together: '-1' for unlimited swap",
@@ -78,7 +78,7 @@ final class ResourceFlags {
             .initially("-1");
     private static final Flag<Boolean> OOM_KILL_DISABLE =
             Flag.bool("oom-kill-disable", "Let its processes wait rather than be killed when memory runs out");
-    private static final Flag<Long> PIDS_LIMIT =
+    static final Flag<Long> PIDS_LIMIT =
             Flag.number("pids-limit", "Most processes and threads (-1 for unlimited)");
     private static final Flag<Ulimit> ULIMIT =
             Flag.of("ulimit", "ulimit", "Limits of getrlimit(2) (<name>=<soft>[:<hard>])", UlimitSpec::parse);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -11,6 +12,8 @@ import java.util.concurrent.ExecutionException;
 import sampan.core.caller.Caller;
 import sampan.core.config.ContainerConfig;
 import sampan.core.config.HostConfig;
+import sampan.core.config.Resources;
+import sampan.core.config.RestartPolicy;
 import sampan.core.error.EngineException;
 import sampan.core.event.Action;
 import sampan.core.exec.Exec;
@@ -134,6 +137,17 @@ public final class Container {
 
     public void unpause() {
         new Freezer(parts, life).unpause();
+    }
+
+    /**
+     * Other limits, now and later.
+     *
+     * @param changes zero, empty and null stay as they are
+     * @param policy empty: stays as it is
+     * @return what the user should know
+     */
+    public List<String> update(Resources changes, Optional<RestartPolicy> policy) {
+        return new Updating(parts, life).to(changes, policy);
     }
 
     /** Gives it another name, with or without Docker's leading slash. */

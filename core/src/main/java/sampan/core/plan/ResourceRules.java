@@ -37,6 +37,16 @@ final class ResourceRules {
         return full.build();
     }
 
+    /** Of an update: a limit that is not given has been set, perhaps. */
+    static void checkUpdate(Resources asked, HostFacts facts, List<String> warnings) {
+        boolean swapOnly = asked.memory() == 0 && asked.memorySwap() > 0;
+        memory(swapOnly ? asked.toBuilder().memorySwap(0).build() : asked);
+        oom(asked, warnings);
+        cpu(asked, facts);
+        cpusets(asked, facts);
+        blockIo(asked);
+    }
+
     private static void memory(Resources asked) {
         long memory = asked.memory();
         when(memory != 0 && memory < LEAST_MEMORY, "Minimum memory limit allowed is 6MB");

@@ -1,0 +1,48 @@
+package sampan.cli.container;
+
+import java.util.List;
+import java.util.Optional;
+import sampan.cli.flag.Flag;
+import sampan.cli.flag.InvalidValue;
+import sampan.cli.flag.ParsedFlags;
+import sampan.cli.value.RestartSpec;
+import sampan.core.config.Resources;
+import sampan.core.config.RestartPolicy;
+
+/** What {@code update} changes of a container. */
+public final class UpdateFlags {
+    private static final Flag<String> RESTART = Flag.text("restart", "When it starts again after its end");
+
+    public static final List<Flag<?>> ALL = List.of(
+            ResourceFlags.BLKIO_WEIGHT,
+            ResourceFlags.CPU_PERIOD,
+            ResourceFlags.CPU_QUOTA,
+            ResourceFlags.CPU_RT_PERIOD,
+            ResourceFlags.CPU_RT_RUNTIME,
+            ResourceFlags.CPU_SHARES,
+            ResourceFlags.CPUS,
+            ResourceFlags.CPUSET_CPUS,
+            ResourceFlags.CPUSET_MEMS,
+            ResourceFlags.KERNEL_MEMORY,
+            ResourceFlags.MEMORY,
+            ResourceFlags.MEMORY_RESERVATION,
+            ResourceFlags.MEMORY_SWAP,
+            ResourceFlags.PIDS_LIMIT,
+            RESTART);
+
+    private UpdateFlags() {}
+
+    public static boolean anyGiven(ParsedFlags flags) {
+        return ALL.stream().anyMatch(flags::given);
+    }
+
+    public static Resources resources(ParsedFlags flags) throws InvalidValue {
+        return ResourceFlags.of(flags);
+    }
+
+    /** Empty when it stays as it is. */
+    public static Optional<RestartPolicy> policy(ParsedFlags flags) throws InvalidValue {
+        Optional<String> text = flags.value(RESTART).filter(given -> !given.isEmpty());
+        return text.isEmpty() ? Optional.empty() : Optional.of(RestartSpec.parse(text.get()));
+    }
+}
