@@ -10,6 +10,7 @@ module sampan.core {
     exports sampan.core.error;
     exports sampan.core.event;
     exports sampan.core.exec;
+    exports sampan.core.health;
     exports sampan.core.image;
     exports sampan.core.log;
     exports sampan.core.monitor;
@@ -20,6 +21,8 @@ module sampan.core {
     opens sampan.core.config to
             tools.jackson.databind;
     opens sampan.core.container to
+            tools.jackson.databind;
+    opens sampan.core.health to
             tools.jackson.databind;
     opens sampan.core.image to
             tools.jackson.databind;

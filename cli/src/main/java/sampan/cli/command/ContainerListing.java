@@ -85,7 +85,7 @@ final class ContainerListing {
     }
 
     private String status(Container container) {
-        return ContainerSummary.status(container.state(), now);
+        return ContainerSummary.status(container, now);
     }
 
     private String ago(Instant moment) {

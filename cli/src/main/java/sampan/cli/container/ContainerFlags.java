@@ -30,6 +30,7 @@ public final class ContainerFlags {
                     SecurityFlags.ALL,
                     StorageFlags.ALL,
                     LifecycleFlags.ALL,
+                    HealthFlags.ALL,
                     LaterFlags.ALL,
                     List.<Flag<?>>of(CONTENT_TRUST, PULL, QUIET))
             .flatMap(List::stream)
@@ -45,6 +46,7 @@ public final class ContainerFlags {
         HostConfigBuilder host = HostConfig.builder();
         ProcessFlags.apply(flags, invoker, config);
         ProcessFlags.attach(flags, detached, config);
+        HealthFlags.of(flags).ifPresent(config::healthcheck);
         StorageFlags.apply(flags, invoker, config, host);
         SecurityFlags.apply(flags, invoker, host);
         LifecycleFlags.apply(flags, invoker, host);

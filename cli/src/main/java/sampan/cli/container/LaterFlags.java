@@ -7,13 +7,11 @@ import sampan.cli.flag.Flag;
 /** Docker's flags whose ground is not laid yet: known, and refused with a sentence. */
 final class LaterFlags {
     private static final String NETWORKS = "networks";
-    private static final String HEALTH = "health checks";
     private static final String REGISTRIES = "registries";
     private static final String DRIVERS = "drivers";
 
-    static final List<Flag<?>> ALL = Stream.of(networks(), health(), others())
-            .<Flag<?>>flatMap(List::stream)
-            .toList();
+    static final List<Flag<?>> ALL =
+            Stream.of(networks(), others()).<Flag<?>>flatMap(List::stream).toList();
 
     private LaterFlags() {}
 
@@ -34,24 +32,6 @@ final class LaterFlags {
                 Flag.bool("publish-all", "Publish all exposed ports")
                         .shorthand('P')
                         .comesWith(NETWORKS));
-    }
-
-    private static List<Flag<?>> health() {
-        return List.of(
-                Flag.text("health-cmd", "Command that tells whether it is healthy")
-                        .comesWith(HEALTH),
-                Flag.of("health-interval", "duration", "Time between two checks", text -> text)
-                        .comesWith(HEALTH),
-                Flag.number("health-retries", "Failures in a row that make it unhealthy")
-                        .comesWith(HEALTH),
-                Flag.of("health-start-interval", "duration", "Time between two checks while it starts", text -> text)
-                        .comesWith(HEALTH),
-                Flag.of("health-start-period", "duration", "Time it has to start", text -> text)
-                        .comesWith(HEALTH),
-                Flag.of("health-timeout", "duration", "Longest time of one check", text -> text)
-                        .comesWith(HEALTH),
-                Flag.bool("no-healthcheck", "Run no check, whatever the image says")
-                        .comesWith(HEALTH));
     }
 
     private static List<Flag<?>> others() {

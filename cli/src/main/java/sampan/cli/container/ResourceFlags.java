@@ -31,15 +31,13 @@ final class ResourceFlags {
             "blkio-weight-device", "list", "Share of one device's block I/O (<device>:<weight>)", BlockDevice::weight);
     private static final Flag<String> CGROUP_PARENT =
             Flag.text("cgroup-parent", "Cgroup below which the container's is made");
-    static final Flag<Long> CPU_PERIOD =
-            Flag.number("cpu-period", "Length of a period of CPU time, in microseconds");
+    static final Flag<Long> CPU_PERIOD = Flag.number("cpu-period", "Length of a period of CPU time, in microseconds");
     static final Flag<Long> CPU_QUOTA = Flag.number("cpu-quota", "CPU time in each period, in microseconds");
     static final Flag<Long> CPU_RT_PERIOD =
             Flag.number("cpu-rt-period", "Length of a real-time period, in microseconds");
     static final Flag<Long> CPU_RT_RUNTIME =
             Flag.number("cpu-rt-runtime", "Real-time CPU time in each period, in microseconds");
-    static final Flag<Long> CPU_SHARES = Flag.number(
-                    "cpu-shares", "Share of CPU time, relative to other containers")
+    static final Flag<Long> CPU_SHARES = Flag.number("cpu-shares", "Share of CPU time, relative to other containers")
             .shorthand('c');
     static final Flag<Long> CPUS = Flag.of("cpus", "decimal", "Number of CPUs", Cpus::parse);
     static final Flag<String> CPUSET_CPUS = Flag.text("cpuset-cpus", "CPUs it may run on (0-3, 0,1)");
@@ -78,8 +76,7 @@ final class ResourceFlags {
             .initially("-1");
     private static final Flag<Boolean> OOM_KILL_DISABLE =
             Flag.bool("oom-kill-disable", "Let its processes wait rather than be killed when memory runs out");
-    static final Flag<Long> PIDS_LIMIT =
-            Flag.number("pids-limit", "Most processes and threads (-1 for unlimited)");
+    static final Flag<Long> PIDS_LIMIT = Flag.number("pids-limit", "Most processes and threads (-1 for unlimited)");
     private static final Flag<Ulimit> ULIMIT =
             Flag.of("ulimit", "ulimit", "Limits of getrlimit(2) (<name>=<soft>[:<hard>])", UlimitSpec::parse);
 

@@ -6,7 +6,7 @@ import java.util.List;
 import tools.jackson.databind.PropertyNamingStrategies.UpperCamelCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
 
-/** How to see whether a container is healthy; times in nanoseconds. Kept and shown; nothing runs it yet. */
+/** How to see whether a container is healthy; times in nanoseconds, 0 is the usual. */
 @JsonNaming(UpperCamelCaseStrategy.class)
 public record Healthcheck(
         @JsonInclude(Include.NON_EMPTY) List<String> test,
@@ -15,6 +15,8 @@ public record Healthcheck(
         @JsonInclude(Include.NON_DEFAULT) long startPeriod,
         @JsonInclude(Include.NON_DEFAULT) long startInterval,
         @JsonInclude(Include.NON_DEFAULT) int retries) {
+    public static final Healthcheck EMPTY = new Healthcheck(List.of(), 0, 0, 0, 0, 0);
+
     public Healthcheck {
         test = Lists.of(test);
     }

@@ -18,6 +18,8 @@ import sampan.core.error.EngineException;
 import sampan.core.event.Action;
 import sampan.core.exec.Exec;
 import sampan.core.exec.ExecConfig;
+import sampan.core.health.Health;
+import sampan.core.health.HealthRules;
 import sampan.core.log.LogFormat;
 import sampan.core.log.LogOptions;
 import sampan.core.log.LogReader;
@@ -178,11 +180,17 @@ public final class Container {
         life.remove(volumes);
     }
 
+    /** What is known of its health; empty when nothing is checked. */
+    public Optional<Health> health() {
+        return Optional.ofNullable(life.health().health());
+    }
+
     /** Whether something is to be done for it, now or at its end, that its monitor cannot do. */
     public boolean needsEngine() {
         return state().isUp()
                 && (hostConfig().lifecycle().autoRemove()
-                        || hostConfig().lifecycle().restartPolicy().restarts());
+                        || hostConfig().lifecycle().restartPolicy().restarts()
+                        || HealthRules.of(config()).isPresent());
     }
 
     /** Bytes on disk that are its own. */

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import sampan.core.config.ContainerConfig;
+import sampan.core.health.Health;
 import tools.jackson.databind.PropertyNamingStrategies.UpperCamelCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
 
@@ -46,7 +47,7 @@ public record ContainerSummary(
                 List.of(),
                 container.config().labels(),
                 state.status(),
-                status(state, now),
+                status(container, now),
                 Map.of("NetworkMode", container.hostConfig().namespaces().networkMode()),
                 Map.of("Networks", inspection.networkSettings().getOrDefault("Networks", Map.of())),
                 inspection.mounts());
@@ -59,15 +60,24 @@ public record ContainerSummary(
                 .collect(Collectors.joining(" "));
     }
 
-    public static String status(ContainerState state, Instant now) {
-        return switch (state) {
+    /** {@code Up 3 minutes (healthy)}. */
+    public static String status(Container container, Instant now) {
+        return switch (container.state()) {
             case ContainerState.Created _ -> "Created";
             case ContainerState.Running(int _, Instant since, boolean paused) ->
-                "Up " + Ages.of(Duration.between(since, now)) + (paused ? " (Paused)" : "");
+                "Up " + Ages.of(Duration.between(since, now)) + (paused ? " (Paused)" : health(container));
             case ContainerState.Restarting(int code, boolean _, Instant _, Instant at) ->
                 "Restarting (" + code + ") " + Ages.of(Duration.between(at, now)) + " ago";
             case ContainerState.Stopped(int code, boolean _, Instant _, Instant at) ->
                 "Exited (" + code + ") " + Ages.of(Duration.between(at, now)) + " ago";
         };
+    }
+
+    private static String health(Container container) {
+        return container
+                .health()
+                .map(health ->
+                        health.status().equals(Health.STARTING) ? " (health: starting)" : " (" + health.status() + ")")
+                .orElse("");
     }
 }

@@ -40,7 +40,7 @@ public final class Containers implements AutoCloseable {
     /** Removes what was made for containers that were never asked for. Containers run on. */
     @Override
     public void close() {
-        byId.values().forEach(life -> life.restarts().close());
+        byId.values().forEach(Life::rest);
         spares.close();
     }
 

@@ -37,6 +37,7 @@ final class Freezer {
                 cgroup().thaw();
                 throw notRunning();
             }
+            life.health().stop();
             life.news().tell(Action.PAUSE);
         });
     }
@@ -49,6 +50,7 @@ final class Freezer {
             }
             cgroup().thaw();
             life.changes(running, new ContainerState.Running(running.pid(), running.startedAt(), false));
+            life.health().goOn(life.record().config(), running.startedAt());
             life.news().tell(Action.UNPAUSE);
         });
     }
@@ -60,6 +62,7 @@ final class Freezer {
                     && parts.cgroups().exist()
                     && cgroup().isFrozen()) {
                 life.changes(running, new ContainerState.Running(running.pid(), running.startedAt(), true));
+                life.health().stop();
             }
         } catch (IOException e) {
             LOG.log(Level.WARNING, "cannot see whether container " + life.id() + " is paused", e);

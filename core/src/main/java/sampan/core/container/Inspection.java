@@ -8,6 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import sampan.core.config.ContainerConfig;
 import sampan.core.config.HostConfig;
+import sampan.core.health.Health;
 import tools.jackson.databind.PropertyNamingStrategies.UpperCamelCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
 
@@ -55,7 +56,8 @@ public record Inspection(
             int exitCode,
             String error,
             String startedAt,
-            String finishedAt) {}
+            String finishedAt,
+            @JsonInclude(Include.NON_NULL) @Nullable Health health) {}
 
     /** Where its file system lies on disk. */
     @JsonNaming(UpperCamelCaseStrategy.class)

@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import sampan.core.health.Health;
 import sampan.core.plan.ImageDefaults;
 import sampan.core.plan.LogRules;
 import sampan.core.plan.MountPoint;
@@ -18,7 +20,9 @@ final class Inspector {
         this.parts = parts;
     }
 
-    Inspection inspect(ContainerRecord record, ContainerState state, List<String> execs) {
+    Inspection inspect(Life life, @Nullable Health health) {
+        ContainerRecord record = life.record();
+        List<String> execs = life.execs().running();
         List<String> command = ImageDefaults.command(record.config());
         String folder = parts.places().path().resolve(record.id()).toString();
         boolean logs = !record.hostConfig().lifecycle().logConfig().type().equals(LogRules.NONE);
@@ -27,7 +31,7 @@ final class Inspector {
                 record.created().toString(),
                 command.getFirst(),
                 command.subList(1, command.size()),
-                state(record, state),
+                state(record, life.state(), health),
                 record.image(),
                 folder + "/resolv.conf",
                 folder + "/hostname",
@@ -51,28 +55,29 @@ final class Inspector {
                 network(record));
     }
 
-    private static Inspection.State state(ContainerRecord record, ContainerState state) {
+    private static Inspection.State state(ContainerRecord record, ContainerState state, @Nullable Health health) {
         String error = Optional.ofNullable(record.error()).orElse("");
         return switch (state) {
             case ContainerState.Created _ -> {
                 int code = record.end().map(ContainerRecord.End::code).orElse(0);
-                yield state(state, 0, new Last(code, false, NEVER, NEVER), error);
+                yield state(state, 0, new Last(code, false, NEVER, NEVER), error, health);
             }
             case ContainerState.Running(int pid, Instant since, boolean _) -> {
                 String before =
                         record.end().map(end -> end.finishedAt().toString()).orElse(NEVER);
-                yield state(state, pid, new Last(0, false, since.toString(), before), "");
+                yield state(state, pid, new Last(0, false, since.toString(), before), "", health);
             }
             case ContainerState.Stopped(int code, boolean oom, Instant from, Instant to) ->
-                state(state, 0, new Last(code, oom, from.toString(), to.toString()), error);
+                state(state, 0, new Last(code, oom, from.toString(), to.toString()), error, health);
             case ContainerState.Restarting(int code, boolean oom, Instant from, Instant to) ->
-                state(state, 0, new Last(code, oom, from.toString(), to.toString()), error);
+                state(state, 0, new Last(code, oom, from.toString(), to.toString()), error, health);
         };
     }
 
     private record Last(int code, boolean oomKilled, String startedAt, String finishedAt) {}
 
-    private static Inspection.State state(ContainerState state, int pid, Last last, String error) {
+    private static Inspection.State state(
+            ContainerState state, int pid, Last last, String error, @Nullable Health health) {
         return new Inspection.State(
                 state.status(),
                 state.isUp(),
@@ -84,7 +89,8 @@ final class Inspector {
                 last.code(),
                 error,
                 last.startedAt(),
-                last.finishedAt());
+                last.finishedAt(),
+                health);
     }
 
     private static Inspection.MountPoint mount(MountPoint point) {

@@ -1,7 +1,6 @@
 package sampan.core.container;
 
 import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -9,11 +8,11 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import sampan.core.caller.Caller;
 import sampan.core.error.EngineException;
 import sampan.core.event.Action;
+import sampan.core.health.HealthMonitor;
 import sampan.core.launch.Run;
 import sampan.core.launch.WaitingClient;
 import sampan.core.monitor.Exit;
@@ -22,11 +21,9 @@ import sampan.kernel.process.Signal;
 
 /** What happens to one container. Whoever changes it holds its lock; what the monitor tells never waits for that lock and changes only the state. */
 final class Life implements Run.Observer {
-    private static final System.Logger LOG = System.getLogger(Life.class.getName());
-
     private final Parts parts;
     private final Index index;
-    private final ReentrantLock lock = new ReentrantLock();
+    private final Turn turn;
     private final RecordFile record;
     private final CurrentRun current = new CurrentRun();
     private final AtomicReference<ContainerState> state;
@@ -38,14 +35,19 @@ final class Life implements Run.Observer {
     private @Nullable Spare spare;
     private final Execs execs = new Execs();
     private final News news;
+    private final HealthMonitor health;
 
     Life(Parts parts, Index index, ContainerRecord record) {
         this.parts = parts;
         this.index = index;
+        this.turn = new Turn(record.id());
         this.record = new RecordFile(parts, record);
         this.state = new AtomicReference<>(record.atRest());
         this.restarts = new Restarts(this, record.restarted().byHand());
         this.news = new News(parts.events(), this::record);
+        this.health = new HealthMonitor(
+                new HealthProbe(execs, this, new ExecSupport(parts, this, new SpecMaker(parts, index))),
+                status -> news.tell(Action.healthStatus(status)));
         record.end()
                 .filter(_ -> state() instanceof ContainerState.Stopped)
                 .ifPresent(last -> end.complete(last.code()));
@@ -103,6 +105,16 @@ final class Life implements Run.Observer {
 
     CompletableFuture<Integer> end() {
         return end;
+    }
+
+    /** The engine closes. */
+    void rest() {
+        restarts.close();
+        health.stop();
+    }
+
+    HealthMonitor health() {
+        return health;
     }
 
     News news() {
@@ -211,10 +223,12 @@ final class Life implements Run.Observer {
     public void running(Run.Started process) {
         state.set(new ContainerState.Running(process.pid(), process.at()));
         news.running();
+        health.start(record().config(), process.at());
     }
 
     @Override
     public void ended(Exit exit) {
+        health.stop();
         Optional<Duration> again = restarts.after(exit);
         state.set(
                 again.isPresent()
@@ -227,21 +241,18 @@ final class Life implements Run.Observer {
             vanish();
         }
         end.complete(exit.code());
-        parts.later(() -> afterEnd(again));
+        parts.later(() -> turn.takeQuietly(() -> afterEnd(again), "cannot note the end of a container"));
     }
 
     @Override
     public void abandoned(Run.Started process) {
-        parts.later(() -> {
-            lock.lock();
-            try (Fd folder = openFolder()) {
-                ended(takeover().recoverEnd(folder, process.at()));
-            } catch (IOException e) {
-                LOG.log(Level.WARNING, "cannot find out how container " + id() + " ended", e);
-            } finally {
-                lock.unlock();
-            }
-        });
+        parts.later(() -> turn.takeQuietly(
+                () -> {
+                    try (Fd folder = openFolder()) {
+                        ended(takeover().recoverEnd(folder, process.at()));
+                    }
+                },
+                "cannot find out how a container ended"));
     }
 
     /**
@@ -271,46 +282,36 @@ final class Life implements Run.Observer {
         return new Takeover(parts, record, current);
     }
 
-    private void afterEnd(Optional<Duration> again) {
-        lock.lock();
-        try {
-            if (isRunning()) {
-                return; // started again meanwhile
+    private void afterEnd(Optional<Duration> again) throws IOException {
+        if (isRunning()) {
+            return; // started again meanwhile
+        }
+        current.close();
+        remains().clearAway();
+        if (gone) {
+            remains().remove(true);
+            return;
+        }
+        switch (state()) {
+            case ContainerState.Stopped(int code, boolean oom, Instant from, Instant to) ->
+                record.ended(new ContainerRecord.End(code, oom, from, to), restarts.called());
+            case ContainerState.Restarting(int code, boolean oom, Instant from, Instant to) -> {
+                ContainerRecord.Restarted past = record().restarted();
+                record.ended(new ContainerRecord.End(code, oom, from, to), past.oneMore());
+                restarts.later(again.orElse(Duration.ZERO), this::startAgain);
             }
-            current.close();
-            remains().clearAway();
-            if (gone) {
-                remains().remove(true);
-                return;
-            }
-            switch (state()) {
-                case ContainerState.Stopped(int code, boolean oom, Instant from, Instant to) ->
-                    record.ended(new ContainerRecord.End(code, oom, from, to), restarts.called());
-                case ContainerState.Restarting(int code, boolean oom, Instant from, Instant to) -> {
-                    ContainerRecord.Restarted past = record().restarted();
-                    record.ended(new ContainerRecord.End(code, oom, from, to), past.oneMore());
-                    restarts.later(again.orElse(Duration.ZERO), this::startAgain);
-                }
-                case ContainerState.Created _, ContainerState.Running _ -> {}
-            }
-        } catch (IOException e) {
-            LOG.log(Level.WARNING, "cannot note the end of container " + id(), e);
-        } finally {
-            lock.unlock();
+            case ContainerState.Created _, ContainerState.Running _ -> {}
         }
     }
 
     private void startAgain() {
-        lock.lock();
-        try {
-            if (!gone && state() instanceof ContainerState.Restarting) {
-                launch(Caller.local());
-            }
-        } catch (EngineException e) {
-            LOG.log(Level.WARNING, "cannot start container " + id() + " again", e);
-        } finally {
-            lock.unlock();
-        }
+        turn.takeQuietly(
+                () -> {
+                    if (!gone && state() instanceof ContainerState.Restarting) {
+                        launch(Caller.local());
+                    }
+                },
+                "cannot start a container again");
     }
 
     /** Whether it stays at its end although it was to be removed then: it is being started again. */
@@ -320,23 +321,18 @@ final class Life implements Run.Observer {
 
     /** Does it while nobody else changes this container. */
     void exclusively(Change change) {
-        look(record -> {
-            change.make(record);
+        look(kept -> {
+            change.make(kept);
             return change;
         });
     }
 
     /** As {@link #exclusively}, with an answer. */
     <T> T look(Look<T> look) {
-        lock.lock();
-        try {
+        return turn.take(() -> {
             refuseIfGone();
             return look.make(record);
-        } catch (IOException e) {
-            throw new EngineException.SystemError("cannot change container " + id(), e);
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     /** Something done to a container. */
@@ -364,15 +360,12 @@ final class Life implements Run.Observer {
             }
             vanish();
             client.close();
-            parts.later(() -> {
-                lock.lock();
-                try {
-                    remains().clearAway();
-                    remains().remove(volumes);
-                } finally {
-                    lock.unlock();
-                }
-            });
+            parts.later(() -> turn.takeQuietly(
+                    () -> {
+                        remains().clearAway();
+                        remains().remove(volumes);
+                    },
+                    "cannot remove what is left"));
         });
     }
 
@@ -383,7 +376,7 @@ final class Life implements Run.Observer {
     }
 
     Inspection inspect() {
-        return new Inspector(parts).inspect(record(), state(), execs.running());
+        return new Inspector(parts).inspect(this, health.health());
     }
 
     private void refuseIfGone() {

@@ -25,6 +25,7 @@ import sampan.core.monitor.MonitorConnection;
 import sampan.kernel.Fd;
 import sampan.kernel.file.Open;
 import sampan.kernel.file.OpenFlags;
+import sampan.kernel.process.Signal;
 import sampan.runtime.launch.ExecCompiler;
 import sampan.runtime.launch.ExecRequest;
 import sampan.runtime.launch.InvalidSpecException;
@@ -153,6 +154,14 @@ public final class Exec implements Run.Observer {
                 : current.process()
                         .map(process -> OptionalInt.of(process.pid()))
                         .orElse(OptionalInt.empty());
+    }
+
+    /** Ends it; no matter if it has ended. */
+    public void kill() throws IOException {
+        Run current = run;
+        if (current != null) {
+            current.signal(Signal.KILL);
+        }
     }
 
     /** When it ended. */

@@ -1,5 +1,6 @@
 package sampan.core.plan;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -59,16 +60,22 @@ public final class ImageDefaults {
     }
 
     private static void healthcheck(ContainerConfigBuilder merged, ContainerConfig asked, ContainerDefaults image) {
-        if (asked.healthcheck() == null && image.healthcheck().isPresent()) {
-            var check = image.healthcheck().get();
-            merged.healthcheck(new Healthcheck(
-                    check.test(),
-                    check.interval().toNanos(),
-                    check.timeout().toNanos(),
-                    check.startPeriod().toNanos(),
-                    check.startInterval().toNanos(),
-                    check.retries()));
+        if (image.healthcheck().isEmpty()) {
+            return;
         }
+        var check = image.healthcheck().get();
+        Healthcheck own = asked.healthcheck() == null ? Healthcheck.EMPTY : asked.healthcheck();
+        merged.healthcheck(new Healthcheck(
+                own.test().isEmpty() ? check.test() : own.test(),
+                first(own.interval(), check.interval()),
+                first(own.timeout(), check.timeout()),
+                first(own.startPeriod(), check.startPeriod()),
+                first(own.startInterval(), check.startInterval()),
+                own.retries() == 0 ? check.retries() : own.retries()));
+    }
+
+    private static long first(long asked, Duration image) {
+        return asked == 0 ? image.toNanos() : asked;
     }
 
     private static String first(String asked, String image) {
