@@ -81,7 +81,7 @@ public final class HealthMonitor {
         Health after;
         Health before;
         synchronized (this) {
-            if (Thread.currentThread() != watch) {
+            if (!Thread.currentThread().equals(watch)) {
                 return false;
             }
             before = health == null ? Health.UNKNOWN : health;
