@@ -15,6 +15,7 @@ module sampan.core {
     exports sampan.core.log;
     exports sampan.core.monitor;
     exports sampan.core.snapshot;
+    exports sampan.core.stats;
     exports sampan.core.system;
     exports sampan.core.volume;
 

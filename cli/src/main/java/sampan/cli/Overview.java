@@ -19,12 +19,12 @@ final class Overview {
     private static final List<String> COMMON = List.of("run", "exec", "ps", "images", "version", "info", "explain");
     private static final List<String> OTHERS = List.of(
             "attach", "create", "daemon", "events", "history", "import", "inspect", "kill", "logs", "pause", "rename",
-            "restart", "rm", "rmi", "start", "stop", "tag", "unpause", "update", "wait");
+            "restart", "rm", "rmi", "start", "stats", "stop", "tag", "unpause", "update", "wait");
     private static final Map<String, List<String>> MEMBERS = Map.of(
             "container",
             List.of(
                     "attach", "create", "exec", "inspect", "kill", "logs", "ls", "pause", "prune", "rename", "restart",
-                    "rm", "run", "start", "stop", "unpause", "update", "wait"),
+                    "rm", "run", "start", "stats", "stop", "unpause", "update", "wait"),
             "image",
             List.of("history", "import", "inspect", "ls", "rm", "tag"),
             "system",
@@ -60,7 +60,6 @@ final class Overview {
             "secret",
             "service",
             "stack",
-            "stats",
             "swarm",
             "top",
             "trust",

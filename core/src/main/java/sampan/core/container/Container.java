@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -25,10 +26,12 @@ import sampan.core.log.LogOptions;
 import sampan.core.log.LogReader;
 import sampan.core.log.LogSink;
 import sampan.core.monitor.Interest;
+import sampan.core.stats.Meter;
+import sampan.core.stats.Metered;
 import sampan.kernel.Fd;
 
 /** A container. Safe for use by several threads. */
-public final class Container {
+public final class Container implements Metered {
     private final Parts parts;
     private final Life life;
     private final Life.Index index;
@@ -42,6 +45,7 @@ public final class Container {
     }
 
     /** 64 hexadecimal digits. */
+    @Override
     public String id() {
         return life.id();
     }
@@ -72,6 +76,16 @@ public final class Container {
 
     public ContainerState state() {
         return life.state();
+    }
+
+    @Override
+    public OptionalInt pid() {
+        return state() instanceof ContainerState.Running running ? OptionalInt.of(running.pid()) : OptionalInt.empty();
+    }
+
+    @Override
+    public Meter meter() throws IOException {
+        return life.meter();
     }
 
     /**

@@ -12,13 +12,17 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import sampan.core.error.EngineException;
 import sampan.core.plan.LimitSection;
+import sampan.core.plan.Modes;
+import sampan.core.stats.Meter;
 import sampan.kernel.cgroup.Cgroup;
 import sampan.kernel.cgroup.CgroupHost;
 import sampan.kernel.cgroup.CgroupLimits;
+import sampan.kernel.cgroup.CgroupMeter;
 import sampan.kernel.cgroup.CgroupMode;
 import sampan.kernel.cgroup.CgroupParent;
 import sampan.kernel.cgroup.CgroupPath;
@@ -147,6 +151,17 @@ public final class ContainerCgroups {
 
     Cgroup cgroup(String container, String asked) {
         return new Cgroup(parent(path(asked)), container);
+    }
+
+    /** What counts the use of a running container. */
+    Meter meter(ContainerRecord record, ContainerState state) throws IOException {
+        CgroupPath path = path(record.hostConfig().resources().cgroupParent()).child(record.id());
+        boolean shared = Modes.isHost(record.hostConfig().namespaces().networkMode());
+        return new Meter(
+                new CgroupMeter(host, path),
+                !shared && state instanceof ContainerState.Running running
+                        ? OptionalInt.of(running.pid())
+                        : OptionalInt.empty());
     }
 
     String pathOf(String container, String asked) {

@@ -16,6 +16,7 @@ import sampan.core.health.HealthMonitor;
 import sampan.core.launch.Run;
 import sampan.core.launch.WaitingClient;
 import sampan.core.monitor.Exit;
+import sampan.core.stats.Meter;
 import sampan.kernel.Fd;
 import sampan.kernel.process.Signal;
 
@@ -373,6 +374,10 @@ final class Life implements Run.Observer {
         gone = true;
         index.forget(this);
         news.tell(Action.DESTROY);
+    }
+
+    Meter meter() throws IOException {
+        return parts.cgroups().meter(record(), state());
     }
 
     Inspection inspect() {

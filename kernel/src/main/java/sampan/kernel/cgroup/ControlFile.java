@@ -3,7 +3,6 @@ package sampan.kernel.cgroup;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import sampan.kernel.Errno;
 import sampan.kernel.Fd;
@@ -56,10 +55,13 @@ final class ControlFile {
 
     /** The number in the line {@code key N}. */
     static Optional<Long> number(String text, String key) {
-        return text.lines()
-                .map(line -> List.of(line.split(" ")))
-                .filter(words -> words.size() == 2 && words.getFirst().equals(key))
-                .map(words -> Long.parseLong(words.get(1)))
-                .findFirst();
+        String begin = key + " ";
+        int at = text.startsWith(begin) ? 0 : text.indexOf("\n" + begin) + 1;
+        if (at == 0 && !text.startsWith(begin)) {
+            return Optional.empty();
+        }
+        int end = text.indexOf('\n', at);
+        String number = text.substring(at + begin.length(), end < 0 ? text.length() : end);
+        return number.indexOf(' ') < 0 ? Optional.of(Long.parseLong(number)) : Optional.empty();
     }
 }

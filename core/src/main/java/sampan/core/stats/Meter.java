@@ -1,0 +1,32 @@
+package sampan.core.stats;
+
+import java.io.IOException;
+import java.util.OptionalInt;
+import sampan.kernel.cgroup.CgroupMeter;
+
+/** Reads what one running container uses. */
+public final class Meter implements AutoCloseable {
+    private final CgroupMeter cgroup;
+    private final OptionalInt namespace;
+
+    /** @param namespace a process in the container's own network; empty: it has none to itself */
+    public Meter(CgroupMeter cgroup, OptionalInt namespace) {
+        this.cgroup = cgroup;
+        this.namespace = namespace;
+    }
+
+    /** Nanoseconds of processor time until now. */
+    long cpu() throws IOException {
+        return cgroup.cpu();
+    }
+
+    public Counters read() throws IOException {
+        Traffic network = namespace.isPresent() ? Traffic.of(namespace.getAsInt()) : Traffic.NONE;
+        return new Counters(System.nanoTime(), cgroup.read(), network);
+    }
+
+    @Override
+    public void close() {
+        cgroup.close();
+    }
+}
