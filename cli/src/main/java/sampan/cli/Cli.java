@@ -3,6 +3,7 @@ package sampan.cli;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import sampan.cli.command.Call;
 import sampan.cli.command.Command;
 import sampan.cli.command.CommandFailure;
@@ -26,15 +27,22 @@ public final class Cli implements FrontHandler {
     private static final int FAILED = 1;
     private static final int USUAL_WIDTH = 80;
 
-    private final Engine engine;
+    private final Supplier<Engine> engine;
 
-    public Cli(Engine engine) {
+    /** @param engine waits for one that is still opening: what needs none is answered meanwhile */
+    public Cli(Supplier<Engine> engine) {
         this.engine = engine;
     }
 
     /** What {@code --version} prints. */
     public static String version() {
         return Overview.version();
+    }
+
+    /** Reads a command line to no effect, so that the first real one is read faster. */
+    public static boolean rehearse() {
+        return Words.of(List.of("version")) instanceof Words.Known known
+                && known.command().usage().maximum() == 0;
     }
 
     @Override

@@ -41,10 +41,16 @@ public final class Engine implements AutoCloseable {
 
     /** Opens an engine; fails when another one uses the data root. Adopts what runs there and clears away what a killed engine left. */
     public static Engine open(EngineOptions options) {
+        return open(DataRoot.take(options));
+    }
+
+    /** As {@link #open(EngineOptions)}, on a root that is ours already and now belongs to the engine, also when this fails. */
+    public static Engine open(DataRoot root) {
         try {
-            return new Engine(options, Wiring.open(options));
+            return new Engine(root.options(), Wiring.open(root));
         } catch (IOException e) {
-            throw new EngineException.SystemError("cannot open an engine on " + options.dataRoot(), e);
+            throw new EngineException.SystemError(
+                    "cannot open an engine on " + root.options().dataRoot(), e);
         }
     }
 

@@ -2,15 +2,11 @@ package sampan.core;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -33,15 +29,11 @@ import sampan.core.volume.Volumes;
 import sampan.kernel.Fd;
 import sampan.kernel.cgroup.CgroupHost;
 import sampan.kernel.cgroup.CgroupPath;
-import sampan.kernel.file.Open;
-import sampan.kernel.file.OpenFlags;
 import sampan.oci.store.Trash;
 
 /** Everything an engine consists of, made top to bottom and closed bottom to top. */
 final class Wiring implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Wiring.class.getName());
-    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
-    private static final int FOLDER = OpenFlags.O_RDONLY | OpenFlags.O_DIRECTORY | OpenFlags.O_NOFOLLOW;
     private static final long PATIENCE_SECONDS = 30;
 
     private final Deque<AutoCloseable> made = new ArrayDeque<>();
@@ -53,12 +45,10 @@ final class Wiring implements AutoCloseable {
     private Wiring() {}
 
     private Containers wire(EngineOptions options) throws IOException {
-        Fd dataRoot = keep(folder(options.dataRoot()));
-        keep(EngineLock.take(dataRoot, options.dataRoot()));
         Path containersPath = options.dataRoot().resolve("containers");
-        Fd containersFolder = keep(folder(containersPath));
+        Fd containersFolder = keep(DataRoot.folder(containersPath));
         Path runsPath = options.execRoot().resolve("containers");
-        Fd runs = keep(folder(runsPath));
+        Fd runs = keep(DataRoot.folder(runsPath));
         HostLook look = HostLook.now();
         LaunchBinary binary = keep(LaunchBinary.load());
         Monitors monitors = keep(new Monitors());
@@ -89,10 +79,12 @@ final class Wiring implements AutoCloseable {
                 background)));
     }
 
-    static Wiring open(EngineOptions options) throws IOException {
+    /** Takes the root over. */
+    static Wiring open(DataRoot root) throws IOException {
         Wiring wiring = new Wiring();
+        wiring.keep(root);
         try {
-            wiring.containers = wiring.wire(options);
+            wiring.containers = wiring.wire(root.options());
             return wiring;
         } catch (IOException | RuntimeException e) {
             wiring.close();
@@ -130,12 +122,6 @@ final class Wiring implements AutoCloseable {
             throw new EngineException.Unavailable("the engine is closed");
         }
         return part;
-    }
-
-    /** Nobody else looks around in them. (CVE-2021-41091) */
-    private static Fd folder(Path path) throws IOException {
-        Files.createDirectories(path, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
-        return Open.open(path, FOLDER);
     }
 
     private <T extends AutoCloseable> T keep(T part) {

@@ -22,6 +22,7 @@ import sampan.cli.flag.UsageError;
 import sampan.cli.front.FrontAccess;
 import sampan.cli.front.FrontServer;
 import sampan.cli.front.Group;
+import sampan.core.DataRoot;
 import sampan.core.Engine;
 import sampan.core.EngineOptions;
 import sampan.core.error.EngineException;
@@ -41,6 +42,8 @@ public final class Daemon implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private static final Duration STEP = Duration.ofMillis(10);
+    /** In this time those who already wait for an engine hear that it could not open. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
     private final Engine engine;
     private final FrontServer server;
@@ -57,9 +60,12 @@ public final class Daemon implements AutoCloseable {
     }
 
     public static void main(String[] words) {
+        Rehearsal.start();
         int status = run(words, System.out, System.err);
-        // The threads of commands whose callers never go must not keep a JVM that has nothing left to do.
-        Runtime.getRuntime().exit(status);
+        System.out.flush();
+        System.err.flush();
+        // Not exit: that would first make a logger to tell of it.
+        Runtime.getRuntime().halt(status);
     }
 
     private static int run(String[] words, PrintStream out, PrintStream err) {
@@ -111,26 +117,44 @@ public final class Daemon implements AutoCloseable {
                         daemon.socket,
                         options.idle().orElseThrow())
                 .await();
+        daemon.end();
     }
 
-    /** Everything there is, in the order in which one needs the other. */
+    /**
+     * Everything there is, in the order in which one needs the other. The front's socket comes as soon as the data root is ours: commands that need no engine are
+     * answered while it opens, the others wait for it.
+     */
     static Daemon start(DaemonOptions options) throws IOException, InterruptedException {
         Optional<PidFile> pidfile = options.pidfile().isPresent()
                 ? Optional.of(PidFile.write(options.pidfile().get()))
                 : Optional.empty();
         makeExecRoot(options.execRoot());
-        Engine engine = open(new EngineOptions(options.dataRoot(), options.execRoot(), options.cgroupParent()));
+        DataRoot root = take(new EngineOptions(options.dataRoot(), options.execRoot(), options.cgroupParent()));
         OptionalLong group = Group.id(GROUPS, options.group());
-        UnixSocket.Access access =
-                group.isPresent() ? UnixSocket.Access.group(group.getAsLong()) : UnixSocket.Access.owner();
-        try (Fd listener = UnixSocket.listen(options.frontSocket(), UnixSocket.Type.SEQPACKET, access)) {
-            FrontServer server = new FrontServer(listener, new FrontAccess(Credentials.uid(), group), new Cli(engine));
-            server.start();
-            logger().log(Level.INFO, "engine {0} takes commands on {1}", options.dataRoot(), options.frontSocket());
+        Opening opening = new Opening();
+        FrontServer server = listen(options, group, opening);
+        try {
+            Engine engine = opening.open(root);
             ApiServer api = new ApiServer(engine, options.hosts().addresses(), group);
+            logger().log(Level.INFO, "engine {0} takes commands on {1}", options.dataRoot(), options.frontSocket());
             Daemon daemon = new Daemon(engine, server, api, options.frontSocket(), pidfile);
             daemon.openApi(options.hosts());
             return daemon;
+        } catch (EngineException failed) {
+            Files.deleteIfExists(options.frontSocket());
+            server.close();
+            server.awaitIdle(LAST_WORDS);
+            throw failed;
+        }
+    }
+
+    private static FrontServer listen(DaemonOptions options, OptionalLong group, Opening opening) throws IOException {
+        UnixSocket.Access access =
+                group.isPresent() ? UnixSocket.Access.group(group.getAsLong()) : UnixSocket.Access.owner();
+        try (Fd listener = UnixSocket.listen(options.frontSocket(), UnixSocket.Type.SEQPACKET, access)) {
+            FrontServer server = new FrontServer(listener, new FrontAccess(Credentials.uid(), group), new Cli(opening));
+            server.start();
+            return server;
         }
     }
 
@@ -162,11 +186,11 @@ public final class Daemon implements AutoCloseable {
         }
     }
 
-    private static Engine open(EngineOptions options) throws InterruptedException {
+    private static DataRoot take(EngineOptions options) throws InterruptedException {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
             try {
-                return Engine.open(options);
+                return DataRoot.take(options);
             } catch (EngineException.Unavailable busy) {
                 if (System.nanoTime() > end) {
                     throw busy;
@@ -176,8 +200,8 @@ public final class Daemon implements AutoCloseable {
         }
     }
 
-    /** The end that a signal asks for is no failure. */
-    private void end() {
+    /** Once: a signal may come while an idle engine ends. The end that a signal asks for is no failure. */
+    private synchronized void end() {
         try {
             close();
         } catch (IOException failed) {

@@ -2,6 +2,7 @@ package sampan.cli.command;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import sampan.cli.container.Invoker;
 import sampan.cli.flag.Flag;
 import sampan.cli.flag.ParsedFlags;
@@ -9,8 +10,13 @@ import sampan.cli.front.CallerOutput;
 import sampan.cli.front.FrontSession;
 import sampan.core.Engine;
 
-/** One call of a command: what was typed, by whom, for which engine. */
-public record Call(Engine engine, FrontSession session, ParsedFlags flags) {
+/** One call of a command: what was typed, by whom, for which engine, which may still be opening. */
+public record Call(Supplier<Engine> opened, FrontSession session, ParsedFlags flags) {
+    /** Waits for an engine that is still opening. */
+    public Engine engine() {
+        return opened.get();
+    }
+
     public List<String> operands() {
         return flags.operands();
     }

@@ -3,6 +3,7 @@ package sampan.cli.front;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,7 +19,6 @@ import sampan.kernel.socket.UnixSocket;
  * says meanwhile. They are platform threads, because a command writes to its caller's descriptors itself, and that may block.
  */
 public final class FrontServer implements AutoCloseable {
-    private static final Logger LOG = System.getLogger(FrontServer.class.getName());
     /** More than people and scripts have at once; fewer than the threads a host allows. */
     private static final int MOST_REQUESTS = 2048;
 
@@ -59,7 +59,7 @@ public final class FrontServer implements AutoCloseable {
                 accept(new FrontConnection(socket));
             } catch (SyscallException failed) {
                 if (!closed && !failed.is(Errno.ECONNABORTED) && !failed.is(Errno.EINTR)) {
-                    LOG.log(Level.WARNING, "accepting a command failed: " + failed.getMessage());
+                    logger().log(Level.WARNING, "accepting a command failed: " + failed.getMessage());
                     pause();
                 }
             }
@@ -76,7 +76,7 @@ public final class FrontServer implements AutoCloseable {
             try (connection) {
                 serve(connection);
             } catch (IOException broken) {
-                LOG.log(Level.DEBUG, "a front's request was not understood: " + broken.getMessage());
+                logger().log(Level.DEBUG, "a front's request was not understood: " + broken.getMessage());
             } finally {
                 lastEnd.set(System.nanoTime());
                 requests.decrementAndGet();
@@ -108,7 +108,7 @@ public final class FrontServer implements AutoCloseable {
         } catch (CallerGone gone) {
             status = BROKEN_PIPE;
         } catch (IOException | RuntimeException | Error failed) {
-            LOG.log(Level.ERROR, "a command failed", failed);
+            logger().log(Level.ERROR, "a command failed", failed);
             complain(session, failed);
         } finally {
             session.end(status);
@@ -126,7 +126,7 @@ public final class FrontServer implements AutoCloseable {
         try {
             session.err().println("sampan: the engine could not do this: " + failed);
         } catch (IOException unheard) {
-            LOG.log(Level.DEBUG, "nobody hears the error");
+            logger().log(Level.DEBUG, "nobody hears the error");
         }
     }
 
@@ -138,10 +138,23 @@ public final class FrontServer implements AutoCloseable {
         }
     }
 
+    /** Waits until no command runs, but not for ever. */
+    public void awaitIdle(Duration limit) throws InterruptedException {
+        long end = System.nanoTime() + limit.toNanos();
+        while (requests.get() > 0 && System.nanoTime() < end) {
+            Thread.sleep(PAUSE_MILLIS);
+        }
+    }
+
     /** Takes no more commands; those that run go on. */
     @Override
     public void close() {
         closed = true;
         listener.close();
+    }
+
+    /** Not a constant: the first logger takes longer than the first answer. */
+    private static Logger logger() {
+        return System.getLogger(FrontServer.class.getName());
     }
 }

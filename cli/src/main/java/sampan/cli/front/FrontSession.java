@@ -17,7 +17,6 @@ import sampan.kernel.socket.PeerCredentials;
 
 /** One command's caller, while the command runs: its words, its streams, its hands. */
 public final class FrontSession implements AutoCloseable {
-    private static final Logger LOG = System.getLogger(FrontSession.class.getName());
     private static final int SIGHUP = 1;
     private static final int ENDED_EXIT = 0;
     private static final int ENDED_DETACHED = 1;
@@ -188,7 +187,7 @@ public final class FrontSession implements AutoCloseable {
         try {
             signals.accept(number);
         } catch (EngineException ended) {
-            LOG.log(Level.DEBUG, "signal " + number + " comes too late");
+            logger().log(Level.DEBUG, "signal " + number + " comes too late");
         }
     }
 
@@ -202,7 +201,7 @@ public final class FrontSession implements AutoCloseable {
         try {
             connection.exit(status);
         } catch (IOException unheard) {
-            LOG.log(Level.DEBUG, "nobody waits for the exit status");
+            logger().log(Level.DEBUG, "nobody waits for the exit status");
         } finally {
             ended.countDown();
         }
@@ -229,5 +228,10 @@ public final class FrontSession implements AutoCloseable {
         request.close();
         List<FrontMessage> unread = List.copyOf(answers);
         unread.forEach(FrontMessage::close);
+    }
+
+    /** Not a constant: the first logger takes longer than the first answer. */
+    private static Logger logger() {
+        return System.getLogger(FrontSession.class.getName());
     }
 }

@@ -121,13 +121,13 @@ public enum Call {
     public long invoke(long... arguments) {
         long result;
         do {
-            result = Native.syscall(number(), arguments);
+            result = Syscall.call(number(), arguments);
         } while (result == -EINTR);
         return result;
     }
 
     /** As {@link #invoke}, but a signal ends the call with {@code -EINTR}. */
     public long once(long... arguments) {
-        return Native.syscall(number(), arguments);
+        return Syscall.call(number(), arguments);
     }
 }

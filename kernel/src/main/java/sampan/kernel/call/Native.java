@@ -23,22 +23,12 @@ public final class Native {
     /** errno is the only state captured on Linux, at offset 0. */
     private static final long STATE = Linker.Option.captureStateLayout().byteSize();
 
-    private static final Native SYSCALL = new Native("syscall");
-
     private final MethodHandle handle;
 
     @SuppressWarnings("restricted") // the one native call of this module
     public Native(String function) {
         handle = LINKER.downcallHandle(
                 LINKER.defaultLookup().findOrThrow(function), SHAPE, Linker.Option.captureCallState("errno"));
-    }
-
-    /** syscall(2): the result, or {@code -errno}. */
-    static long syscall(long number, long... arguments) {
-        long[] all = new long[7];
-        all[0] = number;
-        System.arraycopy(arguments, 0, all, 1, arguments.length);
-        return SYSCALL.invoke(all);
     }
 
     /** A function that returns an {@code int} and leaves errno alone, such as posix_spawn(3). */
@@ -49,7 +39,7 @@ public final class Native {
     }
 
     /** The function's result; {@code -errno} where that is -1. */
-    private long invoke(long[] all) {
+    long invoke(long[] all) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = arena.allocate(STATE, 4);
             long result = (long) handle.invokeExact(state, all[0], all[1], all[2], all[3], all[4], all[5], all[6]);

@@ -1,6 +1,6 @@
 /**
  * The one door to the kernel: {@link sampan.kernel.call.Call} knows the numbers of the system calls this module makes and makes
- * them, {@link sampan.kernel.call.Native} is the single native handle below it.
+ * them, {@link sampan.kernel.call.Syscall} is the single native call below it, by {@link sampan.kernel.call.Door} or {@link sampan.kernel.call.Native}.
  *
  * <p>Every call goes through syscall(2) in one shape (seven longs in, one long out), so the first use of the hundredth call costs
  * no more than a table look-up: linking a handle per function would cost the engine's cold start about a millisecond for each

@@ -1,0 +1,36 @@
+package sampan.daemon;
+
+import java.io.IOException;
+import java.util.List;
+import sampan.cli.Cli;
+import sampan.kernel.Fd;
+import sampan.kernel.socket.Message;
+import sampan.kernel.socket.PeerCredentials;
+import sampan.kernel.socket.UnixSocket;
+
+/**
+ * A JVM's first call of anything is slow, as its classes must be linked first. What the first command of a new engine will need is therefore done once on other
+ * processors, while the main thread still reads its options: a third of the time until the first answer.
+ */
+final class Rehearsal {
+    private static final int ROOM = 64;
+
+    private Rehearsal() {}
+
+    /** Returns at once. Nothing depends on what it does. */
+    static void start() {
+        Thread.ofPlatform().daemon().name("rehearse-socket").start(Rehearsal::socket);
+        Thread.ofPlatform().daemon().name("rehearse-words").start(Cli::rehearse);
+    }
+
+    private static void socket() {
+        try (UnixSocket.Pair pair = UnixSocket.pair(UnixSocket.Type.SEQPACKET);
+                Fd one = pair.first()) {
+            Message.send(one, new byte[1], List.of(one));
+            PeerCredentials.of(one);
+            Message.receive(pair.second(), ROOM, 1).ifPresent(received -> received.close());
+        } catch (IOException unable) {
+            // the real thing will say why
+        }
+    }
+}
