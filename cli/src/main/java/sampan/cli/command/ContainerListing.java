@@ -19,6 +19,18 @@ final class ContainerListing {
     private static final int SHORT_COMMAND = 20;
     private static final DateTimeFormatter CREATED = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss Z z");
 
+    private static final String RAW = """
+            container_id: {{.ID}}
+            image: {{.Image}}
+            command: {{.Command}}
+            created_at: {{.CreatedAt}}
+            state: {{.State}}
+            status: {{.Status}}
+            names: {{.Names}}
+            labels: {{.Labels}}
+            ports: {{.Ports}}
+            """;
+
     private final Instant now;
     private final boolean full;
 
@@ -30,29 +42,40 @@ final class ContainerListing {
     static Listing<Container> of(Instant now, boolean full) {
         ContainerListing listing = new ContainerListing(now, full);
         return new Listing<>(
-                List.of(
-                        new Column<>("Command", "COMMAND", listing::command),
-                        new Column<>("CreatedAt", "CREATED AT", ContainerListing::createdAt),
-                        new Column<>("ID", "CONTAINER ID", listing::id),
-                        new Column<>(
-                                "Image",
-                                "IMAGE",
-                                container -> container.config().image()),
-                        new Column<>("Labels", "LABELS", ContainerListing::labels),
-                        new Column<>("LocalVolumes", "LOCAL VOLUMES", _ -> "0"),
-                        new Column<>("Mounts", "MOUNTS", _ -> ""),
-                        new Column<>("Names", "NAMES", Container::name),
-                        new Column<>(
-                                "Networks",
-                                "NETWORKS",
-                                container -> container.hostConfig().namespaces().networkMode()),
-                        new Column<>("Ports", "PORTS", _ -> ""),
-                        new Column<>("RunningFor", "CREATED", listing::runningFor),
-                        new Column<>("Size", "SIZE", _ -> "0B"),
-                        new Column<>(
-                                "State", "STATE", container -> container.state().status()),
-                        new Column<>("Status", "STATUS", listing::status)),
-                List.of("ID", "Image", "Command", "RunningFor", "Status", "Ports", "Names"));
+                        List.of(
+                                new Column<>("Command", "COMMAND", listing::command),
+                                new Column<>("CreatedAt", "CREATED AT", ContainerListing::createdAt),
+                                new Column<>("ID", "CONTAINER ID", listing::id),
+                                new Column<>(
+                                        "Image",
+                                        "IMAGE",
+                                        container -> container.config().image()),
+                                new Column<>("Labels", "LABELS", ContainerListing::labels),
+                                new Column<>("LocalVolumes", "LOCAL VOLUMES", _ -> "0"),
+                                new Column<>("Mounts", "MOUNTS", _ -> ""),
+                                new Column<>("Names", "NAMES", Container::name),
+                                new Column<>(
+                                        "Networks",
+                                        "NETWORKS",
+                                        container -> container
+                                                .hostConfig()
+                                                .namespaces()
+                                                .networkMode()),
+                                new Column<>("Ports", "PORTS", _ -> ""),
+                                new Column<>("RunningFor", "CREATED", listing::runningFor),
+                                new Column<>("Size", "SIZE", _ -> "0B"),
+                                new Column<>(
+                                        "State",
+                                        "STATE",
+                                        container -> container.state().status()),
+                                new Column<>("Status", "STATUS", listing::status)),
+                        List.of("ID", "Image", "Command", "RunningFor", "Status", "Ports", "Names"))
+                .typed("formatter.ContainerContext")
+                .raw(RAW)
+                .triedFirst()
+                .lookup(
+                        "Label",
+                        (container, name) -> container.config().labels().getOrDefault(name, ""));
     }
 
     private String id(Container container) {

@@ -4,11 +4,11 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.stream.Collectors;
-import sampan.cli.flag.InvalidValue;
-import sampan.cli.table.Template;
-import sampan.core.config.ConfigJson;
+import sampan.cli.go.DockerTypes;
+import sampan.cli.go.GoJson;
+import sampan.cli.template.Template;
+import sampan.cli.template.TemplateError;
 import sampan.core.event.Event;
-import tools.jackson.databind.node.ObjectNode;
 
 /** One event as {@code events} prints it. */
 interface EventLine {
@@ -30,7 +30,7 @@ interface EventLine {
         try {
             Template template = Template.parse(format);
             return event -> apply(template, event);
-        } catch (InvalidValue wrong) {
+        } catch (TemplateError wrong) {
             throw bad(wrong);
         }
     }
@@ -48,29 +48,13 @@ interface EventLine {
 
     private static String apply(Template template, Event event) throws CommandFailure {
         try {
-            return template.apply(fields(event));
-        } catch (InvalidValue wrong) {
+            return template.execute(GoJson.decode(DockerTypes.of("*events.Message"), event.json()));
+        } catch (TemplateError wrong) {
             throw bad(wrong);
         }
     }
 
-    private static CommandFailure bad(InvalidValue wrong) {
+    private static CommandFailure bad(TemplateError wrong) {
         return new CommandFailure(BAD_FORMAT, "Error parsing format: " + wrong.getMessage());
-    }
-
-    /** Under the names that templates know them by. */
-    private static ObjectNode fields(Event event) {
-        ObjectNode json = event.json();
-        ObjectNode fields = ConfigJson.MAPPER.createObjectNode();
-        fields.put("Status", json.path("status").asString(""));
-        fields.put("ID", json.path("id").asString(""));
-        fields.put("From", json.path("from").asString(""));
-        fields.set("Type", json.get("Type"));
-        fields.set("Action", json.get("Action"));
-        fields.set("Actor", json.get("Actor"));
-        fields.set("Scope", json.get("scope"));
-        fields.set("Time", json.get("time"));
-        fields.set("TimeNano", json.get("timeNano"));
-        return fields;
     }
 }

@@ -18,6 +18,14 @@ final class ImageListing {
     private static final String UNKNOWN = "N/A";
     private static final DateTimeFormatter CREATED = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss Z z");
 
+    private static final String RAW = """
+            repository: {{.Repository}}
+            tag: {{.Tag}}
+            image_id: {{.ID}}
+            created_at: {{.CreatedAt}}
+            virtual_size: {{.Size}}
+            """;
+
     private ImageListing() {}
 
     /** An image under one of its names. */
@@ -41,24 +49,26 @@ final class ImageListing {
 
     static Listing<Row> of(Instant now, boolean full, boolean digests) {
         return new Listing<>(
-                List.of(
-                        new Column<>("Containers", "CONTAINERS", _ -> UNKNOWN),
-                        new Column<>("CreatedAt", "CREATED AT", ImageListing::createdAt),
-                        new Column<>(
-                                "CreatedSince",
-                                "CREATED",
-                                row -> Ages.of(Duration.between(row.created(), now)) + " ago"),
-                        new Column<>("Digest", "DIGEST", Row::digest),
-                        new Column<>("ID", "IMAGE ID", row -> id(row.image(), full)),
-                        new Column<>("Repository", "REPOSITORY", Row::repository),
-                        new Column<>("SharedSize", "SHARED SIZE", _ -> UNKNOWN),
-                        new Column<>("Size", "SIZE", ImageListing::size),
-                        new Column<>("Tag", "TAG", Row::tag),
-                        new Column<>("UniqueSize", "UNIQUE SIZE", _ -> UNKNOWN),
-                        new Column<>("VirtualSize", "SIZE", ImageListing::size)),
-                digests
-                        ? List.of("Repository", "Tag", "Digest", "ID", "CreatedSince", "Size")
-                        : List.of("Repository", "Tag", "ID", "CreatedSince", "Size"));
+                        List.of(
+                                new Column<>("Containers", "CONTAINERS", _ -> UNKNOWN),
+                                new Column<>("CreatedAt", "CREATED AT", ImageListing::createdAt),
+                                new Column<>(
+                                        "CreatedSince",
+                                        "CREATED",
+                                        row -> Ages.of(Duration.between(row.created(), now)) + " ago"),
+                                new Column<>("Digest", "DIGEST", Row::digest),
+                                new Column<>("ID", "IMAGE ID", row -> id(row.image(), full)),
+                                new Column<>("Repository", "REPOSITORY", Row::repository),
+                                new Column<>("SharedSize", "SHARED SIZE", _ -> UNKNOWN),
+                                new Column<>("Size", "SIZE", ImageListing::size),
+                                new Column<>("Tag", "TAG", Row::tag),
+                                new Column<>("UniqueSize", "UNIQUE SIZE", _ -> UNKNOWN),
+                                new Column<>("VirtualSize", "SIZE", ImageListing::size)),
+                        digests
+                                ? List.of("Repository", "Tag", "Digest", "ID", "CreatedSince", "Size")
+                                : List.of("Repository", "Tag", "ID", "CreatedSince", "Size"))
+                .typed("formatter.imageContext")
+                .raw(digests ? RAW.replace("image_id", "digest: {{.Digest}}\nimage_id") : RAW);
     }
 
     private static String id(Image image, boolean full) {

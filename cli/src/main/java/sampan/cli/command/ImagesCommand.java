@@ -42,7 +42,10 @@ final class ImagesCommand implements Command {
         String operand = call.operands().isEmpty() ? "" : call.operands().getFirst();
         ImageFilter filter = ImageFilter.of(call.flags().values(FILTER), operand, call.engine());
         List<ImageListing.Row> rows = filter.rows(call.engine().images().list());
-        String format = call.value(FORMAT).orElse(call.on(QUIET) ? "{{.ID}}" : "");
+        String format = call.value(FORMAT).orElse("");
+        if (call.on(QUIET) && (format.isEmpty() || format.equals("table") || format.equals("raw"))) {
+            format = format.equals("raw") ? "image_id: {{.ID}}" : "{{.ID}}";
+        }
         call.out()
                 .print(ImageListing.of(Instant.now(), call.on(NO_TRUNC), call.on(DIGESTS))
                         .render(rows, format));

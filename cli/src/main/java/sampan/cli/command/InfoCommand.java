@@ -4,16 +4,15 @@ import java.io.IOException;
 import java.util.List;
 import java.util.TreeSet;
 import sampan.cli.flag.Flag;
-import sampan.cli.flag.InvalidValue;
 import sampan.cli.flag.Usage;
 import sampan.cli.table.Sizes;
-import sampan.cli.table.Template;
 import sampan.core.Engine;
 import sampan.core.config.ConfigJson;
 import sampan.core.container.Container;
 import sampan.core.system.SystemReport;
 import sampan.core.system.SystemSurvey;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code info}: what the engine and its machine are. */
 final class InfoCommand implements Command {
@@ -31,7 +30,7 @@ final class InfoCommand implements Command {
     }
 
     @Override
-    public int run(Call call) throws IOException, InvalidValue {
+    public int run(Call call) throws IOException, CommandFailure {
         Engine engine = call.engine();
         SystemReport report = SystemSurvey.system(
                 engine.options().dataRoot(),
@@ -45,13 +44,17 @@ final class InfoCommand implements Command {
             }
             return 0;
         }
-        JsonNode tree = ConfigJson.MAPPER.valueToTree(report);
-        call.out()
-                .println(
-                        format.equals("json")
-                                ? ConfigJson.MAPPER.writeValueAsString(tree)
-                                : Template.parse(format).apply(tree));
+        Formats.print(call, fields(report), "system.dockerInfo", "", format);
         return 0;
+    }
+
+    private static JsonNode fields(SystemReport report) {
+        ObjectNode fields = ConfigJson.MAPPER.valueToTree(report);
+        ObjectNode client = ClientVersion.fields();
+        client.put("Debug", false);
+        client.putArray("Plugins");
+        fields.set("ClientInfo", client);
+        return fields;
     }
 
     private static String text(SystemReport report) {

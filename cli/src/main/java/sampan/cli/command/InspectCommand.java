@@ -7,15 +7,11 @@ import sampan.cli.flag.Flag;
 import sampan.cli.flag.InvalidValue;
 import sampan.cli.flag.Quoted;
 import sampan.cli.flag.Usage;
-import sampan.cli.table.Template;
+import sampan.cli.table.Inspector;
 import sampan.core.config.ConfigJson;
 import sampan.core.error.EngineException;
 import sampan.core.image.ImageInspection;
-import tools.jackson.core.util.DefaultIndenter;
-import tools.jackson.core.util.DefaultPrettyPrinter;
-import tools.jackson.core.util.Separators;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.ObjectWriter;
 
 /** {@code inspect}: everything about containers and images, as JSON. */
 final class InspectCommand implements Command {
@@ -30,22 +26,6 @@ final class InspectCommand implements Command {
                     "inspect", "NAME|ID [NAME|ID...]", "Return low-level information on containers and images")
             .flags(FORMAT, SIZE, TYPE)
             .atLeast(1);
-
-    /** Four spaces, a colon close to its name, as Docker prints it. */
-    private static final ObjectWriter WRITER = ConfigJson.MAPPER
-            .writer()
-            .with(new DefaultPrettyPrinter(new Separators(
-                            null,
-                            ':',
-                            Separators.Spacing.AFTER,
-                            ',',
-                            Separators.Spacing.NONE,
-                            "",
-                            ',',
-                            Separators.Spacing.NONE,
-                            ""))
-                    .withObjectIndenter(new DefaultIndenter("    ", "\n"))
-                    .withArrayIndenter(new DefaultIndenter("    ", "\n")));
 
     private final String type;
     private final Usage usage;
@@ -70,49 +50,39 @@ final class InspectCommand implements Command {
             throw new CommandFailure(
                     1, "unknown type: " + Quoted.of(wanted) + ": must be one of \"container\", \"image\"");
         }
-        List<JsonNode> found = new ArrayList<>();
+        Inspector inspector = Formats.inspector(call.value(FORMAT).orElse(""));
         List<String> failures = new ArrayList<>();
         for (String name : call.operands()) {
             try {
-                found.add(find(call, name, wanted));
+                add(call, name, wanted, inspector);
             } catch (EngineException.NotFound missing) {
                 failures.add(wanted.isEmpty() ? "Error: No such object: " + name : Failures.text(missing));
+            } catch (InvalidValue wrong) {
+                failures.add(wrong.getMessage());
             }
         }
-        call.out().print(render(found, call.value(FORMAT).orElse("")));
+        call.out().print(inspector.text());
         if (!failures.isEmpty()) {
             throw new CommandFailure(1, String.join("\n", failures));
         }
         return 0;
     }
 
-    private static JsonNode find(Call call, String name, String wanted) {
+    private static void add(Call call, String name, String wanted, Inspector inspector) throws InvalidValue {
         if (!wanted.equals("image")) {
             try {
-                return ConfigJson.MAPPER.valueToTree(
+                JsonNode container = ConfigJson.MAPPER.valueToTree(
                         call.engine().containers().find(name).inspect());
+                inspector.add(container, "container.InspectResponse");
+                return;
             } catch (EngineException.NotFound missing) {
                 if (!wanted.isEmpty()) {
                     throw missing;
                 }
             }
         }
-        return ConfigJson.MAPPER.valueToTree(
+        JsonNode image = ConfigJson.MAPPER.valueToTree(
                 ImageInspection.of(call.engine().images().find(name)));
-    }
-
-    private static String render(List<JsonNode> found, String format) throws InvalidValue {
-        if (format.isEmpty()) {
-            return found.isEmpty() ? "[]\n" : WRITER.writeValueAsString(found) + "\n";
-        }
-        if (format.equals("json")) {
-            return ConfigJson.MAPPER.writeValueAsString(found) + "\n";
-        }
-        Template template = Template.parse(format);
-        StringBuilder text = new StringBuilder();
-        for (JsonNode object : found) {
-            text.append(template.apply(object)).append('\n');
-        }
-        return text.toString();
+        inspector.add(image, "image.InspectResponse");
     }
 }

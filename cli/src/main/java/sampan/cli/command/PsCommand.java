@@ -50,7 +50,13 @@ final class PsCommand implements Command {
                 .filter(container -> inAnyState || container.state().isUp())
                 .filter(filter::fits);
         List<Container> shown = (last > 0 ? fitting.limit(last) : fitting).toList();
-        String format = call.value(FORMAT).orElse(call.on(QUIET) ? "{{.ID}}" : "");
+        String format = call.value(FORMAT).orElse("");
+        if (call.on(QUIET)) {
+            if (!format.isEmpty()) {
+                call.err().println("WARNING: Ignoring custom format, because both --format and --quiet are set.");
+            }
+            format = format.equals("raw") ? "container_id: {{.ID}}" : "{{.ID}}";
+        }
         call.out().print(ContainerListing.of(Instant.now(), call.on(NO_TRUNC)).render(shown, format));
         return 0;
     }

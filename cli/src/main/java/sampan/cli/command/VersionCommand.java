@@ -1,14 +1,12 @@
 package sampan.cli.command;
 
 import java.io.IOException;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import sampan.cli.flag.Flag;
-import sampan.cli.flag.InvalidValue;
 import sampan.cli.flag.Usage;
-import sampan.cli.table.Template;
 import sampan.core.config.ConfigJson;
+import sampan.core.system.SystemSurvey;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code version}: of the client and of the engine, which are one program. */
 final class VersionCommand implements Command {
@@ -24,17 +22,13 @@ final class VersionCommand implements Command {
     }
 
     @Override
-    public int run(Call call) throws IOException, InvalidValue {
+    public int run(Call call) throws IOException, CommandFailure {
         String format = call.value(FORMAT).orElse("");
         if (format.isEmpty()) {
             call.out().print(text());
             return 0;
         }
-        JsonNode tree = ConfigJson.MAPPER.valueToTree(fields());
-        String text = format.equals("json")
-                ? ConfigJson.MAPPER.writeValueAsString(tree)
-                : Template.parse(format).apply(tree);
-        call.out().println(text);
+        Formats.print(call, fields(), "system.versionInfo", "version", format);
         return 0;
     }
 
@@ -49,14 +43,10 @@ final class VersionCommand implements Command {
                 + "\n  OS/Arch:          " + platform + "\n";
     }
 
-    private static Map<String, Object> fields() {
-        Map<String, Object> client = new LinkedHashMap<>();
-        client.put("Version", Commands.version());
-        client.put("Os", "linux");
-        client.put("Arch", Host.architecture());
-        Map<String, Object> server = new LinkedHashMap<>(client);
-        server.put("JavaVersion", System.getProperty("java.version"));
-        server.put("KernelVersion", System.getProperty("os.version"));
-        return Map.of("Client", client, "Server", server);
+    private static JsonNode fields() {
+        ObjectNode fields = ConfigJson.MAPPER.createObjectNode();
+        fields.set("Client", ClientVersion.fields());
+        fields.set("Server", ConfigJson.MAPPER.valueToTree(SystemSurvey.version()));
+        return fields;
     }
 }

@@ -3,56 +3,222 @@ package sampan.cli.table;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import sampan.cli.flag.InvalidValue;
-import sampan.core.config.ConfigJson;
-import tools.jackson.databind.node.ObjectNode;
+import sampan.cli.go.GoType;
+import sampan.cli.go.JsonText;
+import sampan.cli.go.Method;
+import sampan.cli.go.Types;
+import sampan.cli.go.Value;
+import sampan.cli.template.Template;
+import sampan.cli.template.TemplateError;
 
 /**
  * Rows in the format the user wants.
  *
  * @param columns all that templates and JSON can name
  * @param shown names of those in the table, in order
+ * @param words how this listing differs from others in its words
  */
-public record Listing<T>(List<Column<T>> columns, List<String> shown) {
+public record Listing<T>(List<Column<T>> columns, List<String> shown, Words<T> words) {
     private static final String TABLE = "table";
+    private static final GoType TITLES = new GoType.MapOf(
+            "formatter.SubHeaderContext",
+            Types.STRING,
+            Types.STRING,
+            Map.of(
+                    "Label",
+                    new Method(
+                            List.of(Types.STRING),
+                            (_, name) -> title(name.getFirst().text()))));
 
-    /** @param format empty or {@code table}, {@code table TEMPLATE}, {@code json} or a template */
+    /**
+     * What is a listing's own.
+     *
+     * @param type as errors about templates call it
+     * @param badSyntax what comes before the error of a template that cannot be parsed
+     * @param badValue what comes before the error of one that cannot be executed
+     * @param raw the template of {@code --format raw}, empty when there is none
+     * @param tried a template that cannot be executed is told even when there are no rows
+     * @param lookup methods with an argument: {@code {{.Label "x"}}}
+     */
+    public record Words<T>(
+            String type,
+            String badSyntax,
+            String badValue,
+            String raw,
+            boolean tried,
+            Map<String, BiFunction<T, String, String>> lookup) {}
+
+    private static final String BAD = "template parsing error: ";
+
+    public Listing(List<Column<T>> columns, List<String> shown) {
+        this(columns, shown, new Words<>("formatter.Context", BAD, BAD, "", false, Map.of()));
+    }
+
+    /** @param type of Docker's, as errors call it: {@code formatter.imageContext} */
+    public Listing<T> typed(String type) {
+        return with(new Words<>(type, words.badSyntax(), words.badValue(), words.raw(), words.tried(), words.lookup()));
+    }
+
+    /** @param template of one row in {@code --format raw} */
+    public Listing<T> raw(String template) {
+        return with(new Words<>(
+                words.type(), words.badSyntax(), words.badValue(), template, words.tried(), words.lookup()));
+    }
+
+    public Listing<T> lookup(String name, BiFunction<T, String, String> method) {
+        return with(new Words<>(
+                words.type(), words.badSyntax(), words.badValue(), words.raw(), words.tried(), Map.of(name, method)));
+    }
+
+    /** As {@code ps} does: it tries the template first, and has sentences of its own. */
+    public Listing<T> triedFirst() {
+        return with(new Words<>(
+                words.type(),
+                "failed to parse template: ",
+                "failed to execute template: ",
+                words.raw(),
+                true,
+                words.lookup()));
+    }
+
+    private Listing<T> with(Words<T> other) {
+        return new Listing<>(columns, shown, other);
+    }
+
+    /** @param format empty or {@code table}, {@code table TEMPLATE}, {@code json}, {@code raw} or a template */
     public String render(List<T> rows, String format) throws InvalidValue {
+        return render(rows, format, Table.Width.CHARACTERS);
+    }
+
+    /** @param width what lines up the columns of a table */
+    public String render(List<T> rows, String format, Table.Width width) throws InvalidValue {
         if (format.equals("json")) {
-            return rows.stream()
-                    .map(row -> ConfigJson.MAPPER.writeValueAsString(fields(row)) + "\n")
-                    .collect(Collectors.joining());
+            return lines(rows, parse("{{json .}}"));
         }
         if (format.isEmpty() || format.equals(TABLE)) {
             String all = shown.stream().map(name -> "{{." + name + "}}").collect(Collectors.joining("\t"));
-            return table(rows, Template.parse(all));
+            return table(rows, parse(all), width);
         }
-        if (format.startsWith(TABLE + " ")) {
-            return table(rows, Template.parse(format.substring(TABLE.length() + 1)));
+        if (format.equals("raw") && !words.raw().isEmpty()) {
+            return lines(rows, parse(words.raw()));
         }
-        Template template = Template.parse(format);
+        boolean table = format.startsWith(TABLE);
+        // In a shell's single quotes a tab is written as backslash t.
+        String source = (table ? blankless(format.substring(TABLE.length())) : format)
+                .replace("\\t", "\t")
+                .replace("\\n", "\n");
+        Template template = parse(source);
+        return table ? table(rows, template, width) : lines(rows, template);
+    }
+
+    /** Of the column of a label: its last part. */
+    private static Value title(String label) {
+        return Value.of(
+                label.substring(label.lastIndexOf('.') + 1).replace('-', ' ').replace('_', ' '));
+    }
+
+    private static String blankless(String text) {
+        int start = 0;
+        int end = text.length();
+        while (start < end && text.charAt(start) == ' ') {
+            start++;
+        }
+        while (end > start && text.charAt(end - 1) == ' ') {
+            end--;
+        }
+        return text.substring(start, end);
+    }
+
+    private Template parse(String source) throws InvalidValue {
+        try {
+            return Template.parse(source);
+        } catch (TemplateError wrong) {
+            throw new InvalidValue(words.badSyntax() + wrong.getMessage());
+        }
+    }
+
+    private String lines(List<T> rows, Template template) throws InvalidValue {
+        GoType type = new GoType.PointerTo(type());
         StringBuilder text = new StringBuilder();
-        for (T row : rows) {
-            text.append(template.apply(fields(row))).append('\n');
+        try {
+            if (words.tried() && rows.isEmpty()) {
+                template.execute(value(type, null));
+            }
+            for (T row : rows) {
+                text.append(template.execute(value(type, row))).append('\n');
+            }
+        } catch (TemplateError wrong) {
+            throw new InvalidValue(words.badValue() + wrong.getMessage());
         }
         return text.toString();
     }
 
-    private String table(List<T> rows, Template template) throws InvalidValue {
-        Map<String, String> titles = new HashMap<>();
-        columns.forEach(column -> titles.put(column.name(), column.title()));
-        Table table = new Table();
-        table.add(template.header(titles));
-        for (T row : rows) {
-            table.add(template.apply(fields(row)));
+    private String table(List<T> rows, Template template, Table.Width width) throws InvalidValue {
+        SortedMap<String, Value> titles = new TreeMap<>();
+        columns.forEach(column -> titles.put(column.name(), Value.of(column.title())));
+        String body = lines(rows, template);
+        try {
+            return Table.align(template.executeTitles(new Value(TITLES, titles)) + "\n" + body, width);
+        } catch (TemplateError wrong) {
+            throw new InvalidValue(words.badValue() + wrong.getMessage());
         }
-        return table.toString();
     }
 
-    private ObjectNode fields(T row) {
-        ObjectNode fields = ConfigJson.MAPPER.createObjectNode();
-        columns.forEach(column -> fields.put(column.name(), column.value().apply(row)));
-        return fields;
+    private Value value(GoType type, @Nullable T row) {
+        return new Value(type, new Value(((GoType.PointerTo) type).target(), new Row<>(row)));
+    }
+
+    /** What a row's methods know; it is none where a template is only tried. */
+    private record Row<T>(@Nullable T row) {}
+
+    private GoType type() {
+        Map<String, Method> methods = new HashMap<>();
+        for (Column<T> column : columns) {
+            methods.put(column.name(), Method.of(value -> text(column, value)));
+        }
+        words.lookup().forEach((name, method) -> methods.put(name, lookup(method)));
+        methods.put("MarshalJSON", Method.of(value -> Value.of(json(value))));
+        return new GoType.Struct(words.type(), List.of(), methods);
+    }
+
+    @SuppressWarnings("unchecked") // a listing's rows meet its own columns only
+    private @Nullable T row(Value value) {
+        return value.indirect().data() instanceof Row<?> row ? (T) row.row() : null;
+    }
+
+    private Value text(Column<T> column, Value value) {
+        T row = row(value);
+        return row == null
+                ? Value.of("")
+                : switch (column.value().apply(row)) {
+                    case Boolean truth -> Value.of((boolean) truth);
+                    case Long number -> Value.of((long) number);
+                    case Object text -> Value.of(text.toString());
+                };
+    }
+
+    private Method lookup(BiFunction<T, String, String> method) {
+        return new Method(List.of(Types.STRING), (value, arguments) -> {
+            T row = row(value);
+            return Value.of(
+                    row == null ? "" : method.apply(row, arguments.getFirst().text()));
+        });
+    }
+
+    private String json(Value value) {
+        return columns.stream()
+                .sorted(java.util.Comparator.comparing(Column::name))
+                .map(column -> JsonText.quote(column.name(), true) + ":" + scalar(text(column, value)))
+                .collect(Collectors.joining(",", "{", "}"));
+    }
+
+    private static String scalar(Value value) {
+        return value.data() instanceof String text ? JsonText.quote(text, true) : String.valueOf(value.data());
     }
 }

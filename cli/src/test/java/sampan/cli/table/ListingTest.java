@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import sampan.cli.flag.InvalidValue;
-import sampan.core.config.ConfigJson;
 
 final class ListingTest {
     private record Ship(String name, String port) {}
@@ -37,19 +35,30 @@ final class ListingTest {
     }
 
     @Test
-    void saysWhatATemplateCannotDoYet() {
-        assertThatThrownBy(() -> SHIPS.render(TWO, "{{if .Name}}x{{end}}"))
+    void tellsWhatIsWrongWithATemplate() {
+        assertThatThrownBy(() -> SHIPS.render(TWO, "{{.Nome}}"))
                 .isInstanceOf(InvalidValue.class)
-                .hasMessageStartingWith("template parsing error: {{if .Name}} is not supported yet");
-        assertThatThrownBy(() -> SHIPS.render(TWO, "{{.Nome}}")).hasMessageEndingWith("no entry for key \"Nome\"");
-        assertThatThrownBy(() -> SHIPS.render(TWO, "{{.Name")).hasMessageContaining("unclosed action");
+                .hasMessage("template parsing error: template: :1:2: executing \"\" at <.Nome>: "
+                        + "can't evaluate field Nome in type *formatter.Context");
+        assertThatThrownBy(() -> SHIPS.render(TWO, "{{.Name"))
+                .hasMessage("template parsing error: template: :1: unclosed action");
+        assertThatThrownBy(() -> SHIPS.triedFirst().render(List.of(), "{{.Nome}}"))
+                .hasMessageStartingWith("failed to execute template: ");
     }
 
     @Test
-    void printsNestedValuesAsGoDoes() throws InvalidValue {
-        var tree = ConfigJson.MAPPER.valueToTree(Map.of("A", Map.of("B", List.of("x", 1, true))));
-        assertThat(Template.parse("{{.A.B}} {{json .A.B}} {{.A}}").apply(tree))
-                .isEqualTo("[x 1 true] [\"x\",1,true] map[B:[x 1 true]]");
+    void looksUpLabelsAndTitlesTheirColumns() throws InvalidValue {
+        Listing<Ship> labelled = SHIPS.lookup("Label", (ship, name) -> ship.name() + "/" + name);
+        assertThat(labelled.render(List.of(TWO.getLast()), "table {{.Label \"com.x-y\"}}\\t{{upper .Port}}|"))
+                .isEqualTo("x y           PORT|\nÄbc/com.x-y   |\n");
+    }
+
+    @Test
+    void linesUpOnlyLinesThatFollowEachOther() {
+        assertThat(Table.align("a\tb\nlonger than ten\nc\td\te\nf\tg\n", Table.Width.CHARACTERS))
+                .isEqualTo("a         b\nlonger than ten\nc         d         e\nf         g\n");
+        assertThat(Table.align("船\tb\nlonger than ten\tc", Table.Width.COLUMNS))
+                .isEqualTo("船                b\nlonger than ten   c");
     }
 
     @Test
