@@ -2,12 +2,16 @@ package sampan.cli.command;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import sampan.cli.container.CallerFiles;
 import sampan.cli.flag.InvalidValue;
+import sampan.core.container.ContainerCgroups;
+import sampan.core.container.Containers;
+import sampan.core.error.EngineException;
 import sampan.kernel.Fd;
 import sampan.kernel.SyscallException;
 import sampan.kernel.file.FileType;
@@ -22,6 +26,7 @@ import sampan.oci.spec.Root;
 import sampan.oci.spec.Seccomp;
 import sampan.oci.spec.Spec;
 import sampan.oci.spec.SpecJson;
+import sampan.runtime.explain.ShellScript;
 import sampan.runtime.launch.HostFacts;
 import sampan.runtime.launch.InvalidSpecException;
 import sampan.runtime.launch.LaunchCompiler;
@@ -49,16 +54,21 @@ record Bundle(CallerFiles files, String folder) {
         return folder.endsWith("/") ? folder + CONFIG : folder + "/" + CONFIG;
     }
 
-    Explained explain() throws IOException, CommandFailure {
+    Explained explain(Containers containers) throws IOException, CommandFailure {
         try {
             SpecJson.Parsed parsed = SpecJson.read(files.read(config()));
-            LaunchRequest request = request(parsed.spec());
-            return new Explained(request, Optional.empty(), LaunchCompiler.compile(request), warnings(parsed), true);
+            LaunchRequest unlimited = request(parsed.spec());
+            ContainerCgroups.Sketched limits = containers.limits(unlimited.id(), parsed.spec());
+            LaunchRequest request = unlimited.withCgroups(limits.cgroups());
+            List<String> warnings = new ArrayList<>(warnings(parsed));
+            limits.plan().ifPresent(plan -> plan.unsupported().forEach(limit -> warnings.add(limit.warning())));
+            return new Explained(
+                    request, limits.plan(), LaunchCompiler.compile(request), warnings, ShellScript.Made.NOTHING);
         } catch (InvalidValue unreadable) {
             throw new CommandFailure(1, String.valueOf(unreadable.getMessage()));
         } catch (SyscallException failed) {
             throw failed;
-        } catch (IOException | InvalidSpecException | InvalidFilterException wrong) {
+        } catch (IOException | InvalidSpecException | InvalidFilterException | EngineException wrong) {
             String sentence =
                     String.valueOf(wrong.getMessage()).lines().findFirst().orElse("");
             throw new CommandFailure(1, "sampan: " + folder + ": " + sentence);

@@ -50,7 +50,8 @@ final class ExplainCommand implements Command {
                 .print(
                         call.on(SHELL)
                                 ? script(first)
-                                : Explanation.of(first.program()).text());
+                                : Explanation.of(first.program(), first.cgroups())
+                                        .text());
         return 0;
     }
 
@@ -64,13 +65,8 @@ final class ExplainCommand implements Command {
     }
 
     private static String script(Explained explained) throws CommandFailure {
-        if (!explained.made()) {
-            throw new CommandFailure(
-                    1,
-                    "sampan: --shell needs a container, whose folders are there to be mounted: 'sampan create IMAGE' makes one");
-        }
         try {
-            return ShellScript.of(explained.request(), explained.cgroups());
+            return ShellScript.of(explained.request(), explained.cgroups(), explained.made());
         } catch (InvalidSpecException impossible) {
             throw new CommandFailure(1, "sampan: " + impossible.getMessage());
         }

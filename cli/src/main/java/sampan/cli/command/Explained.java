@@ -15,6 +15,7 @@ import sampan.core.image.Image;
 import sampan.kernel.cgroup.CgroupPlan;
 import sampan.oci.image.ContainerDefaults;
 import sampan.runtime.explain.Explanation;
+import sampan.runtime.explain.ShellScript;
 import sampan.runtime.launch.LaunchRequest;
 import sampan.runtime.program.Program;
 import sampan.runtime.program.Purpose;
@@ -22,10 +23,14 @@ import sampan.runtime.program.Purpose;
 /**
  * Something that can be explained.
  *
- * @param made whether there is a container, or at least its root file system
+ * @param made what there would be if there were such a container; empty when there is, or at least its root file system
  */
 record Explained(
-        LaunchRequest request, Optional<CgroupPlan> cgroups, Program program, List<String> warnings, boolean made) {
+        LaunchRequest request,
+        Optional<CgroupPlan> cgroups,
+        Program program,
+        List<String> warnings,
+        ShellScript.Made made) {
     private static final String USUAL_COMMAND = "/bin/sh";
     private static final int WHOLE_ID = 64;
     private static final int SHORT_ID = 12;
@@ -33,19 +38,19 @@ record Explained(
     static Explained find(Call call, String name) throws IOException, CommandFailure {
         Bundle bundle = new Bundle(call.invoker().files(), name);
         if (Bundle.isPath(name)) {
-            return bundle.explain();
+            return bundle.explain(call.engine().containers());
         }
         Optional<Container> container = container(call, name);
         if (container.isPresent()) {
-            return of(container.get().draft(call.session().caller()), List.of(), true);
+            return of(container.get().draft(call.session().caller()), List.of());
         }
-        return bundle.isThere() ? bundle.explain() : image(call, name);
+        return bundle.isThere() ? bundle.explain(call.engine().containers()) : image(call, name);
     }
 
-    private static Explained of(Draft draft, List<String> notes, boolean made) {
+    private static Explained of(Draft draft, List<String> notes) {
         List<String> warnings = new ArrayList<>(notes);
         warnings.addAll(draft.warnings());
-        return new Explained(draft.request(), draft.cgroups(), draft.program(), warnings, made);
+        return new Explained(draft.request(), draft.cgroups(), draft.program(), warnings, draft.made());
     }
 
     private static Optional<Container> container(Call call, String name) {
@@ -71,12 +76,12 @@ record Explained(
             notes = List.of("the image names no command; this is how " + USUAL_COMMAND + " would be started");
         }
         CreateRequest request = new CreateRequest("", config.build(), HostConfig.DEFAULT);
-        return of(call.engine().containers().draft(request, call.session().caller()), notes, false);
+        return of(call.engine().containers().draft(request, call.session().caller()), notes);
     }
 
     /** What two containers differ in beside their ids. */
     Explanation nameless() {
-        Explanation explanation = Explanation.of(program);
+        Explanation explanation = Explanation.of(program, cgroups);
         return new Explanation(
                 explanation.handed().stream().map(this::nameless).toList(),
                 explanation.groups().stream()

@@ -29,7 +29,9 @@ import sampan.kernel.cgroup.CgroupPath;
 import sampan.kernel.cgroup.CgroupPlan;
 import sampan.kernel.cgroup.CgroupTree;
 import sampan.kernel.cgroup.Membership;
+import sampan.oci.spec.Linux;
 import sampan.oci.spec.Resources;
+import sampan.oci.spec.Spec;
 import sampan.runtime.launch.Cgroups;
 
 /** The cgroups of an engine's containers: where they are, and what the launch compiler is told of one. */
@@ -180,6 +182,30 @@ public final class ContainerCgroups {
                 throw new EngineException.NotSupported(limit.reason());
             });
             return Optional.of(plan);
+        } catch (IllegalArgumentException e) {
+            throw new EngineException.InvalidArgument(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** A cgroup that nobody has made. */
+    public record Sketched(Optional<CgroupPlan> plan, Cgroups cgroups) {}
+
+    /** As {@link #plan} for somebody else's specification, whose parents may not be there: they are taken to be like ours. */
+    Sketched sketch(String id, Spec spec) {
+        Linux linux = spec.linux();
+        Resources resources = linux == null ? null : linux.resources();
+        String asked = linux == null || linux.cgroupsPath() == null ? "" : linux.cgroupsPath();
+        if (host.mode() == CgroupMode.NONE) {
+            return new Sketched(Optional.empty(), Cgroups.NONE);
+        }
+        try {
+            CgroupPath path = asked.isEmpty() ? usual.child(id) : CgroupPath.parse(asked);
+            CgroupParent ours = parent(usual);
+            CgroupParent above =
+                    new CgroupParent(ours.host(), path.parent().orElse(usual), ours.files(), ours.cpus(), ours.mems());
+            CgroupLimits limits = resources == null ? CgroupLimits.NONE : LimitSection.of(resources);
+            CgroupPlan plan = CgroupPlan.create(above, path.names().getLast(), limits, Membership.NEEDED);
+            return new Sketched(Optional.of(plan), describe(Optional.of(plan), false));
         } catch (IllegalArgumentException e) {
             throw new EngineException.InvalidArgument(String.valueOf(e.getMessage()));
         }

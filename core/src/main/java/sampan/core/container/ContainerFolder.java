@@ -141,6 +141,13 @@ final class ContainerFolder {
         }
     }
 
+    /** A small file; empty when there is none. */
+    static String text(Fd folder, String name) throws IOException {
+        return read(folder, name)
+                .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+                .orElse("");
+    }
+
     private static Optional<byte[]> read(Fd folder, String name) throws IOException {
         try (Fd file = Open.at(folder, bytes(name), OpenFlags.O_RDONLY | OpenFlags.O_NOFOLLOW, 0)) {
             return Optional.of(Read.all(file, LARGEST));

@@ -22,6 +22,7 @@ import sampan.core.plan.MountPoint;
 import sampan.core.plan.MountPoints;
 import sampan.kernel.Fd;
 import sampan.kernel.cgroup.CgroupPlan;
+import sampan.oci.spec.Spec;
 
 /** The containers of an engine. */
 public final class Containers implements AutoCloseable {
@@ -208,6 +209,11 @@ public final class Containers implements AutoCloseable {
     /** How a container of an image would be started, if it were made: nothing stays of it. For {@code explain}. */
     public Draft draft(CreateRequest request, Caller caller) {
         return new Sketch(parts, index).draft(request, caller);
+    }
+
+    /** The cgroup a runtime would make for a bundle, with its limits; nothing is made. For {@code explain}. */
+    public ContainerCgroups.Sketched limits(String id, Spec spec) {
+        return parts.cgroups().sketch(id, spec);
     }
 
     private String takeName(String asked, String id) {

@@ -29,6 +29,7 @@ import sampan.kernel.file.Stat;
 import sampan.oci.spec.ContainerProcess;
 import sampan.oci.spec.Resources;
 import sampan.oci.spec.Spec;
+import sampan.runtime.explain.ShellScript;
 import sampan.runtime.launch.InvalidSpecException;
 import sampan.runtime.launch.LaunchCompiler;
 import sampan.runtime.launch.LaunchRequest;
@@ -64,7 +65,7 @@ final class Preparation implements AutoCloseable {
         cgroups.ifPresent(plan -> plan.unsupported().forEach(limit -> warnings.add(limit.warning())));
         try {
             LaunchRequest request = request(spec, cgroups, client);
-            return new Draft(request, cgroups, LaunchCompiler.compile(request), warnings);
+            return new Draft(request, cgroups, LaunchCompiler.compile(request), ShellScript.Made.NOTHING, warnings);
         } catch (InvalidSpecException e) {
             throw new EngineException.StartFailure(START_FAILURE, String.valueOf(e.getMessage()));
         }

@@ -1,7 +1,10 @@
 package sampan.core.container;
 
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import sampan.core.caller.Caller;
 import sampan.core.config.ContainerConfig;
@@ -12,6 +15,7 @@ import sampan.core.plan.ImageDefaults;
 import sampan.core.plan.MountPoint;
 import sampan.core.plan.MountPoints;
 import sampan.kernel.Fd;
+import sampan.runtime.explain.ShellScript;
 
 /** The draft of a container that nobody has made. Its folders are there while it is drawn, as they are looked at, and nobody finds it. */
 final class Sketch {
@@ -59,12 +63,33 @@ final class Sketch {
     private Draft draw(ContainerRecord record, Caller caller) throws IOException {
         parts.roots().remove(ID);
         parts.roots().prepare(record);
-        try (Fd _ = ContainerFolder.make(parts.places().containers(), ID)) {
-            return draft(new Life(parts, index, record), caller);
+        try (Fd folder = ContainerFolder.make(parts.places().containers(), ID)) {
+            Draft draft = draft(new Life(parts, index, record), caller);
+            return draft.withMade(new ShellScript.Made(files(folder, draft), folders(record)));
         } finally {
             parts.roots().remove(ID);
             ContainerFolder.remove(parts.places().containers(), ID);
         }
+    }
+
+    /** The engine's own files in a container, with what is in them. */
+    private Map<String, String> files(Fd folder, Draft draft) throws IOException {
+        Map<String, String> files = new LinkedHashMap<>();
+        for (String path : draft.request().fileSources()) {
+            Path file = Path.of(path);
+            if (file.startsWith(parts.places().path())) {
+                files.put(path, ContainerFolder.text(folder, String.valueOf(file.getFileName())));
+            }
+        }
+        return files;
+    }
+
+    /** The volumes, which are new and empty. */
+    private static List<String> folders(ContainerRecord record) {
+        return record.mounts().stream()
+                .filter(MountPoint::isVolume)
+                .map(MountPoint::source)
+                .toList();
     }
 
     /** Of a container that is there. */

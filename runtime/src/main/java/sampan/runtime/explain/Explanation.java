@@ -1,16 +1,21 @@
 package sampan.runtime.explain;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import sampan.kernel.cgroup.CgroupPlan;
 import sampan.runtime.program.Descriptor;
 import sampan.runtime.program.Op;
 import sampan.runtime.program.Program;
 import sampan.runtime.program.Purpose;
+import sampan.runtime.program.Quoted;
 
 /** A launch program for people. */
 public record Explanation(List<String> handed, List<Group> groups) {
     private static final int FIRST_DESCRIPTOR = 4;
+    private static final int BY_JAVA = -1;
 
     public Explanation {
         handed = List.copyOf(handed);
@@ -19,6 +24,7 @@ public record Explanation(List<String> handed, List<Group> groups) {
 
     /** Who makes the calls. */
     public enum Actor {
+        ENGINE("in the engine, before anything is launched"),
         LAUNCHER("in the launch process, with the host's rights"),
         CHILD("in the container's first process"),
         MONITOR("in the launch process again, which becomes the monitor");
@@ -42,8 +48,34 @@ public record Explanation(List<String> handed, List<Group> groups) {
         }
     }
 
-    /** One call, or a run of calls that differ in one argument. */
+    /** One call, or a run of calls that differ in one argument. @param first its number in the program; -1: not of it */
     public record Line(int first, String text) {}
+
+    /** With what the engine makes for the container first: its cgroup and the limits. */
+    public static Explanation of(Program program, Optional<CgroupPlan> cgroups) {
+        Explanation launch = of(program);
+        if (cgroups.isEmpty()) {
+            return launch;
+        }
+        List<Line> lines = new ArrayList<>();
+        CgroupPlan plan = cgroups.get();
+        plan.directories().forEach(directory -> lines.add(new Line(BY_JAVA, "mkdir(" + quoted(directory) + ", 0755)")));
+        plan.writes()
+                .forEach(write -> lines.add(
+                        new Line(BY_JAVA, "write(" + quoted(write.file()) + ", " + Quoted.of(write.value()) + ")")));
+        plan.deviceFilter()
+                .ifPresent(_ -> lines.add(new Line(BY_JAVA, "bpf(BPF_PROG_ATTACH, the devices that may be used)")));
+        List<Group> groups = new ArrayList<>(launch.groups());
+        groups.addFirst(new Group(
+                Actor.ENGINE,
+                new Purpose("the container's cgroup", "its limits stand before anything runs in it", "cgroups(7)"),
+                lines));
+        return new Explanation(launch.handed(), groups);
+    }
+
+    private static String quoted(Path path) {
+        return Quoted.of(path.toString());
+    }
 
     public static Explanation of(Program program) {
         List<String> handed = new ArrayList<>();
@@ -98,7 +130,9 @@ public record Explanation(List<String> handed, List<Group> groups) {
                 text.append(text.isEmpty() ? "" : "\n").append(last.heading).append('\n');
             }
             text.append("\n  # ").append(group.heading()).append('\n');
-            group.lines().forEach(line -> text.append(String.format("  %4d  %s%n", line.first(), line.text())));
+            group.lines()
+                    .forEach(line -> text.append(
+                            String.format("  %4s  %s%n", line.first() == BY_JAVA ? "" : line.first(), line.text())));
         }
         return text.toString();
     }

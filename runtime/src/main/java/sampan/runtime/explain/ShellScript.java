@@ -1,17 +1,24 @@
 package sampan.runtime.explain;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import sampan.kernel.cgroup.CgroupPlan;
 import sampan.oci.spec.ContainerProcess;
 import sampan.oci.spec.Linux;
+import sampan.oci.spec.Mount;
 import sampan.oci.spec.Namespace;
 import sampan.oci.spec.Spec;
 import sampan.oci.spec.TimeOffsets;
 import sampan.runtime.launch.InvalidSpecException;
 import sampan.runtime.launch.LaunchRequest;
+import sampan.runtime.launch.Rootfs;
 
 /**
  * The container as a script of unshare(1), mount(8), setpriv(1) and writes into cgroups, for people who want to make it by hand.
@@ -22,19 +29,77 @@ import sampan.runtime.launch.LaunchRequest;
 public final class ShellScript {
     private final LaunchRequest request;
     private final Optional<CgroupPlan> cgroups;
+    private final Made made;
     private final ShellText text = new ShellText();
 
-    private ShellScript(LaunchRequest request, Optional<CgroupPlan> cgroups) {
-        this.request = request;
+    private ShellScript(LaunchRequest request, Optional<CgroupPlan> cgroups, Made made) {
+        this.request = made.moved(request);
+        this.made = made;
         this.cgroups = cgroups;
+    }
+
+    /**
+     * What is not there yet, and the script has to make in a folder of its own.
+     *
+     * @param files host paths of bind mounts, and what is in the file
+     * @param folders host paths of bind mounts, empty folders
+     */
+    public record Made(Map<String, String> files, List<String> folders) {
+        /** The container is there. */
+        public static final Made NOTHING = new Made(Map.of(), List.of());
+
+        public Made {
+            files = Collections.unmodifiableMap(new LinkedHashMap<>(files));
+            folders = List.copyOf(folders);
+        }
+
+        private boolean isNothing() {
+            return equals(NOTHING);
+        }
+
+        private String place(String path) {
+            String name = path.substring(path.lastIndexOf('/') + 1);
+            return ShellText.WORK + (folders.contains(path) ? "/volume" + folders.indexOf(path) : "/" + name);
+        }
+
+        private LaunchRequest moved(LaunchRequest request) {
+            if (isNothing()) {
+                return request;
+            }
+            List<Mount> mounts =
+                    request.spec().mounts().stream().map(this::moved).toList();
+            Set<String> sources = request.fileSources().stream()
+                    .map(path -> files.containsKey(path) ? place(path) : path)
+                    .collect(Collectors.toSet());
+            Rootfs rootfs = request.rootfs() instanceof Rootfs.OverlayRoot overlay
+                    ? new Rootfs.OverlayRoot(
+                            overlay.lower(), ShellText.WORK + "/upper", ShellText.WORK + "/working", false)
+                    : request.rootfs();
+            return request.withSpec(request.spec().withMounts(mounts))
+                    .withRootfs(rootfs)
+                    .withFileSources(sources);
+        }
+
+        private Mount moved(Mount mount) {
+            String source = mount.source();
+            return source != null && (files.containsKey(source) || folders.contains(source))
+                    ? new Mount(
+                            mount.destination(),
+                            mount.type(),
+                            place(source),
+                            mount.options(),
+                            mount.uidMappings(),
+                            mount.gidMappings())
+                    : mount;
+        }
     }
 
     /**
      * @param cgroups what is to be made and written for the container's limits; the parents exist
      * @throws InvalidSpecException for what the tools cannot do
      */
-    public static String of(LaunchRequest request, Optional<CgroupPlan> cgroups) {
-        return new ShellScript(request, cgroups).write();
+    public static String of(LaunchRequest request, Optional<CgroupPlan> cgroups, Made made) {
+        return new ShellScript(request, cgroups, made).write();
     }
 
     private Spec spec() {
@@ -63,8 +128,21 @@ public final class ShellScript {
         text.line("set -euo pipefail");
         text.line("work=$(mktemp -d); export work");
         text.line("mkdir \"$work/root\" \"$work/tools\"");
+        makeOwn();
         outside();
         return text.toString();
+    }
+
+    private void makeOwn() {
+        if (made.isNothing()) {
+            return;
+        }
+        text.section("A writable layer, and the files and folders that Sampan makes for a container.");
+        text.line("mkdir \"$work/upper\" \"$work/working\"");
+        made.folders().forEach(folder -> text.line("mkdir " + ShellText.quote(made.place(folder))));
+        made.files()
+                .forEach((path, content) ->
+                        text.line("printf %s " + ShellText.quote(content) + " > " + ShellText.quote(made.place(path))));
     }
 
     private void outside() {
@@ -78,7 +156,10 @@ public final class ShellScript {
         text.line("INSIDE");
         text.line(") || status=$?");
         text.section("Nothing is left.");
-        text.line("rmdir \"$work/root\" \"$work/tools\" \"$work\"");
+        text.line(
+                made.isNothing()
+                        ? "rmdir \"$work/root\" \"$work/tools\" \"$work\""
+                        : "rm -r --one-file-system \"$work\"");
         cgroups.ifPresent(plan -> plan.directories()
                 .forEach(directory -> text.line("rmdir "
                         + ShellText.quote(directory.toString()) + " 2>/dev/null || { sleep 0.1; rmdir "

@@ -1,5 +1,6 @@
 package sampan.runtime.explain;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -11,9 +12,12 @@ final class ShellText {
         text.append(line).append('\n');
     }
 
+    /** Stands in a word for the script's own folder. No path has it: there is a NUL in it. */
+    static final String WORK = "\0work";
+
     /** One line only, whatever is in it. */
     void comment(String comment) {
-        line("# " + comment.replaceAll("\\p{Cntrl}", "?"));
+        line("# " + comment.replace(WORK, "$work").replaceAll("\\p{Cntrl}", "?"));
     }
 
     void section(String why) {
@@ -23,6 +27,16 @@ final class ShellText {
 
     /** A word that means itself to the shell. */
     static String quote(String word) {
+        return word.isEmpty()
+                ? "''"
+                : Arrays.stream(word.split(WORK, -1)).map(ShellText::plain).collect(Collectors.joining("\"$work\""));
+    }
+
+    private static String plain(String word) {
+        return word.isEmpty() ? word : quoted(word);
+    }
+
+    private static String quoted(String word) {
         return word.matches("[A-Za-z0-9_./:=,+@%-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 

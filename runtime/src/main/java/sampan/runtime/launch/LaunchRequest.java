@@ -44,6 +44,14 @@ public record LaunchRequest(
                 true);
     }
 
+    public LaunchRequest withSpec(Spec value) {
+        return new LaunchRequest(id, value, rootfs, host, fileSources, cgroups, seccomp, streams, monitor, newKeyring);
+    }
+
+    public LaunchRequest withRootfs(Rootfs value) {
+        return new LaunchRequest(id, spec, value, host, fileSources, cgroups, seccomp, streams, monitor, newKeyring);
+    }
+
     public LaunchRequest withFileSources(Set<String> value) {
         return new LaunchRequest(id, spec, rootfs, host, value, cgroups, seccomp, streams, monitor, newKeyring);
     }

@@ -46,7 +46,7 @@ final class ShellScriptTest {
                 LaunchRequest.of("test", spec, new Rootfs.DirectoryRoot(root.toString(), false), HostFacts.read());
         Outcome launched = new Launcher().run(request);
         assertThat(launched.failure()).as(launched.message()).isEmpty();
-        String script = ShellScript.of(request, Optional.empty());
+        String script = ShellScript.of(request, Optional.empty(), ShellScript.Made.NOTHING);
         Path file = Files.writeString(folder.resolve("script"), script);
         Process bash = new ProcessBuilder("bash", file.toString())
                 .redirectErrorStream(true)
@@ -87,7 +87,8 @@ final class ShellScriptTest {
         Spec spec = Specs.mount(Specs.docker("$(reboot)", "a'b"), Mount.bind("/x;y", "/z$(id)", "bind", "rro"));
         String script = ShellScript.of(
                 LaunchRequest.of("evil\n$(reboot)", spec, new Rootfs.DirectoryRoot("/r", false), host),
-                Optional.empty());
+                Optional.empty(),
+                ShellScript.Made.NOTHING);
         assertThat(script)
                 .contains("'$(reboot)' 'a'\\''b'")
                 .contains("mount --bind '/x;y' './z$(id)'")
@@ -99,7 +100,8 @@ final class ShellScriptTest {
                                 Specs.namespace(spec, Namespace.fresh("user")),
                                 new Rootfs.DirectoryRoot("/r", false),
                                 host),
-                        Optional.empty()))
+                        Optional.empty(),
+                        ShellScript.Made.NOTHING))
                 .isInstanceOf(InvalidSpecException.class);
     }
 }
