@@ -48,7 +48,11 @@ public record Explanation(List<String> handed, List<Group> groups) {
         }
     }
 
-    /** One call, or a run of calls that differ in one argument. @param first its number in the program; -1: not of it */
+    /**
+     * One call, or a run of calls that differ in one argument.
+     *
+     * @param first its number in the program; -1: not of it
+     */
     public record Line(int first, String text) {}
 
     /** With what the engine makes for the container first: its cgroup and the limits. */
