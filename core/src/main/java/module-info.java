@@ -17,6 +17,7 @@ module sampan.core {
     exports sampan.core.snapshot;
     exports sampan.core.stats;
     exports sampan.core.system;
+    exports sampan.core.top;
     exports sampan.core.volume;
 
     opens sampan.core.config to

@@ -124,6 +124,10 @@ public final class Cli implements FrontHandler {
         if (usage.maximum() == 0) {
             return Optional.of("accepts no arguments");
         }
+        if (isRange(usage)) {
+            return Optional.of(
+                    "requires at least " + usage.minimum() + " and at most " + usage.maximum() + " arguments");
+        }
         boolean few = operands < usage.minimum();
         int bound = few ? usage.minimum() : usage.maximum();
         String quantity = bound + (bound == 1 ? " argument" : " arguments");
@@ -131,5 +135,9 @@ public final class Cli implements FrontHandler {
             return Optional.of("requires " + quantity);
         }
         return Optional.of("requires at " + (few ? "least " : "most ") + quantity);
+    }
+
+    private static boolean isRange(Usage usage) {
+        return usage.minimum() > 0 && usage.minimum() < usage.maximum() && usage.maximum() != Usage.ANY;
     }
 }

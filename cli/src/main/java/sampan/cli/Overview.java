@@ -18,13 +18,13 @@ final class Overview {
 
     private static final List<String> COMMON = List.of("run", "exec", "ps", "images", "version", "info", "explain");
     private static final List<String> OTHERS = List.of(
-            "attach", "create", "daemon", "events", "history", "import", "inspect", "kill", "logs", "pause", "rename",
-            "restart", "rm", "rmi", "start", "stats", "stop", "tag", "unpause", "update", "wait");
+            "attach", "create", "daemon", "events", "history", "import", "inspect", "kill", "logs", "pause", "port",
+            "rename", "restart", "rm", "rmi", "start", "stats", "stop", "tag", "top", "unpause", "update", "wait");
     private static final Map<String, List<String>> MEMBERS = Map.of(
             "container",
             List.of(
-                    "attach", "create", "exec", "inspect", "kill", "logs", "ls", "pause", "prune", "rename", "restart",
-                    "rm", "run", "start", "stats", "stop", "unpause", "update", "wait"),
+                    "attach", "create", "exec", "inspect", "kill", "logs", "ls", "pause", "port", "prune", "rename",
+                    "restart", "rm", "run", "start", "stats", "stop", "top", "unpause", "update", "wait"),
             "image",
             List.of("history", "import", "inspect", "ls", "rm", "tag"),
             "system",
@@ -51,7 +51,6 @@ final class Overview {
             "network",
             "node",
             "plugin",
-            "port",
             "prune",
             "pull",
             "push",
@@ -61,7 +60,6 @@ final class Overview {
             "service",
             "stack",
             "swarm",
-            "top",
             "trust",
             "volume");
 

@@ -28,6 +28,7 @@ import sampan.core.log.LogSink;
 import sampan.core.monitor.Interest;
 import sampan.core.stats.Meter;
 import sampan.core.stats.Metered;
+import sampan.core.top.ProcessList;
 import sampan.kernel.Fd;
 
 /** A container. Safe for use by several threads. */
@@ -81,6 +82,15 @@ public final class Container implements Metered {
     @Override
     public OptionalInt pid() {
         return state() instanceof ContainerState.Running running ? OptionalInt.of(running.pid()) : OptionalInt.empty();
+    }
+
+    /**
+     * Its processes as ps shows them on the host; Conflict when it does not run.
+     *
+     * @param options of ps; empty: {@code -ef}
+     */
+    public ProcessList top(String options) throws InterruptedException {
+        return new Processes(life).list(options);
     }
 
     @Override

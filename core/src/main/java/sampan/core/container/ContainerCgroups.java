@@ -166,6 +166,13 @@ public final class ContainerCgroups {
                         : OptionalInt.empty());
     }
 
+    Set<Integer> pids(ContainerRecord record) throws IOException {
+        return host.mode() == CgroupMode.NONE
+                ? Set.of()
+                : cgroup(record.id(), record.hostConfig().resources().cgroupParent())
+                        .pids();
+    }
+
     String pathOf(String container, String asked) {
         return path(asked).child(container).toString();
     }

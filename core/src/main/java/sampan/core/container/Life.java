@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -378,6 +379,11 @@ final class Life implements Run.Observer {
 
     Meter meter() throws IOException {
         return parts.cgroups().meter(record(), state());
+    }
+
+    /** Of its processes, as the host numbers them. */
+    Set<Integer> pids() throws IOException {
+        return parts.cgroups().pids(record());
     }
 
     Inspection inspect() {
