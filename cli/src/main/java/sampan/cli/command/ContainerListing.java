@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import sampan.cli.flag.Quoted;
 import sampan.cli.table.Column;
 import sampan.cli.table.Listing;
+import sampan.cli.table.Sizes;
 import sampan.core.container.Ages;
 import sampan.core.container.Container;
 import sampan.core.container.ContainerSummary;
@@ -30,17 +31,28 @@ final class ContainerListing {
             labels: {{.Labels}}
             ports: {{.Ports}}
             """;
+    private static final List<String> USUAL =
+            List.of("ID", "Image", "Command", "RunningFor", "Status", "Ports", "Names");
+    private static final List<String> WITH_SIZE =
+            List.of("ID", "Image", "Command", "RunningFor", "Status", "Ports", "Names", "Size");
+    private static final int SHORT_MOUNT = 15;
 
     private final Instant now;
     private final boolean full;
+    private final boolean sizes;
 
-    private ContainerListing(Instant now, boolean full) {
+    private ContainerListing(Instant now, boolean full, boolean sizes) {
         this.now = now;
         this.full = full;
+        this.sizes = sizes;
     }
 
-    static Listing<Container> of(Instant now, boolean full) {
-        ContainerListing listing = new ContainerListing(now, full);
+    /**
+     * @param full nothing is shortened
+     * @param sizes what they take on disk is looked up
+     */
+    static Listing<Container> of(Instant now, boolean full, boolean sizes) {
+        ContainerListing listing = new ContainerListing(now, full, sizes);
         return new Listing<>(
                         List.of(
                                 new Column<>("Command", "COMMAND", listing::command),
@@ -51,8 +63,8 @@ final class ContainerListing {
                                         "IMAGE",
                                         container -> container.config().image()),
                                 new Column<>("Labels", "LABELS", ContainerListing::labels),
-                                new Column<>("LocalVolumes", "LOCAL VOLUMES", _ -> "0"),
-                                new Column<>("Mounts", "MOUNTS", _ -> ""),
+                                new Column<>("LocalVolumes", "LOCAL VOLUMES", ContainerListing::localVolumes),
+                                new Column<>("Mounts", "MOUNTS", listing::mounts),
                                 new Column<>("Names", "NAMES", Container::name),
                                 new Column<>(
                                         "Networks",
@@ -63,13 +75,13 @@ final class ContainerListing {
                                                 .networkMode()),
                                 new Column<>("Ports", "PORTS", _ -> ""),
                                 new Column<>("RunningFor", "CREATED", listing::runningFor),
-                                new Column<>("Size", "SIZE", _ -> "0B"),
+                                new Column<>("Size", "SIZE", listing::size),
                                 new Column<>(
                                         "State",
                                         "STATE",
                                         container -> container.state().status()),
                                 new Column<>("Status", "STATUS", listing::status)),
-                        List.of("ID", "Image", "Command", "RunningFor", "Status", "Ports", "Names"))
+                        sizes ? WITH_SIZE : USUAL)
                 .typed("formatter.ContainerContext")
                 .raw(RAW)
                 .triedFirst()
@@ -84,12 +96,33 @@ final class ContainerListing {
 
     private String command(Container container) {
         String command = ContainerSummary.command(container.config());
-        return Quoted.of(full ? command : shortened(command));
+        return Quoted.of(full ? command : shortened(command, SHORT_COMMAND));
     }
 
-    private static String shortened(String text) {
+    private static String shortened(String text, int most) {
         int length = text.codePointCount(0, text.length());
-        return length <= SHORT_COMMAND ? text : text.substring(0, text.offsetByCodePoints(0, SHORT_COMMAND - 1)) + "…";
+        return length <= most ? text : text.substring(0, text.offsetByCodePoints(0, most - 1)) + "…";
+    }
+
+    private String mounts(Container container) {
+        return container.mounts().stream()
+                .map(mount -> mount.name().isEmpty() ? mount.source() : mount.name())
+                .filter(name -> !name.isEmpty())
+                .map(name -> full ? name : shortened(name, SHORT_MOUNT))
+                .collect(Collectors.joining(","));
+    }
+
+    private static String localVolumes(Container container) {
+        return String.valueOf(
+                container.mounts().stream().filter(mount -> mount.type().equals("volume")).count());
+    }
+
+    private String size(Container container) {
+        if (!sizes) {
+            return "0B";
+        }
+        long own = container.diskUsage();
+        return Sizes.decimal(own) + " (virtual " + Sizes.decimal(own + container.imageSize()) + ")";
     }
 
     private static String createdAt(Container container) {

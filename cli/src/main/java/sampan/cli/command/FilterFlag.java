@@ -5,22 +5,28 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import sampan.cli.flag.InvalidValue;
+import sampan.cli.value.FilterSpec;
 
 /** The values of {@code --filter}. */
 final class FilterFlag {
     private FilterFlag() {}
 
+    /** Refuses what is not {@code key=value}; nothing at all is no filter. */
+    static String parse(String text) throws InvalidValue {
+        if (!text.isEmpty()) {
+            FilterSpec.parse(text);
+        }
+        return text;
+    }
+
     /** @param filters {@code key=value} each */
     static Map<String, List<String>> byKey(List<String> filters) throws InvalidValue {
         Map<String, List<String>> byKey = new LinkedHashMap<>();
         for (String text : filters) {
-            int equals = text.indexOf('=');
-            if (equals < 0) {
-                throw new InvalidValue(
-                        "invalid argument \"" + text + "\" for \"-f, --filter\" flag: invalid filter '" + text + "'");
+            if (!text.isEmpty()) {
+                FilterSpec filter = FilterSpec.parse(text);
+                byKey.computeIfAbsent(filter.key(), _ -> new ArrayList<>()).add(filter.value());
             }
-            byKey.computeIfAbsent(text.substring(0, equals), _ -> new ArrayList<>())
-                    .add(text.substring(equals + 1));
         }
         return byKey;
     }

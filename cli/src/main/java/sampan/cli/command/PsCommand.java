@@ -15,7 +15,7 @@ final class PsCommand implements Command {
     private static final Flag<Boolean> ALL =
             Flag.bool("all", "Show all containers, not only running ones").shorthand('a');
     private static final Flag<String> FILTER = Flag.of(
-                    "filter", "filter", "Show those that fit (name=web, status=exited, ...)", text -> text)
+                    "filter", "filter", "Show those that fit (name=web, status=exited, ...)", FilterFlag::parse)
             .shorthand('f');
     private static final Flag<String> FORMAT =
             Flag.text("format", "'json', 'table', or a template: 'table {{.ID}}\\t{{.Names}}'");
@@ -28,7 +28,7 @@ final class PsCommand implements Command {
     private static final Flag<Boolean> QUIET =
             Flag.bool("quiet", "Show only ids").shorthand('q');
     private static final Flag<Boolean> SIZE =
-            Flag.bool("size", "Show what they take on disk").shorthand('s').comesWith("disk usage");
+            Flag.bool("size", "Show what they take on disk").shorthand('s');
 
     private static final Usage USAGE = Usage.of("ps", "", "List containers")
             .aliases("container ls", "container list", "container ps", "ps")
@@ -57,7 +57,10 @@ final class PsCommand implements Command {
             }
             format = format.equals("raw") ? "container_id: {{.ID}}" : "{{.ID}}";
         }
-        call.out().print(ContainerListing.of(Instant.now(), call.on(NO_TRUNC)).render(shown, format));
+        boolean sizes = call.value(SIZE).orElse(format.contains(".Size"));
+        call.out()
+                .print(ContainerListing.of(Instant.now(), call.on(NO_TRUNC), sizes)
+                        .render(shown, format));
         return 0;
     }
 }

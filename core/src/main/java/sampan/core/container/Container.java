@@ -75,6 +75,11 @@ public final class Container implements Metered {
         return life.record().hostConfig();
     }
 
+    /** What is mounted into it because somebody asked for it. */
+    public List<Inspection.MountPoint> mounts() {
+        return Inspector.mounts(life.record());
+    }
+
     public ContainerState state() {
         return life.state();
     }
@@ -209,6 +214,11 @@ public final class Container implements Metered {
         return Optional.ofNullable(life.health().health());
     }
 
+    /** Bytes of its image's files; 0 when the image is gone. */
+    public long imageSize() {
+        return parts.roots().imageSize(image());
+    }
+
     /** Whether something is to be done for it, now or at its end, that its monitor cannot do. */
     public boolean needsEngine() {
         return state().isUp()
@@ -217,7 +227,7 @@ public final class Container implements Metered {
                         || HealthRules.of(config()).isPresent());
     }
 
-    /** Bytes on disk that are its own. */
+    /** Bytes of the files that are its own, and not its image's. */
     public long diskUsage() {
         return parts.roots().usage(id());
     }

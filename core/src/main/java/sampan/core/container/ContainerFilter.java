@@ -3,6 +3,7 @@ package sampan.core.container;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -11,6 +12,10 @@ import sampan.core.error.EngineException;
 
 /** Which containers a list is to show: values of one key are alternatives, except labels; different keys must all fit. */
 public final class ContainerFilter {
+    private static final Set<String> KNOWN_STATES =
+            Set.of("created", "running", "paused", "restarting", "removing", "exited", "dead");
+    private static final Set<String> KNOWN_HEALTH = Set.of("starting", "healthy", "unhealthy", "none");
+
     private final Map<String, List<Predicate<Container>>> byKey = new TreeMap<>();
 
     private ContainerFilter() {}
@@ -36,17 +41,43 @@ public final class ContainerFilter {
 
     private void add(String key, String value, Containers containers) {
         Predicate<Container> test = switch (key) {
-            case "id" -> container -> container.id().startsWith(value);
-            case "name" -> named(value);
-            case "label" -> labelled(value);
-            case "status" -> inState(value);
-            case "exited" -> exitedWith(value);
-            case "ancestor" -> container -> container.config().image().equals(value);
-            case "before" -> olderThan(containers.find(value));
-            case "since" -> youngerThan(containers.find(value));
-            default -> throw new EngineException.InvalidArgument("invalid filter '" + key + "'");
+            case "ancestor" -> madeOf(containers.imagesFrom(value));
+            case "before" -> olderThan(other(value, containers));
+            case "since" -> youngerThan(other(value, containers));
+            case "expose" -> PortFilter.exposed(value);
+            case "publish" -> PortFilter.published(value);
+            case "volume" -> mounts(value);
+            case "network" ->
+                container -> container.hostConfig().namespaces().networkMode().equals(value);
+            default -> ofItself(key, value);
         };
         byKey.computeIfAbsent(key, _ -> new ArrayList<>()).add(test);
+    }
+
+    private static Predicate<Container> ofItself(String key, String value) {
+        return switch (key) {
+            case "id" -> matching(value, false);
+            case "name" -> matching(value, true);
+            case "label" -> labelled(value);
+            case "status" -> inState(value);
+            case "health" -> inHealth(value);
+            case "exited" -> exitedWith(value);
+            case "is-task" -> isTask(value);
+            case "isolation" -> _ -> true; // of another system; Docker does not look at the value here either
+            default -> throw new EngineException.InvalidArgument("invalid filter '" + key + "'");
+        };
+    }
+
+    private static Container other(String reference, Containers containers) {
+        try {
+            return containers.find(reference);
+        } catch (EngineException.NotFound _) {
+            throw new EngineException.NotFound("no such container " + reference);
+        }
+    }
+
+    private static Predicate<Container> madeOf(Set<String> images) {
+        return container -> images.contains(container.image());
     }
 
     private static Predicate<Container> olderThan(Container other) {
@@ -57,16 +88,18 @@ public final class ContainerFilter {
         return container -> container.created().isAfter(other.created());
     }
 
-    /** Docker matches with and without the leading slash of its names. */
-    private static Predicate<Container> named(String value) {
+    /** Docker matches with and without the leading slash of its names. What is no pattern is found nowhere. */
+    private static Predicate<Container> matching(String value, boolean name) {
         Pattern pattern;
         try {
             pattern = Pattern.compile(value);
         } catch (PatternSyntaxException malformed) {
-            throw invalid("name=" + value + "': " + malformed.getDescription());
+            return container -> (name ? container.name() : container.id()).equals(value);
         }
-        return container -> pattern.matcher(container.name()).find()
-                || pattern.matcher("/" + container.name()).find();
+        return name
+                ? container -> pattern.matcher(container.name()).find()
+                        || pattern.matcher("/" + container.name()).find()
+                : container -> pattern.matcher(container.id()).find();
     }
 
     private static Predicate<Container> labelled(String value) {
@@ -77,13 +110,25 @@ public final class ContainerFilter {
                         .equals(container.config().labels().get(value.substring(0, equals)));
     }
 
+    private static Predicate<Container> mounts(String value) {
+        return container -> container.mounts().stream()
+                .anyMatch(mount -> mount.name().equals(value)
+                        || mount.source().equals(value)
+                        || mount.destination().equals(value));
+    }
+
     private static Predicate<Container> inState(String value) {
-        return switch (value) {
-            case "created", "running", "paused", "restarting", "exited" ->
-                container -> container.state().status().equals(value);
-            case "removing", "dead" -> _ -> false;
-            default -> throw invalid("status=" + value + "'");
-        };
+        if (!KNOWN_STATES.contains(value)) {
+            throw invalid("status=" + value + "'");
+        }
+        return container -> container.state().status().equals(value);
+    }
+
+    private static Predicate<Container> inHealth(String value) {
+        if (!KNOWN_HEALTH.contains(value)) {
+            throw new EngineException.InvalidArgument("unrecognized filter value for health: " + value);
+        }
+        return container -> container.health().map(health -> health.status()).orElse("none").equals(value);
     }
 
     private static Predicate<Container> exitedWith(String value) {
@@ -91,9 +136,19 @@ public final class ContainerFilter {
         try {
             code = Integer.parseInt(value);
         } catch (NumberFormatException malformed) {
-            throw invalid("exited=" + value + "'");
+            throw new EngineException.InvalidArgument("strconv.Atoi: parsing \"" + value + "\": invalid syntax");
         }
         return container -> container.state() instanceof ContainerState.Stopped stopped && stopped.exitCode() == code;
+    }
+
+    /** There are no tasks of a swarm here. */
+    private static Predicate<Container> isTask(String value) {
+        boolean wanted = switch (value) {
+            case "1", "true" -> true;
+            case "0", "false" -> false;
+            default -> throw invalid("is-task=[" + value + "]'");
+        };
+        return _ -> !wanted;
     }
 
     private static EngineException.InvalidArgument invalid(String rest) {

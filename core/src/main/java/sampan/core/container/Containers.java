@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -107,6 +108,11 @@ public final class Containers implements AutoCloseable {
 
     private Container container(Life life) {
         return new Container(parts, index, life);
+    }
+
+    /** The ids of an image and of those that were made on top of it; none when there is no such image. */
+    Set<String> imagesFrom(String reference) {
+        return parts.roots().descendants(reference);
     }
 
     /** A process that was added to any container, by its whole id. */

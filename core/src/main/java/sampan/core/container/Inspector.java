@@ -47,10 +47,7 @@ final class Inspector {
                 execs.isEmpty() ? null : execs,
                 record.hostConfig(),
                 parts.roots().describe(record),
-                record.mounts().stream()
-                        .filter(mount -> !isTmpfsFlag(record, mount))
-                        .map(Inspector::mount)
-                        .toList(),
+                mounts(record),
                 record.config(),
                 network(record));
     }
@@ -91,6 +88,13 @@ final class Inspector {
                 last.startedAt(),
                 last.finishedAt(),
                 health);
+    }
+
+    static List<Inspection.MountPoint> mounts(ContainerRecord record) {
+        return record.mounts().stream()
+                .filter(mount -> !isTmpfsFlag(record, mount))
+                .map(Inspector::mount)
+                .toList();
     }
 
     private static Inspection.MountPoint mount(MountPoint point) {

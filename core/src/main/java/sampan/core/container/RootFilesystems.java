@@ -2,11 +2,14 @@ package sampan.core.container;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
+import sampan.core.error.EngineException;
 import sampan.core.image.Image;
 import sampan.core.image.ImageStore;
 import sampan.core.snapshot.LayeredRoot;
@@ -14,6 +17,7 @@ import sampan.core.snapshot.Snapshot;
 import sampan.core.snapshot.Snapshotter;
 import sampan.core.snapshot.VisibleLayers;
 import sampan.oci.image.ImageId;
+import sampan.oci.image.Digest;
 import sampan.runtime.launch.Rootfs;
 
 /** The root file systems of containers: an image's layers and a writable one. */
@@ -96,6 +100,34 @@ public final class RootFilesystems {
     /** Takes the writable layer away, at once; its files go in the background. */
     void remove(String container) {
         snapshots.remove(container);
+    }
+
+    long imageSize(String id) {
+        try {
+            return images.find(id).size();
+        } catch (EngineException.NotFound _) {
+            return 0;
+        }
+    }
+
+    /** The image and those whose layers begin with all of its layers. */
+    Set<String> descendants(String reference) {
+        Image ancestor;
+        try {
+            ancestor = images.find(reference);
+        } catch (EngineException.NotFound | EngineException.InvalidArgument _) {
+            return Set.of();
+        }
+        List<Digest> base = ancestor.config().diffIds();
+        Set<String> found = new HashSet<>();
+        found.add(ancestor.id().toString());
+        for (Image image : images.list()) {
+            List<Digest> all = image.config().diffIds();
+            if (all.size() > base.size() && all.subList(0, base.size()).equals(base)) {
+                found.add(image.id().toString());
+            }
+        }
+        return found;
     }
 
     /** Bytes on disk that are the container's own. */

@@ -28,7 +28,6 @@ final class SnapshotFolders implements AutoCloseable {
     private static final Pattern ID = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]{0,127}");
 
     private static final int DIRECTORY = OpenFlags.O_RDONLY | OpenFlags.O_DIRECTORY | OpenFlags.O_NOFOLLOW;
-    private static final int BLOCK = 512;
 
     private final Path path;
     private final Fd folder;
@@ -91,16 +90,16 @@ final class SnapshotFolders implements AutoCloseable {
 
     /** Bytes on disk. */
     long usage(String id, String name) throws IOException {
-        long[] blocks = {0};
+        long[] bytes = {0};
         try (RootDirectory root = open(id, name);
                 Folder top = root.folder(RootPath.root())) {
             top.walk(place -> {
                 FileStatus status = place.status();
-                blocks[0] += status.blocks() / Math.max(1, status.isDirectory() ? 1 : status.links());
+                bytes[0] += status.isDirectory() ? 0 : status.size() / Math.max(1, status.links());
                 return true;
             });
         }
-        return blocks[0] * BLOCK;
+        return bytes[0];
     }
 
     @Override

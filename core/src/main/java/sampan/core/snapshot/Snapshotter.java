@@ -25,7 +25,7 @@ public interface Snapshotter extends AutoCloseable {
     /** Takes the writable layer away at once, if there is one; its files are deleted in the background. */
     void remove(String containerId);
 
-    /** Bytes on disk that are the container's own. */
+    /** Bytes of the files that are the container's own, as Docker counts them: folders have none. */
     long usage(String containerId);
 
     /** All containers that have one. */
