@@ -113,8 +113,9 @@ final class ContainerListing {
     }
 
     private static String localVolumes(Container container) {
-        return String.valueOf(
-                container.mounts().stream().filter(mount -> mount.type().equals("volume")).count());
+        return String.valueOf(container.mounts().stream()
+                .filter(mount -> mount.type().equals("volume"))
+                .count());
     }
 
     private String size(Container container) {

@@ -13,8 +13,8 @@ import sampan.core.error.EngineException;
 
 /** {@code container prune}: removes all containers that do not run. */
 final class ContainerPruneCommand implements Command {
-    private static final Flag<String> FILTER =
-            Flag.of("filter", "filter", "Only those that fit (until=24h, label=key, label!=key=value)", FilterFlag::parse);
+    private static final Flag<String> FILTER = Flag.of(
+            "filter", "filter", "Only those that fit (until=24h, label=key, label!=key=value)", FilterFlag::parse);
     private static final Flag<Boolean> FORCE =
             Flag.bool("force", "Do not ask first").shorthand('f');
 

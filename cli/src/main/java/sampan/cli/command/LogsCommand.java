@@ -1,21 +1,16 @@
 package sampan.cli.command;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.OptionalLong;
 import sampan.cli.flag.Flag;
 import sampan.cli.flag.InvalidValue;
 import sampan.cli.flag.Scalars;
 import sampan.cli.flag.Usage;
-import sampan.cli.front.CallerOutput;
 import sampan.cli.value.Moment;
 import sampan.core.container.Container;
-import sampan.core.log.LogEntry;
 import sampan.core.log.LogOptions;
 
 /** {@code logs}: what a container has written. */
@@ -38,10 +33,6 @@ final class LogsCommand implements Command {
             .flags(DETAILS, FOLLOW, SINCE, TAIL, TIMESTAMPS, UNTIL)
             .exactly(1);
 
-    /** RFC 3339 with all nine digits, so that lines stay aligned. */
-    private static final DateTimeFormatter STAMP =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSSSSS'Z' ").withZone(ZoneOffset.UTC);
-
     @Override
     public Usage usage() {
         return USAGE;
@@ -57,9 +48,10 @@ final class LogsCommand implements Command {
                 moment(call, UNTIL),
                 call.on(FOLLOW));
         Container container = call.engine().containers().find(call.operands().getFirst());
-        Printer printer = new Printer(call.out(), call.err(), call.on(TIMESTAMPS));
+        Optional<String> details = call.on(DETAILS) ? Optional.of(container.logAttributes()) : Optional.empty();
+        LogPrinter printer = new LogPrinter(call.out(), call.err(), call.on(TIMESTAMPS), details);
         call.session().await(() -> {
-            container.logs(options, printer::print);
+            container.logs(options, printer);
             return 0;
         });
         return 0;
@@ -83,40 +75,6 @@ final class LogsCommand implements Command {
             return Optional.of(Moment.parse(text.get(), Instant.now(), ZoneId.systemDefault()));
         } catch (InvalidValue malformed) {
             throw new InvalidValue("invalid value for \"" + flag.name() + "\": " + malformed.getMessage());
-        }
-    }
-
-    /** Entries to stdout and stderr, each line with its time if wanted. */
-    private static final class Printer {
-        private final CallerOutput out;
-        private final CallerOutput err;
-        private final boolean stamped;
-        private boolean outGoesOn;
-        private boolean errGoesOn;
-
-        Printer(CallerOutput out, CallerOutput err, boolean stamped) {
-            this.out = out;
-            this.err = err;
-            this.stamped = stamped;
-        }
-
-        void print(LogEntry entry) throws IOException {
-            CallerOutput stream = entry.error() ? err : out;
-            boolean goesOn = entry.error() ? errGoesOn : outGoesOn;
-            if (stamped && !goesOn) {
-                byte[] stamp = STAMP.format(entry.time()).getBytes(StandardCharsets.US_ASCII);
-                byte[] line = new byte[stamp.length + entry.bytes().length];
-                System.arraycopy(stamp, 0, line, 0, stamp.length);
-                System.arraycopy(entry.bytes(), 0, line, stamp.length, entry.bytes().length);
-                stream.write(line);
-            } else {
-                stream.write(entry.bytes());
-            }
-            if (entry.error()) {
-                errGoesOn = entry.partial();
-            } else {
-                outGoesOn = entry.partial();
-            }
         }
     }
 }

@@ -21,6 +21,7 @@ import sampan.core.exec.Exec;
 import sampan.core.exec.ExecConfig;
 import sampan.core.health.Health;
 import sampan.core.health.HealthRules;
+import sampan.core.log.LogAttributes;
 import sampan.core.log.LogFormat;
 import sampan.core.log.LogOptions;
 import sampan.core.log.LogReader;
@@ -254,6 +255,11 @@ public final class Container implements Metered {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** What {@code logs --details} shows before each line. */
+    public String logAttributes() {
+        return LogAttributes.text(config(), hostConfig().lifecycle().logConfig().config());
     }
 
     /** Copies all its output, from the first byte until it ends. */

@@ -128,7 +128,8 @@ public final class ContainerFilter {
         if (!KNOWN_HEALTH.contains(value)) {
             throw new EngineException.InvalidArgument("unrecognized filter value for health: " + value);
         }
-        return container -> container.health().map(health -> health.status()).orElse("none").equals(value);
+        return container ->
+                container.health().map(health -> health.status()).orElse("none").equals(value);
     }
 
     private static Predicate<Container> exitedWith(String value) {

@@ -20,7 +20,8 @@ record PortFilter(int first, int last, String protocol) {
         PortFilter filter = parse(value, "publish");
         return container -> container.hostConfig().networking().portBindings().entrySet().stream()
                 .anyMatch(entry -> entry.getValue().stream()
-                        .anyMatch(binding -> filter.fits(binding.hostPort() + entry.getKey().replaceFirst(".*/", "/"))));
+                        .anyMatch(binding ->
+                                filter.fits(binding.hostPort() + entry.getKey().replaceFirst(".*/", "/"))));
     }
 
     private static PortFilter parse(String value, String key) {

@@ -16,8 +16,8 @@ import sampan.core.snapshot.LayeredRoot;
 import sampan.core.snapshot.Snapshot;
 import sampan.core.snapshot.Snapshotter;
 import sampan.core.snapshot.VisibleLayers;
-import sampan.oci.image.ImageId;
 import sampan.oci.image.Digest;
+import sampan.oci.image.ImageId;
 import sampan.runtime.launch.Rootfs;
 
 /** The root file systems of containers: an image's layers and a writable one. */

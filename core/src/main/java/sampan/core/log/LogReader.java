@@ -64,6 +64,7 @@ public final class LogReader {
                 current = files.removeFirst();
                 drain(current);
             }
+            sink.pause();
             if (options.follow()) {
                 current = follow(current, container);
             }
@@ -91,8 +92,10 @@ public final class LogReader {
             if (ended && !more) {
                 break;
             }
+            sink.pause();
             wait = more ? SHORTEST_WAIT : longer(wait);
         }
+        sink.pause();
         return current;
     }
 

@@ -6,4 +6,7 @@ import java.io.IOException;
 @FunctionalInterface
 public interface LogSink {
     void accept(LogEntry entry) throws IOException;
+
+    /** There is no more for now: who gathers entries hands them on. */
+    default void pause() throws IOException {}
 }

@@ -18,6 +18,11 @@ public final class LogRules {
             LOCAL, Set.of("max-size", "max-file", "compress"),
             JSON_FILE, Set.of("max-size", "max-file", "compress", "labels", "labels-regex", "env", "env-regex", "tag"),
             NONE, Set.of());
+    private static final Set<String> LATER =
+            Set.of("syslog", "journald", "gelf", "fluentd", "awslogs", "splunk", "gcplogs");
+    private static final String MODE = "mode";
+    private static final String BUFFER = "max-buffer-size";
+    private static final String NON_BLOCKING = "non-blocking";
     private static final long LOCAL_SIZE = 20L << 20;
     private static final int LOCAL_FILES = 5;
 
@@ -33,17 +38,32 @@ public final class LogRules {
     /** The same with the driver named. */
     static LogConfig checked(LogConfig asked) {
         String type = asked.type().isEmpty() ? LOCAL : asked.type();
+        if (LATER.contains(type)) {
+            throw new EngineException.NotSupported("log driver " + type
+                    + " comes with a later version of Sampan; local, json-file and none are what there is");
+        }
+        mode(asked.config());
         Set<String> known = OPTIONS.get(type);
         if (known == null) {
             throw new EngineException.InvalidArgument(
                     "error looking up logging plugin " + type + ": plugin \"" + type + "\" not found");
         }
         for (String option : asked.config().keySet()) {
-            when(!known.contains(option), "unknown log opt '" + option + "' for " + type + " log driver");
+            boolean ofAll = option.equals(MODE) || option.equals(BUFFER);
+            when(!ofAll && !known.contains(option), "unknown log opt '" + option + "' for " + type + " log driver");
         }
         LogConfig checked = new LogConfig(type, asked.config());
         bounds(checked);
         return checked;
+    }
+
+    /** A file never keeps a container waiting for long: both modes are one here. */
+    private static void mode(Map<String, String> options) {
+        String mode = options.getOrDefault(MODE, "");
+        when(!Set.of("", "blocking", NON_BLOCKING).contains(mode), "logger: logging mode not supported: " + mode);
+        when(
+                options.containsKey(BUFFER) && !mode.equals(NON_BLOCKING),
+                "logger: max-buffer-size option is only supported with 'mode=" + NON_BLOCKING + "'");
     }
 
     public static Bounds bounds(LogConfig config) {
