@@ -11,6 +11,7 @@ module sampan.core {
     exports sampan.core.event;
     exports sampan.core.exec;
     exports sampan.core.health;
+    exports sampan.core.files;
     exports sampan.core.image;
     exports sampan.core.log;
     exports sampan.core.monitor;

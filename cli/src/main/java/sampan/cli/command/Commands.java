@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 public final class Commands {
     private static final Map<String, Supplier<Command>> BY_WORDS = Map.ofEntries(
             Map.entry("attach", AttachCommand::new),
+            Map.entry("cp", CpCommand::new),
             Map.entry("create", CreateCommand::new),
             Map.entry("events", EventsCommand::new),
             Map.entry("exec", ExecCommand::new),
@@ -43,6 +44,7 @@ public final class Commands {
     /** Management forms whose second word is another command's name. */
     private static final Map<String, String> ALIASES = Map.ofEntries(
             Map.entry("container attach", "attach"),
+            Map.entry("container cp", "cp"),
             Map.entry("container create", "create"),
             Map.entry("container exec", "exec"),
             Map.entry("container kill", "kill"),

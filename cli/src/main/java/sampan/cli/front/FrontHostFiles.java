@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import sampan.core.caller.HostFiles;
+import sampan.core.caller.HostUser;
 import sampan.kernel.Errno;
 import sampan.kernel.Fd;
 import sampan.kernel.SyscallException;
@@ -43,6 +44,11 @@ final class FrontHostFiles implements HostFiles {
             make(parent, name.toString());
             return open(folder.toString(), OpenFlags.O_PATH | OpenFlags.O_DIRECTORY, 0);
         }
+    }
+
+    @Override
+    public HostUser user() {
+        return new HostUser(peer.uid(), peer.gid());
     }
 
     /** A front opens and makes no folders; whether its user could make one here it shows by opening a nameless file. */

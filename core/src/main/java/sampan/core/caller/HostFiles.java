@@ -16,4 +16,9 @@ public interface HostFiles {
 
     /** Makes a missing folder and its missing parents (mode 0755), where the caller may, and opens it with O_PATH. */
     Fd openOrMakeFolder(String path) throws IOException;
+
+    /** Who that is: what is made for the caller belongs to the caller. */
+    default HostUser user() {
+        return HostUser.self();
+    }
 }

@@ -5,12 +5,14 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import sampan.core.caller.Caller;
+import sampan.core.caller.HostFiles;
 import sampan.core.config.ContainerConfig;
 import sampan.core.config.HostConfig;
 import sampan.core.config.Resources;
@@ -31,6 +33,7 @@ import sampan.core.stats.Meter;
 import sampan.core.stats.Metered;
 import sampan.core.top.ProcessList;
 import sampan.kernel.Fd;
+import sampan.oci.layer.TreeRules;
 
 /** A container. Safe for use by several threads. */
 public final class Container implements Metered {
@@ -236,6 +239,21 @@ public final class Container implements Metered {
     /** Prepares a further process in it. */
     public Exec exec(ExecConfig config) {
         return life.execs().make(config, life, new ExecSupport(parts, life, new SpecMaker(parts, index)));
+    }
+
+    /** Its files, whether it runs or not; for {@code sampan.core.files}. A container in which nothing runs is not started or removed meanwhile. */
+    public <T> T withFiles(HostFiles host, FilesUse<T> use) throws IOException {
+        return new FilesView(parts, life).use(host, use);
+    }
+
+    /** Who its process runs as, unless that is root by default; looked up in its own passwd and group files. */
+    public Optional<TreeRules.Owner> owner() throws IOException {
+        return new FilesView(parts, life).owner();
+    }
+
+    /** Publishes what was done to it that changes nothing of its life. */
+    public void tell(Action action, Map<String, String> attributes) {
+        life.news().tell(action, attributes);
     }
 
     /** Hands its log to the sink; with {@code follow}, until the container has ended. */

@@ -1,31 +1,18 @@
 package sampan.core.container;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import sampan.core.caller.Caller;
 import sampan.core.config.ContainerConfig;
 import sampan.core.config.HostConfig;
 import sampan.core.error.EngineException;
 import sampan.core.monitor.Interest;
 import sampan.core.plan.LogRules;
-import sampan.core.plan.MountPoint;
 import sampan.core.plan.SpecPlanner;
-import sampan.kernel.Errno;
 import sampan.kernel.Fd;
-import sampan.kernel.SyscallException;
 import sampan.kernel.cgroup.CgroupPlan;
-import sampan.kernel.file.Fcntl;
-import sampan.kernel.file.FileType;
-import sampan.kernel.file.Open;
-import sampan.kernel.file.OpenFlags;
-import sampan.kernel.file.Stat;
 import sampan.oci.spec.ContainerProcess;
 import sampan.oci.spec.Resources;
 import sampan.oci.spec.Spec;
@@ -44,8 +31,7 @@ final class Preparation implements AutoCloseable {
     private final Parts parts;
     private final ContainerRecord record;
     private final Caller caller;
-    private final Map<String, Fd> sources = new HashMap<>();
-    private final Set<String> fileSources = new HashSet<>();
+    private final MountSources sources = new MountSources();
 
     Preparation(Parts parts, ContainerRecord record, Caller caller) {
         this.parts = parts;
@@ -55,10 +41,10 @@ final class Preparation implements AutoCloseable {
 
     /** @param client interests of a second first client */
     Draft draft(SpecMaker maker, Optional<Integer> client) throws IOException {
-        openBinds();
+        sources.open(record.mounts(), caller.files());
         SpecPlanner.Planned planned = maker.plan(record, caller.files());
         Spec spec = planned.spec();
-        openEngineSources(spec);
+        sources.openOwn(spec.mounts());
         Optional<CgroupPlan> cgroups = parts.cgroups()
                 .plan(record.id(), record.hostConfig().resources().cgroupParent(), resources(spec));
         List<String> warnings = new ArrayList<>(planned.warnings());
@@ -84,7 +70,7 @@ final class Preparation implements AutoCloseable {
                         spec,
                         parts.roots().open(record),
                         parts.machine().host())
-                .withFileSources(fileSources)
+                .withFileSources(sources.files())
                 .withCgroups(
                         parts.cgroups().describe(cgroups, !caller.launcher().staysInCallersCgroup()))
                 .withSeccomp(seccomp)
@@ -121,56 +107,7 @@ final class Preparation implements AutoCloseable {
 
     /** An opened source of a bind mount, for the caller to close. */
     Fd source(String path) throws IOException {
-        Fd source = sources.get(path);
-        if (source == null) {
-            throw new IOException("nobody has opened " + path);
-        }
-        return Fcntl.duplicate(source);
-    }
-
-    /** What is named on a command line is opened with the caller's rights. */
-    private void openBinds() throws IOException {
-        for (MountPoint point : record.mounts()) {
-            if (point.isBind()) {
-                keep(point.source(), openBind(point));
-            }
-        }
-    }
-
-    private Fd openBind(MountPoint point) throws IOException {
-        try {
-            return caller.files().open(point.source(), OpenFlags.O_PATH, 0);
-        } catch (SyscallException e) {
-            if (e.is(Errno.ENOENT) && point.traits().makeSource()) {
-                return caller.files().openOrMakeFolder(point.source());
-            }
-            throw new EngineException.InvalidArgument(
-                    e.is(Errno.ENOENT)
-                            ? "invalid mount config for type \"bind\": bind source path does not exist: "
-                                    + point.source()
-                            : "invalid mount config for type \"bind\": " + point.source() + ": "
-                                    + Errno.sentence(e.errno()));
-        }
-    }
-
-    /** The rest are paths the engine chose itself. */
-    private void openEngineSources(Spec spec) throws IOException {
-        for (var mount : spec.mounts()) {
-            String source = mount.source();
-            if ("bind".equals(mount.type()) && source != null && !sources.containsKey(source)) {
-                keep(source, Open.open(Path.of(source), OpenFlags.O_PATH | OpenFlags.O_NOFOLLOW));
-            }
-        }
-    }
-
-    private void keep(String path, Fd source) throws IOException {
-        Fd before = sources.put(path, source);
-        if (before != null) {
-            before.close();
-        }
-        if (Stat.of(source).type() != FileType.DIRECTORY) {
-            fileSources.add(path);
-        }
+        return sources.open(path);
     }
 
     private static ContainerProcess process(Spec spec) {
@@ -192,6 +129,6 @@ final class Preparation implements AutoCloseable {
 
     @Override
     public void close() {
-        sources.values().forEach(Fd::close);
+        sources.close();
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import sampan.core.caller.Caller;
 import sampan.core.caller.Launcher;
 import sampan.core.error.EngineException;
 import sampan.core.monitor.MonitorConnection;
@@ -75,6 +76,26 @@ public final class Launch {
         } finally {
             handed.forEach(Fd::close);
             client.ifPresent(FirstClient::close);
+        }
+    }
+
+    /**
+     * Starts a program that nothing monitors, as a child of this process.
+     *
+     * @return the other end of its first client 0
+     */
+    public Fd startAlone(Program program, Opener opener) throws IOException {
+        List<Fd> handed = new ArrayList<>();
+        try (UnixSocket.Pair pair = UnixSocket.pair(UnixSocket.Type.STREAM);
+                Fd memfd = Memfd.sealed("sampan-program", ProgramWriter.encode(program))) {
+            for (Descriptor wanted : program.descriptors()) {
+                handed.add(
+                        wanted instanceof Descriptor.FirstClient ? pair.second().release() : opener.open(wanted));
+            }
+            Caller.local().launcher().launch(binary.memfd(), memfd, handed);
+            return pair.first().release();
+        } finally {
+            handed.forEach(Fd::close);
         }
     }
 

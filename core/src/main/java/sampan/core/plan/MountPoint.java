@@ -78,6 +78,11 @@ public record MountPoint(
                 type, name, source, destination, mode, writable && !readonly, propagation, shared, options);
     }
 
+    /** Where on the host what is mounted lies: the source, or a part of it. */
+    public String place() {
+        return traits.subpath() == null ? source : source + "/" + traits.subpath();
+    }
+
     @JsonIgnore
     public boolean isBind() {
         return type.equals(BIND);

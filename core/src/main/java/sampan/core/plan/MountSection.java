@@ -30,7 +30,7 @@ final class MountSection {
             }
         }
         List<Mount> asked = new ArrayList<>();
-        request.mounts().forEach(point -> asked.add(mount(point)));
+        asked.addAll(asked(request.mounts()));
         request.surroundings().files().forEach((path, source) -> {
             if (!taken.contains(path)) {
                 asked.add(readonlyWithRoot(Mount.bind(source, path, "rbind", "rprivate"), host));
@@ -42,6 +42,10 @@ final class MountSection {
         asked.sort(Comparator.comparingInt(mount -> Paths.depth(mount.destination())));
         mounts.addAll(asked);
         return mounts;
+    }
+
+    static List<Mount> asked(List<MountPoint> points) {
+        return points.stream().map(MountSection::mount).toList();
     }
 
     private static List<Mount> defaults(HostConfig host, boolean shared) {
@@ -85,7 +89,7 @@ final class MountSection {
             options.add(point.traits().flat() || point.traits().flatReadonly() ? "ro" : "rro");
         }
         options.add(point.propagation().isEmpty() ? "rprivate" : point.propagation());
-        return new Mount(point.destination(), "bind", point.source(), options, List.of(), List.of());
+        return new Mount(point.destination(), "bind", point.place(), options, List.of(), List.of());
     }
 
     /** With --read-only, what the engine mounts on its own account is read-only as well; tmpfs and kernel interfaces stay as they are. */

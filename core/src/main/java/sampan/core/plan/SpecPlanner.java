@@ -2,6 +2,7 @@ package sampan.core.plan;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import sampan.core.config.ContainerConfig;
 import sampan.core.config.HostConfig;
 import sampan.core.config.SecurityConfig;
@@ -46,6 +47,22 @@ public final class SpecPlanner {
                 host.lifecycle().annotations(),
                 linux);
         return new Planned(spec, warnings);
+    }
+
+    /** What is needed to look at a container's files: its root, and what is kept elsewhere; tmpfs is gone with its process. */
+    public static Spec files(HostConfig host, List<MountPoint> mounts) {
+        List<MountPoint> kept =
+                mounts.stream().filter(mount -> !mount.isTmpfs()).toList();
+        return new Spec(
+                Spec.VERSION,
+                new Root("rootfs", host.storage().readonlyRootfs()),
+                null,
+                null,
+                null,
+                MountSection.asked(kept),
+                null,
+                Map.of(),
+                null);
     }
 
     /** Mounts of the host come through only to a container that asked for one mount to be shared or a slave. */

@@ -8,9 +8,14 @@ import sampan.kernel.file.FileStatus;
 public interface TreeVisitor {
     /**
      * @param place the directory it lies in, open only during this call, and the name there
-     * @return whether to go into it, if it is a directory; one that is the root of a mount is not gone into
+     * @return whether to go into it, if it is a directory; one that is the root of a mount is gone into only where {@link #crosses} says so
      */
     boolean visit(Place place) throws IOException;
+
+    /** Asked about directories that are roots of mounts and were to be gone into. */
+    default boolean crosses(Place place) throws IOException {
+        return false;
+    }
 
     /** One name of a tree. */
     interface Place {

@@ -88,8 +88,9 @@ final class TreeWalk {
         if (status.isEmpty()) {
             return Optional.empty();
         }
-        boolean into = visitor.visit(new Seen(folder, name, status.get()));
-        if (!into || !status.get().isDirectory() || status.get().mountRoot()) {
+        Seen seen = new Seen(folder, name, status.get());
+        boolean into = visitor.visit(seen) && status.get().isDirectory();
+        if (!into || (status.get().mountRoot() && !visitor.crosses(seen))) {
             return Optional.empty();
         }
         try {

@@ -51,6 +51,22 @@ record EntryPath(List<String> names) {
         return new EntryPath(names);
     }
 
+    /** A path that needs no check. */
+    static EntryPath of(RootPath path) {
+        return new EntryPath(
+                path.parts().stream().map(part -> new String(part, ISO_8859_1)).toList());
+    }
+
+    /** The other, seen from here. */
+    EntryPath below(EntryPath other) {
+        if (isRoot()) {
+            return other;
+        }
+        List<String> all = new ArrayList<>(names);
+        all.addAll(other.names);
+        return new EntryPath(all);
+    }
+
     private static void up(List<String> names, String text) throws ImageFormatException {
         if (!names.isEmpty()) {
             names.removeLast();

@@ -39,7 +39,7 @@ public final class LayerUnpacker {
             recipe.ifPresent(notes -> feed.record(notes::literal));
             TarReader reader = new TarReader(feed);
             for (Optional<TarEntry> entry = reader.next(); entry.isPresent(); entry = reader.next()) {
-                writer.write(entry.get(), reader);
+                writer.write(entry.get(), (target, file, recorded) -> LayerWriter.fill(target, file, reader, recorded));
             }
             Digest diffId = feed.finish();
             writer.finish();

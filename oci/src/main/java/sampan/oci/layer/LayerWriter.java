@@ -2,9 +2,11 @@ package sampan.oci.layer;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import sampan.kernel.Errno;
 import sampan.kernel.Fd;
 import sampan.kernel.SyscallException;
@@ -24,9 +26,6 @@ import sampan.oci.image.ImageFormatException;
 
 /** Makes the entries of an archive in a directory, one after the other. A name is looked up only in a directory that is open. */
 final class LayerWriter implements AutoCloseable {
-    /** No user or group has this id: to chown(2) it means "leave it". */
-    private static final long NO_ID = 0xffff_ffffL;
-
     private static final int ENTRY_COST = 500;
     private static final long MAX_REMEMBERED = 32 << 20;
 
@@ -40,9 +39,23 @@ final class LayerWriter implements AutoCloseable {
 
     private long size;
 
+    /** Absent: a layer, with whiteouts, into a directory that is its own. */
+    private final Optional<TreeRules> rules;
+
+    private final EntryPath base;
+
     LayerWriter(RootDirectory root, Optional<RecipeWriter> recipe) {
-        this.parents = new Parents(root);
         this.recipe = recipe;
+        this.rules = Optional.empty();
+        this.base = EntryPath.ROOT;
+        this.parents = new Parents(root, TreeRules.Guard.NONE);
+    }
+
+    LayerWriter(RootDirectory root, TreeRules rules) {
+        this.recipe = Optional.empty();
+        this.rules = Optional.of(rules);
+        this.base = EntryPath.of(rules.base());
+        this.parents = new Parents(root, rules.guard());
     }
 
     /** Bytes of all files, holes included. */
@@ -50,12 +63,13 @@ final class LayerWriter implements AutoCloseable {
         return size;
     }
 
-    void write(TarEntry entry, TarReader data) throws IOException {
+    void write(TarEntry original, EntryData data) throws IOException {
         parents.sweep();
-        EntryPath path = EntryPath.of(entry.name());
-        if (isMetadata(path)) {
+        EntryPath path = EntryPath.of(original.name());
+        if (rules.isEmpty() && isMetadata(path)) {
             return;
         }
+        TarEntry entry = EntryRules.apply(original, rules);
         if (path.isRoot()) {
             // As Docker: the root's own owner and mode stay what they are, the archive's are those of somebody's
             // folder.
@@ -65,9 +79,9 @@ final class LayerWriter implements AutoCloseable {
             }
             return;
         }
-        checkOwner(entry);
+        EntryRules.checkOwner(entry);
         try {
-            make(path, entry, data);
+            make(base.below(path), entry, data);
         } catch (SyscallException failed) {
             throw new IOException("cannot unpack " + path + ": " + Reason.of(failed), failed);
         }
@@ -84,22 +98,13 @@ final class LayerWriter implements AutoCloseable {
         return false;
     }
 
-    private static void checkOwner(TarEntry entry) throws ImageFormatException {
-        long uid = entry.attributes().uid();
-        long gid = entry.attributes().gid();
-        if (uid < 0 || uid >= NO_ID || gid < 0 || gid >= NO_ID) {
-            throw new ImageFormatException(
-                    EntryPath.quoted(entry.name()) + " has an owner out of range: " + uid + ":" + gid);
-        }
-    }
-
-    private void make(EntryPath path, TarEntry entry, TarReader data) throws IOException {
+    private void make(EntryPath path, TarEntry entry, EntryData data) throws IOException {
         Folder parent = parents.directory(path.parent());
-        if (path.last().equals(Whiteout.OPAQUE)) {
+        if (rules.isEmpty() && path.last().equals(Whiteout.OPAQUE)) {
             Xattr.set(parent.descriptor(), Whiteout.OPAQUE_XATTR, Whiteout.opaqueValue());
             return;
         }
-        if (path.last().startsWith(Whiteout.PREFIX)) {
+        if (rules.isEmpty() && path.last().startsWith(Whiteout.PREFIX)) {
             whiteout(parent, path);
             return;
         }
@@ -109,7 +114,7 @@ final class LayerWriter implements AutoCloseable {
             case TarEntry.Content.File file -> file(parent, name, entry, file, data);
             case TarEntry.Content.HardLink link -> hardLink(parent, path, link);
             case TarEntry.Content.SymbolicLink link -> {
-                checkTarget(path, link);
+                EntryRules.checkTarget(path, link);
                 replacing(parent, name, () -> parent.symlink(name, EntryPath.bytes(link.target())));
                 parent.chown(name, entry.attributes().uid(), entry.attributes().gid());
                 parent.setTimes(name, time(entry), time(entry));
@@ -122,15 +127,6 @@ final class LayerWriter implements AutoCloseable {
                         device.character() ? FileType.CHARACTER_DEVICE : FileType.BLOCK_DEVICE,
                         Devices.makedev(device.major(), device.minor()));
             case TarEntry.Content.Fifo _ -> node(parent, name, entry, FileType.FIFO, 0);
-        }
-    }
-
-    private static void checkTarget(EntryPath path, TarEntry.Content.SymbolicLink link) throws ImageFormatException {
-        if (link.target().isEmpty()) {
-            throw new ImageFormatException(path + " is a symbolic link without a target");
-        }
-        if (link.target().length() > EntryPath.MAX_PATH) {
-            throw new ImageFormatException(path + " is a symbolic link with too long a target");
         }
     }
 
@@ -169,6 +165,10 @@ final class LayerWriter implements AutoCloseable {
 
     private void remove(Folder parent, byte[] name) throws IOException {
         Optional<FileStatus> old = parent.find(name);
+        if (rules.isPresent() && old.isPresent()) {
+            refuseFolder(old.get(), name);
+            rules.get().guard().mayReplace(parent, old.get());
+        }
         boolean onTheWay =
                 old.map(found -> found.isDirectory() || found.isSymlink()).orElse(false);
         if (recipe.isEmpty() || old.isEmpty() || !recipe.get().keepReplaced(parent, name, old.get())) {
@@ -176,6 +176,13 @@ final class LayerWriter implements AutoCloseable {
         }
         if (onTheWay) {
             parents.forget();
+        }
+    }
+
+    private static void refuseFolder(FileStatus old, byte[] name) throws TreeConflictException {
+        if (old.isDirectory()) {
+            throw new TreeConflictException(
+                    "cannot overwrite directory " + EntryPath.quoted(TarWriter.name(name)) + " with non-directory");
         }
     }
 
@@ -214,6 +221,9 @@ final class LayerWriter implements AutoCloseable {
             }
             FileStatus found = parent.find(name).orElseThrow(() -> failed);
             if (!found.isDirectory()) {
+                if (rules.isPresent()) {
+                    throw new TreeConflictException("cannot overwrite non-directory " + path + " with directory");
+                }
                 remove(parent, name);
                 parent.makeDirectory(name, 0700);
             }
@@ -233,11 +243,53 @@ final class LayerWriter implements AutoCloseable {
         }
     }
 
-    private void file(Folder parent, byte[] name, TarEntry entry, TarEntry.Content.File file, TarReader data)
+    private void file(Folder parent, byte[] name, TarEntry entry, TarEntry.Content.File file, EntryData data)
+            throws IOException {
+        if (rules.isPresent() && parent.find(name).isPresent()) {
+            overwrite(parent, name, entry, file, data);
+            return;
+        }
+        try {
+            fresh(parent, name, entry, file, data);
+        } catch (IOException failed) {
+            if (rules.isPresent()) {
+                parent.removeTree(name); // half a file is worse than none
+            }
+            throw failed;
+        }
+    }
+
+    /** The old file stays until the new one is whole. */
+    private void overwrite(Folder parent, byte[] name, TarEntry entry, TarEntry.Content.File file, EntryData data)
+            throws IOException {
+        Optional<FileStatus> old = parent.find(name);
+        if (old.isPresent()) {
+            refuseFolder(old.get(), name);
+            rules.orElseThrow().guard().mayReplace(parent, old.get());
+        }
+        byte[] temporary = temporaryName();
+        try {
+            fresh(parent, temporary, entry, file, data);
+            parent.rename(temporary, parent, name);
+        } catch (IOException failed) {
+            parent.removeTree(temporary);
+            throw failed;
+        }
+        if (old.map(FileStatus::isSymlink).orElse(false)) {
+            parents.forget();
+        }
+    }
+
+    private static byte[] temporaryName() {
+        return EntryPath.bytes(".sampan-"
+                + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()));
+    }
+
+    private void fresh(Folder parent, byte[] name, TarEntry entry, TarEntry.Content.File file, EntryData data)
             throws IOException {
         try (Fd target = replace(parent, name, () -> parent.createFile(name, 0600))) {
-            boolean noted = recipe.isPresent() && recipe.get().file(parent, name, data.extents());
-            fill(target, file, data, !noted);
+            boolean noted = recipe.isPresent() && recipe.get().file(parent, name, file.extents());
+            data.fill(target, file, !noted);
             TarEntry.Attributes attributes = entry.attributes();
             Chown.of(target, attributes.uid(), attributes.gid());
             Xattrs.set(target, entry.xattrs()); // after chown, which takes capabilities away
@@ -247,8 +299,7 @@ final class LayerWriter implements AutoCloseable {
         size += file.size();
     }
 
-    private static void fill(Fd target, TarEntry.Content.File file, TarReader data, boolean recorded)
-            throws IOException {
+    static void fill(Fd target, TarEntry.Content.File file, TarReader data, boolean recorded) throws IOException {
         boolean sparse = file.size() > 0
                 && !(file.extents().size() == 1 && file.extents().getFirst().length() == file.size());
         if (sparse) {
@@ -267,7 +318,7 @@ final class LayerWriter implements AutoCloseable {
     }
 
     private void hardLink(Folder parent, EntryPath path, TarEntry.Content.HardLink link) throws IOException {
-        EntryPath target = EntryPath.of(link.target());
+        EntryPath target = base.below(EntryPath.of(link.target()));
         byte[] name = EntryPath.bytes(path.last());
         if (target.isRoot()) {
             throw new ImageFormatException(path + " is a hard link to the root");

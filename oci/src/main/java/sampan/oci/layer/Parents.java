@@ -27,9 +27,12 @@ final class Parents implements AutoCloseable {
     /** No longer to be found, but perhaps still in use for the entry at hand. */
     private final List<Folder> retired = new ArrayList<>();
 
+    private final TreeRules.Guard guard;
+
     /** The root stays the caller's. */
-    Parents(RootDirectory root) {
+    Parents(RootDirectory root, TreeRules.Guard guard) {
         this.root = root;
+        this.guard = guard;
     }
 
     /** The directory, made with its parents when it is not there; open until {@link #sweep}. */
@@ -39,7 +42,9 @@ final class Parents implements AutoCloseable {
             return known;
         }
         try {
-            return keep(path, root.makeFolder(path.inRoot(), IMPLIED));
+            Folder made = keep(path, root.makeFolder(path.inRoot(), IMPLIED));
+            guard.mayChange(path.inRoot(), made);
+            return made;
         } catch (SyscallException failed) {
             if (leadsNowhere(failed)) {
                 throw new ImageFormatException(path + " is needed as a directory, and is none", failed);

@@ -13,7 +13,7 @@ import sampan.kernel.file.Seek;
  * Writes an archive entry by entry: ustar, with pax records where that does not do (long names, large numbers, extended attributes, holes).
  * The same entries give the same bytes. Times are whole seconds, as in Docker's archives.
  */
-public final class TarWriter {
+public final class TarWriter implements EntrySink {
     /** What may come between two pieces of a large file. */
     @FunctionalInterface
     public interface Check {
@@ -43,16 +43,13 @@ public final class TarWriter {
         return written;
     }
 
-    /** An entry without data: anything but a file with a size. */
+    @Override
     public void write(TarEntry entry) throws IOException {
         put(TarBlocks.of(entry));
     }
 
-    /**
-     * A file. When it has become shorter meanwhile, zeros take the place of what is missing; when longer, the rest is left out.
-     *
-     * @param content read from the beginning; stays the caller's
-     */
+    /** When the file has become shorter meanwhile, zeros take the place of what is missing; when longer, the rest is left out. */
+    @Override
     public void write(TarEntry entry, TarEntry.Content.File file, Fd content) throws IOException {
         put(TarBlocks.of(entry));
         if (TarBlocks.isSparse(file)) {

@@ -16,14 +16,27 @@ import sampan.kernel.rootfs.Folder;
  * are left out: no archive can hold one.
  */
 public final class TreePacker {
-    private final TarWriter archive;
+    private final EntrySink sink;
+    private final Opener opener;
     /** First name of each file with several, by device and inode. */
     private final Map<Identity, String> linked = new HashMap<>();
 
     private record Identity(long device, long inode) {}
 
-    public TreePacker(TarWriter archive) {
-        this.archive = archive;
+    /** How a regular file is opened to be read. */
+    @FunctionalInterface
+    public interface Opener {
+        /** @param as its name in the archive */
+        Fd open(Folder folder, byte[] name, String as) throws IOException;
+    }
+
+    public TreePacker(EntrySink sink) {
+        this(sink, (folder, name, _) -> folder.openRegular(name));
+    }
+
+    public TreePacker(EntrySink sink, Opener opener) {
+        this.sink = sink;
+        this.opener = opener;
     }
 
     /**
@@ -38,7 +51,7 @@ public final class TreePacker {
             if (first == null) {
                 add(folder, name, status, new TarEntry(as, attributes(status), content.get(), Map.of()));
             } else {
-                archive.write(new TarEntry(as, attributes(status), new TarEntry.Content.HardLink(first), Map.of()));
+                sink.write(new TarEntry(as, attributes(status), new TarEntry.Content.HardLink(first), Map.of()));
             }
         }
     }
@@ -46,19 +59,19 @@ public final class TreePacker {
     /** Adds a directory that is not to be looked up by name: the top of a tree. */
     public void addTop(Folder folder, String as) throws IOException {
         FileStatus status = Stat.of(folder.descriptor());
-        archive.write(
+        sink.write(
                 new TarEntry(as, attributes(status), new TarEntry.Content.Directory(), Xattrs.of(folder.descriptor())));
     }
 
     private void add(Folder folder, byte[] name, FileStatus status, TarEntry entry) throws IOException {
         if (!status.isRegular()) {
-            archive.write(entry.withXattrs(xattrs(folder, name)));
+            sink.write(entry.withXattrs(xattrs(folder, name)));
             return;
         }
-        try (Fd file = folder.openRegular(name)) {
+        try (Fd file = opener.open(folder, name, entry.name())) {
             FileStatus now = Stat.of(file);
             TarEntry.Content.File content = new TarEntry.Content.File(now.size(), Extents.of(file, now));
-            archive.write(new TarEntry(entry.name(), attributes(now), content, Xattrs.of(file)), content, file);
+            sink.write(new TarEntry(entry.name(), attributes(now), content, Xattrs.of(file)), content, file);
         }
     }
 

@@ -43,6 +43,13 @@ public final class Xattrs {
         return xattrs;
     }
 
+    /** Without those that only root may give. */
+    static Map<String, byte[]> ofUsers(Map<String, byte[]> xattrs) {
+        Map<String, byte[]> kept = new TreeMap<>(xattrs);
+        kept.keySet().removeIf(name -> name.startsWith("security."));
+        return kept;
+    }
+
     static void set(Fd file, Map<String, byte[]> xattrs) throws IOException {
         for (Map.Entry<String, byte[]> xattr : xattrs.entrySet()) {
             if (isContent(xattr.getKey())) {
