@@ -2,6 +2,7 @@ package sampan.core.files;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import sampan.kernel.Fd;
 import sampan.oci.layer.EntrySink;
 import sampan.oci.layer.TarEntry;
@@ -11,7 +12,7 @@ import sampan.oci.layer.TarWriter;
 public final class CountingSink implements EntrySink {
     private final EntrySink next;
     private final TarWriter.Check step;
-    private volatile long bytes = TarWriter.sizeOf(List.of());
+    private final AtomicLong bytes = new AtomicLong(TarWriter.sizeOf(List.of()));
 
     /** @param step done before each entry; fails when the copy is not wanted any more */
     public CountingSink(EntrySink next, TarWriter.Check step) {
@@ -20,7 +21,7 @@ public final class CountingSink implements EntrySink {
     }
 
     public long bytes() {
-        return bytes;
+        return bytes.get();
     }
 
     @Override
@@ -38,6 +39,6 @@ public final class CountingSink implements EntrySink {
     }
 
     private void add(TarEntry entry) {
-        bytes = bytes + TarWriter.sizeOf(entry);
+        bytes.addAndGet(TarWriter.sizeOf(entry));
     }
 }
