@@ -8,11 +8,14 @@ import java.util.function.Supplier;
 public final class Commands {
     private static final Map<String, Supplier<Command>> BY_WORDS = Map.ofEntries(
             Map.entry("attach", AttachCommand::new),
+            Map.entry("commit", CommitCommand::new),
             Map.entry("cp", CpCommand::new),
             Map.entry("create", CreateCommand::new),
             Map.entry("events", EventsCommand::new),
+            Map.entry("diff", DiffCommand::new),
             Map.entry("exec", ExecCommand::new),
             Map.entry("explain", ExplainCommand::new),
+            Map.entry("export", ExportCommand::new),
             Map.entry("history", HistoryCommand::new),
             Map.entry("images", ImagesCommand::new),
             Map.entry("import", ImportCommand::new),
@@ -44,7 +47,10 @@ public final class Commands {
     /** Management forms whose second word is another command's name. */
     private static final Map<String, String> ALIASES = Map.ofEntries(
             Map.entry("container attach", "attach"),
+            Map.entry("container commit", "commit"),
             Map.entry("container cp", "cp"),
+            Map.entry("container diff", "diff"),
+            Map.entry("container export", "export"),
             Map.entry("container create", "create"),
             Map.entry("container exec", "exec"),
             Map.entry("container kill", "kill"),

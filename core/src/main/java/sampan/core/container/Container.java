@@ -32,6 +32,7 @@ import sampan.core.monitor.Interest;
 import sampan.core.stats.Meter;
 import sampan.core.stats.Metered;
 import sampan.core.top.ProcessList;
+import sampan.core.snapshot.ContainerTrees;
 import sampan.kernel.Fd;
 import sampan.oci.layer.TreeRules;
 
@@ -244,6 +245,11 @@ public final class Container implements Metered {
     /** Its files, whether it runs or not; for {@code sampan.core.files}. A container in which nothing runs is not started or removed meanwhile. */
     public <T> T withFiles(HostFiles host, FilesUse<T> use) throws IOException {
         return new FilesView(parts, life).use(host, use);
+    }
+
+    /** Its files and its image's, without what is mounted there; for the caller to close. */
+    public ContainerTrees trees() {
+        return parts.roots().trees(life.record());
     }
 
     /** Who its process runs as, unless that is root by default; looked up in its own passwd and group files. */

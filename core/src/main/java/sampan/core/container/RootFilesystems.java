@@ -12,6 +12,7 @@ import java.util.function.BooleanSupplier;
 import sampan.core.error.EngineException;
 import sampan.core.image.Image;
 import sampan.core.image.ImageStore;
+import sampan.core.snapshot.ContainerTrees;
 import sampan.core.snapshot.LayeredRoot;
 import sampan.core.snapshot.Snapshot;
 import sampan.core.snapshot.Snapshotter;
@@ -72,6 +73,10 @@ public final class RootFilesystems {
     /** The container's files as they lie on disk, for the caller to close. */
     LayeredRoot view(ContainerRecord container) {
         return snapshots.view(container.id(), layers(container));
+    }
+
+    ContainerTrees trees(ContainerRecord container) {
+        return snapshots.trees(container.id(), layers(container));
     }
 
     /** What {@code docker inspect} shows as GraphDriver. */

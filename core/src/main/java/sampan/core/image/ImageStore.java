@@ -94,14 +94,41 @@ public final class ImageStore implements AutoCloseable {
         return made;
     }
 
-    /** One step for those who remove images: they see layer and image, or neither. */
+    /**
+     * Makes an image of another and a layer on top of it.
+     *
+     * @param parent id of an image, which may be one that only containers still know
+     * @param content absent: nothing but the configuration is new
+     */
+    public Image commit(String parent, CommitOptions options, Optional<LayerContent> content) {
+        Image made;
+        try {
+            made = new ImageCommit(catalogue, clock).commit(ImageId.parse(parent), options, content, this::add);
+        } catch (ImageFormatException notAnId) {
+            throw new EngineException.InvalidArgument(String.valueOf(notAnId.getMessage()));
+        } catch (IOException failed) {
+            throw Catalogue.failure("cannot commit the container", failed);
+        }
+        options.reference().ifPresent(name -> publish(made.id(), name.withDefaultTag(), Action.TAG));
+        return made;
+    }
+
     private Image add(ImageConfig config, LayerStore.Draft layer, Optional<ImageReference> reference)
+            throws IOException {
+        return add(config, Optional.of(layer), layer.unpacked().size(), reference);
+    }
+
+    /** One step for those who remove images: they see layer and image, or neither. */
+    private Image add(
+            ImageConfig config, Optional<LayerStore.Draft> layer, long size, Optional<ImageReference> reference)
             throws IOException {
         synchronized (catalogue) {
             try {
-                layer.commit();
+                if (layer.isPresent()) {
+                    layer.get().commit();
+                }
                 ImageId id = catalogue.put(config.toJson(), config);
-                ImageIndex next = catalogue.index().with(id, layer.unpacked().size());
+                ImageIndex next = catalogue.index().with(id, size);
                 catalogue.replace(
                         reference.isEmpty()
                                 ? next

@@ -69,6 +69,16 @@ final class CopySnapshotter implements Snapshotter {
     }
 
     @Override
+    public ContainerTrees trees(String containerId, List<Path> layers) {
+        try (RootDirectory root = folders.open(containerId, ROOT)) {
+            MergedTree before = MergedTree.of(layers);
+            return new ContainerTrees(new MergedTree(List.of(RootDirectory.of(root.descriptor()))), before, false);
+        } catch (IOException failed) {
+            throw Snapshotters.failure("cannot look at the container's files", failed);
+        }
+    }
+
+    @Override
     public void remove(String containerId) {
         try {
             folders.remove(containerId);

@@ -68,6 +68,21 @@ final class OverlaySnapshotter implements Snapshotter {
     }
 
     @Override
+    public ContainerTrees trees(String containerId, List<Path> layers) {
+        List<RootDirectory> roots = new ArrayList<>();
+        try {
+            roots.add(folders.open(containerId, UPPER));
+            for (Path layer : layers) {
+                roots.add(RootDirectory.open(layer));
+            }
+            return new ContainerTrees(new MergedTree(roots), MergedTree.of(layers), true);
+        } catch (IOException failed) {
+            roots.forEach(RootDirectory::close);
+            throw Snapshotters.failure("cannot look at the container's files", failed);
+        }
+    }
+
+    @Override
     public void remove(String containerId) {
         try {
             folders.remove(containerId);

@@ -22,6 +22,9 @@ public interface Snapshotter extends AutoCloseable {
     /** The container's files as they are on disk, to be read without a mount; for the caller to close. */
     LayeredRoot view(String containerId, List<Path> layers);
 
+    /** All the container's files beside all of the image's, to be compared and packed without a mount; for the caller to close. */
+    ContainerTrees trees(String containerId, List<Path> layers);
+
     /** Takes the writable layer away at once, if there is one; its files are deleted in the background. */
     void remove(String containerId);
 

@@ -1,0 +1,52 @@
+package sampan.cli.command;
+
+import java.io.IOException;
+import java.util.Map;
+import sampan.cli.flag.Flag;
+import sampan.cli.flag.Usage;
+import sampan.core.container.Container;
+import sampan.core.event.Action;
+import sampan.core.snapshot.ContainerTrees;
+import sampan.oci.layer.TarWriter;
+
+/** {@code export}: a container's files as an archive. */
+final class ExportCommand implements Command {
+    private static final Flag<String> OUTPUT =
+            Flag.text("output", "Write to a file, instead of STDOUT").shorthand('o');
+    private static final Usage USAGE = Usage.of(
+                    "export", "CONTAINER", "Export a container's filesystem as a tar archive")
+            .aliases("container export", "export")
+            .flags(OUTPUT)
+            .exactly(1);
+
+    @Override
+    public Usage usage() {
+        return USAGE;
+    }
+
+    @Override
+    public int run(Call call) throws IOException, CommandFailure {
+        String output = call.value(OUTPUT).orElse("");
+        CpCommand.refuse(
+                output.isEmpty() && call.session().request().isTerminal(1),
+                "cowardly refusing to save to a terminal. Use the -o flag or redirect");
+        String name = call.operands().getFirst();
+        if (output.isEmpty()) {
+            pack(call, name, new TarWriter(call.out(), call.session()::checkCancelled));
+            return 0;
+        }
+        try (OutputFile file = OutputFile.open(call, output, "failed to export container: ")) {
+            pack(call, name, new TarWriter(file, call.session()::checkCancelled));
+            file.commit();
+        }
+        return 0;
+    }
+
+    private static void pack(Call call, String name, TarWriter archive) throws IOException {
+        Container container = call.engine().containers().find(name);
+        try (ContainerTrees trees = container.trees()) {
+            container.tell(Action.EXPORT, Map.of());
+            trees.packAll(archive);
+        }
+    }
+}
