@@ -1,7 +1,5 @@
 package sampan.cli.command;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.HexFormat;
@@ -29,7 +27,7 @@ final class OutputFile extends OutputStream {
     private boolean done;
 
     /** Where it gets its name. */
-    private record Place(RootDirectory folder, byte[] temporary, byte[] name) {}
+    private record Place(RootDirectory folder, RootPath temporary, RootPath name) {}
 
     private OutputFile(Fd file, Optional<Place> place) {
         this.file = file;
@@ -49,15 +47,15 @@ final class OutputFile extends OutputStream {
             if (old.isPresent() && !old.get().isRegular()) {
                 return new OutputFile(files.open(path.toString(), OpenFlags.O_WRONLY, 0), Optional.empty());
             }
-            return under(files, parent, path.name(), old);
+            return under(files, path, old);
         } catch (SyscallException failed) {
             throw new CommandFailure(
                     1, prefix + "invalid output path: stat " + parent + ": " + Errno.sentence(failed.errno()));
         }
     }
 
-    private static OutputFile under(HostFiles files, RootPath parent, byte[] name, Optional<FileStatus> old)
-            throws IOException {
+    private static OutputFile under(HostFiles files, RootPath path, Optional<FileStatus> old) throws IOException {
+        RootPath parent = path.parent();
         RootDirectory folder =
                 RootDirectory.of(files.open(parent.toString(), OpenFlags.O_PATH | OpenFlags.O_DIRECTORY, 0));
         String temporary = ".sampan-"
@@ -66,7 +64,7 @@ final class OutputFile extends OutputStream {
             mayReplace(files, Stat.of(folder.descriptor()), old);
             int flags = OpenFlags.O_WRONLY | OpenFlags.O_CREAT | OpenFlags.O_EXCL | OpenFlags.O_NOFOLLOW;
             Fd file = files.open(parent + "/" + temporary, flags, MODE);
-            return new OutputFile(file, Optional.of(new Place(folder, temporary.getBytes(UTF_8), name)));
+            return new OutputFile(file, Optional.of(new Place(folder, RootPath.of(temporary), path)));
         } catch (IOException failed) {
             folder.close();
             throw failed;
@@ -105,7 +103,10 @@ final class OutputFile extends OutputStream {
     void commit() throws IOException {
         if (place.isPresent()) {
             try (Folder folder = place.get().folder().folder(RootPath.root())) {
-                folder.rename(place.get().temporary(), folder, place.get().name());
+                folder.rename(
+                        place.get().temporary().name(),
+                        folder,
+                        place.get().name().name());
             }
         }
         done = true;
@@ -117,7 +118,7 @@ final class OutputFile extends OutputStream {
         if (place.isPresent()) {
             try (RootDirectory root = place.get().folder()) {
                 if (!done) {
-                    root.removeAll(RootPath.of(place.get().temporary()));
+                    root.removeAll(place.get().temporary());
                 }
             }
         }
