@@ -30,6 +30,7 @@ enum {
 	MAX_LOG = 1 << 20,
 	MAX_ENVIRONMENT = 4096,
 	MAX_DAEMON_ARGUMENTS = 1024,
+	OWN_SOCKET = 3,
 };
 
 static const char DEFAULT_EXEC[] = "/run/sampan", DEFAULT_DATA[] = "/var/lib/sampan";
@@ -284,6 +285,53 @@ static int start_engine(const struct roots *roots, const char *path, char **envi
 		close(s.lock_fd);
 	}
 	return fd;
+}
+
+/* A JVM for this one command, at the other end of the socket: same words, same results, slower. */
+static void __attribute__((noreturn)) become_own_engine(int socket, char **environment)
+{
+	static char home[PATH_MAX], java[PATH_MAX], file[PATH_MAX + 1] = "@";
+	char *arguments[] = { java, file, (char *)"--serve-front", NULL };
+
+	setsid();
+	if (find_home(home)) {
+		join(java, home, "/jvm/bin/java");
+		join(file + 1, home, "/engine.args");
+		dup2(open("/dev/null", O_RDWR), STDIN_FILENO);
+		dup2(STDIN_FILENO, STDOUT_FILENO);
+		if (socket != OWN_SOCKET)
+			dup3(socket, OWN_SOCKET, 0);
+		else
+			fcntl(socket, F_SETFD, 0);
+		syscall(SYS_close_range, OWN_SOCKET + 1, ~0u, 0);
+		(void)!chdir("/");
+		execve(java, arguments, without_java_options(environment));
+	}
+	say("sampan-runtime: cannot run ", java, ": ", strerror(errno), NULL);
+	_exit(127);
+}
+
+static int own_engine(char **environment)
+{
+	int pair[2];
+
+	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) < 0) {
+		say("sampan-runtime: socketpair: ", strerror(errno), NULL);
+		return -1;
+	}
+	if (fork() == 0)
+		become_own_engine(pair[1], environment);
+	close(pair[1]);
+	return pair[0];
+}
+
+/* The one that runs, where the caller may use it; none is started. */
+int engine_for_runtime(const struct roots *roots, char **environment)
+{
+	char path[PATH_MAX];
+	int fd = connect_to(join(path, roots->exec ? roots->exec : DEFAULT_EXEC, "/front.sock"));
+
+	return fd >= 0 ? fd : own_engine(environment);
 }
 
 int engine_connect(const struct roots *roots, char **environment)

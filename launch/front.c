@@ -15,6 +15,7 @@
 #include <sys/mman.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "front.h"
@@ -208,6 +209,16 @@ static void open_for_engine(void)
 		close(fd);
 }
 
+static void inherited_for_engine(void)
+{
+	int fd = (int)letter.header.value, flags = fd > STDERR_FILENO ? fcntl(fd, F_GETFD) : -1;
+	/* What this process opened itself does not survive execve(2). */
+	bool given = flags >= 0 && !(flags & FD_CLOEXEC);
+	struct message answer = { FRONT_OPENED, given ? 0 : EBADF };
+
+	letter_send(self.engine, answer, NULL, 0, &fd, given);
+}
+
 /* In a vfork(2) child: the parent's memory, but descriptors of its own. */
 static void __attribute__((noreturn)) become_launch(const int *fds, int n)
 {
@@ -279,6 +290,8 @@ uint32_t front_hear(int engine, uint32_t *value)
 	self.heard = true;
 	if (letter.header.type == ENGINE_OPEN)
 		open_for_engine();
+	if (letter.header.type == ENGINE_INHERITED)
+		inherited_for_engine();
 	if (letter.header.type == ENGINE_LAUNCH)
 		launch_for_engine();
 	if (letter.header.type != ENGINE_ATTACH)
@@ -356,7 +369,8 @@ static int ask(const struct roots *roots, enum part part, char **arguments, char
 	static int signals = -1;
 
 	self.unread = false;
-	self.engine = engine_connect(roots, environment);
+	self.engine = part == PART_RUNTIME ? engine_for_runtime(roots, environment)
+	                                   : engine_connect(roots, environment);
 	if (self.engine < 0)
 		return FRONT_FAILED;
 	if (signals < 0)
@@ -367,6 +381,13 @@ static int ask(const struct roots *roots, enum part part, char **arguments, char
 	if (!self.unread)
 		say("sampan: cannot ask the engine: ", strerror(errno), NULL);
 	return FRONT_FAILED;
+}
+
+/* A runtime's command leaves no process behind but the container's own, which is not a child. */
+static void wait_for_children(void)
+{
+	while (waitpid(-1, NULL, 0) > 0 || errno == EINTR)
+		;
 }
 
 int front(enum part part, char **arguments, char **environment)
@@ -382,6 +403,10 @@ int front(enum part part, char **arguments, char **environment)
 	 * asked anew. */
 	for (int i = 0; i < ATTEMPTS; i++) {
 		status = ask(&roots, part, arguments, environment);
+		if (!self.unread && part == PART_RUNTIME) {
+			close(self.engine);
+			wait_for_children();
+		}
 		if (!self.unread)
 			return status;
 		close(self.engine);

@@ -30,6 +30,7 @@ struct roots {
 	const char *exec, *data; /* NULL: nobody said */
 };
 
+int engine_for_runtime(const struct roots *roots, char **environment);
 int engine_connect(const struct roots *roots, char **environment); /* or -1, and it said why */
 int engine_run(const struct roots *roots, char **arguments, char **environment);
 void say(const char *first, ...) __attribute__((sentinel)); /* a line on stderr, of several parts */

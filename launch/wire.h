@@ -160,7 +160,12 @@ enum frame {
 
 /* 3. The front's socket --------------------------------------------------------------- */
 
-/* SOCK_SEQPACKET; each message is this header, a payload of at most MAX_MESSAGE bytes, and descriptors by SCM_RIGHTS. */
+/*
+ * A front of the runtime that finds no engine starts a JVM of its own with the other end of a socket pair as
+ * descriptor 3: it speaks the same language, serves the one request and ends.
+ *
+ * SOCK_SEQPACKET; each message is this header, a payload of at most MAX_MESSAGE bytes, and descriptors by SCM_RIGHTS.
+ */
 enum { MAX_MESSAGE = 65536, MAX_DESCRIPTORS = 64, FRONT_PROTOCOL = 1 };
 
 struct message {
@@ -187,6 +192,8 @@ enum message_type {
 	                        at most MAX_DESCRIPTORS. No answer: a launch that fails closes its clients' sockets */
 	ENGINE_ATTACH = 104, /* value: enum attach_flag; payload: detach keys (0 to 32 bytes); descriptor: monitor's stream.
 	                        Until FRONT_DONE the engine may send all but another one; ENGINE_EXIT ends it */
+	ENGINE_INHERITED = 105, /* value: a descriptor's number, 3 or more; FRONT_OPENED answers, with EBADF unless the
+	                        front was started with one of that number that survives execve(2) */
 };
 
 struct request {

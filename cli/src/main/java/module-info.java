@@ -6,4 +6,5 @@ module sampan.cli {
     exports sampan.cli;
     exports sampan.cli.flag;
     exports sampan.cli.front;
+    exports sampan.cli.runtime;
 }

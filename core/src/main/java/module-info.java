@@ -14,6 +14,8 @@ module sampan.core {
     exports sampan.core.files;
     exports sampan.core.image;
     exports sampan.core.log;
+    exports sampan.core.launch to
+            sampan.cli;
     exports sampan.core.monitor;
     exports sampan.core.snapshot;
     exports sampan.core.stats;

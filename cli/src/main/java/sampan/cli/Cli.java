@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 import sampan.cli.command.Call;
 import sampan.cli.command.Command;
 import sampan.cli.command.CommandFailure;
+import sampan.cli.command.Commands;
 import sampan.cli.command.Failures;
 import sampan.cli.flag.Flag;
 import sampan.cli.flag.FlagParser;
@@ -18,6 +19,7 @@ import sampan.cli.flag.UsageError;
 import sampan.cli.front.FrontHandler;
 import sampan.cli.front.FrontRequest;
 import sampan.cli.front.FrontSession;
+import sampan.cli.runtime.RuntimeCli;
 import sampan.core.Engine;
 import sampan.core.error.EngineException;
 
@@ -28,10 +30,16 @@ public final class Cli implements FrontHandler {
     private static final int USUAL_WIDTH = 80;
 
     private final Supplier<Engine> engine;
+    private final RuntimeCli runtime = new RuntimeCli(release());
 
     /** @param engine waits for one that is still opening: what needs none is answered meanwhile */
     public Cli(Supplier<Engine> engine) {
         this.engine = engine;
+    }
+
+    /** Of Sampan, as in {@code 0.1.0}. */
+    public static String release() {
+        return Commands.version();
     }
 
     /** What {@code --version} prints. */
@@ -48,10 +56,7 @@ public final class Cli implements FrontHandler {
     @Override
     public int serve(FrontSession session) throws IOException {
         if (session.request().part() == FrontRequest.Part.RUNTIME) {
-            return complain(
-                    session,
-                    "sampan-runtime: the commands of an OCI runtime come with a later version of Sampan",
-                    FAILED);
+            return runtime.serve(session);
         }
         return switch (Words.of(session.request().arguments())) {
             case Words.Text(String text) -> say(session, text);

@@ -69,6 +69,9 @@ public final class Daemon implements AutoCloseable {
     }
 
     private static int run(String[] words, PrintStream out, PrintStream err) {
+        if (words.length > 0 && words[0].equals(OwnEngine.WORD)) {
+            return OwnEngine.serve();
+        }
         try {
             ParsedFlags flags = FlagParser.parse(DaemonFlags.USAGE, List.of(words));
             if (flags.helpAsked()) {

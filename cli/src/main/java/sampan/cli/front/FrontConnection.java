@@ -63,6 +63,11 @@ final class FrontConnection implements AutoCloseable {
         send(FrontMessage.OPEN, flags, payload, List.of());
     }
 
+    /** Asks for a descriptor the front was started with; OPENED answers. */
+    void inherited(int number) throws IOException {
+        send(FrontMessage.INHERITED, number, new byte[0], List.of());
+    }
+
     void launch(List<Fd> descriptors) throws IOException {
         if (descriptors.size() > FrontMessage.MAX_DESCRIPTORS) {
             throw new IOException("a launch with " + descriptors.size() + " descriptors");

@@ -24,6 +24,7 @@ public final class FrontSession implements AutoCloseable {
 
     private final FrontConnection connection;
     private final FrontRequest request;
+    private final PeerCredentials peer;
     private final Caller caller;
     private final CallerOutput out;
     private final CallerOutput err;
@@ -37,6 +38,7 @@ public final class FrontSession implements AutoCloseable {
 
     FrontSession(FrontConnection connection, FrontRequest request, PeerCredentials peer, boolean allowed) {
         this.allowed = allowed;
+        this.peer = peer;
         this.connection = connection;
         this.request = request;
         caller = new Caller(new FrontHostFiles(this, peer), new FrontLauncher(connection));
@@ -53,6 +55,11 @@ public final class FrontSession implements AutoCloseable {
     /** For the engine: opens host paths and starts launch processes as the caller. */
     public Caller caller() {
         return caller;
+    }
+
+    /** Who calls. */
+    public PeerCredentials peer() {
+        return peer;
     }
 
     public Fd stdin() {
@@ -130,10 +137,20 @@ public final class FrontSession implements AutoCloseable {
     /** open(2) by the caller. */
     synchronized Fd open(String path, int flags, int mode) throws IOException {
         connection.open(path, flags, mode);
+        return opened("open(\"" + path + "\")");
+    }
+
+    /** A descriptor the front was started with, 3 or more. */
+    public synchronized Fd inherited(int number) throws IOException {
+        connection.inherited(number);
+        return opened("dup(" + number + ")");
+    }
+
+    private Fd opened(String call) throws IOException {
         try (FrontMessage opened = answer(FrontMessage.OPENED)) {
             if (opened.value() != 0 || opened.descriptors().size() != 1) {
                 int errno = opened.value() == 0 ? Errno.EBADMSG : opened.value();
-                throw new SyscallException("open(\"" + path + "\")", errno);
+                throw new SyscallException(call, errno);
             }
             return opened.descriptors().getFirst().release();
         }

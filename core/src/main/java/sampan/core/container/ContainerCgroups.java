@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +15,6 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import sampan.core.error.EngineException;
-import sampan.core.plan.LimitSection;
 import sampan.core.plan.Modes;
 import sampan.core.stats.Meter;
 import sampan.kernel.cgroup.Cgroup;
@@ -32,6 +30,8 @@ import sampan.kernel.cgroup.Membership;
 import sampan.oci.spec.Linux;
 import sampan.oci.spec.Resources;
 import sampan.oci.spec.Spec;
+import sampan.runtime.cgroup.CgroupDescription;
+import sampan.runtime.cgroup.LimitSection;
 import sampan.runtime.launch.Cgroups;
 
 /** The cgroups of an engine's containers: where they are, and what the launch compiler is told of one. */
@@ -76,30 +76,13 @@ public final class ContainerCgroups {
 
     /** What the launch compiler is told of a cgroup. */
     Cgroups describe(Optional<CgroupPlan> planned, boolean ownMonitor) {
-        if (planned.isEmpty()) {
-            return Cgroups.NONE;
-        }
-        CgroupPlan plan = planned.get();
-        return new Cgroups(
-                plan.joins().stream().map(Path::toString).toList(),
-                plan.unified().map(Path::toString),
-                plan.oomFile().map(Path::toString),
-                hierarchies(plan),
-                ownMonitor ? monitorJoins : List.of());
+        return planned.map(plan -> CgroupDescription.of(host, plan, ownMonitor ? monitorJoins : List.of()))
+                .orElse(Cgroups.NONE);
     }
 
     /** What a running container's cgroup consists of, as it is found. */
     Cgroups existing(String container, String asked) {
-        CgroupPath path = path(asked).child(container);
-        List<String> joins = new ArrayList<>();
-        for (Path mount : new LinkedHashSet<>(host.v1().values())) {
-            if (Files.isDirectory(path.under(mount))) {
-                joins.add(path.under(mount).resolve("tasks").toString());
-            }
-        }
-        Optional<String> unified =
-                host.unified().map(path::under).filter(Files::isDirectory).map(Path::toString);
-        return new Cgroups(joins, unified, Optional.empty(), List.of(), monitorJoins);
+        return CgroupDescription.existing(host, path(asked).child(container), monitorJoins);
     }
 
     /** Kills what is left in it and takes it away. */
@@ -216,25 +199,6 @@ public final class ContainerCgroups {
         } catch (IllegalArgumentException e) {
             throw new EngineException.InvalidArgument(String.valueOf(e.getMessage()));
         }
-    }
-
-    /** The v1 hierarchies a container joins, and cgroup2: what it is shown under /sys/fs/cgroup. */
-    private List<Cgroups.Hierarchy> hierarchies(CgroupPlan plan) {
-        List<Cgroups.Hierarchy> shown = new ArrayList<>();
-        for (Path directory : plan.directories()) {
-            List<String> controllers = host.v1().entrySet().stream()
-                    .filter(mount -> directory.startsWith(mount.getValue()))
-                    .map(Map.Entry::getKey)
-                    .toList();
-            Optional<Path> mount = controllers.isEmpty()
-                    ? host.unified()
-                    : Optional.ofNullable(host.v1().get(controllers.getFirst()));
-            shown.add(new Cgroups.Hierarchy(
-                    String.join(",", controllers),
-                    String.valueOf(mount.orElse(directory).getFileName()),
-                    directory.toString()));
-        }
-        return shown;
     }
 
     private CgroupPath path(String asked) {

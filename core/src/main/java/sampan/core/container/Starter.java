@@ -91,7 +91,8 @@ final class Starter {
                             case Descriptor.FirstClient _,
                                     Descriptor.RootDirectory _,
                                     Descriptor.InitPidfd _,
-                                    Descriptor.MappedNamespace _ ->
+                                    Descriptor.MappedNamespace _,
+                                    Descriptor.OfCaller _ ->
                                 throw new IOException("nobody has a descriptor for " + wanted.label());
                         },
                         client,

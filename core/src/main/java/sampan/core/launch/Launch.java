@@ -62,7 +62,8 @@ public final class Launch {
                                     Descriptor.InitPidfd _,
                                     Descriptor.Cgroup _,
                                     Descriptor.MonitorCgroup _,
-                                    Descriptor.MappedNamespace _ -> opener.open(wanted);
+                                    Descriptor.MappedNamespace _,
+                                    Descriptor.OfCaller _ -> opener.open(wanted);
                         });
             }
             MonitorConnection connection = monitors.listen(events.first().release(), run);

@@ -26,7 +26,8 @@ public final class LaunchBinary implements AutoCloseable {
         }
     }
 
-    Fd memfd() {
+    /** Stays open here. */
+    public Fd memfd() {
         return memfd;
     }
 

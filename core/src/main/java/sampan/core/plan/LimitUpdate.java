@@ -9,6 +9,7 @@ import sampan.core.config.Resources;
 import sampan.core.config.ResourcesBuilder;
 import sampan.kernel.cgroup.CgroupLimits;
 import sampan.kernel.cgroup.MemoryLimits;
+import sampan.runtime.cgroup.LimitSection;
 
 /** Other limits for a container that is there: Docker's rules for what may be changed, and what the change is in the words of the cgroups. */
 public final class LimitUpdate {

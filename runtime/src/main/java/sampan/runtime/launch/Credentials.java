@@ -1,6 +1,7 @@
 package sampan.runtime.launch;
 
 import java.util.List;
+import sampan.kernel.Errno;
 import sampan.kernel.capability.Capability;
 import sampan.oci.spec.Capabilities;
 import sampan.oci.spec.Implements;
@@ -115,12 +116,14 @@ final class Credentials {
         for (int capability = 0; capability < Long.SIZE; capability++) {
             if ((bits >> capability & 1) != 0) {
                 script.call(
-                        Syscall.PRCTL,
-                        Symbol.PR_CAP_AMBIENT.argument(),
-                        Symbol.PR_CAP_AMBIENT_RAISE.argument(),
-                        name(capability),
-                        zero,
-                        zero);
+                                Syscall.PRCTL,
+                                Symbol.PR_CAP_AMBIENT.argument(),
+                                Symbol.PR_CAP_AMBIENT_RAISE.argument(),
+                                name(capability),
+                                zero,
+                                zero)
+                        // One that is not permitted and inheritable as well cannot be raised; runc goes on, too.
+                        .tolerate(Errno.EPERM);
             }
         }
     }

@@ -43,13 +43,14 @@ public final class ExecCompiler {
                 Credentials::bound,
                 Credentials::groups,
                 Limits::compile,
+                Handover::preserve,
                 Leaks::closeAll,
                 Confinement::early,
                 Credentials::user,
                 WorkingDirectory::retry,
                 Confinement::late,
                 Execution::compile);
-        return LaunchCompiler.compile(launch, parent, child, List.of());
+        return LaunchCompiler.compile(launch, parent, child, List.of(Handover::announce));
     }
 
     /** No namespace is made, and there is nothing to mount. */
@@ -72,6 +73,7 @@ public final class ExecCompiler {
                 request.seccomp(),
                 request.streams(),
                 request.monitor(),
-                true);
+                true,
+                request.handover());
     }
 }

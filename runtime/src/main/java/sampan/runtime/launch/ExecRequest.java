@@ -12,6 +12,7 @@ import sampan.runtime.program.MonitorSettings;
  * @param linux the container's; its namespaces are joined through the pidfd of its first process
  * @param cgroups the container's
  * @param seccomp the container's compiled filter
+ * @param handover as in {@link LaunchRequest}
  */
 public record ExecRequest(
         String id,
@@ -21,4 +22,17 @@ public record ExecRequest(
         Cgroups cgroups,
         Optional<SeccompProgram> seccomp,
         Streams streams,
-        MonitorSettings monitor) {}
+        MonitorSettings monitor,
+        Optional<Handover> handover) {
+    public ExecRequest(
+            String id,
+            ContainerProcess process,
+            Linux linux,
+            Host host,
+            Cgroups cgroups,
+            Optional<SeccompProgram> seccomp,
+            Streams streams,
+            MonitorSettings monitor) {
+        this(id, process, linux, host, cgroups, seccomp, streams, monitor, Optional.empty());
+    }
+}

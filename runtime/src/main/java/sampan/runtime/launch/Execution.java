@@ -48,6 +48,27 @@ final class Execution {
         }
     }
 
+    /** Whether there is anything to run, asked while somebody still waits for the answer. */
+    static void look(Launch launch) {
+        List<String> args = launch.process().args();
+        if (args.isEmpty()) {
+            throw new InvalidSpecException("args must not be empty");
+        }
+        String name = args.getFirst();
+        Script script = launch.script();
+        script.purpose("is there a program", "who creates the container hears of a missing one", "access(2)");
+        if (name.contains("/")) {
+            access(script, name).blame(new Blame.Unexecutable(name));
+            return;
+        }
+        Label found = script.label();
+        for (String candidate : candidates(name, launch.process().env())) {
+            access(script, candidate).tolerateAll().thenTo(found);
+        }
+        access(script, "").blame(new Blame.Unfound(name));
+        script.place(found);
+    }
+
     private static void named(Launch launch, String name, Argument argv, Argument envp) {
         Script script = launch.script();
         Label missing = script.label();

@@ -6,6 +6,7 @@ import sampan.oci.spec.IdMapping;
 import sampan.oci.spec.Implements;
 import sampan.runtime.program.Argument;
 import sampan.runtime.program.Buffer;
+import sampan.runtime.program.Descriptor;
 import sampan.runtime.program.Monitor;
 import sampan.runtime.program.Script;
 import sampan.runtime.program.Syscall;
@@ -31,6 +32,10 @@ final class IdMappings {
         if (launch.linux().uidMappings().isEmpty()
                 || launch.linux().gidMappings().isEmpty()) {
             throw new InvalidSpecException("linux.uidMappings, linux.gidMappings: a new user namespace needs both");
+        }
+        if (Handover.of(launch)) {
+            Handover.keep(launch, new Descriptor.Control(), "barrier of the child");
+            return;
         }
         launch.script().purpose("a barrier", "the child waits until its id mappings are written", "socketpair(2)");
         Pipes.socketpair(launch, launch.make(Monitor.Role.BARRIER, "barrier").name(), "barrier of the child");

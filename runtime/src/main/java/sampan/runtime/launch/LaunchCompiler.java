@@ -61,15 +61,17 @@ public final class LaunchCompiler {
             Credentials::bound,
             Credentials::groups,
             Limits::compile,
+            Handover::preserve,
             Leaks::closeAll,
             Confinement::early,
             Credentials::user,
             WorkingDirectory::retry,
+            Handover::await,
             Confinement::late,
             Execution::compile);
 
     /** In the launch process again, while the child works. */
-    static final List<Section> AFTER = List.of(OomScore::giveBack, Limits::raiseInParent);
+    static final List<Section> AFTER = List.of(OomScore::giveBack, Limits::raiseInParent, Handover::announce);
 
     private LaunchCompiler() {}
 
@@ -91,6 +93,7 @@ public final class LaunchCompiler {
 
     static Program compile(Launch launch, List<Section> parent, List<Section> child, List<Section> after) {
         Script script = launch.script();
+        Handover.claim(launch);
         MonitorSettings settings = launch.request().monitor();
         Optional<Argument.Handed> directory = settings.directory()
                 ? Optional.of(script.handed(new Descriptor.ContainerDirectory()))
@@ -108,10 +111,13 @@ public final class LaunchCompiler {
         birth.end();
         after.forEach(section -> section.compile(launch));
         script.end();
+        if (Handover.alone(launch).isPresent()) {
+            return script.program(Optional.empty());
+        }
         return script.program(Optional.of(new Monitor(
                 settings,
                 launch.process().terminal(),
-                launch.namespaces().creates(Namespaces.Kind.USER),
+                launch.namespaces().creates(Namespaces.Kind.USER) && !Handover.of(launch),
                 directory,
                 listener,
                 clients,

@@ -13,6 +13,7 @@ import sampan.runtime.program.MonitorSettings;
  * @param fileSources sources of bind mounts that are not folders
  * @param seccomp the compiled {@code linux.seccomp}
  * @param newKeyring whether the container gets a session keyring of its own; else it keeps its launcher's
+ * @param handover how a caller of the runtime's commands gets the process; absent: the engine and a monitor have it
  */
 public record LaunchRequest(
         String id,
@@ -24,7 +25,8 @@ public record LaunchRequest(
         Optional<SeccompProgram> seccomp,
         Streams streams,
         MonitorSettings monitor,
-        boolean newKeyring) {
+        boolean newKeyring,
+        Optional<Handover> handover) {
     public LaunchRequest {
         fileSources = Set.copyOf(fileSources);
     }
@@ -41,34 +43,63 @@ public record LaunchRequest(
                 Optional.empty(),
                 Streams.OUTPUT,
                 MonitorSettings.ALONE,
-                true);
+                true,
+                Optional.empty());
     }
 
     public LaunchRequest withSpec(Spec value) {
-        return new LaunchRequest(id, value, rootfs, host, fileSources, cgroups, seccomp, streams, monitor, newKeyring);
+        return new LaunchRequest(
+                id, value, rootfs, host, fileSources, cgroups, seccomp, streams, monitor, newKeyring, handover);
     }
 
     public LaunchRequest withRootfs(Rootfs value) {
-        return new LaunchRequest(id, spec, value, host, fileSources, cgroups, seccomp, streams, monitor, newKeyring);
+        return new LaunchRequest(
+                id, spec, value, host, fileSources, cgroups, seccomp, streams, monitor, newKeyring, handover);
     }
 
     public LaunchRequest withFileSources(Set<String> value) {
-        return new LaunchRequest(id, spec, rootfs, host, value, cgroups, seccomp, streams, monitor, newKeyring);
+        return new LaunchRequest(
+                id, spec, rootfs, host, value, cgroups, seccomp, streams, monitor, newKeyring, handover);
     }
 
     public LaunchRequest withCgroups(Cgroups value) {
-        return new LaunchRequest(id, spec, rootfs, host, fileSources, value, seccomp, streams, monitor, newKeyring);
+        return new LaunchRequest(
+                id, spec, rootfs, host, fileSources, value, seccomp, streams, monitor, newKeyring, handover);
     }
 
     public LaunchRequest withSeccomp(Optional<SeccompProgram> value) {
-        return new LaunchRequest(id, spec, rootfs, host, fileSources, cgroups, value, streams, monitor, newKeyring);
+        return new LaunchRequest(
+                id, spec, rootfs, host, fileSources, cgroups, value, streams, monitor, newKeyring, handover);
     }
 
     public LaunchRequest withStreams(Streams value) {
-        return new LaunchRequest(id, spec, rootfs, host, fileSources, cgroups, seccomp, value, monitor, newKeyring);
+        return new LaunchRequest(
+                id, spec, rootfs, host, fileSources, cgroups, seccomp, value, monitor, newKeyring, handover);
     }
 
     public LaunchRequest withMonitor(MonitorSettings value) {
-        return new LaunchRequest(id, spec, rootfs, host, fileSources, cgroups, seccomp, streams, value, newKeyring);
+        return new LaunchRequest(
+                id, spec, rootfs, host, fileSources, cgroups, seccomp, streams, value, newKeyring, handover);
+    }
+
+    public LaunchRequest withNewKeyring(boolean value) {
+        return new LaunchRequest(
+                id, spec, rootfs, host, fileSources, cgroups, seccomp, streams, monitor, value, handover);
+    }
+
+    /** With its caller's streams. */
+    public LaunchRequest withHandover(Handover value) {
+        return new LaunchRequest(
+                id,
+                spec,
+                rootfs,
+                host,
+                fileSources,
+                cgroups,
+                seccomp,
+                Streams.INHERITED,
+                monitor,
+                newKeyring,
+                Optional.of(value));
     }
 }

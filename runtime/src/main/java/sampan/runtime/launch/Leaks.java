@@ -56,7 +56,7 @@ final class Leaks {
                 .purpose("no descriptor but 0, 1 and 2", "a leaked one leads out (CVE-2024-21626)", "close_range(2)")
                 .call(
                         Syscall.CLOSE_RANGE,
-                        Argument.of(3),
+                        Argument.of(3 + Handover.preserved(launch)),
                         Argument.hex(LAST_FD),
                         Symbol.CLOSE_RANGE_CLOEXEC.argument());
     }

@@ -2,24 +2,39 @@ package sampan.runtime.launch;
 
 import sampan.runtime.program.Argument;
 import sampan.runtime.program.Buffer;
+import sampan.runtime.program.Descriptor;
 import sampan.runtime.program.Monitor;
 import sampan.runtime.program.Script;
 import sampan.runtime.program.Syscall;
 
 /** What the child and the monitor say to each other: failures, output, input, the pty, the go-ahead. */
 final class Pipes {
+    /** The register with what failures are written to. */
+    static final String REPORT = "report write end";
+
     private Pipes() {}
 
     static void report(Launch launch) {
+        if (Handover.of(launch)) {
+            launch.script().purpose("the control socket", "tells who was born, or which step failed", "unix(7)");
+            Handover.keep(launch, new Descriptor.Control(), REPORT);
+            launch.script().report(launch.register(REPORT));
+            return;
+        }
         launch.script()
                 .purpose("the report pipe", "tells which step failed; its end of file, that none did", "pipe(2)");
-        pipe(launch, "report", "report write end");
+        pipe(launch, "report", REPORT);
         launch.make(Monitor.Role.REPORT, "report");
-        launch.script().report(launch.register("report write end"));
+        launch.script().report(launch.register(REPORT));
     }
 
     static void streams(Launch launch) {
         Script script = launch.script();
+        if (launch.process().terminal() && Handover.hasConsole(launch)) {
+            script.purpose("the caller's socket for the pty", "the child sends its master side there", "unix(7)");
+            Handover.keep(launch, new Descriptor.ConsoleSocket(), "pty socket of the child");
+            return;
+        }
         if (launch.process().terminal()) {
             script.purpose("a socket for the pty", "the child makes the pty and sends its master side here", "unix(7)");
             socketpair(launch, launch.make(Monitor.Role.PTY, "pty socket").name(), "pty socket of the child");
@@ -64,6 +79,7 @@ final class Pipes {
 
     /** In the child, at the end: the pipes become 0, 1 and 2. */
     static void take(Launch launch) {
+        Handover.streams(launch);
         if (launch.process().terminal() || launch.request().streams() == Streams.INHERITED) {
             return;
         }

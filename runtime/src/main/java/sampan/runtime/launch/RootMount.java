@@ -103,11 +103,31 @@ final class RootMount {
     /** The host's tree goes away: nothing of it can be reached by any path. */
     static void pivot(Launch launch) {
         Script script = launch.script();
+        if (!Handover.pivots(launch)) {
+            move(launch);
+            return;
+        }
         script.purpose("only the root is left", "the host's tree is detached for good", "pivot_root(2)")
                 .blame("pivot_root: %ERROR%");
         script.call(Syscall.FCHDIR, launch.root());
         script.call(Syscall.PIVOT_ROOT, Argument.of("."), Argument.of("."));
         script.call(Syscall.UMOUNT2, Argument.of("."), Symbol.MNT_DETACH.argument());
+        script.call(Syscall.CHDIR, Argument.of("/"));
+    }
+
+    /** Of a root that pivot_root(2) cannot leave, as an initramfs is: it is only covered, so what is mounted on it goes first. */
+    private static void move(Launch launch) {
+        Script script = launch.script();
+        script.purpose("the root is covered", "pivot_root is not wanted", "mount(2)");
+        script.call(Syscall.FCHDIR, launch.root());
+        script.call(
+                Syscall.MOVE_MOUNT,
+                launch.root(),
+                Argument.of(""),
+                Argument.AT_FDCWD,
+                Argument.of("/"),
+                Symbol.MOVE_MOUNT_F_EMPTY_PATH.argument());
+        script.call(Syscall.CHROOT, Argument.of("."));
         script.call(Syscall.CHDIR, Argument.of("/"));
     }
 }

@@ -84,4 +84,47 @@ public sealed interface Descriptor {
             return "user namespace uids " + uids + " gids " + gids;
         }
     }
+
+    /** What only who runs the runtime's commands has. */
+    sealed interface OfCaller extends Descriptor {}
+
+    /** The socket on which the runtime hears of the process and of its failures, and on which it answers. */
+    record Control() implements OfCaller {
+        @Override
+        public String label() {
+            return "control socket";
+        }
+    }
+
+    /** The named pipe on which a created container waits for its start; opened for reading and writing. */
+    record StartGate() implements OfCaller {
+        @Override
+        public String label() {
+            return "start gate";
+        }
+    }
+
+    /** The connected socket that the master side of the terminal goes to. */
+    record ConsoleSocket() implements OfCaller {
+        @Override
+        public String label() {
+            return "console socket";
+        }
+    }
+
+    /** The caller's own 0, 1 or 2. */
+    record Stream(int number) implements OfCaller {
+        @Override
+        public String label() {
+            return "descriptor " + number + " of the caller";
+        }
+    }
+
+    /** A descriptor of the caller's that the container keeps; {@code number} is 3 or more. */
+    record Preserved(int number) implements OfCaller {
+        @Override
+        public String label() {
+            return "preserved descriptor " + number;
+        }
+    }
 }

@@ -1,4 +1,4 @@
-package sampan.core.plan;
+package sampan.runtime.cgroup;
 
 import java.util.List;
 import java.util.Optional;

@@ -1,0 +1,34 @@
+package sampan.cli.runtime;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import sampan.cli.front.FrontHandler;
+import sampan.cli.front.FrontSession;
+import sampan.core.launch.LaunchBinary;
+import sampan.runtime.command.RuntimeCommands;
+
+/** {@code sampan-runtime}. One for the JVM's whole life. */
+public final class RuntimeCli implements FrontHandler {
+    private final RuntimeCommands commands;
+    private @Nullable LaunchBinary binary;
+
+    /** @param version of Sampan */
+    public RuntimeCli(String version) {
+        commands = new RuntimeCommands(version);
+    }
+
+    @Override
+    public int serve(FrontSession session) throws IOException {
+        return commands.run(new FrontInvocation(session, this::binary));
+    }
+
+    /** Not every JVM ever starts a process this way. */
+    private synchronized LaunchBinary binary() throws IOException {
+        LaunchBinary loaded = binary;
+        if (loaded == null) {
+            loaded = LaunchBinary.load();
+            binary = loaded;
+        }
+        return loaded;
+    }
+}

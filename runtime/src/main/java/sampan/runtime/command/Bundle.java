@@ -1,0 +1,139 @@
+package sampan.runtime.command;
+
+import java.io.IOException;
+import java.util.List;
+import sampan.kernel.Errno;
+import sampan.kernel.Fd;
+import sampan.kernel.SyscallException;
+import sampan.kernel.file.OpenFlags;
+import sampan.kernel.file.Read;
+import sampan.oci.spec.ContainerProcess;
+import sampan.oci.spec.Mount;
+import sampan.oci.spec.Root;
+import sampan.oci.spec.Spec;
+import sampan.oci.spec.SpecJson;
+
+/** <a href="https://github.com/opencontainers/runtime-spec/blob/main/bundle.md">bundle.md</a>: a folder with a {@code config.json}. */
+final class Bundle {
+    static final String CONFIG = "config.json";
+
+    private static final int LARGEST = 32 << 20;
+
+    private final String folder;
+    private final byte[] text;
+    private final Spec spec;
+    private final String rootfs;
+
+    private Bundle(String folder, byte[] text, Spec spec, String rootfs) {
+        this.folder = folder;
+        this.text = text;
+        this.spec = spec;
+        this.rootfs = rootfs;
+    }
+
+    /** An absolute path. */
+    String folder() {
+        return folder;
+    }
+
+    /** Of config.json. */
+    byte[] text() {
+        return text.clone();
+    }
+
+    /** With the sources of bind mounts as absolute paths. */
+    Spec spec() {
+        return spec;
+    }
+
+    /** An absolute path. */
+    String rootfs() {
+        return rootfs;
+    }
+
+    /** @param config name of the file, or an absolute path */
+    static Bundle read(Context context, String folder, String config) throws IOException, RuntimeFailure {
+        String path = Paths.absolute(context.invocation(), folder);
+        byte[] text = text(context, path, config);
+        try {
+            Spec spec = SpecJson.read(text).spec();
+            return new Bundle(path, text, located(spec, path), rootfs(spec, path));
+        } catch (SyscallException failed) {
+            throw failed;
+        } catch (IOException wrong) {
+            throw new RuntimeFailure(
+                    String.valueOf(wrong.getMessage()).lines().findFirst().orElse("config.json: not JSON"));
+        }
+    }
+
+    private static byte[] text(Context context, String folder, String config) throws IOException, RuntimeFailure {
+        try {
+            context.invocation()
+                    .open(folder, OpenFlags.O_PATH | OpenFlags.O_DIRECTORY, 0)
+                    .close();
+        } catch (SyscallException missing) {
+            throw new RuntimeFailure("chdir " + folder + ": " + Errno.sentence(missing.errno()));
+        }
+        try (Fd file = context.invocation().open(Paths.resolve(folder, config), OpenFlags.O_RDONLY, 0)) {
+            return Read.all(file, LARGEST);
+        } catch (SyscallException missing) {
+            if (missing.is(Errno.ENOENT)) {
+                throw new RuntimeFailure("JSON specification file " + config + " not found");
+            }
+            throw new RuntimeFailure("open " + config + ": " + Errno.sentence(missing.errno()));
+        }
+    }
+
+    private static String rootfs(Spec spec, String folder) throws RuntimeFailure {
+        Root root = spec.root();
+        if (root == null || root.path() == null) {
+            throw new RuntimeFailure("root: missing from " + CONFIG);
+        }
+        return Paths.resolve(folder, root.path());
+    }
+
+    private static Spec located(Spec spec, String folder) {
+        List<Mount> mounts =
+                spec.mounts().stream().map(mount -> located(mount, folder)).toList();
+        return spec.withMounts(mounts);
+    }
+
+    private static Mount located(Mount mount, String folder) {
+        String source = mount.source();
+        boolean bind = "bind".equals(mount.type())
+                || mount.options().contains("bind")
+                || mount.options().contains("rbind");
+        if (!bind || source == null || source.isEmpty() || source.startsWith("/")) {
+            return mount;
+        }
+        return new Mount(
+                mount.destination(),
+                mount.type(),
+                Paths.resolve(folder, source),
+                mount.options(),
+                mount.uidMappings(),
+                mount.gidMappings());
+    }
+
+    /** As runc checks it. */
+    static void check(ContainerProcess process) throws RuntimeFailure {
+        if (process.cwd().isEmpty()) {
+            throw new RuntimeFailure("Cwd property must not be empty");
+        }
+        if (!process.cwd().startsWith("/")) {
+            throw new RuntimeFailure("Cwd must be an absolute path");
+        }
+        if (process.args().isEmpty()) {
+            throw new RuntimeFailure("args must not be empty");
+        }
+    }
+
+    ContainerProcess process() throws RuntimeFailure {
+        ContainerProcess process = spec.process();
+        if (process == null) {
+            throw new RuntimeFailure("process property must not be empty");
+        }
+        check(process);
+        return process;
+    }
+}

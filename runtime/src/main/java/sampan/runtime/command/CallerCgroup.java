@@ -1,0 +1,31 @@
+package sampan.runtime.command;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import sampan.kernel.Fd;
+import sampan.kernel.cgroup.CgroupPath;
+import sampan.kernel.file.OpenFlags;
+import sampan.kernel.file.Read;
+
+/** Where the caller itself is: a cgroup path without a first slash starts there. */
+final class CallerCgroup {
+    private static final int LARGEST = 1 << 16;
+
+    private CallerCgroup() {}
+
+    /** In the hierarchy of devices, which every manager uses, or in cgroup2. */
+    static CgroupPath of(Invocation invocation) throws IOException {
+        try (Fd file = invocation.open("/proc/" + invocation.pid() + "/cgroup", OpenFlags.O_RDONLY, 0)) {
+            String lines = new String(Read.all(file, LARGEST), StandardCharsets.UTF_8);
+            return lines.lines()
+                    .map(line -> line.split(":", 3))
+                    .filter(fields -> fields.length == 3)
+                    .filter(fields -> fields[1].equals("devices") || fields[1].isEmpty())
+                    .map(fields -> fields[2])
+                    .findFirst()
+                    .filter(path -> !path.equals("/") && !path.contains("/.."))
+                    .map(CgroupPath::parse)
+                    .orElse(CgroupPath.ROOT);
+        }
+    }
+}

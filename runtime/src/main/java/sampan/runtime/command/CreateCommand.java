@@ -1,0 +1,52 @@
+package sampan.runtime.command;
+
+import java.io.IOException;
+import java.util.List;
+
+/** {@code create}: make a container, which waits for its start. */
+final class CreateCommand implements RuntimeCommand {
+    @Override
+    public String name() {
+        return "create";
+    }
+
+    @Override
+    public String operands() {
+        return "<container-id>";
+    }
+
+    @Override
+    public String help() {
+        return "make a container, which waits for its start";
+    }
+
+    @Override
+    public List<Option> options() {
+        return LaunchOptions.FLAGS;
+    }
+
+    @Override
+    public int least() {
+        return 1;
+    }
+
+    @Override
+    public int most() {
+        return 1;
+    }
+
+    @Override
+    public int run(Context context) throws IOException, RuntimeFailure {
+        try {
+            String id = context.id();
+            Bundle bundle = Bundle.read(
+                    context,
+                    context.words().text("bundle").orElse("."),
+                    context.words().text("config").orElse(Bundle.CONFIG));
+            new Creation(context, id, bundle, LaunchOptions.of(context, true, false)).create();
+            return 0;
+        } catch (RuntimeFailure failed) {
+            throw failed.after("runc create failed: ");
+        }
+    }
+}

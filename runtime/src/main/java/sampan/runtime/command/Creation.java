@@ -1,0 +1,192 @@
+package sampan.runtime.command;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Optional;
+import sampan.kernel.Errno;
+import sampan.kernel.Fd;
+import sampan.kernel.SyscallException;
+import sampan.kernel.file.Fcntl;
+import sampan.kernel.file.OpenFlags;
+import sampan.kernel.seccomp.InvalidFilterException;
+import sampan.oci.spec.ContainerProcess;
+import sampan.oci.spec.Spec;
+import sampan.runtime.launch.Cgroups;
+import sampan.runtime.launch.Handover;
+import sampan.runtime.launch.InvalidSpecException;
+import sampan.runtime.launch.LaunchCompiler;
+import sampan.runtime.launch.LaunchRequest;
+import sampan.runtime.launch.Rootfs;
+import sampan.runtime.program.Descriptor;
+import sampan.runtime.program.Program;
+import sampan.runtime.state.ContainerRecord;
+import sampan.runtime.state.ProcessLook;
+import sampan.runtime.state.SavedContainer;
+import sampan.runtime.state.StateFolder;
+
+/**
+ * How a container comes to be: its state folder, its cgroup, its launch program, the process; when one step fails nothing is left.
+ */
+final class Creation {
+    private final Context context;
+    private final String id;
+    private final Bundle bundle;
+    private final LaunchOptions options;
+
+    Creation(Context context, String id, Bundle bundle, LaunchOptions options) {
+        this.context = context;
+        this.id = id;
+        this.bundle = bundle;
+        this.options = options;
+    }
+
+    /** Made, and waiting for its start or running. */
+    record Created(ContainerRecord record, Optional<Foreground> foreground) {}
+
+    /** Makes it. */
+    Created create() throws IOException, RuntimeFailure {
+        ContainerProcess process = bundle.process();
+        options.checkConsole(process.terminal());
+        try (StateFolder states = context.statesOrMake()) {
+            Optional<SavedContainer> made = states.make(id);
+            if (made.isEmpty()) {
+                throw new RuntimeFailure("container with given ID already exists");
+            }
+            try (SavedContainer saved = made.get()) {
+                return create(states, saved);
+            }
+        }
+    }
+
+    private Created create(StateFolder states, SavedContainer saved) throws IOException, RuntimeFailure {
+        boolean done = false;
+        Optional<RuntimeCgroups.Made> cgroup = Optional.empty();
+        try {
+            checkRoot();
+            Spec spec = options.adapted(bundle.spec());
+            cgroup = context.machine().cgroups().make(spec, id, CallerCgroup.of(context.invocation()));
+            Created created = launch(saved, spec, cgroup);
+            done = true;
+            return created;
+        } catch (InvalidSpecException | InvalidFilterException wrong) {
+            throw new RuntimeFailure(String.valueOf(wrong.getMessage()));
+        } finally {
+            if (!done) {
+                undo(states, saved, cgroup);
+            }
+        }
+    }
+
+    private void undo(StateFolder states, SavedContainer saved, Optional<RuntimeCgroups.Made> cgroup)
+            throws IOException {
+        if (cgroup.isPresent()) {
+            context.machine().cgroups().remove(cgroup.get().path().toString());
+        }
+        states.remove(id, saved);
+    }
+
+    private void checkRoot() throws IOException, RuntimeFailure {
+        try {
+            context.invocation()
+                    .open(bundle.rootfs(), OpenFlags.O_PATH | OpenFlags.O_DIRECTORY, 0)
+                    .close();
+        } catch (SyscallException missing) {
+            throw new RuntimeFailure(
+                    "invalid rootfs: stat " + bundle.rootfs() + ": " + Errno.sentence(missing.errno()));
+        }
+    }
+
+    /** What a launch is made of. */
+    private record Making(
+            SavedContainer saved,
+            Spec spec,
+            Optional<RuntimeCgroups.Made> cgroup,
+            Handing handing,
+            Optional<Foreground> foreground) {}
+
+    private Created launch(SavedContainer saved, Spec spec, Optional<RuntimeCgroups.Made> cgroup)
+            throws IOException, RuntimeFailure {
+        try (Handing handing = new Handing(context);
+                ControlChannel control = new ControlChannel()) {
+            handing.openSources(spec);
+            Optional<Foreground> foreground = options.foreground(spec, context.invocation());
+            boolean settled = false;
+            try {
+                Making making = new Making(saved, spec, cgroup, handing, foreground);
+                Program program = LaunchCompiler.compile(request(making));
+                hand(making, control);
+                handing.launch(program);
+                ContainerRecord record = settle(making, program, control);
+                settled = true;
+                return new Created(record, foreground);
+            } finally {
+                if (!settled) {
+                    foreground.ifPresent(Foreground::close);
+                }
+            }
+        }
+    }
+
+    private LaunchRequest request(Making making) throws IOException {
+        Rootfs rootfs = new Rootfs.DirectoryRoot(bundle.rootfs(), true);
+        LaunchRequest request = LaunchRequest.of(
+                        id, making.spec, rootfs, context.machine().host())
+                .withFileSources(making.handing.fileSources())
+                .withCgroups(making.cgroup.map(RuntimeCgroups.Made::description).orElse(Cgroups.NONE))
+                .withSeccomp(context.machine().filter(making.spec))
+                .withNewKeyring(!options.sharedKeyring())
+                .withHandover(new Handover(
+                        making.foreground.isPresent(),
+                        options.gated(),
+                        options.console().isPresent(),
+                        options.preserved(),
+                        options.pivot()));
+        return making.foreground
+                .map(Foreground::settings)
+                .map(request::withMonitor)
+                .orElse(request);
+    }
+
+    private void hand(Making making, ControlChannel control) throws IOException, RuntimeFailure {
+        making.handing.put(new Descriptor.Control(), Fcntl.duplicate(control.handed()));
+        if (options.gated()) {
+            making.handing.put(new Descriptor.StartGate(), making.saved.makeGate());
+        }
+        if (options.console().isPresent()) {
+            making.handing.connectConsole(options.console().get());
+        }
+        if (making.foreground.isPresent()) {
+            making.handing.put(
+                    new Descriptor.FirstClient(0), making.foreground.get().monitorEnd());
+        }
+    }
+
+    /** From the launch to a process that is ready. */
+    private ContainerRecord settle(Making making, Program program, ControlChannel control)
+            throws IOException, RuntimeFailure {
+        Optional<Fd> monitor = making.foreground.map(Foreground::stream);
+        try (ControlChannel.Newborn process = control.born(program, monitor)) {
+            IdMaps.write(making.spec, process.pid(), control);
+            ContainerRecord record = record(making.spec, process.pid(), making.cgroup);
+            making.saved.saveConfig(bundle.text());
+            making.saved.save(record);
+            control.ready(program);
+            options.writePidFile(context.invocation(), process.pid());
+            return record;
+        }
+    }
+
+    private ContainerRecord record(Spec spec, int pid, Optional<RuntimeCgroups.Made> cgroup) throws IOException {
+        return new ContainerRecord(
+                spec.ociVersion(),
+                id,
+                pid,
+                ProcessLook.at(pid).map(ProcessLook::startTime).orElse(0L),
+                bundle.folder(),
+                bundle.rootfs(),
+                GoTime.of(Instant.now()),
+                spec.annotations(),
+                cgroup.map(made -> made.path().toString()).orElse(""),
+                context.invocation().uid());
+    }
+}

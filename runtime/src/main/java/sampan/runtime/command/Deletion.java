@@ -1,0 +1,62 @@
+package sampan.runtime.command;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import sampan.kernel.Fd;
+import sampan.kernel.process.Pidfd;
+import sampan.kernel.process.Signal;
+import sampan.runtime.state.SavedContainer;
+import sampan.runtime.state.StateFolder;
+import sampan.runtime.state.Status;
+
+/** How a container goes: its processes, its cgroup, its state folder. */
+record Deletion(Context context, String id) {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    /** For a container that has just ended. */
+    static void force(Context context, String id) throws IOException, RuntimeFailure {
+        try (StateFolder states = context.statesOrMake()) {
+            Optional<SavedContainer> saved = states.find(id);
+            if (saved.isPresent()) {
+                try (SavedContainer container = saved.get()) {
+                    container.lock();
+                    new Deletion(context, id).delete(states, container, true);
+                }
+            }
+        }
+    }
+
+    /** The container is locked. */
+    void delete(StateFolder states, SavedContainer container, boolean force) throws IOException, RuntimeFailure {
+        Optional<Loaded> found = Loaded.of(container, context.machine());
+        if (found.isPresent()) {
+            end(found.get(), force);
+            context.machine().cgroups().remove(found.get().record().cgroup());
+        }
+        states.remove(id, container);
+    }
+
+    /** A created one has nothing to lose. */
+    private void end(Loaded container, boolean force) throws IOException, RuntimeFailure {
+        if (container.stopped()) {
+            return;
+        }
+        if (!force && container.status() != Status.CREATED) {
+            throw new RuntimeFailure("cannot delete container " + id + " that is not stopped: "
+                    + container.status().word());
+        }
+        Optional<Fd> init = container.init();
+        if (init.isPresent()) {
+            try (Fd process = init.get()) {
+                Pidfd.trySignal(process, Signal.KILL);
+                if (container.status() == Status.PAUSED && container.cgroup().isPresent()) {
+                    container.cgroup().get().thaw();
+                }
+                if (!Pidfd.ended(process, PATIENCE)) {
+                    throw new RuntimeFailure("container init still running");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package sampan.runtime.command;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What stands before the command.
+ *
+ * @param root absolute path of the state folder
+ * @param systemd cgroups are systemd's to make
+ */
+record Globals(String root, Optional<String> log, boolean json, boolean debug, boolean systemd) {
+    static final String DEFAULT_ROOT = "/run/sampan-runtime";
+
+    static final List<Option> OPTIONS = List.of(
+            Option.bool("debug", "write more into the log"),
+            Option.of("log", "file that errors are appended to (default: \"/dev/stderr\")"),
+            Option.of("log-format", "\"text\" or \"json\" (default: \"text\")"),
+            Option.of("root", "folder with the state of containers (default: \"" + DEFAULT_ROOT + "\")"),
+            Option.of("criu", "path of criu for checkpoint and restore (default: \"criu\")"),
+            Option.bool("systemd-cgroup", "have systemd make the cgroups; cgroupsPath is \"slice:prefix:name\" then"),
+            Option.of("cgroup-manager", "\"cgroupfs\", \"systemd\" or \"disabled\", as crun has it"),
+            Option.of("rootless", "\"true\", \"false\" or \"auto\" (default: \"auto\")"),
+            Option.bool("help,h", "show help"),
+            Option.bool("version,v", "print the version"));
+
+    static Globals of(Words words, Invocation invocation) throws RuntimeFailure {
+        String format = words.text("log-format").orElse("text");
+        if (!format.equals("text") && !format.equals("json")) {
+            throw new RuntimeFailure("invalid log-format: " + format);
+        }
+        String manager = words.text("cgroup-manager").orElse("cgroupfs");
+        if (!List.of("cgroupfs", "systemd", "disabled").contains(manager)) {
+            throw new RuntimeFailure("unknown cgroup manager specified " + manager);
+        }
+        return new Globals(
+                Paths.absolute(invocation, words.text("root").orElseGet(() -> root(invocation))),
+                words.text("log").map(file -> Paths.absolute(invocation, file)),
+                format.equals("json"),
+                words.on("debug"),
+                words.on("systemd-cgroup") || manager.equals("systemd"));
+    }
+
+    /** Who is not root has a folder of their own, as with runc. */
+    private static String root(Invocation invocation) {
+        String own = invocation.environment().getOrDefault("XDG_RUNTIME_DIR", "");
+        return invocation.uid() == 0 || own.isEmpty() ? DEFAULT_ROOT : own + "/sampan-runtime";
+    }
+}

@@ -1,0 +1,152 @@
+package sampan.runtime.command;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import sampan.kernel.Errno;
+import sampan.kernel.Fd;
+import sampan.kernel.SyscallException;
+import sampan.kernel.file.Fcntl;
+import sampan.kernel.file.FileType;
+import sampan.kernel.file.Memfd;
+import sampan.kernel.file.OpenFlags;
+import sampan.kernel.file.Stat;
+import sampan.kernel.socket.UnixSocket;
+import sampan.oci.spec.Mount;
+import sampan.oci.spec.Spec;
+import sampan.runtime.program.Descriptor;
+import sampan.runtime.program.Program;
+import sampan.runtime.program.ProgramWriter;
+
+/** What a launch is handed: files opened with the caller's rights before it is compiled, and what the launch itself brings along. */
+final class Handing implements AutoCloseable {
+    private static final Set<String> BINDS = Set.of("bind", "rbind");
+
+    private final Context context;
+    private final Map<String, Fd> sources = new HashMap<>();
+    private final Map<Descriptor, Fd> others = new HashMap<>();
+    private final Set<String> fileSources = new HashSet<>();
+
+    Handing(Context context) {
+        this.context = context;
+    }
+
+    /** Opens the sources of bind mounts. */
+    void openSources(Spec spec) throws IOException, RuntimeFailure {
+        for (Mount mount : spec.mounts()) {
+            String source = mount.source();
+            boolean bind =
+                    "bind".equals(mount.type()) || mount.options().stream().anyMatch(BINDS::contains);
+            if (bind && source != null && !source.isEmpty() && !sources.containsKey(source)) {
+                openSource(mount, source);
+            }
+        }
+    }
+
+    private void openSource(Mount mount, String source) throws IOException, RuntimeFailure {
+        try {
+            Fd file = context.invocation().open(Paths.absolute(context.invocation(), source), OpenFlags.O_PATH, 0);
+            sources.put(source, file);
+            if (Stat.of(file).type() != FileType.DIRECTORY) {
+                fileSources.add(source);
+            }
+        } catch (SyscallException failed) {
+            String place =
+                    "error mounting " + GoJson.quoted(source) + " to rootfs at " + GoJson.quoted(mount.destination());
+            throw new RuntimeFailure("unable to start container process: error during container init: " + place
+                    + ": stat " + source + ": " + Errno.sentence(failed.errno()));
+        }
+    }
+
+    Set<String> fileSources() {
+        return fileSources;
+    }
+
+    /** Takes a descriptor over that the launch will ask for. */
+    void put(Descriptor wanted, Fd fd) {
+        others.put(wanted, fd.release());
+    }
+
+    /** The socket of {@code --console-socket}; by descriptor, as its path may be longer than an address holds. */
+    void connectConsole(String path) throws IOException, RuntimeFailure {
+        Path socket = Path.of(Paths.absolute(context.invocation(), path));
+        Path above = socket.getParent();
+        if (above == null) {
+            throw new RuntimeFailure("dial unix " + path + ": connect: connection refused");
+        }
+        try (Fd folder = context.invocation().open(above.toString(), OpenFlags.O_PATH | OpenFlags.O_DIRECTORY, 0)) {
+            put(
+                    new Descriptor.ConsoleSocket(),
+                    UnixSocket.connect(folder, String.valueOf(socket.getFileName()), UnixSocket.Type.STREAM));
+        } catch (SyscallException failed) {
+            throw new RuntimeFailure("dial unix " + path + ": connect: " + Errno.sentence(failed.errno()));
+        }
+    }
+
+    /** Starts the program, with what it asks for. Nothing of it stays open here: the other ends hear of the process's end. */
+    void launch(Program program) throws IOException, RuntimeFailure {
+        List<Fd> handed = new ArrayList<>();
+        try (Fd memfd = Memfd.sealed("sampan-program", ProgramWriter.encode(program))) {
+            for (Descriptor wanted : program.descriptors()) {
+                handed.add(open(wanted));
+            }
+            context.invocation().launch(memfd, handed);
+        } finally {
+            handed.forEach(Fd::close);
+            close();
+        }
+    }
+
+    private Fd open(Descriptor wanted) throws IOException, RuntimeFailure {
+        Fd known = others.get(wanted);
+        if (known != null) {
+            return Fcntl.duplicate(known);
+        }
+        return switch (wanted) {
+            case Descriptor.BindSource(String path) -> source(path);
+            case Descriptor.RootDirectory(String path) -> context.open(path, OpenFlags.O_PATH);
+            case Descriptor.JoinedNamespace(String _, String path) -> context.open(path, OpenFlags.O_RDONLY);
+            case Descriptor.Stream(int number) -> Fcntl.duplicate(context.invocation().stream(number));
+            case Descriptor.Preserved(int number) -> preserved(number);
+            case Descriptor.Cgroup _,
+                    Descriptor.MonitorCgroup _,
+                    Descriptor.ContainerDirectory _,
+                    Descriptor.Listener _,
+                    Descriptor.FirstClient _,
+                    Descriptor.InitPidfd _,
+                    Descriptor.MappedNamespace _,
+                    Descriptor.Control _,
+                    Descriptor.StartGate _,
+                    Descriptor.ConsoleSocket _ ->
+                throw new IOException("nobody has a descriptor for " + wanted.label());
+        };
+    }
+
+    private Fd source(String path) throws IOException {
+        Fd source = sources.get(path);
+        if (source == null) {
+            throw new IOException("nobody has opened " + path);
+        }
+        return Fcntl.duplicate(source);
+    }
+
+    private Fd preserved(int number) throws IOException, RuntimeFailure {
+        try {
+            return context.invocation().inherited(number);
+        } catch (SyscallException missing) {
+            throw new RuntimeFailure("unable to stat preserved-fd " + (number - 2) + ": stat /proc/self/fd/" + number
+                    + ": " + Errno.sentence(missing.errno()));
+        }
+    }
+
+    @Override
+    public void close() {
+        sources.values().forEach(Fd::close);
+        others.values().forEach(Fd::close);
+    }
+}

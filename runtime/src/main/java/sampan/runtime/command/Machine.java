@@ -1,0 +1,61 @@
+package sampan.runtime.command;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import sampan.kernel.seccomp.Filter;
+import sampan.kernel.seccomp.FilterCompiler;
+import sampan.oci.spec.Linux;
+import sampan.oci.spec.Seccomp;
+import sampan.oci.spec.Spec;
+import sampan.runtime.launch.Host;
+import sampan.runtime.launch.HostFacts;
+import sampan.runtime.launch.SeccompProgram;
+import sampan.runtime.seccomp.SeccompFilter;
+
+/** What would be costly to find out for each command anew: facts of the host and compiled filters. */
+final class Machine {
+    private static final int MOST_FILTERS = 64;
+
+    private final Map<Seccomp, SeccompProgram> filters = new ConcurrentHashMap<>();
+    private @Nullable Host host;
+    private @Nullable RuntimeCgroups cgroups;
+
+    /** Looks at the host when it is first asked. */
+    synchronized Host host() throws IOException {
+        Host known = host;
+        if (known == null) {
+            known = HostFacts.read();
+            host = known;
+        }
+        return known;
+    }
+
+    synchronized RuntimeCgroups cgroups() throws IOException {
+        RuntimeCgroups known = cgroups;
+        if (known == null) {
+            known = RuntimeCgroups.detect();
+            cgroups = known;
+        }
+        return known;
+    }
+
+    Optional<SeccompProgram> filter(Spec spec) {
+        Linux linux = spec.linux();
+        Seccomp section = linux == null ? null : linux.seccomp();
+        if (section == null) {
+            return Optional.empty();
+        }
+        if (filters.size() >= MOST_FILTERS) {
+            filters.clear();
+        }
+        return Optional.of(filters.computeIfAbsent(section, Machine::compile));
+    }
+
+    private static SeccompProgram compile(Seccomp section) {
+        Filter filter = SeccompFilter.of(section);
+        return new SeccompProgram(FilterCompiler.compile(filter), filter.flagBits());
+    }
+}

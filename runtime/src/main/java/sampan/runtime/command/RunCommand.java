@@ -1,0 +1,71 @@
+package sampan.runtime.command;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** {@code run}: make a container and start it. */
+final class RunCommand implements RuntimeCommand {
+    private static final List<Option> OPTIONS = Stream.concat(
+                    LaunchOptions.FLAGS.stream(),
+                    Stream.of(
+                            Option.bool("detach,d", "do not wait for the end"),
+                            Option.bool("keep", "do not delete the container at its end"),
+                            Option.bool(
+                                    "no-subreaper", "accepted; nothing is reaped here that is not the container's")))
+            .toList();
+
+    @Override
+    public String name() {
+        return "run";
+    }
+
+    @Override
+    public String operands() {
+        return "<container-id>";
+    }
+
+    @Override
+    public String help() {
+        return "make a container and start it";
+    }
+
+    @Override
+    public List<Option> options() {
+        return OPTIONS;
+    }
+
+    @Override
+    public int least() {
+        return 1;
+    }
+
+    @Override
+    public int most() {
+        return 1;
+    }
+
+    @Override
+    public int run(Context context) throws IOException, RuntimeFailure {
+        try {
+            String id = context.id();
+            Bundle bundle = Bundle.read(
+                    context,
+                    context.words().text("bundle").orElse("."),
+                    context.words().text("config").orElse(Bundle.CONFIG));
+            LaunchOptions options =
+                    LaunchOptions.of(context, false, !context.words().on("detach"));
+            Creation.Created created = new Creation(context, id, bundle, options).create();
+            if (created.foreground().isEmpty()) {
+                return 0;
+            }
+            int code = created.foreground().get().attach(context.invocation());
+            if (!context.words().on("keep")) {
+                Deletion.force(context, id);
+            }
+            return code;
+        } catch (RuntimeFailure failed) {
+            throw failed.after("runc run failed: ");
+        }
+    }
+}

@@ -1,0 +1,167 @@
+package sampan.runtime.command;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import sampan.kernel.cgroup.Cgroup;
+import sampan.kernel.cgroup.CgroupHost;
+import sampan.kernel.cgroup.CgroupLimits;
+import sampan.kernel.cgroup.CgroupMode;
+import sampan.kernel.cgroup.CgroupParent;
+import sampan.kernel.cgroup.CgroupPath;
+import sampan.kernel.cgroup.CgroupPlan;
+import sampan.kernel.cgroup.CgroupTree;
+import sampan.kernel.cgroup.Membership;
+import sampan.oci.spec.Linux;
+import sampan.oci.spec.Resources;
+import sampan.oci.spec.Spec;
+import sampan.runtime.cgroup.CgroupDescription;
+import sampan.runtime.cgroup.LimitSection;
+import sampan.runtime.launch.Cgroups;
+
+/** The cgroups of the runtime's containers, where {@code linux.cgroupsPath} wants them. */
+final class RuntimeCgroups {
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final CgroupHost host;
+    private final CgroupTree tree;
+    private final Map<CgroupPath, CgroupParent> parents = new ConcurrentHashMap<>();
+
+    private RuntimeCgroups(CgroupHost host) {
+        this.host = host;
+        this.tree = new CgroupTree(host);
+    }
+
+    static RuntimeCgroups detect() throws IOException {
+        return new RuntimeCgroups(CgroupHost.detect());
+    }
+
+    CgroupHost host() {
+        return host;
+    }
+
+    /** Made, with its limits. */
+    record Made(CgroupPath path, Cgroups description) {}
+
+    /**
+     * Makes a container's cgroup in all hierarchies, as managers look for it in each.
+     *
+     * @param own the caller's own cgroup, which a relative path starts from
+     */
+    Optional<Made> make(Spec spec, String id, CgroupPath own) throws IOException, RuntimeFailure {
+        if (host.mode() == CgroupMode.NONE) {
+            return Optional.empty();
+        }
+        Linux linux = spec.linux();
+        String asked = linux == null || linux.cgroupsPath() == null ? "" : linux.cgroupsPath();
+        Resources resources = linux == null || linux.resources() == null ? Resources.NONE : linux.resources();
+        CgroupPath path = path(asked, id, own);
+        CgroupLimits limits = limits(DefaultDevices.allowed(resources));
+        CgroupPath above = path.parent().orElse(CgroupPath.ROOT);
+        try {
+            return Optional.of(make(above, path, limits));
+        } catch (NoSuchFileException gone) {
+            // Whoever owns the parent may have taken it away and wants it made anew.
+            if (parents.remove(above) == null) {
+                throw gone;
+            }
+            return Optional.of(make(above, path, limits));
+        }
+    }
+
+    private Made make(CgroupPath above, CgroupPath path, CgroupLimits limits) throws IOException, RuntimeFailure {
+        CgroupParent parent = parent(above);
+        CgroupPlan plan = CgroupPlan.create(parent, path.names().getLast(), limits, Membership.EVERY);
+        if (plan.refusal().isPresent()) {
+            throw new RuntimeFailure(plan.refusal().get().reason());
+        }
+        Cgroup.create(parent, plan);
+        return new Made(path, CgroupDescription.of(host, plan, List.of()));
+    }
+
+    static CgroupLimits limits(Resources resources) throws RuntimeFailure {
+        try {
+            return LimitSection.of(resources);
+        } catch (IllegalArgumentException wrong) {
+            throw new RuntimeFailure(String.valueOf(wrong.getMessage()));
+        }
+    }
+
+    private static CgroupPath path(String asked, String id, CgroupPath own) throws RuntimeFailure {
+        try {
+            if (asked.startsWith("/")) {
+                return CgroupPath.parse(Path.of(asked).normalize().toString());
+            }
+            String relative =
+                    Path.of("/" + (asked.isEmpty() ? id : asked)).normalize().toString();
+            CgroupPath path = own;
+            for (String name : CgroupPath.parse(relative).names()) {
+                path = path.child(name);
+            }
+            return path;
+        } catch (IllegalArgumentException wrong) {
+            throw new RuntimeFailure("linux.cgroupsPath: " + wrong.getMessage());
+        }
+    }
+
+    /** The cgroup a container was made in; empty: none was. */
+    Optional<Cgroup> find(String path) throws IOException {
+        if (path.isEmpty() || host.mode() == CgroupMode.NONE) {
+            return Optional.empty();
+        }
+        CgroupPath parsed = CgroupPath.parse(path);
+        CgroupPath above = parsed.parent().orElse(CgroupPath.ROOT);
+        CgroupParent known = parents.get(above);
+        if (known == null) {
+            if (!exists(parsed)) {
+                return Optional.empty();
+            }
+            known = parent(above);
+        }
+        return Optional.of(new Cgroup(known, parsed.names().getLast()));
+    }
+
+    private boolean exists(CgroupPath path) {
+        return host.v1().values().stream().anyMatch(mount -> Files.isDirectory(path.under(mount)))
+                || host.unified()
+                        .filter(mount -> Files.isDirectory(path.under(mount)))
+                        .isPresent();
+    }
+
+    /** For one more process in it. */
+    Cgroups existing(String path) {
+        return path.isEmpty() ? Cgroups.NONE : CgroupDescription.existing(host, CgroupPath.parse(path), List.of());
+    }
+
+    /** Kills what is left in it and takes it away. */
+    void remove(String path) throws IOException {
+        Optional<Cgroup> found = find(path);
+        if (found.isEmpty() || found.get().remove(Duration.ZERO)) {
+            return;
+        }
+        try {
+            found.get().thaw();
+            found.get().kill(PATIENCE);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        if (!found.get().remove(PATIENCE)) {
+            throw new IOException("unable to remove cgroup " + path + ": device or resource busy");
+        }
+    }
+
+    private CgroupParent parent(CgroupPath path) throws IOException {
+        CgroupParent known = parents.get(path);
+        if (known == null) {
+            known = tree.prepare(path);
+            parents.put(path, known);
+        }
+        return known;
+    }
+}

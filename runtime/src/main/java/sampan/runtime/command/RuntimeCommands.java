@@ -1,0 +1,146 @@
+package sampan.runtime.command;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import sampan.kernel.Errno;
+import sampan.kernel.SyscallException;
+import sampan.runtime.launch.InvalidSpecException;
+
+/** From the words of a command line to an exit status. One for a process's whole life; any number of calls at once. */
+public final class RuntimeCommands {
+    private static final int BAD_USAGE = 1;
+    private static final int BAD_COUNT = 3;
+
+    private final Machine machine = new Machine();
+    private final List<RuntimeCommand> commands;
+    private final String version;
+
+    /** @param version of Sampan, as {@code --version} shows it */
+    public RuntimeCommands(String version) {
+        this.version = version;
+        commands = List.of(
+                new CreateCommand(),
+                new DeleteCommand(),
+                new KillCommand(),
+                new RunCommand(),
+                new StartCommand(),
+                new StateCommand());
+    }
+
+    /** Runs one command. */
+    public int run(Invocation invocation) throws IOException {
+        Globals globals;
+        Words words;
+        try {
+            words = Words.parse(Globals.OPTIONS, invocation.arguments(), true);
+            globals = Globals.of(words, invocation);
+        } catch (RuntimeFailure wrong) {
+            return refuseGlobals(invocation, wrong);
+        }
+        ErrorLog log = ErrorLog.of(invocation, globals);
+        if (words.on("version")) {
+            invocation.out(HelpPage.version(version));
+            return 0;
+        }
+        if (words.on("help") || words.operands().isEmpty()) {
+            invocation.out(HelpPage.overview(commands, version));
+            return 0;
+        }
+        String name = words.operands().getFirst();
+        List<String> rest = words.operands().subList(1, words.operands().size());
+        Optional<RuntimeCommand> command = find(name);
+        if (command.isPresent()) {
+            return run(command.get(), rest, new Context(invocation, globals, words, machine, log));
+        }
+        return other(name, rest, invocation, log);
+    }
+
+    private Optional<RuntimeCommand> find(String name) {
+        return commands.stream().filter(command -> command.name().equals(name)).findFirst();
+    }
+
+    private int refuseGlobals(Invocation invocation, RuntimeFailure wrong) throws IOException {
+        if (wrong.isUsage() && wrong.status() == 0) {
+            invocation.out(HelpPage.overview(commands, version));
+            return 0;
+        }
+        if (wrong.isUsage()) {
+            invocation.out("Incorrect Usage. " + wrong.getMessage() + "\n\n" + HelpPage.overview(commands, version));
+        }
+        new ErrorLog(invocation, Optional.empty(), false).error(wrong.getMessage());
+        return BAD_USAGE;
+    }
+
+    private int other(String name, List<String> rest, Invocation invocation, ErrorLog log) throws IOException {
+        if (name.equals("help") || name.equals("h")) {
+            Optional<RuntimeCommand> about = rest.isEmpty() ? Optional.empty() : find(rest.getFirst());
+            if (about.isPresent() || rest.isEmpty()) {
+                invocation.out(about.map(HelpPage::of).orElseGet(() -> HelpPage.overview(commands, version)));
+                return 0;
+            }
+            log.error("No help topic for '" + rest.getFirst() + "'");
+            return BAD_COUNT;
+        }
+        log.error("No help topic for '" + name + "'");
+        return BAD_COUNT;
+    }
+
+    private static int run(RuntimeCommand command, List<String> arguments, Context global) throws IOException {
+        ErrorLog log = global.log();
+        try {
+            log.open();
+            Words words = Words.parse(options(command), arguments, command.ordered());
+            if (words.on("help")) {
+                global.invocation().out(HelpPage.of(command));
+                return 0;
+            }
+            count(command, words.operands().size());
+            Context context = new Context(global.invocation(), global.globals(), words, global.machine(), log);
+            return command.run(context);
+        } catch (RuntimeFailure failed) {
+            return fail(command, failed, global);
+        } catch (InvalidSpecException wrong) {
+            log.error(String.valueOf(wrong.getMessage()));
+        } catch (SyscallException failed) {
+            log.error(sentence(failed));
+        }
+        return 1;
+    }
+
+    private static List<Option> options(RuntimeCommand command) {
+        List<Option> options = new ArrayList<>(command.options());
+        options.add(Option.bool("help,h", "show help"));
+        return options;
+    }
+
+    /** {@code open("/x", ...) = ENOENT} says all there is to say; the kernel's answer in words is what managers look for. */
+    private static String sentence(SyscallException failed) {
+        return failed.getMessage() + ": " + Errno.sentence(failed.errno());
+    }
+
+    private static int fail(RuntimeCommand command, RuntimeFailure failed, Context context) throws IOException {
+        if (failed.isUsage()) {
+            String first = failed.getMessage().isEmpty() || failed.status() == BAD_COUNT
+                    ? "Incorrect Usage.\n\n"
+                    : "Incorrect Usage: " + failed.getMessage() + "\n\n";
+            context.invocation().out((failed.status() == 0 ? "" : first) + HelpPage.of(command));
+            if (failed.status() == 0) {
+                return 0;
+            }
+        }
+        context.log().error(failed.getMessage());
+        return failed.status();
+    }
+
+    private static void count(RuntimeCommand command, int given) throws RuntimeFailure {
+        if (given >= command.least() && (command.most() < 0 || given <= command.most())) {
+            return;
+        }
+        String expected = command.least() == command.most()
+                ? "exactly " + command.least()
+                : given < command.least() ? "a minimum of " + command.least() : "a maximum of " + command.most();
+        throw RuntimeFailure.usage("runc: \"" + command.name() + "\" requires " + expected + " argument(s)", BAD_COUNT);
+    }
+}

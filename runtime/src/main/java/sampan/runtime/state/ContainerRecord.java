@@ -1,0 +1,30 @@
+package sampan.runtime.state;
+
+import java.util.Map;
+
+/**
+ * {@code state.json}: what cannot be asked of the kernel.
+ *
+ * @param pid of the first process, in the pid namespace of whoever created it
+ * @param startTime of that process in clock ticks since boot, as /proc/PID/stat tells: a later process of that number is another
+ * @param bundle absolute path
+ * @param rootfs absolute path
+ * @param created as in {@code 2026-11-21T03:52:58.530637112Z}
+ * @param cgroup path below the mount points of all hierarchies; empty: none was made
+ * @param owner uid of who created it
+ */
+public record ContainerRecord(
+        String ociVersion,
+        String id,
+        int pid,
+        long startTime,
+        String bundle,
+        String rootfs,
+        String created,
+        Map<String, String> annotations,
+        String cgroup,
+        long owner) {
+    public ContainerRecord {
+        annotations = Map.copyOf(annotations);
+    }
+}

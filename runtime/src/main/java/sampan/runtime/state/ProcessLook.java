@@ -1,0 +1,40 @@
+package sampan.runtime.state;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import sampan.kernel.Errno;
+import sampan.kernel.SyscallException;
+import sampan.kernel.file.Read;
+
+/**
+ * proc_pid_stat(5): whether a number still names the process it did.
+ *
+ * @param state its letter; {@code Z} and {@code X} have ended
+ * @param startTime clock ticks since boot
+ */
+public record ProcessLook(char state, long startTime) {
+    private static final int STATE_FIELD = 0;
+    private static final int START_FIELD = 19;
+
+    /** Empty when there is no such process. */
+    public static Optional<ProcessLook> at(int pid) throws IOException {
+        String stat;
+        try {
+            stat = Read.text(Path.of("/proc/" + pid + "/stat"));
+        } catch (SyscallException gone) {
+            if (gone.is(Errno.ENOENT) || gone.is(Errno.ESRCH)) {
+                return Optional.empty();
+            }
+            throw gone;
+        }
+        // A command's name may hold blanks and brackets; the last one closes it.
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", START_FIELD + 2);
+        return Optional.of(new ProcessLook(fields[STATE_FIELD].charAt(0), Long.parseLong(fields[START_FIELD])));
+    }
+
+    /** It may still be in the table of processes. */
+    public boolean ended() {
+        return state == 'Z' || state == 'X';
+    }
+}

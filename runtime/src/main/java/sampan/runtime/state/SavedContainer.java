@@ -1,0 +1,152 @@
+package sampan.runtime.state;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import sampan.kernel.Errno;
+import sampan.kernel.Fd;
+import sampan.kernel.SyscallException;
+import sampan.kernel.file.Directory;
+import sampan.kernel.file.FileLock;
+import sampan.kernel.file.FileType;
+import sampan.kernel.file.Mknod;
+import sampan.kernel.file.Open;
+import sampan.kernel.file.OpenFlags;
+import sampan.kernel.file.Read;
+import sampan.kernel.file.Rename;
+import sampan.kernel.file.Stat;
+import sampan.kernel.file.Unlink;
+import sampan.kernel.file.Write;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/** One container's folder, open. */
+public final class SavedContainer implements AutoCloseable {
+    /** The named pipe; once it is gone the container has been started. */
+    public static final String GATE = "exec.fifo";
+
+    private static final String STATE = "state.json";
+    private static final String CONFIG = "config.json";
+    private static final int OWNER_ONLY = 0600;
+    private static final int MOST = 32 << 20;
+    private static final long PATIENCE_NANOS = 10_000_000_000L;
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final Fd folder;
+
+    /** Takes the folder over. */
+    SavedContainer(Fd folder) {
+        this.folder = folder.release();
+    }
+
+    /** Waits until no other command changes this container; the lock ends with {@link #close}. */
+    public void lock() throws IOException {
+        long end = System.nanoTime() + PATIENCE_NANOS;
+        while (!FileLock.tryExclusive(folder)) {
+            if (System.nanoTime() > end) {
+                throw new IOException("another command is busy with this container");
+            }
+            pause();
+        }
+    }
+
+    boolean tryLock() throws IOException {
+        return FileLock.tryExclusive(folder);
+    }
+
+    private static void pause() throws IOException {
+        try {
+            Thread.sleep(1);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", interrupted);
+        }
+    }
+
+    /** Empty while it is being made, or when its making was cut short. */
+    public Optional<ContainerRecord> record() throws IOException {
+        Optional<byte[]> text = read(STATE);
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(JSON.readValue(text.get(), ContainerRecord.class));
+        } catch (JacksonException wrong) {
+            throw new IOException(STATE + ": " + wrong.getMessage(), wrong);
+        }
+    }
+
+    public void save(ContainerRecord record) throws IOException {
+        write(STATE, JSON.writeValueAsBytes(record));
+    }
+
+    /** The specification, as it was at creation. */
+    public byte[] config() throws IOException {
+        return read(CONFIG).orElseThrow(() -> new IOException(CONFIG + " is missing"));
+    }
+
+    public void saveConfig(byte[] text) throws IOException {
+        write(CONFIG, text);
+    }
+
+    private Optional<byte[]> read(String name) throws IOException {
+        try (Fd file = Open.at(folder, name, OpenFlags.O_RDONLY | OpenFlags.O_NOFOLLOW, 0)) {
+            return Optional.of(Read.all(file, MOST));
+        } catch (SyscallException missing) {
+            if (missing.is(Errno.ENOENT)) {
+                return Optional.empty();
+            }
+            throw missing;
+        }
+    }
+
+    private void write(String name, byte[] text) throws IOException {
+        String temporary = name + ".tmp";
+        int flags = OpenFlags.O_WRONLY | OpenFlags.O_CREAT | OpenFlags.O_TRUNC | OpenFlags.O_NOFOLLOW;
+        try (Fd file = Open.at(folder, temporary, flags, OWNER_ONLY)) {
+            Write.fully(file, text);
+        }
+        Rename.replace(folder, temporary, name);
+    }
+
+    /** Makes the pipe on which the container waits, open for both so that neither side ever waits to open it. */
+    public Fd makeGate() throws IOException {
+        Mknod.at(folder, GATE.getBytes(StandardCharsets.UTF_8), FileType.FIFO, OWNER_ONLY, 0);
+        return Open.at(folder, GATE, OpenFlags.O_RDWR | OpenFlags.O_NOFOLLOW, 0);
+    }
+
+    public boolean isGated() throws IOException {
+        return Stat.find(folder, GATE.getBytes(StandardCharsets.UTF_8)).isPresent();
+    }
+
+    /** Lets the container go; false when it does not wait. */
+    public boolean openGate() throws IOException {
+        try (Fd gate = Open.at(folder, GATE, OpenFlags.O_WRONLY | OpenFlags.O_NONBLOCK | OpenFlags.O_NOFOLLOW, 0)) {
+            Write.fully(gate, new byte[] {'0'});
+        } catch (SyscallException nobody) {
+            if (nobody.is(Errno.ENXIO) || nobody.is(Errno.ENOENT)) {
+                return false;
+            }
+            throw nobody;
+        }
+        Unlink.at(folder, GATE);
+        return true;
+    }
+
+    /** Takes away all that is in it. */
+    void clear() throws IOException {
+        for (Directory.Entry entry : Directory.list(folder)) {
+            Unlink.at(folder, entry.name());
+        }
+    }
+
+    /** A file or folder in it, for commands with something of their own to keep. */
+    public Fd folder() {
+        return folder;
+    }
+
+    @Override
+    public void close() {
+        folder.close();
+    }
+}
