@@ -7,6 +7,7 @@ module sampan.oci {
     requires org.tukaani.xz;
     requires static org.jspecify;
 
+    exports sampan.oci.archive;
     exports sampan.oci.image;
     exports sampan.oci.layer;
     exports sampan.oci.spec;

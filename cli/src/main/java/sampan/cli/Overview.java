@@ -18,15 +18,16 @@ final class Overview {
 
     private static final List<String> COMMON = List.of("run", "exec", "ps", "images", "version", "info", "explain");
     private static final List<String> OTHERS = List.of(
-            "attach", "create", "daemon", "events", "history", "import", "inspect", "kill", "logs", "pause", "port",
-            "rename", "restart", "rm", "rmi", "start", "stats", "stop", "tag", "top", "unpause", "update", "wait");
+            "attach", "create", "daemon", "events", "history", "import", "inspect", "kill", "load", "logs", "pause",
+            "port", "rename", "restart", "rm", "rmi", "save", "start", "stats", "stop", "tag", "top", "unpause",
+            "update", "wait");
     private static final Map<String, List<String>> MEMBERS = Map.of(
             "container",
             List.of(
                     "attach", "create", "exec", "inspect", "kill", "logs", "ls", "pause", "port", "prune", "rename",
                     "restart", "rm", "run", "start", "stats", "stop", "top", "unpause", "update", "wait"),
             "image",
-            List.of("history", "import", "inspect", "ls", "rm", "tag"),
+            List.of("history", "import", "inspect", "load", "ls", "rm", "save", "tag"),
             "system",
             List.of("events", "info"));
 
@@ -44,7 +45,6 @@ final class Overview {
             "diff",
             "df",
             "export",
-            "load",
             "login",
             "logout",
             "manifest",
@@ -54,7 +54,6 @@ final class Overview {
             "prune",
             "pull",
             "push",
-            "save",
             "search",
             "secret",
             "service",

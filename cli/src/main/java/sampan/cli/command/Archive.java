@@ -3,10 +3,16 @@ package sampan.cli.command;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import sampan.cli.flag.InvalidValue;
 import sampan.cli.front.FrontSession;
+import sampan.kernel.Errno;
 import sampan.kernel.Fd;
+import sampan.kernel.SyscallException;
+import sampan.kernel.file.FileType;
+import sampan.kernel.file.OpenFlags;
 import sampan.kernel.file.Poll;
 import sampan.kernel.file.Read;
+import sampan.kernel.file.Stat;
 
 /** A caller's file or stdin, read until its end or until the caller has had enough of it. */
 final class Archive extends InputStream {
@@ -19,6 +25,21 @@ final class Archive extends InputStream {
     Archive(Fd file, FrontSession session) {
         this.file = file;
         this.session = session;
+    }
+
+    /** Opens a file as the caller may. */
+    static Fd open(Call call, String name) throws IOException, InvalidValue {
+        Fd file;
+        try {
+            file = call.invoker().files().open(name, OpenFlags.O_RDONLY, 0);
+        } catch (SyscallException failed) {
+            throw new InvalidValue("open " + name + ": " + Errno.sentence(failed.errno()));
+        }
+        if (Stat.of(file).type() == FileType.DIRECTORY) {
+            file.close();
+            throw new InvalidValue("read " + name + ": " + Errno.sentence(Errno.EISDIR));
+        }
+        return file;
     }
 
     @Override

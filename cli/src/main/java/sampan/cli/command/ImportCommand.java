@@ -7,12 +7,7 @@ import sampan.cli.flag.InvalidValue;
 import sampan.cli.flag.Usage;
 import sampan.core.error.EngineException;
 import sampan.core.image.ImportOptions;
-import sampan.kernel.Errno;
 import sampan.kernel.Fd;
-import sampan.kernel.SyscallException;
-import sampan.kernel.file.FileType;
-import sampan.kernel.file.OpenFlags;
-import sampan.kernel.file.Stat;
 import sampan.oci.image.ImageFormatException;
 import sampan.oci.image.ImageReference;
 import sampan.oci.image.Platform;
@@ -52,23 +47,9 @@ final class ImportCommand implements Command {
         if (source.equals("-")) {
             return make(call, call.session().stdin(), reference, options);
         }
-        try (Fd file = open(call, source)) {
+        try (Fd file = Archive.open(call, source)) {
             return make(call, file, reference, options);
         }
-    }
-
-    private static Fd open(Call call, String name) throws IOException, InvalidValue {
-        Fd file;
-        try {
-            file = call.invoker().files().open(name, OpenFlags.O_RDONLY, 0);
-        } catch (SyscallException failed) {
-            throw new InvalidValue("open " + name + ": " + Errno.sentence(failed.errno()));
-        }
-        if (Stat.of(file).type() == FileType.DIRECTORY) {
-            file.close();
-            throw new InvalidValue("read " + name + ": " + Errno.sentence(Errno.EISDIR));
-        }
-        return file;
     }
 
     private static int make(Call call, Fd archive, Optional<ImageReference> reference, ImportOptions options)

@@ -14,6 +14,11 @@ public final class Sizes {
         return text(bytes, 1000, DECIMAL, 3);
     }
 
+    /** With four digits: {@code 1.983MB}. */
+    public static String precise(long bytes) {
+        return text(bytes, 1000, DECIMAL, 4);
+    }
+
     public static String binary(long bytes) {
         return text(bytes, 1024, BINARY, 4);
     }

@@ -1,10 +1,12 @@
 package sampan.core.image;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +21,7 @@ import sampan.oci.layer.Reason;
 import sampan.oci.store.BlobStore;
 import sampan.oci.store.Folders;
 import sampan.oci.store.LayerStore;
+import sampan.oci.store.Spool;
 import sampan.oci.store.Trash;
 import sampan.oci.store.WholeFile;
 
@@ -76,6 +79,11 @@ final class Catalogue implements AutoCloseable {
         return layers;
     }
 
+    /** A plain archive in a file. */
+    Fd plain(Fd file, InputStream stream) throws IOException {
+        return Spool.plain(file, stream, folder);
+    }
+
     synchronized void replace(ImageIndex next) throws IOException {
         WholeFile.replace(folder, INDEX, next.toJson());
         index = next;
@@ -123,12 +131,14 @@ final class Catalogue implements AutoCloseable {
     Image image(ImageId id) {
         ImageIndex now = index;
         ImageConfig config = config(id);
-        List<Path> folders = new ArrayList<>();
+        // overlayfs takes no folder twice, and a layer adds nothing beneath itself: many an image has the empty layer
+        // several times.
+        Set<Path> folders = new LinkedHashSet<>();
         for (Digest diffId : config.diffIds().reversed()) {
             folders.add(layers.content(diffId));
         }
         ImageIndex.Entry entry = now.images().getOrDefault(id, ImageIndex.Entry.UNKNOWN);
-        return new Image(id, config, now.referencesOf(id), entry.size(), entry.tagged(), folders);
+        return new Image(id, config, now.referencesOf(id), entry.size(), entry.tagged(), List.copyOf(folders));
     }
 
     ImageConfig config(ImageId id) {

@@ -15,12 +15,16 @@ import sampan.core.error.EngineException;
 import sampan.core.event.Action;
 import sampan.core.event.Publisher;
 import sampan.core.event.Subject;
+import sampan.kernel.Fd;
+import sampan.oci.archive.ImageArchive;
 import sampan.oci.image.ContainerDefaults;
 import sampan.oci.image.History;
 import sampan.oci.image.ImageConfig;
 import sampan.oci.image.ImageFormatException;
 import sampan.oci.image.ImageId;
 import sampan.oci.image.ImageReference;
+import sampan.oci.image.Platform;
+import sampan.oci.layer.TarIndex;
 import sampan.oci.store.LayerStore;
 import sampan.oci.store.Trash;
 
@@ -139,6 +143,37 @@ public final class ImageStore implements AutoCloseable {
                 throw failed;
             }
         }
+    }
+
+    /**
+     * Takes over the images of an archive that {@code save} or another program wrote: all of them, or none.
+     *
+     * @param file what the stream reads, so that a plain file need not be copied; stays the caller's
+     * @param platform which to take of an image for several
+     * @throws EngineException.InvalidArgument when the archive lacks something, contradicts itself or lies about a digest
+     */
+    public List<LoadedImage> load(Fd file, InputStream stream, Optional<Platform> platform, LoadProgress progress) {
+        List<LoadedImage> loaded;
+        try (Fd plain = catalogue.plain(file, stream)) {
+            TarIndex archive = TarIndex.of(plain);
+            try (ImageLoading loading = new ImageLoading(catalogue, archive, progress)) {
+                loaded = loading.load(ImageArchive.read(archive, platform), clock.instant());
+            }
+        } catch (ImageFormatException malformed) {
+            throw new EngineException.InvalidArgument(String.valueOf(malformed.getMessage()));
+        } catch (IOException failed) {
+            throw Catalogue.failure("cannot load the images", failed);
+        }
+        for (LoadedImage image : loaded) {
+            image.names().forEach(name -> publish(image.id(), name, Action.TAG));
+            events.publish(Subject.image(image.id().toString()), Action.LOAD);
+        }
+        return loaded;
+    }
+
+    /** Prepares to write images to an archive; for the caller to close. */
+    public ImageSaving save(List<String> names, Optional<Platform> platform) {
+        return ImageSaving.of(catalogue, events, names, platform);
     }
 
     private void publish(ImageId id, ImageReference name, Action action) {

@@ -1,6 +1,8 @@
 package sampan.oci.image;
 
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import tools.jackson.core.JacksonException;
@@ -10,6 +12,7 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -35,23 +38,44 @@ public final class StrictJson {
 
     /** @param what the document's name in error messages, such as {@code image config} */
     public static JsonFields parse(byte[] text, String what) throws ImageFormatException {
+        return new JsonFields(parseObject(text, what), what);
+    }
+
+    /** A list of objects. */
+    public static List<JsonFields> parseList(byte[] text, String what) throws ImageFormatException {
+        if (!(tree(text, what) instanceof ArrayNode list)) {
+            throw new ImageFormatException(what + " is not a JSON list");
+        }
+        List<JsonFields> objects = new ArrayList<>();
+        for (JsonNode item : list.values()) {
+            if (!(item instanceof ObjectNode object)) {
+                throw new ImageFormatException(what + " is not a list of objects");
+            }
+            objects.add(new JsonFields(object, what));
+        }
+        return objects;
+    }
+
+    static ObjectNode parseObject(byte[] text, String what) throws ImageFormatException {
+        if (!(tree(text, what) instanceof ObjectNode object)) {
+            throw new ImageFormatException(what + " is not a JSON object");
+        }
+        return object;
+    }
+
+    private static JsonNode tree(byte[] text, String what) throws ImageFormatException {
         if (text.length > MAX_DOCUMENT) {
             throw new ImageFormatException(what + " is larger than " + (MAX_DOCUMENT >> 20) + " MiB");
         }
-        JsonNode node;
         try {
-            node = MAPPER.readTree(text);
+            return MAPPER.readTree(text);
         } catch (JacksonException malformed) {
             throw new ImageFormatException(what + " is not valid JSON: " + malformed.getOriginalMessage(), malformed);
         }
-        if (!(node instanceof ObjectNode object)) {
-            throw new ImageFormatException(what + " is not a JSON object");
-        }
-        return new JsonFields(object, what);
     }
 
     /** Refuses keys that a reader blind to case (Go's) would take for the same field. CVE-2021-41190. */
-    static void refuseCaseVariants(JsonFields fields) throws ImageFormatException {
+    public static void refuseCaseVariants(JsonFields fields) throws ImageFormatException {
         Set<String> seen = new HashSet<>();
         for (String key : fields.keys()) {
             if (!seen.add(key.toLowerCase(Locale.ROOT))) {
@@ -66,7 +90,7 @@ public final class StrictJson {
     }
 
     /** The compact text. */
-    public static byte[] bytes(ObjectNode object) {
+    public static byte[] bytes(JsonNode object) {
         return MAPPER.writeValueAsBytes(object);
     }
 }

@@ -42,13 +42,18 @@ public enum Compression {
         PushbackInputStream stream = new PushbackInputStream(packed, LONGEST_MAGIC);
         byte[] start = stream.readNBytes(LONGEST_MAGIC);
         stream.unread(start);
-        Compression compression = NONE;
+        Compression compression = of(start);
+        return new Unpacked(compression, compression.open(stream));
+    }
+
+    /** @param start the first bytes, six or as many as there are */
+    public static Compression of(byte[] start) {
         for (Compression candidate : values()) {
             if (candidate != NONE && candidate.matches(start)) {
-                compression = candidate;
+                return candidate;
             }
         }
-        return new Unpacked(compression, compression.open(stream));
+        return NONE;
     }
 
     private boolean matches(byte[] start) {

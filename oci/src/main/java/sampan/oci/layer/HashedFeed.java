@@ -1,7 +1,5 @@
 package sampan.oci.layer;
 
-import java.io.EOFException;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -10,7 +8,6 @@ import java.util.concurrent.BlockingQueue;
 import org.jspecify.annotations.Nullable;
 import sampan.kernel.digest.Sha256;
 import sampan.oci.image.Digest;
-import sampan.oci.image.ImageFormatException;
 
 /**
  * Unpacks a stream in one thread and hashes it in another while the caller works on it: three processors for one archive, and a bounded
@@ -38,36 +35,6 @@ final class HashedFeed extends ByteFeed implements AutoCloseable {
         hashing = Thread.ofPlatform().daemon().name("layer-hash").start(this::hash);
     }
 
-    /** The packed bytes; remembers whether it was they that failed. */
-    private static final class Origin extends FilterInputStream {
-        private boolean failed;
-
-        Origin(InputStream packed) {
-            super(packed);
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] target, int offset, int length) throws IOException {
-            try {
-                return super.read(target, offset, length);
-            } catch (IOException broken) {
-                failed = true;
-                throw broken;
-            }
-        }
-
-        @Override
-        public void close() {
-            // It is the caller's.
-        }
-    }
-
     private void unpack(Origin origin) {
         Compression compression = Compression.NONE;
         try {
@@ -82,9 +49,9 @@ final class HashedFeed extends ByteFeed implements AutoCloseable {
         } catch (InterruptedException abandoned) {
             failure = new InterruptedIOException("abandoned");
         } catch (IOException | RuntimeException broken) { // decoders throw both
-            failure = origin.failed && broken instanceof IOException own ? own : damaged(compression, broken);
+            failure = origin.blame(compression, broken);
         } catch (OutOfMemoryError tooMuch) {
-            failure = damaged(compression, tooMuch);
+            failure = origin.blame(compression, tooMuch);
         }
         forCaller.add(end);
         forHash.add(end);
@@ -102,13 +69,6 @@ final class HashedFeed extends ByteFeed implements AutoCloseable {
             forHash.add(chunk);
         }
         return chunk.length == Chunk.SIZE;
-    }
-
-    private static IOException damaged(Compression compression, Throwable cause) {
-        String what = "the archive's " + compression.label() + " stream is ";
-        return cause instanceof EOFException
-                ? new ImageFormatException(what + "cut short", cause)
-                : new ImageFormatException(what + "damaged: " + cause.getMessage(), cause);
     }
 
     private void hash() {

@@ -31,6 +31,13 @@ public final class LayerUnpacker {
         return unpack(archive, directory, Optional.empty());
     }
 
+    /** What the digest would be, without unpacking anything. */
+    public static Digest diffId(InputStream archive) throws IOException {
+        try (HashedFeed feed = new HashedFeed(archive)) {
+            return feed.finish();
+        }
+    }
+
     /** @param recipe notes how to make the archive again; stays the caller's */
     public static Unpacked unpack(InputStream archive, RootDirectory directory, Optional<RecipeWriter> recipe)
             throws IOException {

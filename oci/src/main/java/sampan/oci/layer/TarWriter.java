@@ -64,6 +64,24 @@ public final class TarWriter implements EntrySink {
         pad(stored);
     }
 
+    /** What writes the data of a file. */
+    @FunctionalInterface
+    public interface Source {
+        void writeTo(OutputStream target) throws IOException;
+    }
+
+    /**
+     * A file whose data is made while it is written.
+     *
+     * @param size bytes that the source writes
+     */
+    public void write(TarEntry entry, long size, Source source) throws IOException {
+        put(TarBlocks.of(entry));
+        source.writeTo(out);
+        written += size;
+        pad(size);
+    }
+
     private void copy(Fd content, long length) throws IOException {
         long left = length;
         while (left > 0) {

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +22,7 @@ import sampan.kernel.file.OpenFlags;
 import sampan.kernel.file.Rename;
 import sampan.kernel.file.Stat;
 import sampan.kernel.file.Sync;
+import sampan.kernel.file.TopFolder;
 import sampan.kernel.rootfs.RootDirectory;
 import sampan.oci.image.Digest;
 import sampan.oci.layer.LayerUnpacker;
@@ -30,6 +33,7 @@ import sampan.oci.layer.RecipeWriter;
  * Unpacked layers, each once, however many images have it: {@code layers/<hex>/fs}, and beside it how to make the layer's archive again.
  */
 public final class LayerStore implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(LayerStore.class.getName());
     private static final String TEMPORARY = "tmp-";
     private static final String CONTENT = "fs";
     private static final String SIZE = "size";
@@ -50,6 +54,8 @@ public final class LayerStore implements AutoCloseable {
     public static LayerStore open(Path dataRoot, Trash trash) throws IOException {
         Path path = dataRoot.resolve("layers");
         LayerStore store = new LayerStore(path, Folders.open(path), trash);
+        boolean spread = TopFolder.mark(store.folder);
+        LOG.log(Level.DEBUG, spread ? "layers are spread over the disk" : "layers lie where the file system puts them");
         for (Directory.Entry entry : Directory.list(store.folder)) {
             if (entry.text().startsWith(TEMPORARY)) {
                 trash.discard(store.folder, entry.name());

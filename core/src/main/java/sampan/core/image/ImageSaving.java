@@ -1,0 +1,112 @@
+package sampan.core.image;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import sampan.core.error.EngineException;
+import sampan.core.event.Action;
+import sampan.core.event.Publisher;
+import sampan.core.event.Subject;
+import sampan.oci.archive.ArchiveWriter;
+import sampan.oci.archive.Document;
+import sampan.oci.image.Digest;
+import sampan.oci.image.ImageFormatException;
+import sampan.oci.image.ImageId;
+import sampan.oci.image.ImageReference;
+import sampan.oci.image.Platform;
+
+/** Images about to be written to an archive: they were found, and cannot lose their layers meanwhile. */
+public final class ImageSaving implements AutoCloseable {
+    private final Catalogue catalogue;
+    private final Publisher events;
+    private final List<Digest> pinned = new ArrayList<>();
+    private final Map<ImageId, List<ImageReference>> images = new LinkedHashMap<>();
+
+    private ImageSaving(Catalogue catalogue, Publisher events) {
+        this.catalogue = catalogue;
+        this.events = events;
+    }
+
+    /**
+     * Finds the images: a name without a tag stands for all its tags, an id for an image without a name.
+     *
+     * @throws EngineException.NotFound for one that is not there, or not for that platform
+     */
+    static ImageSaving of(Catalogue catalogue, Publisher events, List<String> names, Optional<Platform> platform) {
+        ImageSaving saving = new ImageSaving(catalogue, events);
+        synchronized (catalogue) {
+            for (String name : names) {
+                saving.add(name, platform);
+            }
+            for (ImageId id : saving.images.keySet()) {
+                saving.pinned.addAll(catalogue.config(id).diffIds());
+            }
+            catalogue.pin(saving.pinned);
+        }
+        return saving;
+    }
+
+    private void add(String name, Optional<Platform> platform) {
+        ImageIndex index = catalogue.index();
+        Optional<ImageReference> reference = reference(name);
+        boolean bare = reference.isPresent()
+                && reference.get().tag().isEmpty()
+                && reference.get().digest().isEmpty();
+        if (bare) {
+            List<Map.Entry<ImageReference, ImageId>> tags = index.references().entrySet().stream()
+                    .filter(other ->
+                            other.getKey().name().equals(reference.get().name()))
+                    .filter(other -> other.getKey().tag().isPresent())
+                    .toList();
+            tags.forEach(tag -> add(tag.getValue(), Optional.of(tag.getKey()), name, platform));
+            if (!tags.isEmpty()) {
+                return;
+            }
+        }
+        ImageId id = ImageNames.resolve(name, index);
+        boolean named = reference.isPresent() && index.references().containsKey(reference.get());
+        add(id, named ? reference : Optional.empty(), name, platform);
+    }
+
+    private static Optional<ImageReference> reference(String name) {
+        try {
+            return Optional.of(ImageReference.parse(name));
+        } catch (ImageFormatException anId) {
+            return Optional.empty();
+        }
+    }
+
+    private void add(ImageId id, Optional<ImageReference> tag, String asked, Optional<Platform> platform) {
+        Platform own = catalogue.config(id).platform();
+        if (platform.isPresent() && !platform.get().fits(own)) {
+            throw new EngineException.NotFound("image with reference " + asked + " was found but its platform (" + own
+                    + ") does not match the specified platform (" + platform.get() + ")");
+        }
+        List<ImageReference> tags = images.computeIfAbsent(id, _ -> new ArrayList<>());
+        tag.filter(reference -> reference.digest().isEmpty() && !tags.contains(reference))
+                .ifPresent(tags::add);
+    }
+
+    /** Writes the archive. */
+    public void writeTo(OutputStream out) throws IOException {
+        List<ArchiveWriter.Content> contents = new ArrayList<>();
+        for (Map.Entry<ImageId, List<ImageReference>> image : images.entrySet()) {
+            contents.add(new ArchiveWriter.Content(
+                    Document.of(catalogue.document(image.getKey())),
+                    catalogue.config(image.getKey()),
+                    image.getValue()));
+        }
+        ArchiveWriter.write(contents, catalogue.layers(), out);
+        images.keySet().forEach(id -> events.publish(Subject.image(id.toString()), Action.SAVE));
+    }
+
+    @Override
+    public void close() {
+        catalogue.unpin(pinned);
+        pinned.clear();
+    }
+}

@@ -1,0 +1,190 @@
+package sampan.oci.archive;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import sampan.oci.image.Digest;
+import sampan.oci.image.ImageConfig;
+import sampan.oci.image.ImageReference;
+import sampan.oci.image.Index;
+import sampan.oci.image.Manifest;
+import sampan.oci.image.StrictJson;
+import sampan.oci.layer.RecipeReader;
+import sampan.oci.layer.TarEntry;
+import sampan.oci.layer.TarWriter;
+import sampan.oci.store.LayerStore;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Writes images as {@code docker save} does since version 25: an OCI layout that has a {@code manifest.json} for older readers. The same
+ * images give the same bytes.
+ */
+public final class ArchiveWriter {
+    private static final String LAYER_TYPE = "application/vnd.oci.image.layer.v1.tar";
+    private static final int FILE = 0644;
+    private static final int FOLDER = 0755;
+
+    private final LayerStore layers;
+    private final TarWriter archive;
+    /** In the order of their names. */
+    private final Map<String, Blob> blobs = new TreeMap<>();
+
+    private final ArrayNode index = JsonNodeFactory.instance.arrayNode();
+    private final ArrayNode manifest = JsonNodeFactory.instance.arrayNode();
+    private final Map<String, Map<String, String>> repositories = new TreeMap<>();
+
+    private ArchiveWriter(LayerStore layers, OutputStream out) {
+        this.layers = layers;
+        this.archive = new TarWriter(out);
+    }
+
+    /**
+     * An image to be written.
+     *
+     * @param document its configuration, byte for byte
+     * @param names tags it is to have in the archive
+     */
+    public record Content(Document document, ImageConfig config, List<ImageReference> names) {
+        public Content {
+            names = List.copyOf(names);
+        }
+    }
+
+    /** What stands under a digest. */
+    private sealed interface Blob {
+        record Text(Document document) implements Blob {}
+
+        record Layer(Digest diffId) implements Blob {}
+    }
+
+    /** @throws IOException also when a layer is no longer what it was */
+    public static void write(List<Content> images, LayerStore layers, OutputStream out) throws IOException {
+        ArchiveWriter writer = new ArchiveWriter(layers, out);
+        for (Content image : images) {
+            writer.add(image);
+        }
+        writer.write();
+    }
+
+    private void add(Content image) throws IOException {
+        ObjectNode described = JsonNodeFactory.instance.objectNode();
+        described.put("schemaVersion", 2).put("mediaType", Manifest.MEDIA_TYPE);
+        described.set("config", descriptor(ImageConfig.MEDIA_TYPE, put(image.document), image.document.size()));
+        ArrayNode chain = described.putArray("layers");
+        ObjectNode listed = manifest.addObject().put("Config", path(image.document.digest()));
+        ArrayNode tags = image.names.isEmpty() ? null : listed.putArray("RepoTags");
+        if (tags == null) {
+            listed.putNull("RepoTags");
+        }
+        ArrayNode paths = listed.putArray("Layers");
+        ObjectNode sources = listed.putObject("LayerSources");
+        for (Digest diffId : image.config.diffIds()) {
+            ObjectNode layer = descriptor(LAYER_TYPE, diffId, size(diffId));
+            blobs.put(path(diffId), new Blob.Layer(diffId));
+            chain.add(layer);
+            paths.add(path(diffId));
+            sources.set(diffId.toString(), layer.deepCopy());
+        }
+        list(image, listed, Document.of(StrictJson.bytes(described)));
+    }
+
+    private void list(Content image, ObjectNode listed, Document text) {
+        Digest digest = put(text);
+        for (ImageReference name : image.names) {
+            String tag = name.tag().orElse(ImageReference.DEFAULT_TAG);
+            index.add(named(descriptor(Manifest.MEDIA_TYPE, digest, text.size()), name, tag));
+            listed.withArray("RepoTags").add(name.familiar());
+            if (!image.config.diffIds().isEmpty()) {
+                repositories
+                        .computeIfAbsent(name.familiarName(), _ -> new TreeMap<>())
+                        .put(tag, image.config.diffIds().getLast().hex());
+            }
+        }
+        if (image.names.isEmpty()) {
+            index.add(descriptor(Manifest.MEDIA_TYPE, digest, text.size()));
+        }
+    }
+
+    private static ObjectNode named(ObjectNode descriptor, ImageReference name, String tag) {
+        descriptor
+                .putObject("annotations")
+                .put("io.containerd.image.name", name.toString())
+                .put("org.opencontainers.image.ref.name", tag);
+        return descriptor;
+    }
+
+    private Digest put(Document document) {
+        blobs.put(path(document.digest()), new Blob.Text(document));
+        return document.digest();
+    }
+
+    private static String path(Digest digest) {
+        return ArchiveFile.path(digest);
+    }
+
+    private static ObjectNode descriptor(String mediaType, Digest digest, long size) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("mediaType", mediaType)
+                .put("digest", digest.toString())
+                .put("size", size);
+    }
+
+    private long size(Digest diffId) throws IOException {
+        try (RecipeReader layer = layers.recipe(diffId)) {
+            return layer.size();
+        }
+    }
+
+    private void write() throws IOException {
+        archive.write(entry("blobs/", FOLDER, new TarEntry.Content.Directory()));
+        archive.write(entry("blobs/sha256/", FOLDER, new TarEntry.Content.Directory()));
+        for (Map.Entry<String, Blob> blob : blobs.entrySet()) {
+            switch (blob.getValue()) {
+                case Blob.Text(Document text) -> document(blob.getKey(), text.bytes());
+                case Blob.Layer(Digest diffId) -> layer(blob.getKey(), diffId);
+            }
+        }
+        ObjectNode top = JsonNodeFactory.instance.objectNode();
+        top.put("schemaVersion", 2).put("mediaType", Index.MEDIA_TYPE).set("manifests", index);
+        document(OciLayout.INDEX, StrictJson.bytes(top));
+        document(DockerArchive.MANIFEST, StrictJson.bytes(manifest));
+        document("oci-layout", "{\"imageLayoutVersion\":\"1.0.0\"}".getBytes(US_ASCII));
+        if (!repositories.isEmpty()) {
+            ObjectNode names = JsonNodeFactory.instance.objectNode();
+            repositories.forEach((name, tags) -> tags.forEach(names.putObject(name)::put));
+            document(LegacyArchive.REPOSITORIES, StrictJson.bytes(names));
+        }
+        archive.finish();
+    }
+
+    private static TarEntry entry(String name, int mode, TarEntry.Content content) {
+        return new TarEntry(name, new TarEntry.Attributes(mode, 0, 0, 0, 0), content, Map.of());
+    }
+
+    private static TarEntry file(String name, long size) {
+        List<TarEntry.Extent> whole = size == 0 ? List.of() : List.of(new TarEntry.Extent(0, size));
+        return entry(name, FILE, new TarEntry.Content.File(size, whole));
+    }
+
+    private void document(String name, byte[] bytes) throws IOException {
+        archive.write(file(name, bytes.length), bytes.length, out -> out.write(bytes));
+    }
+
+    private void layer(String name, Digest diffId) throws IOException {
+        try (RecipeReader layer = layers.recipe(diffId)) {
+            archive.write(file(name, layer.size()), layer.size(), out -> {
+                Digest written = layer.writeTo(out);
+                if (!written.equals(diffId)) {
+                    throw new IOException("layer " + diffId + " is damaged: it has the digest " + written);
+                }
+            });
+        }
+    }
+}
