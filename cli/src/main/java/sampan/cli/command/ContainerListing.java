@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import sampan.cli.flag.Quoted;
 import sampan.cli.table.Column;
@@ -28,14 +29,16 @@ final class ContainerListing {
             state: {{.State}}
             status: {{.Status}}
             names: {{.Names}}
-            labels: {{.Labels}}
-            ports: {{.Ports}}
+            labels: {{- if .Labels}} {{.Labels}}{{end}}
+            ports: {{- if .Ports}} {{.Ports}}{{end}}
             """;
     private static final List<String> USUAL =
             List.of("ID", "Image", "Command", "RunningFor", "Status", "Ports", "Names");
     private static final List<String> WITH_SIZE =
             List.of("ID", "Image", "Command", "RunningFor", "Status", "Ports", "Names", "Size");
     private static final int SHORT_MOUNT = 15;
+    private static final Map<String, String> BLANK =
+            Map.of("Command", "\"\"", "Image", "<no image>", "LocalVolumes", "0", "Size", "0B");
 
     private final Instant now;
     private final boolean full;
@@ -84,7 +87,7 @@ final class ContainerListing {
                         sizes ? WITH_SIZE : USUAL)
                 .typed("formatter.ContainerContext")
                 .raw(RAW)
-                .triedFirst()
+                .triedFirst(BLANK)
                 .lookup(
                         "Label",
                         (container, name) -> container.config().labels().getOrDefault(name, ""));

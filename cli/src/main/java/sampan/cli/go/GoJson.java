@@ -108,7 +108,7 @@ public final class GoJson {
             case BOOL -> out.add(String.valueOf(value.truth()));
             case INT -> out.add(String.valueOf(value.integer()));
             case UINT -> out.add(Long.toUnsignedString(value.integer()));
-            case FLOAT -> out.add(real(value.real()));
+            case FLOAT -> out.add(Numbers.json(value.real()));
             case STRING ->
                 out.add(value.type().isSame(Types.NUMBER) ? value.text() : JsonText.quote(value.text(), false));
             case POINTER, INTERFACE -> encode(value.held(), out);
@@ -120,11 +120,6 @@ public final class GoJson {
                 out.add("}");
             }
         }
-    }
-
-    private static String real(double number) {
-        String text = Numbers.general(Math.abs(number), -1, 21);
-        return number < 0 ? "-" + text : text;
     }
 
     private static void slice(Value value, Text out) throws GoError {

@@ -29,9 +29,17 @@ final class ModeMethods {
                         "IsPrivate", is("private"),
                         "IsShareable", is("shareable"));
             case "container.CgroupnsMode" -> Map.of("IsHost", is("host"), "IsPrivate", is("private"));
+            case "units.Ulimit" -> Map.of("String", Method.of(ModeMethods::ulimit));
             case "nat.Port" -> Map.of("Port", text(port -> before(port, '/')), "Proto", text(ModeMethods::protocol));
             default -> Map.of();
         };
+    }
+
+    /** {@code nofile=1024:2048}: name, soft and hard limit. */
+    private static Value ulimit(Value value) {
+        var fields = value.indirect().elements();
+        return Value.of(fields.getFirst().text() + "=" + fields.get(2).integer() + ":"
+                + fields.get(1).integer());
     }
 
     private static Method is(String wanted) {

@@ -1,6 +1,7 @@
 package sampan.cli.go;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -78,8 +79,8 @@ final class Numbers {
             case 'e' -> exponent(magnitude, precision < 0 ? 6 : precision);
             case 'E' -> exponent(magnitude, precision < 0 ? 6 : precision).toUpperCase(Locale.ROOT);
             case 'f', 'F' -> fixed(magnitude, precision < 0 ? 6 : precision);
-            case 'G' -> general(magnitude, precision, 21).toUpperCase(Locale.ROOT);
-            default -> general(magnitude, precision, 21);
+            case 'G' -> general(magnitude, precision).toUpperCase(Locale.ROOT);
+            default -> general(magnitude, precision);
         };
         return spec.padNumber(spec.sign(negative), digits);
     }
@@ -106,7 +107,7 @@ final class Numbers {
             return "0" + (precision > 0 ? "." + "0".repeat(precision) : "") + "e+00";
         }
         if (precision != SHORTEST) {
-            rounded = exact.round(new java.math.MathContext(precision + 1, RoundingMode.HALF_EVEN));
+            rounded = exact.round(new MathContext(precision + 1, RoundingMode.HALF_EVEN));
         }
         rounded = rounded.stripTrailingZeros();
         String digits = rounded.unscaledValue().toString();
@@ -118,19 +119,32 @@ final class Numbers {
     }
 
     /** {@code %g}: an exponent where the number is small or large. */
-    static String general(double number, int precision, int large) {
+    private static String general(double number, int precision) {
         if (number == 0) {
             return "0";
         }
         BigDecimal digits = new BigDecimal(Double.toString(number));
-        int limit = large;
+        int limit = 6;
         if (precision >= 0) {
             int significant = Math.max(1, precision);
-            digits = new BigDecimal(number).round(new java.math.MathContext(significant, RoundingMode.HALF_EVEN));
-            limit = Math.max(significant, digits.stripTrailingZeros().precision());
+            digits = new BigDecimal(number)
+                    .round(new MathContext(significant, RoundingMode.HALF_EVEN))
+                    .stripTrailingZeros();
+            boolean whole = digits.precision() >= digits.precision() - digits.scale();
+            limit = significant > digits.precision() && whole ? digits.precision() : significant;
         }
         digits = digits.stripTrailingZeros();
         int power = digits.precision() - 1 - digits.scale();
         return power < -4 || power >= limit ? exponent(digits, SHORTEST) : digits.toPlainString();
+    }
+
+    /** As JSON has it: an exponent below a millionth and from 10 to the 21st on. */
+    static String json(double number) {
+        double magnitude = Math.abs(number);
+        BigDecimal digits = new BigDecimal(Double.toString(number)).stripTrailingZeros();
+        boolean plain = magnitude == 0 || (magnitude >= 1e-6 && magnitude < 1e21);
+        return plain
+                ? digits.toPlainString()
+                : (number < 0 ? "-" : "") + exponent(digits.abs(), SHORTEST).replace("e-0", "e-");
     }
 }

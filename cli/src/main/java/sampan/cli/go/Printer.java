@@ -45,7 +45,7 @@ final class Printer {
     }
 
     private void value(Value value, int depth) throws GoError {
-        if (depth > 1000) {
+        if (depth > 200) {
             throw new GoError("the value is too deep");
         }
         Method stringer = value.type().methods().get("String");
@@ -204,13 +204,21 @@ final class Printer {
             value(target, depth + 1);
         } else if (sharpV) {
             out.add("(" + value.type().name() + ")(" + (value.isNil() ? "nil" : "0x" + address(value)) + ")");
-        } else if (value.isNil()) {
-            out.add(
-                    verb == 'v'
-                            ? spec.pad("<nil>")
-                            : "%!" + verb + "(" + value.type().name() + "=<nil>)");
         } else {
-            out.add(spec.pad((verb == 'v' || verb == 'p' ? "0x" : "") + address(value)));
+            address(value, value.isNil() ? 0 : Long.parseLong(address(value), 16));
+        }
+    }
+
+    private void address(Value value, long address) throws GoError {
+        switch (verb) {
+            case 'v' -> out.add(spec.pad(address == 0 ? "<nil>" : "0x" + Long.toHexString(address)));
+            case 'p' -> out.add(spec.pad("0x" + Long.toHexString(address)));
+            case 'b', 'o', 'd', 'x', 'X' ->
+                scalar(value, Numbers.integer(new Value(Types.UINT64, address), verb, spec));
+            default -> {
+                String shown = address == 0 ? "<nil>" : "0x" + Long.toHexString(address);
+                out.add("%!" + verb + "(" + value.type().name() + "=" + shown + ")");
+            }
         }
     }
 

@@ -145,12 +145,14 @@ final class Verbs {
         int number = 0;
         while (at < format.length() && Character.digit(format.charAt(at), 10) >= 0 && format.charAt(at) < 128) {
             if (number > LARGEST) {
+                // Beyond all bounds: nothing after it is read, as in Go.
+                at = format.length();
                 return -1;
             }
             number = number * 10 + format.charAt(at) - '0';
             at++;
         }
-        return at == start || number > LARGEST ? -1 : number;
+        return at == start ? -1 : number;
     }
 
     /** {@code [3]}: the argument that comes next. */

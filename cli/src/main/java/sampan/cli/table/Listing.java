@@ -43,7 +43,7 @@ public record Listing<T>(List<Column<T>> columns, List<String> shown, Words<T> w
      * @param badSyntax what comes before the error of a template that cannot be parsed
      * @param badValue what comes before the error of one that cannot be executed
      * @param raw the template of {@code --format raw}, empty when there is none
-     * @param tried a template that cannot be executed is told even when there are no rows
+     * @param blank what a row of nothing shows, where a template is tried with one first; empty where it is not
      * @param lookup methods with an argument: {@code {{.Label "x"}}}
      */
     public record Words<T>(
@@ -51,39 +51,43 @@ public record Listing<T>(List<Column<T>> columns, List<String> shown, Words<T> w
             String badSyntax,
             String badValue,
             String raw,
-            boolean tried,
+            Map<String, String> blank,
             Map<String, BiFunction<T, String, String>> lookup) {}
 
     private static final String BAD = "template parsing error: ";
 
     public Listing(List<Column<T>> columns, List<String> shown) {
-        this(columns, shown, new Words<>("formatter.Context", BAD, BAD, "", false, Map.of()));
+        this(columns, shown, new Words<>("formatter.Context", BAD, BAD, "", Map.of(), Map.of()));
     }
 
     /** @param type of Docker's, as errors call it: {@code formatter.imageContext} */
     public Listing<T> typed(String type) {
-        return with(new Words<>(type, words.badSyntax(), words.badValue(), words.raw(), words.tried(), words.lookup()));
+        return with(new Words<>(type, words.badSyntax(), words.badValue(), words.raw(), words.blank(), words.lookup()));
     }
 
     /** @param template of one row in {@code --format raw} */
     public Listing<T> raw(String template) {
         return with(new Words<>(
-                words.type(), words.badSyntax(), words.badValue(), template, words.tried(), words.lookup()));
+                words.type(), words.badSyntax(), words.badValue(), template, words.blank(), words.lookup()));
     }
 
     public Listing<T> lookup(String name, BiFunction<T, String, String> method) {
         return with(new Words<>(
-                words.type(), words.badSyntax(), words.badValue(), words.raw(), words.tried(), Map.of(name, method)));
+                words.type(), words.badSyntax(), words.badValue(), words.raw(), words.blank(), Map.of(name, method)));
     }
 
-    /** As {@code ps} does: it tries the template first, and has sentences of its own. */
-    public Listing<T> triedFirst() {
+    /**
+     * As {@code ps} does: it tries the template first, and has sentences of its own.
+     *
+     * @param blank what a row of nothing shows, by column, where that is not the empty text
+     */
+    public Listing<T> triedFirst(Map<String, String> blank) {
         return with(new Words<>(
                 words.type(),
                 "failed to parse template: ",
                 "failed to execute template: ",
                 words.raw(),
-                true,
+                blank,
                 words.lookup()));
     }
 
@@ -98,6 +102,7 @@ public record Listing<T>(List<Column<T>> columns, List<String> shown, Words<T> w
 
     /** @param width what lines up the columns of a table */
     public String render(List<T> rows, String format, Table.Width width) throws InvalidValue {
+        tryFirst(format);
         if (format.equals("json")) {
             return lines(rows, parse("{{json .}}"));
         }
@@ -115,6 +120,16 @@ public record Listing<T>(List<Column<T>> columns, List<String> shown, Words<T> w
                 .replace("\\n", "\n");
         Template template = parse(source);
         return table ? table(rows, template, width) : lines(rows, template);
+    }
+
+    private void tryFirst(String format) throws InvalidValue {
+        if (!words.blank().isEmpty() && !format.isEmpty()) {
+            try {
+                parse(format).execute(value(new GoType.PointerTo(type()), null));
+            } catch (TemplateError wrong) {
+                throw new InvalidValue(words.badValue() + wrong.getMessage());
+            }
+        }
     }
 
     /** Of the column of a label: its last part. */
@@ -147,9 +162,6 @@ public record Listing<T>(List<Column<T>> columns, List<String> shown, Words<T> w
         GoType type = new GoType.PointerTo(type());
         StringBuilder text = new StringBuilder();
         try {
-            if (words.tried() && rows.isEmpty()) {
-                template.execute(value(type, null));
-            }
             for (T row : rows) {
                 text.append(template.execute(value(type, row))).append('\n');
             }
@@ -163,10 +175,15 @@ public record Listing<T>(List<Column<T>> columns, List<String> shown, Words<T> w
         SortedMap<String, Value> titles = new TreeMap<>();
         columns.forEach(column -> titles.put(column.name(), Value.of(column.title())));
         String body = lines(rows, template);
+        return Table.align(titles(template, new Value(TITLES, titles)) + "\n" + body, width);
+    }
+
+    /** As much of them as can be made: a template that does with texts what cannot be done with titles is none the worse. */
+    private static String titles(Template template, Value titles) {
         try {
-            return Table.align(template.executeTitles(new Value(TITLES, titles)) + "\n" + body, width);
+            return template.executeTitles(titles);
         } catch (TemplateError wrong) {
-            throw new InvalidValue(words.badValue() + wrong.getMessage());
+            return wrong.output();
         }
     }
 
@@ -195,7 +212,7 @@ public record Listing<T>(List<Column<T>> columns, List<String> shown, Words<T> w
     private Value text(Column<T> column, Value value) {
         T row = row(value);
         return row == null
-                ? Value.of("")
+                ? Value.of(words.blank().getOrDefault(column.name(), ""))
                 : switch (column.value().apply(row)) {
                     case Boolean truth -> Value.of((boolean) truth);
                     case Long number -> Value.of((long) number);

@@ -23,7 +23,7 @@ final class Builtins {
                     Function.of(
                             List.of(ONE),
                             (_, values) -> Value.of(!values.getFirst().bare().isTrue()))),
-            Map.entry("call", new Function(List.of(ONE), ONE, (_, values) -> call(values))),
+            Map.entry("call", new Function(List.of(ONE), ONE, (_, values) -> values.getFirst())),
             Map.entry("index", new Function(List.of(ONE), ONE, (_, values) -> index(values))),
             Map.entry("slice", new Function(List.of(ONE), ONE, (_, values) -> slice(values))),
             Map.entry("len", Function.of(List.of(ONE), (_, values) -> length(values.getFirst()))),
@@ -67,15 +67,6 @@ final class Builtins {
 
     private static Value printf(Budget budget, List<Value> values) throws GoError {
         return Value.of(Printf.sprintf(budget, values.getFirst().text(), values.subList(1, values.size())));
-    }
-
-    /** There is no value that is a function. */
-    private static Value call(List<Value> values) throws GoError {
-        Value value = values.getFirst().bare();
-        if (!value.isValid()) {
-            throw new GoError("call of nil");
-        }
-        throw new GoError("non-function " + "of type " + value.type().name());
     }
 
     /** One text as it is; anything else as print shows it. */

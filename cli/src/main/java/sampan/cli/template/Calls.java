@@ -21,9 +21,22 @@ final class Calls {
 
     Value call(Function function, String name, Node node, Arguments arguments) throws TemplateError, GoError {
         checkCount(function, name, arguments);
+        if (name.equals("call")) {
+            refuseCall(node, values(function, arguments));
+        }
         if (name.equals("and") || name.equals("or")) {
             return shortCircuit(name.equals("or"), arguments);
         }
+        List<Value> values = values(function, arguments);
+        try {
+            return function.body().call(budget, values);
+        } catch (GoError failed) {
+            evaluation.place().at(node);
+            throw evaluation.place().error("error calling " + name + ": " + failed.getMessage());
+        }
+    }
+
+    private List<Value> values(Function function, Arguments arguments) throws TemplateError, GoError {
         List<Value> values = new ArrayList<>();
         for (Operand operand : arguments.operands()) {
             values.add(argument(arguments.dot(), function.parameter(values.size()), operand));
@@ -31,12 +44,24 @@ final class Calls {
         if (arguments.last() != null) {
             values.add(fitted(arguments.last(), function.parameter(values.size())));
         }
-        try {
-            return function.body().call(budget, values);
-        } catch (GoError failed) {
-            evaluation.place().at(node);
-            throw evaluation.place().error("error calling " + name + ": " + failed.getMessage());
-        }
+        return values;
+    }
+
+    /** There is no value that is a function. */
+    private void refuseCall(Node node, List<Value> values) throws TemplateError {
+        Value value = values.getFirst().bare();
+        String called =
+                node instanceof Node.Command command && command.operands().size() > 1
+                        ? command.operands().get(1).toString()
+                        : node.toString();
+        evaluation.place().at(node);
+        throw evaluation
+                .place()
+                .error("error calling call: "
+                        + (value.isValid()
+                                ? "non-function " + called + " of type "
+                                        + value.type().name()
+                                : "call of nil"));
     }
 
     private void checkCount(Function function, String name, Arguments arguments) throws TemplateError {
@@ -125,7 +150,7 @@ final class Calls {
         throw evaluation
                 .place()
                 .error("wrong type for value; expected " + type.name() + "; got "
-                        + value.type().name());
+                        + held.type().name());
     }
 
     private Value absent(GoType type) throws TemplateError {

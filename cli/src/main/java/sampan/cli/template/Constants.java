@@ -104,15 +104,10 @@ final class Constants {
     private static Node.Operand rune(Token token) throws GoError {
         String malformed = "malformed character constant: " + token.text();
         if (token.text().length() < 3) {
-            throw new GoError(malformed);
+            throw new GoError("invalid syntax");
         }
         Constants constant = new Constants(token.text());
-        int point;
-        try {
-            point = constant.character(new ByteArrayOutputStream());
-        } catch (GoError _) {
-            throw new GoError(malformed);
-        }
+        int point = constant.character(new ByteArrayOutputStream());
         if (constant.at != constant.end) {
             throw new GoError(malformed);
         }
@@ -140,7 +135,7 @@ final class Constants {
         String digits = text.substring(sign);
         int radix = radix(digits);
         if (radix != 10) {
-            digits = digits.substring(Character.isDigit(digits.charAt(1)) ? 1 : 2);
+            digits = digits.substring(Character.isLetter(digits.charAt(1)) ? 2 : 1);
         }
         if (digits.startsWith("-") || digits.startsWith("+")) {
             throw new NumberFormatException(text);

@@ -3,8 +3,8 @@ package sampan.cli.template;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.function.IntUnaryOperator;
 import sampan.cli.go.Budget;
 import sampan.cli.go.GoError;
 import sampan.cli.go.GoJson;
@@ -16,7 +16,8 @@ import sampan.cli.go.Value;
 /** The functions that Docker's client adds. */
 final class DockerFunctions {
     private static final GoType TEXT = Types.STRING;
-    private static final int MOST_PARTS = 1 << 20;
+    /** What a text takes beside its characters. */
+    private static final long PART = 50;
 
     static final Map<String, Function> FUNCTIONS = Map.of(
             "json",
@@ -25,12 +26,14 @@ final class DockerFunctions {
             "split",
                     Function.of(
                             List.of(TEXT, TEXT),
-                            (_, values) -> Value.of(split(
-                                    values.getFirst().text(), values.getLast().text()))),
+                            (budget, values) -> Value.of(split(
+                                    budget,
+                                    values.getFirst().text(),
+                                    values.getLast().text()))),
             "join", Function.of(List.of(Types.STRINGS, TEXT), DockerFunctions::join),
             "title", ofText(DockerFunctions::title),
-            "lower", ofText(text -> text.toLowerCase(Locale.ROOT)),
-            "upper", ofText(text -> text.toUpperCase(Locale.ROOT)),
+            "lower", ofText(text -> mapped(text, Character::toLowerCase)),
+            "upper", ofText(text -> mapped(text, Character::toUpperCase)),
             "pad", Function.of(List.of(TEXT, Types.INT, Types.INT), (budget, values) -> pad(budget, values)),
             "truncate",
                     Function.of(
@@ -56,19 +59,26 @@ final class DockerFunctions {
                 (_, values) -> Value.of(change.apply(values.getFirst().text())));
     }
 
-    private static List<String> split(String text, String separator) throws GoError {
+    /** One character for each, as Go has it: the ß stays as it is. */
+    private static String mapped(String text, IntUnaryOperator change) {
+        return text.codePoints()
+                .map(change)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+    }
+
+    private static List<String> split(Budget budget, String text, String separator) throws GoError {
         List<String> parts = new ArrayList<>();
         if (separator.isEmpty()) {
-            text.codePoints().limit(MOST_PARTS).forEach(point -> parts.add(Character.toString(point)));
+            budget.spend(PART * text.length());
+            text.codePoints().forEach(point -> parts.add(Character.toString(point)));
             return parts;
         }
         int at = 0;
         for (int next = text.indexOf(separator); next >= 0; next = text.indexOf(separator, at)) {
             parts.add(text.substring(at, next));
             at = next + separator.length();
-            if (parts.size() > MOST_PARTS) {
-                throw new GoError("too many parts");
-            }
+            budget.spend(PART);
         }
         parts.add(text.substring(at));
         return parts;

@@ -47,6 +47,10 @@ final class Evaluation {
 
     void step(Node node) throws GoError {
         place.at(node);
+        step();
+    }
+
+    void step() throws GoError {
         budget.step();
     }
 
@@ -71,12 +75,19 @@ final class Evaluation {
         Value result = value == null ? Value.INVALID : value;
         for (Node.Variable variable : pipeline.declared()) {
             if (pipeline.assigns()) {
-                variables.set(variable.names().getFirst(), result);
+                set(variable.names().getFirst(), result);
             } else {
                 variables.push(variable.names().getFirst(), result);
             }
         }
         return result;
+    }
+
+    /** Of a variable that is there. */
+    void set(String variable, Value value) throws TemplateError {
+        if (!variables.set(variable, value)) {
+            throw place.error("undefined variable: " + variable);
+        }
     }
 
     /** @param last from the command before; null when there is none */
@@ -85,7 +96,10 @@ final class Evaluation {
         Operand first = operands.getFirst();
         Arguments arguments = new Arguments(dot, operands.subList(1, operands.size()), last);
         return switch (first) {
-            case Node.Field field -> fields(dot, field, field.names(), arguments);
+            case Node.Field field -> {
+                place.at(field);
+                yield fields(dot, field, field.names(), arguments);
+            }
             case Node.Chain chain -> chain(dot, chain, arguments);
             case Node.Identifier identifier -> function(identifier, command, arguments);
             case Node.Variable variable -> variable(variable, arguments);
@@ -168,7 +182,6 @@ final class Evaluation {
     }
 
     private Value field(Value of, Operand node, String name, Arguments arguments) throws TemplateError, GoError {
-        place.at(node);
         if (!of.isValid()) {
             if (strict) {
                 throw place.error("nil data; no entry for key " + Quoting.quote(name));

@@ -10,8 +10,8 @@ import sampan.cli.template.Node.Statement;
 
 /** Executes statements. */
 final class Execution {
-    /** Templates that call themselves; Go allows more, on a stack that is not the engine's. */
-    private static final int DEEPEST = 1000;
+    /** Of bodies within bodies, when templates call themselves; Go allows more, on a stack that is not the engine's. */
+    private static final int DEEPEST = 300;
 
     private final Map<String, Node.Sequence> templates;
     private final Evaluation evaluation;
@@ -40,6 +40,16 @@ final class Execution {
     }
 
     private Flow walk(Value dot, Node.Sequence sequence) throws TemplateError, GoError {
+        if (depth == DEEPEST) {
+            throw evaluation.place().error("exceeded maximum template depth (" + DEEPEST + ")");
+        }
+        depth++;
+        Flow flow = steps(dot, sequence);
+        depth--;
+        return flow;
+    }
+
+    private Flow steps(Value dot, Node.Sequence sequence) throws TemplateError, GoError {
         for (Statement statement : sequence.statements()) {
             Flow flow = walk(dot, statement);
             if (flow != Flow.NEXT) {
@@ -89,15 +99,10 @@ final class Execution {
         if (body == null) {
             throw evaluation.place().error("template " + Quoting.quote(invocation.name()) + " not defined");
         }
-        if (depth == DEEPEST) {
-            throw evaluation.place().error("exceeded maximum template depth (" + DEEPEST + ")");
-        }
         Value argument = invocation.argument().isEmpty()
                 ? Value.INVALID
                 : evaluation.pipeline(dot, invocation.argument().getFirst());
-        depth++;
         run(invocation.name(), body, argument);
-        depth--;
     }
 
     private Flow range(Value dot, Node.Branch branch) throws TemplateError, GoError {
@@ -108,18 +113,16 @@ final class Execution {
             case INT, UINT -> numbers(branch, value);
             case INVALID -> false;
             case BOOL, FLOAT, STRING, POINTER, STRUCT, INTERFACE -> {
-                evaluation.place().at(branch.pipeline());
                 if (value.isNil()) {
                     yield false;
                 }
-                throw cannotRange(branch, value);
+                throw cannotRange(value);
             }
         };
         return any ? Flow.NEXT : walk(dot, branch.otherwise());
     }
 
-    private TemplateError cannotRange(Node.Branch branch, Value value) throws GoError {
-        evaluation.place().at(branch.pipeline());
+    private TemplateError cannotRange(Value value) throws GoError {
         return evaluation.place().error("range can't iterate over " + evaluation.shown(value));
     }
 
@@ -145,7 +148,6 @@ final class Execution {
 
     private boolean numbers(Node.Branch branch, Value bound) throws TemplateError, GoError {
         if (branch.pipeline().declared().size() > 1) {
-            evaluation.place().at(branch.pipeline());
             throw evaluation
                     .place()
                     .error("can't use " + evaluation.shown(bound) + " to iterate over more than one variable");
@@ -160,7 +162,7 @@ final class Execution {
     }
 
     private Flow once(Node.Branch branch, Value index, Value element) throws TemplateError, GoError {
-        evaluation.step(branch);
+        evaluation.step();
         Variables variables = evaluation.variables();
         var declared = branch.pipeline().declared();
         if (!declared.isEmpty()) {
@@ -177,9 +179,9 @@ final class Execution {
     }
 
     /** @param top how far from the newest variable it is */
-    private void set(Node.Branch branch, Node.Variable variable, int top, Value value) {
+    private void set(Node.Branch branch, Node.Variable variable, int top, Value value) throws TemplateError {
         if (branch.pipeline().assigns()) {
-            evaluation.variables().set(variable.names().getFirst(), value);
+            evaluation.set(variable.names().getFirst(), value);
         } else {
             evaluation.variables().setTop(top, value);
         }

@@ -291,8 +291,16 @@ final class Lexer {
 
     private void number() {
         at = NumberShape.end(source, at);
-        if (isAlphanumeric(peek())) {
+        // What goes on with a sign would be a complex number: nothing that Docker shows is one.
+        boolean complex = peek() == '+' || peek() == '-';
+        if (complex) {
+            at = NumberShape.end(source, at);
+        }
+        boolean bad = isAlphanumeric(peek());
+        if (bad) {
             at += Character.charCount(peek());
+        }
+        if (bad || complex) {
             error("bad number syntax: " + Quoting.quote(source.substring(start, at)));
         } else {
             emit(Lexeme.NUMBER);

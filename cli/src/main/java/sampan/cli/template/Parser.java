@@ -14,7 +14,7 @@ import sampan.cli.template.Token.Lexeme;
 /** Makes a tree of a template's words: its statements. What stands in a statement is the work of {@link PipelineParser}. */
 final class Parser {
     /** Deeper nesting is no template that a person wrote, and would be at the cost of the stack. */
-    static final int DEEPEST = 400;
+    static final int DEEPEST = 100;
 
     private final Tokens tokens;
     private final PipelineParser pipelines;
@@ -73,7 +73,7 @@ final class Parser {
         if (before == null || isBlank(before)) {
             templates.put(name, body);
         } else if (!isBlank(body)) {
-            throw new TemplateError("template: multiple definition of template " + Quoting.quote(name));
+            throw tokens.error("template: multiple definition of template " + Quoting.quote(name));
         }
     }
 

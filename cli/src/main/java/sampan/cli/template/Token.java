@@ -46,7 +46,7 @@ record Token(Lexeme type, int at, String text, int line) {
         WITH;
 
         boolean isKeyword() {
-            return compareTo(DOT) > 0;
+            return compareTo(DOT) >= 0;
         }
     }
 

@@ -27,8 +27,12 @@ final class Variables {
         values.subList(mark, values.size()).clear();
     }
 
-    void set(String name, Value value) {
-        values.set(names.lastIndexOf(name), value);
+    boolean set(String name, Value value) {
+        int index = names.lastIndexOf(name);
+        if (index >= 0) {
+            values.set(index, value);
+        }
+        return index >= 0;
     }
 
     void setTop(int distance, Value value) {

@@ -42,7 +42,7 @@ final class ListingTest {
                         + "can't evaluate field Nome in type *formatter.Context");
         assertThatThrownBy(() -> SHIPS.render(TWO, "{{.Name"))
                 .hasMessage("template parsing error: template: :1: unclosed action");
-        assertThatThrownBy(() -> SHIPS.triedFirst().render(List.of(), "{{.Nome}}"))
+        assertThatThrownBy(() -> SHIPS.triedFirst(java.util.Map.of("Port", "-")).render(List.of(), "{{.Nome}}"))
                 .hasMessageStartingWith("failed to execute template: ");
     }
 
