@@ -1,6 +1,7 @@
 package sampan.cli.command;
 
 import java.io.IOException;
+import sampan.cli.container.ContainerFlags;
 import sampan.core.container.Container;
 import sampan.core.container.CreateRequest;
 import sampan.core.container.Creation;
@@ -31,7 +32,8 @@ final class Creating {
         try {
             return call.engine().create(request);
         } catch (EngineException.NotFound missing) {
-            if (String.valueOf(missing.getMessage()).startsWith("No such image")) {
+            if (!ContainerFlags.pullsNever(call.flags())
+                    && String.valueOf(missing.getMessage()).startsWith("No such image")) {
                 throw new CommandFailure(FAILED, notHere(request.config().image()));
             }
             throw missing;

@@ -31,6 +31,8 @@ public final class ContainerFlags {
                     StorageFlags.ALL,
                     LifecycleFlags.ALL,
                     HealthFlags.ALL,
+                    NameFlags.ALL,
+                    ChoiceFlags.ALL,
                     LaterFlags.ALL,
                     List.<Flag<?>>of(CONTENT_TRUST, PULL, QUIET))
             .flatMap(List::stream)
@@ -47,6 +49,8 @@ public final class ContainerFlags {
         ProcessFlags.apply(flags, invoker, config);
         ProcessFlags.attach(flags, detached, config);
         HealthFlags.of(flags).ifPresent(config::healthcheck);
+        NameFlags.apply(flags, config, host);
+        ChoiceFlags.apply(flags, host);
         StorageFlags.apply(flags, invoker, config, host);
         SecurityFlags.apply(flags, invoker, host);
         LifecycleFlags.apply(flags, invoker, host);
@@ -62,6 +66,11 @@ public final class ContainerFlags {
     /** The caller named streams to attach. */
     public static boolean namesStreams(ParsedFlags flags) {
         return flags.given(ProcessFlags.ATTACH);
+    }
+
+    /** The image must be here. */
+    public static boolean pullsNever(ParsedFlags flags) {
+        return flags.value(PULL).orElse("").equals("never");
     }
 
     private static void checkPull(String when) throws InvalidValue {

@@ -7,8 +7,6 @@ import sampan.cli.flag.Flag;
 /** Docker's flags whose ground is not laid yet: known, and refused with a sentence. */
 final class LaterFlags {
     private static final String NETWORKS = "networks";
-    private static final String REGISTRIES = "registries";
-    private static final String DRIVERS = "drivers";
 
     static final List<Flag<?>> ALL =
             Stream.of(networks(), others()).<Flag<?>>flatMap(List::stream).toList();
@@ -17,11 +15,6 @@ final class LaterFlags {
 
     private static List<Flag<?>> networks() {
         return List.of(
-                Flag.list("add-host", "Add a line to /etc/hosts (host:ip)").comesWith(NETWORKS),
-                Flag.list("dns", "Set DNS servers").comesWith(NETWORKS),
-                Flag.list("dns-option", "Set DNS options").comesWith(NETWORKS),
-                Flag.list("dns-search", "Set DNS search domains").comesWith(NETWORKS),
-                Flag.list("expose", "Name ports the container listens on").comesWith(NETWORKS),
                 Flag.text("ip", "IPv4 address").comesWith(NETWORKS),
                 Flag.text("ip6", "IPv6 address").comesWith(NETWORKS),
                 Flag.list("link", "Make another container known by name").comesWith(NETWORKS),
@@ -37,11 +30,6 @@ final class LaterFlags {
     private static List<Flag<?>> others() {
         return List.of(
                 Flag.of("gpus", "gpu-request", "GPUs to add", text -> text).comesWith("devices by CDI"),
-                Flag.text("isolation", "Isolation technology").comesWith(DRIVERS),
-                Flag.text("platform", "Platform of the image").comesWith(REGISTRIES),
-                Flag.text("runtime", "Runtime to start the container with").comesWith(DRIVERS),
-                Flag.list("storage-opt", "Options of the storage driver").comesWith(DRIVERS),
-                Flag.bool("use-api-socket", "Give it the engine's socket").comesWith("the API"),
-                Flag.text("volume-driver", "Driver of its volumes").comesWith(DRIVERS));
+                Flag.bool("use-api-socket", "Give it the engine's socket").comesWith("the API"));
     }
 }

@@ -1,0 +1,36 @@
+package sampan.cli.container;
+
+import java.util.List;
+import sampan.cli.flag.Flag;
+import sampan.cli.flag.InvalidValue;
+import sampan.cli.flag.ParsedFlags;
+import sampan.cli.value.ExposedPort;
+import sampan.cli.value.HostNames;
+import sampan.core.config.ContainerConfigBuilder;
+import sampan.core.config.HostConfigBuilder;
+
+/** What it finds in /etc/hosts and /etc/resolv.conf, and the ports it says it listens on. */
+final class NameFlags {
+    private static final Flag<String> ADD_HOST =
+            Flag.of("add-host", "list", "Add a line to /etc/hosts (<name>:<address>)", HostNames::extraHost);
+    private static final Flag<String> DNS = Flag.of("dns", "list", "Set name servers", HostNames::address);
+    private static final Flag<String> DNS_OPT = Flag.list("dns-opt", "Same as --dns-option");
+    private static final Flag<String> DNS_OPTION = Flag.list("dns-option", "Set options of name resolution");
+    private static final Flag<String> DNS_SEARCH =
+            Flag.of("dns-search", "list", "Set domains to search in", HostNames::domain);
+    private static final Flag<String> EXPOSE = Flag.list("expose", "Name a port or a range that it listens on");
+
+    static final List<Flag<?>> ALL = List.of(ADD_HOST, DNS, DNS_OPT, DNS_OPTION, DNS_SEARCH, EXPOSE);
+
+    private NameFlags() {}
+
+    static void apply(ParsedFlags flags, ContainerConfigBuilder config, HostConfigBuilder host) throws InvalidValue {
+        List<String> options =
+                flags.values(DNS_OPTION).isEmpty() ? flags.values(DNS_OPT) : flags.values(DNS_OPTION);
+        host.extraHosts(flags.values(ADD_HOST))
+                .dns(flags.values(DNS))
+                .dnsOptions(options)
+                .dnsSearch(flags.values(DNS_SEARCH));
+        config.exposedPorts(ExposedPort.all(flags.values(EXPOSE)));
+    }
+}
