@@ -57,7 +57,8 @@ final class Wiring implements AutoCloseable {
         made.push(cgroups::prune);
         Trash trash = keep(Trash.open(options.dataRoot()));
         Clock clock = Clock.systemUTC();
-        Journal journal = keep(new Journal(keep(DataRoot.folder(options.execRoot().resolve("events"))), clock));
+        Journal journal =
+                keep(new Journal(keep(DataRoot.folder(options.execRoot().resolve("events"))), clock));
         events = journal;
         images = keep(ImageStore.open(options.dataRoot(), trash, clock, journal));
         volumes = keep(Volumes.open(options.dataRoot(), trash, clock, journal));

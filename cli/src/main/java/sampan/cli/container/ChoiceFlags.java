@@ -21,7 +21,17 @@ final class ChoiceFlags {
     static final List<Flag<?>> ALL = List.of(ISOLATION, PLATFORM, RUNTIME, STORAGE_OPT, VOLUME_DRIVER);
 
     private static final Map<String, String> ARCHITECTURES = Map.of(
-            "amd64", "amd64", "x86_64", "amd64", "x86-64", "amd64", "arm64", "arm64", "aarch64", "arm64", "arm64/v8",
+            "amd64",
+            "amd64",
+            "x86_64",
+            "amd64",
+            "x86-64",
+            "amd64",
+            "arm64",
+            "arm64",
+            "aarch64",
+            "arm64",
+            "arm64/v8",
             "arm64");
     private static final List<String> OTHERS = List.of("386", "arm", "ppc64le", "s390x", "riscv64", "mips64le", "wasm");
 

@@ -25,8 +25,7 @@ final class NameFlags {
     private NameFlags() {}
 
     static void apply(ParsedFlags flags, ContainerConfigBuilder config, HostConfigBuilder host) throws InvalidValue {
-        List<String> options =
-                flags.values(DNS_OPTION).isEmpty() ? flags.values(DNS_OPT) : flags.values(DNS_OPTION);
+        List<String> options = flags.values(DNS_OPTION).isEmpty() ? flags.values(DNS_OPT) : flags.values(DNS_OPTION);
         host.extraHosts(flags.values(ADD_HOST))
                 .dns(flags.values(DNS))
                 .dnsOptions(options)

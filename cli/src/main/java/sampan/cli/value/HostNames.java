@@ -44,7 +44,8 @@ public final class HostNames {
     /** A domain to search in; a single dot is none. */
     public static String domain(String text) throws InvalidValue {
         String domain = text.strip();
-        if (!domain.equals(".") && (domain.length() > LONGEST || !DOMAIN.matcher(domain).matches())) {
+        if (!domain.equals(".")
+                && (domain.length() > LONGEST || !DOMAIN.matcher(domain).matches())) {
             throw new InvalidValue(text + " is not a valid domain");
         }
         return domain;

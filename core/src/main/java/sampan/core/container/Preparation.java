@@ -57,7 +57,8 @@ final class Preparation implements AutoCloseable {
         }
     }
 
-    private LaunchRequest request(Spec spec, Optional<CgroupPlan> cgroups, Optional<Integer> client) {
+    private LaunchRequest request(Spec spec, Optional<CgroupPlan> cgroups, Optional<Integer> client)
+            throws IOException {
         ContainerProcess process = process(spec);
         Optional<SeccompProgram> seccomp = parts.seccomp()
                 .filter(

@@ -1,6 +1,7 @@
 package sampan.core.container;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -53,14 +54,29 @@ public final class RootFilesystems {
     }
 
     /** The container's file system, for the launch compiler. */
-    Rootfs open(ContainerRecord container) {
+    Rootfs open(ContainerRecord container) throws IOException {
         Snapshot snapshot = snapshots.find(container.id(), layers(container), container.autoRemove());
         return switch (snapshot) {
-            case Snapshot.Overlay(List<Path> lower, Path upper, Path work, boolean discarded) ->
-                new Rootfs.OverlayRoot(
+            case Snapshot.Overlay(List<Path> lower, Path upper, Path work, boolean discarded) -> {
+                if (discarded) {
+                    forgetEarlierMount(work);
+                }
+                yield new Rootfs.OverlayRoot(
                         lower.stream().map(Path::toString).toList(), upper.toString(), work.toString(), discarded);
+            }
             case Snapshot.Plain(Path root) -> new Rootfs.DirectoryRoot(root.toString(), false);
         };
+    }
+
+    /**
+     * overlayfs refuses a second volatile mount, as a crash may have torn what the first one wrote: a restart of a container that is removed at its end comes
+     * without a crash. After one it is removed, not started.
+     */
+    private static void forgetEarlierMount(Path work) throws IOException {
+        Path mark = work.resolve("work/incompat/volatile");
+        if (Files.deleteIfExists(mark.resolve("dirty"))) {
+            Files.deleteIfExists(mark);
+        }
     }
 
     /** A small file as the container sees it, symbolic links included; empty when it is not there. */
