@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import sampan.cli.command.Call;
 import sampan.cli.command.Command;
 import sampan.cli.command.CommandFailure;
 import sampan.cli.command.Commands;
 import sampan.cli.command.Failures;
+import sampan.cli.complete.Completer;
 import sampan.cli.flag.Flag;
 import sampan.cli.flag.FlagParser;
 import sampan.cli.flag.HelpText;
@@ -62,6 +64,7 @@ public final class Cli implements FrontHandler {
             case Words.Text(String text) -> say(session, text);
             case Words.Wrong(String message, int status) -> complain(session, message, status);
             case Words.Help(Command command) -> say(session, help(session, command));
+            case Words.Complete(List<String> words) -> complete(session, words);
             case Words.Known(Command command, List<String> arguments) -> command(session, command, arguments);
         };
     }
@@ -74,6 +77,15 @@ public final class Cli implements FrontHandler {
     private static int complain(FrontSession session, String message, int status) throws IOException {
         session.err().println(message);
         return status;
+    }
+
+    private int complete(FrontSession session, List<String> words) throws IOException {
+        Completer completer =
+                new Completer(Words.GLOBAL, engine, session.request().environment());
+        String lines = completer.complete(words).stream()
+                .map(candidate -> candidate + "\n")
+                .collect(Collectors.joining());
+        return say(session, lines);
     }
 
     private static String help(FrontSession session, Command command) {

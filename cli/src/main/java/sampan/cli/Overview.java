@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import sampan.cli.command.Catalogue;
 import sampan.cli.command.Commands;
 import sampan.cli.flag.Flag;
 import sampan.cli.flag.HelpText;
@@ -13,23 +14,7 @@ import sampan.cli.flag.Usage;
 final class Overview {
     static final String PROGRAM = "sampan";
 
-    static final Map<String, String> GROUPS =
-            Map.of("container", "Manage containers", "image", "Manage images", "system", "Manage Sampan");
-
     private static final List<String> COMMON = List.of("run", "exec", "ps", "images", "version", "info", "explain");
-    private static final List<String> OTHERS = List.of(
-            "attach", "create", "daemon", "events", "history", "import", "inspect", "kill", "load", "logs", "pause",
-            "port", "rename", "restart", "rm", "rmi", "save", "start", "stats", "stop", "tag", "top", "unpause",
-            "update", "wait");
-    private static final Map<String, List<String>> MEMBERS = Map.of(
-            "container",
-            List.of(
-                    "attach", "create", "exec", "inspect", "kill", "logs", "ls", "pause", "port", "prune", "rename",
-                    "restart", "rm", "run", "start", "stats", "stop", "top", "unpause", "update", "wait"),
-            "image",
-            List.of("history", "import", "inspect", "load", "ls", "rm", "save", "tag"),
-            "system",
-            List.of("events", "info"));
 
     /** Docker's other verbs: typed by habit, they deserve a better answer than "unknown". */
     private static final Set<String> LATER = Set.of(
@@ -45,23 +30,33 @@ final class Overview {
             "diff",
             "df",
             "export",
+            "import",
+            "load",
             "login",
             "logout",
             "manifest",
             "network",
             "node",
             "plugin",
+            "port",
             "prune",
             "pull",
             "push",
+            "rename",
+            "save",
             "search",
             "secret",
             "service",
             "stack",
+            "stats",
             "swarm",
+            "top",
             "trust",
+            "update",
+            "use",
             "volume");
 
+    private static final String UNKNOWN_FLAG = "unknown flag: --";
     private static final int WIDTH = 80;
     private static final int NAME_WIDTH = 12;
 
@@ -71,11 +66,15 @@ final class Overview {
         StringBuilder text =
                 new StringBuilder("Usage:  sampan [OPTIONS] COMMAND\n\nA container engine that shows how it is done\n");
         text.append("\nCommon Commands:\n");
-        COMMON.forEach(name -> line(text, name, name));
+        COMMON.forEach(name -> line(text, name, summary(name)));
         text.append("\nManagement Commands:\n");
-        new TreeMap<>(GROUPS).forEach((name, summary) -> line(text, name, summary));
+        Catalogue.groups().forEach((name, summary) -> line(text, name, summary));
         text.append("\nCommands:\n");
-        OTHERS.forEach(name -> line(text, name, name));
+        Map<String, String> others = new TreeMap<>(Catalogue.OUTSIDE);
+        Catalogue.topLevel().stream()
+                .filter(name -> !COMMON.contains(name))
+                .forEach(name -> others.put(name, summary(name)));
+        others.forEach((name, summary) -> line(text, name, summary));
         text.append("\nGlobal Options:\n").append(HelpText.flags(Words.GLOBAL, WIDTH));
         text.append("""
                       --data-root string   Images and containers of the engine (default "/var/lib/sampan"; first of all flags)
@@ -86,21 +85,21 @@ final class Overview {
     }
 
     static String group(String group) {
-        StringBuilder text =
-                new StringBuilder("Usage:  sampan " + group + " COMMAND\n\n" + GROUPS.get(group) + "\n\nCommands:\n");
-        MEMBERS.getOrDefault(group, List.of()).forEach(name -> line(text, group + " " + name, name));
+        StringBuilder text = new StringBuilder(
+                "Usage:  sampan " + group + " COMMAND\n\n" + Catalogue.groups().get(group) + "\n\nCommands:\n");
+        Catalogue.members(group).forEach(name -> line(text, name, summary(group + " " + name)));
         return text.append("\nRun 'sampan " + group + " COMMAND --help' for more information on a command.\n")
                 .toString();
     }
 
-    /** @param words of a command, or what to say of a group */
-    private static void line(StringBuilder text, String words, String shown) {
-        String summary =
-                Commands.find(words).map(command -> command.usage().summary()).orElse(shown);
-        String name = words.substring(words.indexOf(' ') + 1);
+    private static String summary(String words) {
+        return Commands.find(words).map(command -> command.usage().headline()).orElse("");
+    }
+
+    private static void line(StringBuilder text, String name, String summary) {
         text.append("  ")
                 .append(name)
-                .repeat(' ', NAME_WIDTH - name.length())
+                .repeat(' ', Math.max(1, NAME_WIDTH - name.length()))
                 .append(summary)
                 .append('\n');
     }
@@ -119,8 +118,19 @@ final class Overview {
     }
 
     static String misuse(Usage usage, String message) {
-        return message + "\n\nUsage:  " + usage.line(PROGRAM) + "\n\nRun 'sampan " + usage.name()
-                + " --help' for more information";
+        // Docker's client says "See" where operands are missing, and "Run" elsewhere.
+        String pointer = message.contains(" requires at least ") ? "See" : "Run";
+        return message + suggestion(usage, message) + "\n\nUsage:  " + usage.line(PROGRAM) + "\n\n" + pointer
+                + " 'sampan " + usage.name() + " --help' for more information";
+    }
+
+    private static String suggestion(Usage usage, String message) {
+        if (!message.startsWith(UNKNOWN_FLAG)) {
+            return "";
+        }
+        List<String> names =
+                usage.flags().stream().map(flag -> "--" + flag.name()).toList();
+        return Nearest.question(message.substring(UNKNOWN_FLAG.length() - 2), names);
     }
 
     static String tooEarly(Usage usage, Flag<?> flag) {

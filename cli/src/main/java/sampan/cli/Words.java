@@ -1,9 +1,12 @@
 package sampan.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import sampan.cli.command.Catalogue;
 import sampan.cli.command.Command;
 import sampan.cli.command.Commands;
+import sampan.cli.complete.Scripts;
 import sampan.cli.flag.Flag;
 import sampan.cli.flag.FlagParser;
 import sampan.cli.flag.ParsedFlags;
@@ -19,6 +22,9 @@ sealed interface Words {
 
     /** A command's help. */
     record Help(Command command) implements Words {}
+
+    /** A shell asks what may stand at its cursor. */
+    record Complete(List<String> words) implements Words {}
 
     /** A command. */
     record Known(Command command, List<String> arguments) implements Words {}
@@ -58,7 +64,13 @@ sealed interface Words {
         if (first.equals("help")) {
             return help(words.subList(1, words.size()));
         }
-        if (Overview.GROUPS.containsKey(first)) {
+        if (first.equals("__complete")) {
+            return new Complete(words.subList(1, words.size()));
+        }
+        if (first.equals("completion")) {
+            return completion(words.subList(1, words.size()));
+        }
+        if (Catalogue.groups().containsKey(first)) {
             return group(first, words.subList(1, words.size()));
         }
         return Commands.find(first)
@@ -66,12 +78,29 @@ sealed interface Words {
                 .orElseGet(() -> unknown(first, ""));
     }
 
+    private static Words completion(List<String> rest) {
+        String shell = rest.isEmpty() ? "" : rest.getFirst();
+        return new Text(Scripts.of(shell).orElse("""
+                Usage:  sampan completion COMMAND
+
+                Print the completion script of a shell; the script's first lines say where it belongs
+
+                Commands:
+                  bash        For bash
+                  fish        For fish
+                  zsh         For zsh
+                """));
+    }
+
     private static Words group(String group, List<String> rest) {
-        if (rest.isEmpty() || rest.getFirst().equals("--help")) {
+        if (rest.isEmpty()
+                || rest.getFirst().equals("--help")
+                || rest.getFirst().equals("-h")) {
             return new Text(Overview.group(group));
         }
         return Commands.find(group + " " + rest.getFirst())
-                .<Words>map(command -> new Known(command, rest.subList(1, rest.size())))
+                .<Words>map(command ->
+                        new Known(Renamed.of(command, group + " " + rest.getFirst()), rest.subList(1, rest.size())))
                 .orElseGet(() -> unknown(rest.getFirst(), group));
     }
 
@@ -82,9 +111,9 @@ sealed interface Words {
         String name = String.join(" ", words);
         Optional<Command> command = Commands.find(name);
         if (command.isPresent()) {
-            return new Help(command.get());
+            return new Help(Renamed.of(command.get(), name));
         }
-        return Overview.GROUPS.containsKey(name)
+        return Catalogue.groups().containsKey(name)
                 ? new Text(Overview.group(name))
                 : new Wrong("unknown help topic: " + name, 1);
     }
@@ -92,9 +121,20 @@ sealed interface Words {
     /** @param group empty at the top level */
     private static Words unknown(String word, String group) {
         String path = group.isEmpty() ? "sampan" : "sampan " + group;
-        String message = Overview.isDockers(word)
-                ? "sampan: '" + path + " " + word + "' is not supported yet: it comes with a later version of Sampan"
-                : word.startsWith("-") ? "unknown flag: " + word : "sampan: unknown command: " + path + " " + word;
-        return new Wrong(message + "\n\nRun '" + path + " --help' for more information", 1);
+        String pointer = "\n\nRun '" + path + " --help' for more information";
+        if (Overview.isDockers(word)) {
+            return new Wrong(
+                    "sampan: '" + path + " " + word + "' is not supported yet: it comes with a later version of Sampan"
+                            + pointer,
+                    1);
+        }
+        if (word.startsWith("-")) {
+            return new Wrong("unknown flag: " + word + "\n\nUsage:  " + path + " COMMAND" + pointer, 125);
+        }
+        List<String> known = new ArrayList<>(group.isEmpty() ? Catalogue.topLevel() : Catalogue.members(group));
+        known.addAll(group.isEmpty() ? Catalogue.groups().keySet() : List.of());
+        String usage = group.isEmpty() ? "" : "\n\nUsage:  " + path + " COMMAND";
+        return new Wrong(
+                "sampan: unknown command: " + path + " " + word + Nearest.question(word, known) + usage + pointer, 1);
     }
 }

@@ -1,7 +1,9 @@
 package sampan.cli.command;
 
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** Which words call which command. A command is made when it is called: the others cost nothing. */
@@ -91,6 +93,13 @@ public final class Commands {
     /** Sampan's own. */
     public static String version() {
         return "0.1.0";
+    }
+
+    /** All that {@link #find} finds. */
+    static Set<String> words() {
+        Set<String> words = new HashSet<>(BY_WORDS.keySet());
+        words.addAll(ALIASES.keySet());
+        return words;
     }
 
     /** @param words one word, or two for the management forms */

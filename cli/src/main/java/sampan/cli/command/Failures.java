@@ -22,12 +22,12 @@ public final class Failures {
     }
 
     public static boolean isRun(Usage usage) {
-        return usage.name().equals("run");
+        return usage.name().equals("run") || usage.name().equals("container run");
     }
 
     /** The commands that take a container's flags. */
     public static boolean looksLikeRun(Usage usage) {
-        return isRun(usage) || usage.name().equals("create");
+        return isRun(usage) || usage.name().equals("create") || usage.name().equals("container create");
     }
 
     /** Something done to one of the things named on the command line. */

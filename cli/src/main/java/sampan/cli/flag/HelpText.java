@@ -36,7 +36,7 @@ public final class HelpText {
         flags.stream().sorted(Comparator.comparing(Flag::name)).forEach(flag -> {
             String left = left(flag);
             text.append(left).repeat(' ', indent - left.length());
-            text.append(wrap(right(flag), indent, columns)).append('\n');
+            text.append(wrap(meaning(flag), indent, columns)).append('\n');
         });
         return text.toString();
     }
@@ -46,7 +46,8 @@ public final class HelpText {
         return names + "--" + flag.name() + (flag.isSwitch() ? "" : " " + flag.type());
     }
 
-    private static String right(Flag<?> flag) {
+    /** What the flag is for, and its default. */
+    public static String meaning(Flag<?> flag) {
         String text = flag.help();
         if (!flag.initial().isEmpty()) {
             text += " (default " + (flag.type().equals("string") ? Quoted.of(flag.initial()) : flag.initial()) + ")";

@@ -60,6 +60,11 @@ public record Usage(
         return new Usage(other, operands, summary, aliases, flags, minimum, maximum, commandFollows);
     }
 
+    /** The summary's first line. */
+    public String headline() {
+        return summary.lines().findFirst().orElse("");
+    }
+
     /** {@code sampan run [OPTIONS] IMAGE [COMMAND] [ARG...]}. */
     public String line(String program) {
         String line = program + " " + name;
