@@ -2,9 +2,10 @@ package sampan.cli.front;
 
 import java.io.IOException;
 import java.io.Serial;
+import sampan.runtime.command.Invocation;
 
 /** The caller was told by a signal to stop. */
-public final class Cancelled extends IOException {
+public final class Cancelled extends IOException implements Invocation.Over {
     @Serial
     private static final long serialVersionUID = 1;
 

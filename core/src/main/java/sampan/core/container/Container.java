@@ -29,10 +29,10 @@ import sampan.core.log.LogOptions;
 import sampan.core.log.LogReader;
 import sampan.core.log.LogSink;
 import sampan.core.monitor.Interest;
+import sampan.core.snapshot.ContainerTrees;
 import sampan.core.stats.Meter;
 import sampan.core.stats.Metered;
 import sampan.core.top.ProcessList;
-import sampan.core.snapshot.ContainerTrees;
 import sampan.kernel.Fd;
 import sampan.oci.layer.TreeRules;
 

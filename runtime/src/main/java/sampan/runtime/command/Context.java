@@ -80,11 +80,10 @@ record Context(Invocation invocation, Globals globals, Words words, Machine mach
             try (StateFolder folder = states.get()) {
                 Optional<SavedContainer> saved = folder.find(id);
                 if (saved.isPresent()) {
-                    Optional<Loaded> loaded = Loaded.of(saved.get(), machine);
+                    Optional<Loaded> loaded = Loaded.orClose(saved.get(), machine);
                     if (loaded.isPresent()) {
                         return loaded.get();
                     }
-                    saved.get().close();
                 }
             }
         }

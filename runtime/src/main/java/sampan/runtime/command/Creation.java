@@ -62,8 +62,7 @@ final class Creation {
         boolean done = false;
         Optional<RuntimeCgroups.Made> cgroup = Optional.empty();
         try {
-            checkRoot();
-            Spec spec = options.adapted(bundle.spec());
+            Spec spec = options.adapted(atHome(bundle.spec()));
             cgroup = context.machine().cgroups().make(spec, id, CallerCgroup.of(context.invocation()));
             Created created = launch(saved, spec, cgroup);
             done = true;
@@ -85,11 +84,10 @@ final class Creation {
         states.remove(id, saved);
     }
 
-    private void checkRoot() throws IOException, RuntimeFailure {
-        try {
-            context.invocation()
-                    .open(bundle.rootfs(), OpenFlags.O_PATH | OpenFlags.O_DIRECTORY, 0)
-                    .close();
+    /** Its root must be there; what it knows of the user goes into the environment. */
+    private Spec atHome(Spec spec) throws IOException, RuntimeFailure {
+        try (Fd root = context.invocation().open(bundle.rootfs(), OpenFlags.O_PATH | OpenFlags.O_DIRECTORY, 0)) {
+            return spec.withProcess(Homes.withHome(bundle.process(), root));
         } catch (SyscallException missing) {
             throw new RuntimeFailure(
                     "invalid rootfs: stat " + bundle.rootfs() + ": " + Errno.sentence(missing.errno()));

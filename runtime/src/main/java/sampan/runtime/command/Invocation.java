@@ -7,6 +7,9 @@ import sampan.kernel.Fd;
 
 /** One command's caller, while the command runs: its words, its streams, its hands. */
 public interface Invocation {
+    /** Marks the exceptions that mean there is nobody left to be told anything. */
+    interface Over {}
+
     /** Without the program's own name. */
     List<String> arguments();
 

@@ -62,6 +62,9 @@ final class KillCommand implements RuntimeCommand {
 
     private static Signal signal(String text) throws RuntimeFailure {
         Optional<Signal> signal = Signal.parse(text);
+        if (signal.isEmpty() && !text.isEmpty() && text.chars().allMatch(Character::isDigit)) {
+            throw new RuntimeFailure("unable to signal init: invalid argument");
+        }
         if (signal.isEmpty()) {
             throw new RuntimeFailure("unknown signal " + GoJson.quoted(text));
         }

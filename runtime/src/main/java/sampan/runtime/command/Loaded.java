@@ -17,6 +17,19 @@ import sampan.runtime.state.Status;
 /** A container that is there: what was saved of it, and what is true now. */
 record Loaded(SavedContainer saved, ContainerRecord record, Status status, Optional<Cgroup> cgroup)
         implements AutoCloseable {
+    /** As {@link #of}, and closes what was saved unless there is one. */
+    static Optional<Loaded> orClose(SavedContainer saved, Machine machine) throws IOException {
+        Optional<Loaded> loaded = Optional.empty();
+        try {
+            loaded = of(saved, machine);
+            return loaded;
+        } finally {
+            if (loaded.isEmpty()) {
+                saved.close();
+            }
+        }
+    }
+
     /** Empty while it is being made. */
     static Optional<Loaded> of(SavedContainer saved, Machine machine) throws IOException {
         Optional<ContainerRecord> record = saved.record();

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -134,9 +135,51 @@ final class RuntimeCgroups {
                         .isPresent();
     }
 
-    /** For one more process in it. */
-    Cgroups existing(String path) {
-        return path.isEmpty() ? Cgroups.NONE : CgroupDescription.existing(host, CgroupPath.parse(path), List.of());
+    /**
+     * For one more process in it, or in cgroups below it.
+     *
+     * @param wanted {@code path} for all hierarchies, or {@code cpu,memory:path} for those of some controllers
+     */
+    Cgroups below(String path, List<String> wanted) throws RuntimeFailure {
+        if (path.isEmpty()) {
+            return Cgroups.NONE;
+        }
+        CgroupPath own = CgroupPath.parse(path);
+        Cgroups joined = CgroupDescription.existing(host, own, List.of());
+        List<String> joins = new ArrayList<>(joined.joins());
+        Optional<String> unified = joined.unified();
+        for (String word : wanted) {
+            int colon = word.indexOf(':');
+            CgroupPath inner = inner(own, word.substring(colon + 1));
+            for (Map.Entry<String, Path> mount : host.v1().entrySet()) {
+                if (colon < 0
+                        || List.of(word.substring(0, colon).split(",", -1)).contains(mount.getKey())) {
+                    joins.remove(tasks(own, mount.getValue()));
+                    joins.add(tasks(inner, mount.getValue()));
+                }
+            }
+            if (colon < 0 && host.unified().isPresent()) {
+                Path directory = inner.under(host.unified().get());
+                unified = Files.isDirectory(directory) ? Optional.of(directory.toString()) : unified;
+            }
+        }
+        return new Cgroups(joins.stream().distinct().toList(), unified, Optional.empty(), List.of(), List.of());
+    }
+
+    private static String tasks(CgroupPath path, Path mount) {
+        return path.under(mount).resolve("tasks").toString();
+    }
+
+    private static CgroupPath inner(CgroupPath own, String relative) throws RuntimeFailure {
+        try {
+            CgroupPath path = own;
+            for (String name : relative.split("/", -1)) {
+                path = name.isEmpty() ? path : path.child(name);
+            }
+            return path;
+        } catch (IllegalArgumentException wrong) {
+            throw new RuntimeFailure("bad sub cgroup path: " + relative);
+        }
     }
 
     /** Kills what is left in it and takes it away. */

@@ -21,12 +21,24 @@ public final class RuntimeCommands {
     public RuntimeCommands(String version) {
         this.version = version;
         commands = List.of(
+                new CheckpointCommand(),
                 new CreateCommand(),
                 new DeleteCommand(),
+                new EventsCommand(),
+                new ExecCommand(),
+                new ExplainCommand(),
+                new FeaturesCommand(),
                 new KillCommand(),
+                new ListCommand(),
+                new PauseCommand(),
+                new PsCommand(),
+                new RestoreCommand(),
+                new ResumeCommand(),
                 new RunCommand(),
+                new SpecCommand(),
                 new StartCommand(),
-                new StateCommand());
+                new StateCommand(),
+                new UpdateCommand());
     }
 
     /** Runs one command. */
@@ -105,6 +117,11 @@ public final class RuntimeCommands {
             log.error(String.valueOf(wrong.getMessage()));
         } catch (SyscallException failed) {
             log.error(sentence(failed));
+        } catch (IOException failed) {
+            if (failed instanceof Invocation.Over) {
+                throw failed;
+            }
+            log.error(String.valueOf(failed.getMessage()).lines().findFirst().orElse("unknown error"));
         }
         return 1;
     }

@@ -76,6 +76,11 @@ public final class SavedContainer implements AutoCloseable {
         }
     }
 
+    /** Its making was cut short. */
+    boolean isUnfinished() throws IOException {
+        return Stat.find(folder, STATE.getBytes(StandardCharsets.UTF_8)).isEmpty();
+    }
+
     public void save(ContainerRecord record) throws IOException {
         write(STATE, JSON.writeValueAsBytes(record));
     }

@@ -49,12 +49,19 @@ public final class StateFolder implements AutoCloseable {
             return Optional.empty();
         }
         SavedContainer container = found.get();
-        if (container.tryLock() && (made || container.record().isEmpty())) {
-            container.clear();
-            return found;
+        boolean ours = false;
+        try {
+            ours = container.tryLock() && (made || container.isUnfinished());
+            if (ours) {
+                container.clear();
+                return found;
+            }
+            return Optional.empty();
+        } finally {
+            if (!ours) {
+                container.close();
+            }
         }
-        container.close();
-        return Optional.empty();
     }
 
     private boolean mkdir(String id) throws IOException {

@@ -1,0 +1,43 @@
+package sampan.runtime.command;
+
+import java.io.IOException;
+import java.util.List;
+
+/** {@code features}: show what this runtime can do, as JSON. */
+final class FeaturesCommand implements RuntimeCommand {
+    @Override
+    public String name() {
+        return "features";
+    }
+
+    @Override
+    public String operands() {
+        return "";
+    }
+
+    @Override
+    public String help() {
+        return "show what this runtime can do, as JSON";
+    }
+
+    @Override
+    public List<Option> options() {
+        return List.of();
+    }
+
+    @Override
+    public int least() {
+        return 0;
+    }
+
+    @Override
+    public int most() {
+        return 0;
+    }
+
+    @Override
+    public int run(Context context) throws IOException {
+        context.invocation().out(GoJson.text(Features.all(), "    ") + "\n");
+        return 0;
+    }
+}

@@ -1,0 +1,56 @@
+package sampan.runtime.command;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import sampan.runtime.state.Status;
+
+/** {@code pause}: stop all processes of a container where they are. */
+final class PauseCommand implements RuntimeCommand {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    @Override
+    public String name() {
+        return "pause";
+    }
+
+    @Override
+    public String operands() {
+        return "<container-id>";
+    }
+
+    @Override
+    public String help() {
+        return "stop all processes of a container where they are";
+    }
+
+    @Override
+    public List<Option> options() {
+        return List.of();
+    }
+
+    @Override
+    public int least() {
+        return 1;
+    }
+
+    @Override
+    public int most() {
+        return 1;
+    }
+
+    @Override
+    public int run(Context context) throws IOException, RuntimeFailure {
+        try (Loaded container = context.load()) {
+            boolean runs = container.status() == Status.RUNNING || container.status() == Status.CREATED;
+            if (!runs || container.cgroup().isEmpty()) {
+                throw new RuntimeFailure("container not running");
+            }
+            container.cgroup().get().freeze(PATIENCE);
+            return 0;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return 1;
+        }
+    }
+}

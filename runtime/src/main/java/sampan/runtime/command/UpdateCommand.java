@@ -1,0 +1,66 @@
+package sampan.runtime.command;
+
+import java.io.IOException;
+import java.util.List;
+import sampan.kernel.cgroup.CgroupLimits;
+import sampan.kernel.file.Read;
+import sampan.oci.spec.Resources;
+
+/** {@code update}: change the limits of a running container. */
+final class UpdateCommand implements RuntimeCommand {
+    private static final int LARGEST = 1 << 20;
+
+    @Override
+    public String name() {
+        return "update";
+    }
+
+    @Override
+    public String operands() {
+        return "<container-id>";
+    }
+
+    @Override
+    public String help() {
+        return "change the limits of a running container";
+    }
+
+    @Override
+    public List<Option> options() {
+        return LimitFlags.OPTIONS;
+    }
+
+    @Override
+    public int least() {
+        return 1;
+    }
+
+    @Override
+    public int most() {
+        return 1;
+    }
+
+    @Override
+    public int run(Context context) throws IOException, RuntimeFailure {
+        Resources resources = context.words().given("resources")
+                ? LimitFlags.read(
+                        text(context, context.words().text("resources").orElse("")))
+                : LimitFlags.of(context.words());
+        CgroupLimits limits = RuntimeCgroups.limits(resources);
+        try (Loaded container = context.load()) {
+            container.saved().lock();
+            if (container.stopped() || container.cgroup().isEmpty()) {
+                throw new RuntimeFailure("container not running");
+            }
+            container.cgroup().get().apply(limits);
+            return 0;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return 1;
+        }
+    }
+
+    private static byte[] text(Context context, String file) throws IOException, RuntimeFailure {
+        return file.equals("-") ? Read.all(context.invocation().stream(0), LARGEST) : context.read(file);
+    }
+}
