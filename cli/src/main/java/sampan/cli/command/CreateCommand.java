@@ -5,6 +5,7 @@ import sampan.cli.container.ContainerFlags;
 import sampan.cli.flag.InvalidValue;
 import sampan.cli.flag.Usage;
 import sampan.core.container.Container;
+import sampan.core.container.CreateRequest;
 
 /** {@code create}: makes a container and does not start it. */
 final class CreateCommand implements Command {
@@ -22,9 +23,17 @@ final class CreateCommand implements Command {
     @Override
     public int run(Call call) throws IOException, InvalidValue, CommandFailure {
         CidFile cidfile = CidFile.of(call);
-        Container container =
-                Creating.create(call, ContainerFlags.request(call.flags(), call.invoker(), false), cidfile);
-        call.out().println(container.id());
+        CreateRequest request = ContainerFlags.request(call.flags(), call.invoker(), false);
+        call.out().println(create(call, request, cidfile).id());
         return 0;
+    }
+
+    private static Container create(Call call, CreateRequest request, CidFile cidfile)
+            throws IOException, CommandFailure {
+        try {
+            return Creating.create(call, request, cidfile);
+        } catch (InvalidValue name) {
+            throw new CommandFailure(1, String.valueOf(name.getMessage()));
+        }
     }
 }

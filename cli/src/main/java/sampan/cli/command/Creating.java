@@ -2,6 +2,7 @@ package sampan.cli.command;
 
 import java.io.IOException;
 import sampan.cli.container.ContainerFlags;
+import sampan.cli.flag.InvalidValue;
 import sampan.core.container.Container;
 import sampan.core.container.CreateRequest;
 import sampan.core.container.Creation;
@@ -13,7 +14,8 @@ final class Creating {
 
     private Creating() {}
 
-    static Container create(Call call, CreateRequest request, CidFile cidfile) throws IOException, CommandFailure {
+    static Container create(Call call, CreateRequest request, CidFile cidfile)
+            throws IOException, CommandFailure, InvalidValue {
         Creation creation = make(call, request);
         Container container = creation.container();
         for (String warning : creation.warnings()) {
@@ -28,7 +30,7 @@ final class Creating {
         return container;
     }
 
-    private static Creation make(Call call, CreateRequest request) throws CommandFailure {
+    private static Creation make(Call call, CreateRequest request) throws CommandFailure, InvalidValue {
         try {
             return call.engine().create(request);
         } catch (EngineException.NotFound missing) {
@@ -37,6 +39,12 @@ final class Creating {
                 throw new CommandFailure(FAILED, notHere(request.config().image()));
             }
             throw missing;
+        } catch (EngineException.InvalidArgument wrong) {
+            String sentence = String.valueOf(wrong.getMessage());
+            if (sentence.startsWith("invalid reference format")) {
+                throw new InvalidValue(sentence); // the command's own finding in Docker, not the daemon's
+            }
+            throw wrong;
         }
     }
 

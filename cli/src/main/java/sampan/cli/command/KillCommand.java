@@ -3,6 +3,7 @@ package sampan.cli.command;
 import java.io.IOException;
 import sampan.cli.flag.Flag;
 import sampan.cli.flag.Usage;
+import sampan.core.container.Container;
 
 /** {@code kill}: sends a signal to containers. */
 final class KillCommand implements Command {
@@ -24,6 +25,7 @@ final class KillCommand implements Command {
     public int run(Call call) throws IOException, CommandFailure {
         String signal = call.value(SIGNAL).filter(name -> !name.isEmpty()).orElse("KILL");
         return Failures.forEach(call.operands(), name -> {
+            Container.checkSignal(signal);
             call.engine().containers().find(name).kill(signal);
             call.out().println(name);
         });

@@ -36,7 +36,7 @@ final class RunCommand implements Command {
     public int run(Call call) throws IOException, InvalidValue, CommandFailure {
         boolean detached = call.on(DETACH);
         if (detached && ContainerFlags.namesStreams(call.flags())) {
-            throw new InvalidValue("conflicting options: cannot specify both --attach and --detach");
+            throw new CommandFailure(1, "conflicting options: cannot specify both --attach and --detach");
         }
         CreateRequest request = ContainerFlags.request(call.flags(), call.invoker(), detached);
         Streams streams = streams(call, request.config());

@@ -27,8 +27,11 @@ public final class DeviceSpec {
 
     private static List<String> parts(String text) throws InvalidValue {
         List<String> parts = List.of(text.split(":", -1));
-        if (text.isEmpty() || parts.size() > 3 || (parts.size() == 3 && !isMode(parts.get(2)))) {
+        if (parts.getFirst().isEmpty() || parts.size() > 3) {
             throw new InvalidValue("bad format for path: " + text);
+        }
+        if (parts.size() == 3 && !isMode(parts.get(2))) {
+            throw new InvalidValue("bad mode specified: " + parts.get(2));
         }
         return parts;
     }

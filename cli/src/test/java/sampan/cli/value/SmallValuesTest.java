@@ -56,7 +56,8 @@ final class SmallValuesTest {
         assertRefused(DeviceSpec::parse, "x", "x is not an absolute path");
         assertRefused(DeviceSpec::parse, "/dev/a:b", "b is not an absolute path");
         assertRefused(DeviceSpec::parse, "/dev/a:rr", "rr is not an absolute path");
-        assertRefused(DeviceSpec::parse, "/a:/b:c", "bad format for path: /a:/b:c");
+        assertRefused(DeviceSpec::parse, "/a:/b:c", "bad mode specified: c");
+        assertRefused(DeviceSpec::parse, ":/b", "bad format for path: :/b");
         assertRefused(DeviceSpec::parse, "/a:/b:rw:x", "bad format for path: /a:/b:rw:x");
         for (String rule : List.of("", "a", "c 1:1", "d 1:1 r", "c x:1 r", "c 1:1 rwmr", "c 1:1 r\n")) {
             assertRefused(DeviceSpec::rule, rule, "invalid device cgroup format '" + rule + "'");

@@ -191,6 +191,11 @@ public final class Container implements Metered {
         new Renaming(life, index).to(name);
     }
 
+    /** InvalidArgument for no signal's name or number, whichever container it is for. */
+    public static void checkSignal(String signal) {
+        Ending.parse(signal);
+    }
+
     /** The size of its terminal. */
     public void resize(int rows, int columns) {
         new Streams(parts, life).resize(rows, columns);

@@ -104,7 +104,7 @@ final class Ending {
         return seconds == null ? DEFAULT_PATIENCE : Duration.ofSeconds(seconds);
     }
 
-    private static Signal parse(String text) {
+    static Signal parse(String text) {
         return Signal.parse(text)
                 .orElseThrow(() -> new EngineException.InvalidArgument(
                         text.matches("[1-9][0-9]{1,5}")

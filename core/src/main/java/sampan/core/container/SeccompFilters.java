@@ -27,11 +27,6 @@ public final class SeccompFilters {
 
     public SeccompFilters() {}
 
-    /** Compiles what most containers are started with, before the first one asks. */
-    public void prepare(List<String> capabilities) {
-        filter(BUILT_IN, capabilities);
-    }
-
     /** Empty: unconfined. */
     Optional<SeccompProgram> filter(SecurityConfig security, List<String> capabilities) {
         Optional<String> asked = SecurityOptions.parse(security.securityOpt()).seccomp();

@@ -191,19 +191,6 @@ final class FilterCompilerTest {
                 .hasMessage("errnoRet means nothing with SCMP_ACT_ALLOW");
     }
 
-    @Test
-    void theCacheKeepsTheLastUsedAndGivesEqualPrograms() {
-        FilterCache cache = new FilterCache(2);
-        Filter first = filter(EPERM, List.of(), allow("read"));
-        byte[] program = cache.program(first, Abi.X86_64);
-        for (String name : List.of("write", "open", "close")) {
-            cache.program(first, Abi.X86_64);
-            cache.program(filter(EPERM, List.of(), allow(name)), Abi.X86_64);
-        }
-        assertThat(cache.size()).isEqualTo(2);
-        assertThat(cache.program(first, Abi.X86_64)).isEqualTo(program);
-    }
-
     private static boolean holds(Condition condition, long[] arguments, Abi abi) {
         long width = abi.bits() == 64 ? -1 : 0xffffffffL;
         long argument = arguments[condition.index()] & width;

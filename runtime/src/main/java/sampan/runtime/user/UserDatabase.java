@@ -39,14 +39,15 @@ public final class UserDatabase {
             throw new InvalidUserException(
                     "unable to find user " + asked.user() + ": no matching entries in passwd file");
         }
-        long gid = asked.group().isEmpty() ? account.map(Entries.Account::gid).orElse(0L) : group(asked.group());
+        long gid =
+                asked.group().isEmpty() ? account.map(Entries.Account::gid).orElse(0L) : group(asked.group(), "unable");
         Set<Long> all = new LinkedHashSet<>(List.of(gid));
         if (asked.group().isEmpty()) {
             // Memberships count only where no group was asked for, as in Docker.
             account.ifPresent(found -> all.addAll(memberships(found.name())));
         }
         for (String name : groupAdd) {
-            all.add(group(name));
+            all.add(group(name, "Unable")); // Docker's sentences differ in this letter
         }
         long number = account.map(Entries.Account::uid).orElse(uid.orElse(0));
         return new Identity(
@@ -72,7 +73,7 @@ public final class UserDatabase {
                 .toList();
     }
 
-    private long group(String name) throws InvalidUserException {
+    private long group(String name, String unable) throws InvalidUserException {
         OptionalLong number = UserSpec.number(name);
         if (number.isPresent()) {
             return number.getAsLong();
@@ -82,6 +83,6 @@ public final class UserDatabase {
                 .map(Entries.Group::gid)
                 .findFirst()
                 .orElseThrow(() -> new InvalidUserException(
-                        "unable to find group " + UserSpec.shown(name) + ": no matching entries in group file"));
+                        unable + " to find group " + UserSpec.shown(name) + ": no matching entries in group file"));
     }
 }

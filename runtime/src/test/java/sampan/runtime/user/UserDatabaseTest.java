@@ -175,7 +175,7 @@ final class UserDatabaseTest {
         assertThatThrownBy(() -> resolve("root:foo"))
                 .hasMessage("unable to find group foo: no matching entries in group file");
         assertThatThrownBy(() -> resolve("root", "foo"))
-                .hasMessage("unable to find group foo: no matching entries in group file");
+                .hasMessage("Unable to find group foo: no matching entries in group file");
         assertThatThrownBy(() -> resolve("4294967296")).hasMessage("uids and gids must be in range 0-2147483647");
     }
 
