@@ -33,7 +33,8 @@ enum {
 	OWN_SOCKET = 3,
 };
 
-static const char DEFAULT_EXEC[] = "/run/sampan", DEFAULT_DATA[] = "/var/lib/sampan";
+const char DEFAULT_EXEC[] = "/run/sampan";
+static const char DEFAULT_DATA[] = "/var/lib/sampan";
 
 void say(const char *first, ...)
 {

@@ -10,6 +10,7 @@
 #include <limits.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
@@ -19,8 +20,9 @@
 #include <unistd.h>
 
 #include "front.h"
+#include "target.h"
 
-enum { BATCH = 256, INTERRUPTED = 130, ATTEMPTS = 5 };
+enum { BATCH = 256, WRONG = 1, INTERRUPTED = 130, ATTEMPTS = 5 };
 
 static struct {
 	int engine;
@@ -74,36 +76,6 @@ bool terminal_window(uint16_t *rows, uint16_t *columns)
 		return true;
 	}
 	return false;
-}
-
-/* --exec-root DIR or --exec-root=DIR; how many arguments that took. */
-static int take_root(char **arguments, const char *name, const char **root)
-{
-	size_t n = strlen(name);
-
-	if (!*arguments || strncmp(*arguments, name, n) != 0)
-		return 0;
-	if ((*arguments)[n] == '=') {
-		*root = *arguments + n + 1;
-		return 1;
-	}
-	if ((*arguments)[n] == 0 && arguments[1]) {
-		*root = arguments[1];
-		return 2;
-	}
-	return 0;
-}
-
-static char **take_roots(char **arguments, struct roots *roots)
-{
-	int n;
-
-	do {
-		n = take_root(arguments, "--exec-root", &roots->exec);
-		n += take_root(arguments + n, "--data-root", &roots->data);
-		arguments += n;
-	} while (n);
-	return arguments;
 }
 
 static struct roots roots_in(char **environment)
@@ -390,19 +362,15 @@ static void wait_for_children(void)
 		;
 }
 
-int front(enum part part, char **arguments, char **environment)
+/* An engine that was idle may end just now: then nobody has read the request, and it is asked anew.
+ */
+static int ask_until_heard(const struct roots *roots, enum part part, char **arguments,
+                           char **environment)
 {
-	struct roots roots = roots_in(environment);
 	int status = FRONT_FAILED;
 
-	look_at_descriptors();
-	arguments = take_roots(arguments, &roots);
-	if (part == PART_CLI && *arguments && strcmp(*arguments, "daemon") == 0)
-		return engine_run(&roots, arguments + 1, environment);
-	/* An engine that was idle may end just now: then nobody has read the request, and it is
-	 * asked anew. */
 	for (int i = 0; i < ATTEMPTS; i++) {
-		status = ask(&roots, part, arguments, environment);
+		status = ask(roots, part, arguments, environment);
 		if (!self.unread && part == PART_RUNTIME) {
 			close(self.engine);
 			wait_for_children();
@@ -413,6 +381,58 @@ int front(enum part part, char **arguments, char **environment)
 	}
 	say("sampan: the engine went away", NULL);
 	return status;
+}
+
+static bool is(const char *word, const char *name)
+{
+	return word && strcmp(word, name) == 0;
+}
+
+/* What needs no engine: another program of the same JVM. */
+static bool alone(char **arguments)
+{
+	return is(arguments[0], "daemon") || is(arguments[0], "context");
+}
+
+static int run_alone(struct wishes *wishes, char **arguments, char **environment)
+{
+	static const struct roots none;
+
+	if (wishes->config)
+		setenv("DOCKER_CONFIG", wishes->config, 1);
+	if (is(arguments[0], "context"))
+		return engine_run(&none, arguments, environ);
+	return engine_run(&wishes->roots, arguments + 1, environment);
+}
+
+static void prefer(struct roots *roots, const struct roots *others)
+{
+	roots->exec = roots->exec ? roots->exec : others->exec;
+	roots->data = roots->data ? roots->data : others->data;
+}
+
+int front(enum part part, char **arguments, char **environment)
+{
+	static char *daemon_help[] = { (char *)"--help", NULL };
+	struct wishes wishes = { .host = NULL };
+	struct roots usual = roots_in(environment);
+	bool terminal;
+
+	look_at_descriptors();
+	terminal = (self.terminals & 3) == 3;
+	if (part == PART_RUNTIME) {
+		arguments = take_roots(arguments, &usual);
+		return ask_until_heard(&usual, part, arguments, environment);
+	}
+	take_wishes(arguments, &wishes);
+	prefer(&wishes.roots, &usual);
+	if (is(arguments[0], "help") && is(arguments[1], "daemon"))
+		return engine_run(&wishes.roots, daemon_help, environment);
+	if (alone(arguments))
+		return run_alone(&wishes, arguments, environment);
+	if (!choose_target(&wishes, arguments, environment, terminal))
+		return WRONG;
+	return ask_until_heard(&wishes.roots, part, arguments, environment);
 }
 
 int front_daemon(char **arguments, char **environment)

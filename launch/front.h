@@ -2,6 +2,7 @@
  * front.h - the command line's part: what the user starts, and what it asks of the engine.
  *   front.c    the conversation with the engine
  *   message.c  its messages
+ *   target.c   which engine (target.h)
  *   engine.c   finding an engine, or starting one
  *   attach.c   the user's terminal at a container
  *   output.c   what the container says, written where the user wants it
@@ -26,6 +27,7 @@ bool terminal_window(uint16_t *rows, uint16_t *columns); /* of the first of 1, 0
 uint32_t front_hear(int engine, uint32_t *value); /* serves one message; its type, 0: it is gone */
 
 /* engine.c */
+extern const char DEFAULT_EXEC[];
 struct roots {
 	const char *exec, *data; /* NULL: nobody said */
 };
