@@ -78,21 +78,6 @@ bool terminal_window(uint16_t *rows, uint16_t *columns)
 	return false;
 }
 
-static struct roots roots_in(char **environment)
-{
-	struct roots roots = { NULL, NULL };
-
-	for (; *environment; environment++) {
-		if ((*environment)[0] != 'S' || (*environment)[1] != 'A')
-			continue;
-		if (strncmp(*environment, "SAMPAN_EXEC_ROOT=", 17) == 0 && (*environment)[17])
-			roots.exec = *environment + 17;
-		if (strncmp(*environment, "SAMPAN_DATA_ROOT=", 17) == 0 && (*environment)[17])
-			roots.data = *environment + 17;
-	}
-	return roots;
-}
-
 /* The request -----------------------------------------------------------------------------------
  */
 
@@ -413,7 +398,7 @@ static void prefer(struct roots *roots, const struct roots *others)
 
 int front(enum part part, char **arguments, char **environment)
 {
-	static char *daemon_help[] = { (char *)"--help", NULL };
+	static char *help[] = { NULL, (char *)"--help", NULL };
 	struct wishes wishes = { .host = NULL };
 	struct roots usual = roots_in(environment);
 	bool terminal;
@@ -426,8 +411,10 @@ int front(enum part part, char **arguments, char **environment)
 	}
 	take_wishes(arguments, &wishes);
 	prefer(&wishes.roots, &usual);
-	if (is(arguments[0], "help") && is(arguments[1], "daemon"))
-		return engine_run(&wishes.roots, daemon_help, environment);
+	if (is(arguments[0], "help") && alone(arguments + 1)) {
+		help[0] = arguments[1];
+		arguments = help;
+	}
 	if (alone(arguments))
 		return run_alone(&wishes, arguments, environment);
 	if (!choose_target(&wishes, arguments, environment, terminal))

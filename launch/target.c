@@ -101,6 +101,21 @@ static const char *variable(char **environment, const char *name)
 	return NULL;
 }
 
+struct roots roots_in(char **environment)
+{
+	struct roots roots = { NULL, NULL };
+
+	for (; *environment; environment++) {
+		if ((*environment)[0] != 'S' || (*environment)[1] != 'A')
+			continue;
+		if (strncmp(*environment, "SAMPAN_EXEC_ROOT=", 17) == 0 && (*environment)[17])
+			roots.exec = *environment + 17;
+		if (strncmp(*environment, "SAMPAN_DATA_ROOT=", 17) == 0 && (*environment)[17])
+			roots.data = *environment + 17;
+	}
+	return roots;
+}
+
 /* Docker's files ------------------------------------------------------------------------------- */
 
 static const char *join(char path[PATH_MAX], const char *folder, const char *middle,

@@ -24,6 +24,8 @@ struct wishes {
 void take_wishes(char **arguments, struct wishes *wishes);
 /* --exec-root and --data-root only; what is behind them */
 char **take_roots(char **arguments, struct roots *roots);
+/* SAMPAN_EXEC_ROOT and SAMPAN_DATA_ROOT */
+struct roots roots_in(char **environment);
 /* False, and it said why: there is no such engine. Does not return for one on another machine. */
 bool choose_target(struct wishes *wishes, char **arguments, char **environment, bool terminal);
 

@@ -29,7 +29,9 @@ final class SystemEndpoints {
     Response ping(Call call) {
         String body = call.request().method().equals("HEAD") ? "" : "OK";
         return Response.of(200, "text/plain; charset=utf-8", body.getBytes(StandardCharsets.US_ASCII))
-                .with(PING_HEADERS);
+                .with(PING_HEADERS)
+                // By which our own command line finds the engine behind this socket.
+                .with(Map.of("Sampan-Exec-Root", engine.options().execRoot().toString()));
     }
 
     Response version(Call call) {

@@ -25,7 +25,6 @@ final class Overview {
             "commit",
             "compose",
             "config",
-            "context",
             "cp",
             "diff",
             "df",

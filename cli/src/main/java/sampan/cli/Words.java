@@ -37,8 +37,15 @@ sealed interface Words {
             .shorthand('l')
             .initially("info");
     Flag<Boolean> VERSION = Flag.bool("version", "Print the version and quit").shorthand('v');
-    Flag<String> HOST = Flag.list("host", "Socket of the engine").shorthand('H').comesWith("the API");
-    List<Flag<?>> GLOBAL = List.of(DEBUG, LOG_LEVEL, VERSION, HOST);
+    Flag<String> HOST = Flag.list("host", "Address of the engine (unix:///path, ssh://user@host)")
+            .shorthand('H');
+    Flag<String> CONTEXT = Flag.text(
+                    "context", "Context that names the engine (overrides DOCKER_HOST and the current one)")
+            .shorthand('c');
+    Flag<String> CONFIG =
+            Flag.text("config", "Folder of the client's configuration").initially("~/.docker");
+    Flag<Boolean> OVER_SSH = Flag.bool("over-ssh", "The command was typed on another machine");
+    List<Flag<?>> GLOBAL = List.of(CONFIG, CONTEXT, DEBUG, HOST, LOG_LEVEL, OVER_SSH, VERSION);
 
     static Words of(List<String> arguments) {
         ParsedFlags flags;
@@ -47,10 +54,8 @@ sealed interface Words {
         } catch (UsageError wrong) {
             return new Wrong(Overview.misuse(wrong.getMessage()), 125);
         }
-        if (flags.tooEarly().isPresent()) {
-            return new Wrong(
-                    "sampan: --host is not supported yet: it comes with the API; --exec-root and --data-root choose an engine",
-                    125);
+        if (flags.given(HOST) || flags.given(CONTEXT) || flags.given(CONFIG)) {
+            return new Wrong("sampan: --host, --context and --config must be words of their own", 125);
         }
         if (flags.on(VERSION)) {
             return new Text(Overview.version());

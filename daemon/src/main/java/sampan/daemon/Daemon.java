@@ -13,6 +13,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import sampan.api.ApiServer;
 import sampan.cli.Cli;
+import sampan.cli.context.ContextProgram;
 import sampan.cli.flag.Flag;
 import sampan.cli.flag.FlagParser;
 import sampan.cli.flag.HelpText;
@@ -60,8 +61,14 @@ public final class Daemon implements AutoCloseable {
     }
 
     public static void main(String[] words) {
-        Rehearsal.start();
-        int status = run(words, System.out, System.err);
+        int status;
+        if (words.length > 0 && words[0].equals("context")) {
+            status = new ContextProgram(System.getenv(), System.in, System.out, System.err)
+                    .run(List.of(words).subList(1, words.length));
+        } else {
+            Rehearsal.start();
+            status = run(words, System.out, System.err);
+        }
         System.out.flush();
         System.err.flush();
         // Not exit: that would first make a logger to tell of it.

@@ -3,6 +3,7 @@ package sampan.cli.command;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import sampan.cli.container.Elsewhere;
 import sampan.cli.container.Invoker;
 import sampan.cli.flag.Flag;
 import sampan.cli.flag.ParsedFlags;
@@ -39,7 +40,7 @@ public record Call(Supplier<Engine> opened, FrontSession session, ParsedFlags fl
 
     public Invoker invoker() {
         return new Invoker(
-                session.caller().files(),
+                session.request().overSsh() ? new Elsewhere() : session.caller().files(),
                 session.request().directory(),
                 session.request().environment(),
                 session.rows(),

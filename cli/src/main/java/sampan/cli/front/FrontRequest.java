@@ -77,6 +77,11 @@ public record FrontRequest(
                 descriptors.get(STREAMS));
     }
 
+    /** The command was typed on another machine, whose front puts this first. */
+    public boolean overSsh() {
+        return !arguments.isEmpty() && arguments.getFirst().equals("--over-ssh");
+    }
+
     public boolean isTerminal(int stream) {
         return (terminals >> stream & 1) != 0;
     }
