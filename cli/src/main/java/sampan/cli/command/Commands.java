@@ -46,6 +46,9 @@ public final class Commands {
             Map.entry("wait", WaitCommand::new),
             Map.entry("container prune", ContainerPruneCommand::new),
             Map.entry("container inspect", () -> new InspectCommand("container")),
+            Map.entry("image prune", ImagePruneCommand::new),
+            Map.entry("system df", SystemDfCommand::new),
+            Map.entry("system prune", SystemPruneCommand::new),
             Map.entry("image inspect", () -> new InspectCommand("image")));
 
     /** Management forms whose second word is another command's name. */

@@ -1,12 +1,14 @@
 package sampan.cli.command;
 
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import sampan.cli.flag.InvalidValue;
 import sampan.cli.flag.Scalars;
 import sampan.cli.value.FilterSpec;
+import sampan.cli.value.Moment;
 import sampan.cli.value.ReferencePattern;
 import sampan.core.Engine;
 import sampan.core.image.Image;
@@ -48,7 +50,19 @@ final class ImageFilter {
                 Instant other = created(engine.images().find(value));
                 tests.add(image -> created(image).isAfter(other));
             }
+            case "until" -> {
+                Instant until = moment(value);
+                tests.add(image -> created(image).isBefore(until));
+            }
             default -> throw new InvalidValue("Error response from daemon: invalid filter '" + spec.key() + "'");
+        }
+    }
+
+    private static Instant moment(String value) throws InvalidValue {
+        try {
+            return Moment.parse(value, Instant.now(), ZoneId.systemDefault());
+        } catch (InvalidValue malformed) {
+            throw new InvalidValue("Error response from daemon: " + malformed.getMessage());
         }
     }
 
@@ -70,6 +84,12 @@ final class ImageFilter {
                 ? image -> image.config().config().labels().containsKey(value)
                 : image -> value.substring(equals + 1)
                         .equals(image.config().config().labels().get(value.substring(0, equals)));
+    }
+
+    /** Those of which something fits. */
+    List<Image> images(List<Image> images) {
+        List<Image> fitting = rows(images).stream().map(ImageListing.Row::image).toList();
+        return images.stream().filter(fitting::contains).toList();
     }
 
     /** One row for each name that fits; one without a name for an image that has none. */

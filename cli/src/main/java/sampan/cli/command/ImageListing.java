@@ -52,10 +52,7 @@ final class ImageListing {
                         List.of(
                                 new Column<>("Containers", "CONTAINERS", _ -> UNKNOWN),
                                 new Column<>("CreatedAt", "CREATED AT", ImageListing::createdAt),
-                                new Column<>(
-                                        "CreatedSince",
-                                        "CREATED",
-                                        row -> Ages.of(Duration.between(row.created(), now)) + " ago"),
+                                new Column<>("CreatedSince", "CREATED", row -> since(row.created(), now)),
                                 new Column<>("Digest", "DIGEST", Row::digest),
                                 new Column<>("ID", "IMAGE ID", row -> id(row.image(), full)),
                                 new Column<>("Repository", "REPOSITORY", Row::repository),
@@ -73,6 +70,11 @@ final class ImageListing {
 
     private static String id(Image image, boolean full) {
         return full ? image.id().toString() : image.id().shortened();
+    }
+
+    /** Images for which nobody says when they were made have a date of long ago, or none. */
+    static String since(Instant created, Instant now) {
+        return created.isAfter(Instant.EPOCH) ? Ages.of(Duration.between(created, now)) + " ago" : UNKNOWN;
     }
 
     private static String createdAt(Row row) {

@@ -24,8 +24,7 @@ final class ImagesCommand implements Command {
     private static final Flag<Boolean> NO_TRUNC = Flag.bool("no-trunc", "Show everything in full");
     private static final Flag<Boolean> QUIET =
             Flag.bool("quiet", "Show only ids").shorthand('q');
-    private static final Flag<Boolean> TREE =
-            Flag.bool("tree", "Show the platforms of images").comesWith("registries");
+    private static final Flag<Boolean> TREE = Flag.bool("tree", "Show images with their names and platforms as a tree");
 
     private static final Usage USAGE = Usage.of("images", "[REPOSITORY[:TAG]]", "List images")
             .aliases("image ls", "image list", "images")
@@ -41,6 +40,14 @@ final class ImagesCommand implements Command {
     public int run(Call call) throws IOException, InvalidValue {
         String operand = call.operands().isEmpty() ? "" : call.operands().getFirst();
         ImageFilter filter = ImageFilter.of(call.flags().values(FILTER), operand, call.engine());
+        if (call.on(TREE)) {
+            refuse(call, QUIET, "--quiet");
+            refuse(call, NO_TRUNC, "--no-trunc");
+            refuse(call, DIGESTS, "--show-digest");
+            refuse(call, FORMAT, "--format");
+            call.out().print(ImageTree.of(filter.images(call.engine().images().list()), call));
+            return 0;
+        }
         List<ImageListing.Row> rows = filter.rows(call.engine().images().list());
         String format = call.value(FORMAT).orElse("");
         if (call.on(QUIET) && (format.isEmpty() || format.equals("table") || format.equals("raw"))) {
@@ -50,5 +57,11 @@ final class ImagesCommand implements Command {
                 .print(ImageListing.of(Instant.now(), call.on(NO_TRUNC), call.on(DIGESTS))
                         .render(rows, format));
         return 0;
+    }
+
+    private static void refuse(Call call, Flag<?> flag, String name) throws InvalidValue {
+        if (call.flags().given(flag)) {
+            throw new InvalidValue(name + " is not yet supported with --tree");
+        }
     }
 }

@@ -219,6 +219,11 @@ public final class ImageStore implements AutoCloseable {
                 image, image.config().diffIds().stream().map(catalogue::size).toList());
     }
 
+    /** What they take on disk. */
+    public ImageSpace space() {
+        return ImageSpace.of(list(), catalogue::size);
+    }
+
     /** Gives an image another name, taking it from the image that had it. */
     public void tag(ImageId id, ImageReference reference) {
         if (reference.digest().isPresent()) {

@@ -1,0 +1,127 @@
+package sampan.conformance;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/** {@code system df}: what it says is what {@code du} finds. */
+final class DiskUsageTest extends EngineTest {
+    private static long du(Path folder, String... options) throws IOException {
+        java.util.List<String> command = new java.util.ArrayList<>(java.util.List.of("du", "-s", "-B1"));
+        command.addAll(java.util.List.of(options));
+        command.add(folder.toString());
+        Process process = new ProcessBuilder(command).start();
+        return Long.parseLong(new String(process.getInputStream().readAllBytes(), UTF_8).split("\\s")[0]);
+    }
+
+    private static long bytes(String size) {
+        int unit = 0;
+        while (Character.isDigit(size.charAt(unit)) || size.charAt(unit) == '.') {
+            unit++;
+        }
+        double factor = switch (size.substring(unit)) {
+            case "B" -> 1;
+            case "kB" -> 1e3;
+            case "MB" -> 1e6;
+            case "GB" -> 1e9;
+            default -> throw new AssertionError(size);
+        };
+        return Math.round(Double.parseDouble(size.substring(0, unit)) * factor);
+    }
+
+    private String cell(String type, String field) {
+        return sampan().run("system", "df", "--format", "{{.Type}}|{{." + field + "}}")
+                .succeeds()
+                .out()
+                .lines()
+                .filter(line -> line.startsWith(type + "|"))
+                .findFirst()
+                .orElseThrow()
+                .substring(type.length() + 1);
+    }
+
+    @Test
+    void agreesWithDu() throws IOException {
+        byte[] tar =
+                HostileTar.withShell().file("big", new byte[5_000_000], 0644).bytes();
+        sampan().runWith(tar, "import", "-", "big:1").succeeds();
+        String id = sampan().run(
+                        "run",
+                        "-d",
+                        "-v",
+                        "/data",
+                        "big:1",
+                        "/bin/sh",
+                        "-c",
+                        "dd if=/dev/zero of=/data/x bs=1000 count=3000; dd if=/dev/zero of=/own bs=1000 count=2000; sleep 60")
+                .succeeds()
+                .line();
+        org.awaitility.Awaitility.await()
+                .untilAsserted(
+                        () -> assertThat(bytes(cell("Containers", "Size"))).isGreaterThan(1_900_000));
+        long layers = bytes(cell("Images", "Size"));
+        assertThat(layers)
+                .isCloseTo(
+                        du(sampan().dataRoot().resolve("layers"), "--apparent-size"),
+                        org.assertj.core.data.Percentage.withPercentage(3));
+        assertThat((double) bytes(cell("Containers", "Size")))
+                .isCloseTo(
+                        du(sampan().dataRoot().resolve("snapshots/" + id + "/upper")),
+                        org.assertj.core.data.Offset.offset(60_000.0));
+        assertThat((double) bytes(cell("Local Volumes", "Size")))
+                .isCloseTo(du(sampan().dataRoot().resolve("volumes")), org.assertj.core.data.Offset.offset(60_000.0));
+        assertThat(cell("Images", "TotalCount") + cell("Images", "Active")).isEqualTo("21");
+        assertThat(cell("Containers", "Reclaimable")).isEqualTo("0B (0%)");
+        assertThat(cell("Local Volumes", "Reclaimable")).isEqualTo("0B (0%)");
+        assertThat(cell("Images", "Reclaimable")).endsWith("%)");
+        sampan().run("kill", id).succeeds();
+        sampan().run("wait", id);
+        assertThat(cell("Containers", "Reclaimable")).endsWith("(100%)");
+        sampan().run("rm", "-v", id).succeeds();
+        sampan().run("rmi", "big:1").succeeds();
+    }
+
+    @Test
+    void theTableIsDockers() {
+        assertThat(sampan().run("system", "df").succeeds().out().lines().toList())
+                .satisfiesExactly(
+                        line -> assertThat(line).matches("TYPE            TOTAL     ACTIVE    SIZE      RECLAIMABLE"),
+                        line -> assertThat(line)
+                                .matches("Images          1         0         1\\.98.MB   1\\.98.MB \\(100%\\)"),
+                        line -> assertThat(line).isEqualTo("Containers      0         0         0B        0B"),
+                        line -> assertThat(line).isEqualTo("Local Volumes   0         0         0B        0B"),
+                        line -> assertThat(line).isEqualTo("Build Cache     0         0         0B        0B"));
+        assertThat(sampan().run("system", "df", "--format", "json").out())
+                .contains(
+                        "{\"Active\":\"0\",\"Reclaimable\":\"0B\",\"Size\":\"0B\",\"TotalCount\":\"0\",\"Type\":\"Build Cache\"}");
+    }
+
+    @Test
+    void verboseShowsEachThingAndWhatIsShared() {
+        sampan().run("tag", BUSYBOX, "second:name").succeeds();
+        String id = sampan().run("create", "--name", "measured", "-v", "/v", BUSYBOX, "true")
+                .succeeds()
+                .line();
+        String out = sampan().run("system", "df", "-v").succeeds().out();
+        assertThat(out)
+                .contains("Images space usage:\n\nREPOSITORY", "SHARED SIZE   UNIQUE SIZE   CONTAINERS\n")
+                .contains("Containers space usage:\n\nCONTAINER ID", "LOCAL VOLUMES", "measured\n")
+                .contains("Local Volumes space usage:\n\nVOLUME NAME", "Build cache usage: 0B\n");
+        assertThat(out).containsPattern(id.substring(0, 12) + " +" + BUSYBOX + " +\"true\" +1 +0B");
+        assertThat(sampan().run("system", "df", "-v", "--format", "json").out())
+                .startsWith("{\"Images\":[{\"Containers\":\"1\"")
+                .contains("\"Links\":\"1\"");
+        sampan().run("rm", "-v", "measured").succeeds();
+        sampan().run("rmi", "second:name").succeeds();
+    }
+
+    @Test
+    void helpAndWrongUse() {
+        assertThat(sampan().run("system", "df", "--help").out()).contains("--format", "--verbose");
+        assertThat(sampan().run("system", "df", "x").err()).contains("accepts no arguments");
+        assertThat(sampan().run("system", "df", "--format", "{{.Nope}}").code()).isNotZero();
+    }
+}
