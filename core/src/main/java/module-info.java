@@ -37,4 +37,6 @@ module sampan.core {
             tools.jackson.databind;
     opens sampan.core.system to
             tools.jackson.databind;
+    opens sampan.core.volume to
+            tools.jackson.databind;
 }

@@ -22,12 +22,13 @@ final class Overview {
             "builder",
             "buildx",
             "checkpoint",
-            "commit",
             "compose",
             "config",
             "cp",
             "diff",
             "export",
+            "context",
+            "df",
             "import",
             "login",
             "logout",
@@ -49,8 +50,7 @@ final class Overview {
             "top",
             "trust",
             "update",
-            "use",
-            "volume");
+            "use");
 
     private static final String UNKNOWN_FLAG = "unknown flag: --";
     private static final int WIDTH = 80;

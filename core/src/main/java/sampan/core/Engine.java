@@ -92,6 +92,19 @@ public final class Engine implements AutoCloseable {
                 .toList();
     }
 
+    /** Ids of the containers that have a volume. */
+    public List<String> volumeUsers(String volume) {
+        return containers().list().stream()
+                .filter(container -> container.hasVolume(volume))
+                .map(Container::id)
+                .toList();
+    }
+
+    /** Removes a volume and what is in it; Conflict when a container has it. */
+    public void removeVolume(String name) {
+        volumes().remove(name, volumeUsers(name));
+    }
+
     /** Makes a container and does not start it. */
     public Creation create(CreateRequest request) {
         return containers().create(request);

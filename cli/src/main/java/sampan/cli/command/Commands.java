@@ -43,6 +43,11 @@ public final class Commands {
             Map.entry("tag", TagCommand::new),
             Map.entry("update", UpdateCommand::new),
             Map.entry("version", VersionCommand::new),
+            Map.entry("volume create", VolumeCreateCommand::new),
+            Map.entry("volume inspect", () -> new InspectCommand("volume")),
+            Map.entry("volume ls", VolumeListCommand::new),
+            Map.entry("volume prune", VolumePruneCommand::new),
+            Map.entry("volume rm", VolumeRemoveCommand::new),
             Map.entry("wait", WaitCommand::new),
             Map.entry("container prune", ContainerPruneCommand::new),
             Map.entry("container inspect", () -> new InspectCommand("container")),
@@ -89,7 +94,9 @@ public final class Commands {
             Map.entry("image save", "save"),
             Map.entry("image tag", "tag"),
             Map.entry("system events", "events"),
-            Map.entry("system info", "info"));
+            Map.entry("system info", "info"),
+            Map.entry("volume list", "volume ls"),
+            Map.entry("volume remove", "volume rm"));
 
     private Commands() {}
 

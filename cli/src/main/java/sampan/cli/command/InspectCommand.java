@@ -11,6 +11,7 @@ import sampan.cli.table.Inspector;
 import sampan.core.config.ConfigJson;
 import sampan.core.error.EngineException;
 import sampan.core.image.ImageInspection;
+import sampan.core.volume.VolumeInspection;
 import tools.jackson.databind.JsonNode;
 
 /** {@code inspect}: everything about containers and images, as JSON. */
@@ -27,6 +28,11 @@ final class InspectCommand implements Command {
             .flags(FORMAT, SIZE, TYPE)
             .atLeast(1);
 
+    private static final Usage VOLUME = Usage.of(
+                    "volume inspect", "VOLUME [VOLUME...]", "Display detailed information on one or more volumes")
+            .flags(FORMAT)
+            .atLeast(1);
+
     private final String type;
     private final Usage usage;
 
@@ -35,7 +41,9 @@ final class InspectCommand implements Command {
         this.type = type;
         usage = type.isEmpty()
                 ? USAGE
-                : USAGE.named(type + " inspect").flags(FORMAT, SIZE).atLeast(1);
+                : type.equals("volume")
+                        ? VOLUME
+                        : USAGE.named(type + " inspect").flags(FORMAT, SIZE).atLeast(1);
     }
 
     @Override
@@ -46,9 +54,9 @@ final class InspectCommand implements Command {
     @Override
     public int run(Call call) throws IOException, InvalidValue, CommandFailure {
         String wanted = type.isEmpty() ? call.value(TYPE).orElse("") : type;
-        if (!List.of("", "container", "image").contains(wanted)) {
+        if (!List.of("", "container", "image", "volume").contains(wanted)) {
             throw new CommandFailure(
-                    1, "unknown type: " + Quoted.of(wanted) + ": must be one of \"container\", \"image\"");
+                    1, "unknown type: " + Quoted.of(wanted) + ": must be one of \"container\", \"image\", \"volume\"");
         }
         Inspector inspector = Formats.inspector(call.value(FORMAT).orElse(""));
         List<String> failures = new ArrayList<>();
@@ -69,6 +77,10 @@ final class InspectCommand implements Command {
     }
 
     private static void add(Call call, String name, String wanted, Inspector inspector) throws InvalidValue {
+        if (wanted.equals("volume")) {
+            volume(call, name, inspector);
+            return;
+        }
         if (!wanted.equals("image")) {
             try {
                 JsonNode container = ConfigJson.MAPPER.valueToTree(
@@ -81,8 +93,25 @@ final class InspectCommand implements Command {
                 }
             }
         }
+        try {
+            image(call, name, inspector);
+        } catch (EngineException.NotFound missing) {
+            if (!wanted.isEmpty()) {
+                throw missing;
+            }
+            volume(call, name, inspector);
+        }
+    }
+
+    private static void image(Call call, String name, Inspector inspector) throws InvalidValue {
         JsonNode image = ConfigJson.MAPPER.valueToTree(
                 ImageInspection.of(call.engine().images().find(name)));
         inspector.add(image, "image.InspectResponse");
+    }
+
+    private static void volume(Call call, String name, Inspector inspector) throws InvalidValue {
+        JsonNode volume = ConfigJson.MAPPER.valueToTree(
+                VolumeInspection.of(call.engine().volumes().find(name)));
+        inspector.add(volume, "volume.Volume");
     }
 }

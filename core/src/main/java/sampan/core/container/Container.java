@@ -257,6 +257,12 @@ public final class Container implements Metered {
         return parts.roots().trees(life.record());
     }
 
+    /** Whether it mounts this volume, now or at its next start. */
+    public boolean hasVolume(String volume) {
+        return life.record().mounts().stream()
+                .anyMatch(mount -> mount.isVolume() && mount.name().equals(volume));
+    }
+
     /** Who its process runs as, unless that is root by default; looked up in its own passwd and group files. */
     public Optional<TreeRules.Owner> owner() throws IOException {
         return new FilesView(parts, life).owner();

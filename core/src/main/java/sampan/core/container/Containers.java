@@ -21,6 +21,7 @@ import sampan.core.plan.ImageDefaults;
 import sampan.core.plan.Modes;
 import sampan.core.plan.MountPoint;
 import sampan.core.plan.MountPoints;
+import sampan.core.plan.VolumesFrom;
 import sampan.kernel.Fd;
 import sampan.kernel.cgroup.CgroupPlan;
 import sampan.oci.spec.Spec;
@@ -256,12 +257,10 @@ public final class Containers implements AutoCloseable {
     /** --volumes-from, with :ro or :rw behind the container. */
     private List<MountPoint> inherited(ConfigRules.Checked checked) {
         List<MountPoint> inherited = new ArrayList<>();
-        for (String from : checked.host().storage().volumesFrom()) {
-            int colon = from.indexOf(':');
-            String reference = colon < 0 ? from : from.substring(0, colon);
-            boolean readonly = colon >= 0 && from.substring(colon + 1).equals("ro");
-            for (MountPoint point : lookup(reference).record().mounts()) {
-                inherited.add(point.inherited(readonly));
+        for (String text : checked.host().storage().volumesFrom()) {
+            VolumesFrom from = VolumesFrom.parse(text);
+            for (MountPoint point : lookup(from.container()).record().mounts()) {
+                inherited.add(point.inherited(from.readonly()));
             }
         }
         return inherited;
@@ -270,7 +269,7 @@ public final class Containers implements AutoCloseable {
     private List<MountPoint> volumes(List<MountPoint> points) {
         List<MountPoint> provided = new ArrayList<>();
         for (MountPoint point : points) {
-            provided.add(point.isVolume() ? parts.volumes().provide(point) : point);
+            provided.add(parts.volumes().provide(point));
         }
         return provided;
     }

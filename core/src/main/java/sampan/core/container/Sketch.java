@@ -43,7 +43,7 @@ final class Sketch {
         CreateRequest complete = new CreateRequest("sketch", config, checked.host());
         synchronized (DRAWING) {
             List<MountPoint> mounts = MountPoints.of(config, checked.host().storage(), List.of()).stream()
-                    .map(point -> point.isVolume() ? parts.volumes().provide(point) : point)
+                    .map(parts.volumes()::provide)
                     .toList();
             try {
                 return draw(ContainerRecord.fresh(birth(), image.id().toString(), complete, mounts), caller);

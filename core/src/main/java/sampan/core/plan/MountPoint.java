@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import sampan.core.volume.VolumeRequest;
 
 /**
  * Something mounted into a container because it was asked for.
@@ -30,6 +31,7 @@ public record MountPoint(
     public static final String BIND = "bind";
     public static final String VOLUME = "volume";
     public static final String TMPFS = "tmpfs";
+    public static final String IMAGE = "image";
 
     /**
      * The rarer wishes.
@@ -40,6 +42,8 @@ public record MountPoint(
      * @param flat only the mount itself, not the mounts below it
      * @param flatReadonly mounts below stay writable
      * @param subpath of a volume
+     * @param request how the volume is to be made, if it is not there
+     * @param foreign what the volume is, if it is no folder of the engine's
      */
     @JsonInclude(Include.NON_DEFAULT)
     public record Traits(
@@ -48,8 +52,36 @@ public record MountPoint(
             boolean anonymous,
             boolean flat,
             boolean flatReadonly,
-            @Nullable String subpath) {
+            @Nullable String subpath,
+            @Nullable VolumeRequest request,
+            @Nullable Foreign foreign) {
+        Traits(
+                boolean makeSource,
+                boolean noCopy,
+                boolean anonymous,
+                boolean flat,
+                boolean flatReadonly,
+                @Nullable String subpath) {
+            this(makeSource, noCopy, anonymous, flat, flatReadonly, subpath, null, null);
+        }
+
         static final Traits NONE = new Traits(false, false, false, false, false, null);
+    }
+
+    /** A mount by its type, as of mount(8): what a volume with driver options is. */
+    @JsonInclude(Include.NON_DEFAULT)
+    public record Foreign(String type, String device, List<String> options) {
+        public Foreign {
+            type = type == null ? "" : type;
+            device = device == null ? "" : device;
+            options = options == null ? List.of() : List.copyOf(options);
+        }
+
+        /** A folder of the host. */
+        @JsonIgnore
+        public boolean isBind() {
+            return options.contains("bind") || options.contains("rbind");
+        }
     }
 
     public MountPoint {
@@ -73,9 +105,44 @@ public record MountPoint(
 
     /** As another container gets it that takes over this one's mounts: the volume is not its own. */
     public MountPoint inherited(boolean readonly) {
-        Traits shared = new Traits(false, traits.noCopy, false, traits.flat, traits.flatReadonly, traits.subpath);
+        Traits shared = new Traits(
+                false,
+                traits.noCopy,
+                false,
+                traits.flat,
+                traits.flatReadonly,
+                traits.subpath,
+                traits.request,
+                traits.foreign);
         return new MountPoint(
                 type, name, source, destination, mode, writable && !readonly, propagation, shared, options);
+    }
+
+    /** The same volume, which is a mount of its own. */
+    public MountPoint as(Foreign foreign) {
+        Traits known = new Traits(
+                traits.makeSource,
+                traits.noCopy,
+                traits.anonymous,
+                traits.flat,
+                traits.flatReadonly,
+                traits.subpath,
+                traits.request,
+                foreign);
+        String place = foreign.isBind() ? foreign.device() : source;
+        return new MountPoint(type, name, place, destination, mode, writable, propagation, known, options);
+    }
+
+    /** Whether the caller's own process opens it on the host. */
+    @JsonIgnore
+    public boolean isHosts() {
+        return isBind() || (traits.foreign() != null && traits.foreign().isBind());
+    }
+
+    /** Whether it is a new mount of some other file system. */
+    @JsonIgnore
+    public boolean isForeign() {
+        return traits.foreign() != null && !traits.foreign().isBind();
     }
 
     /** Where on the host what is mounted lies: the source, or a part of it. */
@@ -91,6 +158,11 @@ public record MountPoint(
     @JsonIgnore
     public boolean isVolume() {
         return type.equals(VOLUME);
+    }
+
+    @JsonIgnore
+    public boolean isImage() {
+        return type.equals(IMAGE);
     }
 
     @JsonIgnore

@@ -83,6 +83,10 @@ final class MountSection {
         if (point.isTmpfs()) {
             return new Mount(point.destination(), "tmpfs", "tmpfs", point.options(), List.of(), List.of());
         }
+        MountPoint.Foreign foreign = point.traits().foreign();
+        if (foreign != null && !foreign.isBind()) {
+            return foreign(point, foreign);
+        }
         List<String> options = new ArrayList<>();
         options.add(point.traits().flat() ? "bind" : "rbind");
         if (!point.writable()) {
@@ -90,6 +94,14 @@ final class MountSection {
         }
         options.add(point.propagation().isEmpty() ? "rprivate" : point.propagation());
         return new Mount(point.destination(), "bind", point.place(), options, List.of(), List.of());
+    }
+
+    private static Mount foreign(MountPoint point, MountPoint.Foreign foreign) {
+        List<String> options = new ArrayList<>(foreign.options());
+        if (!point.writable()) {
+            options.add("ro");
+        }
+        return new Mount(point.destination(), foreign.type(), foreign.device(), options, List.of(), List.of());
     }
 
     /** With --read-only, what the engine mounts on its own account is read-only as well; tmpfs and kernel interfaces stay as they are. */

@@ -2,11 +2,15 @@ package sampan.core.plan;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import sampan.core.config.BindOptions;
 import sampan.core.config.Mount;
 import sampan.core.config.TmpfsOptions;
+import sampan.core.config.VolumeDriver;
 import sampan.core.config.VolumeOptions;
 import sampan.core.error.EngineException;
+import sampan.core.volume.VolumeRequest;
 
 /** {@code --mount}: its rules, and the mount point it means. */
 final class MountSyntax {
@@ -20,8 +24,9 @@ final class MountSyntax {
             case MountPoint.BIND -> bind(mount, prefix);
             case MountPoint.VOLUME -> volume(mount, prefix);
             case MountPoint.TMPFS -> tmpfs(mount, prefix);
-            case "image", "cluster" ->
-                throw new EngineException.NotSupported(prefix + "this version mounts bind, volume and tmpfs only");
+            case MountPoint.IMAGE -> image(mount, prefix);
+            case "cluster" ->
+                throw new EngineException.NotSupported(prefix + "cluster volumes need a cluster, and there is none");
             default -> throw new EngineException.InvalidArgument(prefix + "mount type unknown");
         };
     }
@@ -68,7 +73,9 @@ final class MountSyntax {
                 anonymous,
                 false,
                 false,
-                options == null || options.subpath().isEmpty() ? null : subpath(options.subpath(), prefix));
+                options == null || options.subpath().isEmpty() ? null : subpath(options.subpath(), prefix),
+                request(mount.source(), options),
+                null);
         return new MountPoint(
                 MountPoint.VOLUME,
                 mount.source(),
@@ -81,11 +88,36 @@ final class MountSyntax {
                 List.of());
     }
 
+    private static @Nullable VolumeRequest request(String name, @Nullable VolumeOptions options) {
+        if (options == null) {
+            return null;
+        }
+        VolumeDriver driver = options.driverConfig();
+        return new VolumeRequest(
+                name,
+                options.labels(),
+                driver == null ? "" : driver.name(),
+                driver == null ? Map.of() : driver.options());
+    }
+
     private static String subpath(String path, String prefix) {
         boolean outside = path.startsWith("/") || List.of(path.split("/", -1)).contains("..");
         refuse(outside, prefix, "subpath must be a relative path within the volume");
         Paths.refuseNul(path);
         return path;
+    }
+
+    /** Read-only whatever is asked for: the layers are the image's. */
+    private static MountPoint image(Mount mount, String prefix) {
+        refuse(mount.source().isEmpty(), prefix, "field Source must not be empty");
+        refuse(mount.bindOptions() != null, prefix, "field BindOptions must not be specified");
+        refuse(mount.volumeOptions() != null, prefix, "field VolumeOptions must not be specified");
+        refuse(mount.tmpfsOptions() != null, prefix, "field TmpfsOptions must not be specified");
+        String part = mount.imageOptions() == null ? "" : mount.imageOptions().subpath();
+        MountPoint.Traits traits =
+                new MountPoint.Traits(false, false, false, false, false, part.isEmpty() ? null : subpath(part, prefix));
+        return new MountPoint(
+                MountPoint.IMAGE, mount.source(), "", target(mount, prefix), "", false, "", traits, List.of());
     }
 
     private static MountPoint tmpfs(Mount mount, String prefix) {
@@ -96,6 +128,7 @@ final class MountSyntax {
         TmpfsOptions options = mount.tmpfsOptions();
         if (mount.readOnly()) {
             wishes.add("ro");
+            wishes.add("mode=" + Integer.toOctalString(DEFAULT_MODE)); // nothing can be changed once it is mounted
         }
         if (options != null) {
             int mode = options.mode() == 0 ? DEFAULT_MODE : options.mode();

@@ -51,8 +51,9 @@ public final class SpecPlanner {
 
     /** What is needed to look at a container's files: its root, and what is kept elsewhere; tmpfs is gone with its process. */
     public static Spec files(HostConfig host, List<MountPoint> mounts) {
-        List<MountPoint> kept =
-                mounts.stream().filter(mount -> !mount.isTmpfs()).toList();
+        List<MountPoint> kept = mounts.stream()
+                .filter(mount -> !mount.isTmpfs() && !mount.isForeign())
+                .toList();
         return new Spec(
                 Spec.VERSION,
                 new Root("rootfs", host.storage().readonlyRootfs()),

@@ -30,7 +30,7 @@ public final class MergedTree implements AutoCloseable {
     }
 
     /** @param folders the topmost first */
-    static MergedTree of(List<Path> folders) throws IOException {
+    public static MergedTree of(List<Path> folders) throws IOException {
         List<RootDirectory> opened = new ArrayList<>();
         try {
             for (Path folder : folders) {
@@ -143,6 +143,11 @@ public final class MergedTree implements AutoCloseable {
             status = status.or(() -> found);
             layers.add(layer);
         }
+    }
+
+    /** One name in a folder. */
+    public Optional<Child> find(Place place, byte[] name) throws IOException {
+        return Optional.ofNullable(children(place).get(new String(name, ISO_8859_1)));
     }
 
     /** What is done with each name. */

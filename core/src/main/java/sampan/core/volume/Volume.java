@@ -8,10 +8,18 @@ import java.util.Map;
  * A local volume.
  *
  * @param mountpoint the folder on the host
+ * @param options of the driver; with any, it is a mount of its own and not the folder
  * @param anonymous nobody named it: it goes with its container when that is removed with its volumes
  */
-public record Volume(VolumeName name, Path mountpoint, Map<String, String> labels, Instant created, boolean anonymous) {
+public record Volume(
+        VolumeName name,
+        Path mountpoint,
+        Map<String, String> labels,
+        Map<String, String> options,
+        Instant created,
+        boolean anonymous) {
     public Volume {
+        options = Map.copyOf(options);
         labels = Map.copyOf(labels);
     }
 }

@@ -13,7 +13,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code volume.json}: what the folder itself does not tell. */
-record VolumeFile(Map<String, String> labels, Instant created, boolean anonymous) {
+record VolumeFile(Map<String, String> labels, Map<String, String> options, Instant created, boolean anonymous) {
     private static final String NAME = "volume.json";
     private static final int MAX = 1 << 20;
 
@@ -23,6 +23,8 @@ record VolumeFile(Map<String, String> labels, Instant created, boolean anonymous
         json.put("anonymous", anonymous);
         ObjectNode all = json.putObject("labels");
         new TreeMap<>(labels).forEach(all::put);
+        ObjectNode wishes = json.putObject("options");
+        new TreeMap<>(options).forEach(wishes::put);
         WholeFile.replace(folder, NAME, StrictJson.bytes(json));
     }
 
@@ -34,6 +36,9 @@ record VolumeFile(Map<String, String> labels, Instant created, boolean anonymous
         }
         JsonFields json = StrictJson.parse(text.get(), NAME);
         return Optional.of(new VolumeFile(
-                json.strings("labels"), json.time("created").orElse(Instant.EPOCH), json.flag("anonymous")));
+                json.strings("labels"),
+                json.strings("options"),
+                json.time("created").orElse(Instant.EPOCH),
+                json.flag("anonymous")));
     }
 }

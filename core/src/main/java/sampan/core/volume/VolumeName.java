@@ -28,6 +28,19 @@ public record VolumeName(String text) {
         }
     }
 
+    static boolean isValid(String text) {
+        return VALID.matcher(text).matches() && text.length() <= MAX;
+    }
+
+    /** @throws EngineException.InvalidArgument as Docker says it of a volume that is to be made */
+    static VolumeName wanted(String text) {
+        try {
+            return new VolumeName(text);
+        } catch (EngineException.InvalidArgument wrong) {
+            throw new EngineException.InvalidArgument("create " + text + ": " + wrong.getMessage());
+        }
+    }
+
     /** A name for a volume nobody named. */
     static VolumeName random() {
         byte[] bytes = new byte[RANDOM_BYTES];

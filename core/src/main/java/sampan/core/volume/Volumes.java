@@ -7,9 +7,12 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import sampan.core.error.EngineException;
 import sampan.core.event.Action;
 import sampan.core.event.Publisher;
@@ -68,18 +71,29 @@ public final class Volumes implements AutoCloseable {
 
     /** Makes a volume without a name of its own. */
     public Volume create() {
-        return make(VolumeName.random(), Map.of(), true);
+        return create(VolumeRequest.named(""));
     }
 
     /** The volume of this name, made with these labels if there is none. */
     public synchronized Volume create(String name, Map<String, String> labels) {
-        VolumeName valid = new VolumeName(name);
-        Optional<Volume> existing = find(valid);
-        return existing.isPresent() ? existing.get() : make(valid, labels, false);
+        return create(new VolumeRequest(name, labels, "", Map.of()));
     }
 
-    private Volume make(VolumeName name, Map<String, String> labels, boolean anonymous) {
-        VolumeFile file = new VolumeFile(labels, clock.instant(), anonymous);
+    /** The volume of this name as it is, or a new one; errors are in Docker's words. */
+    public synchronized Volume create(VolumeRequest request) {
+        boolean anonymous = request.name().isEmpty();
+        VolumeName name = anonymous ? VolumeName.random() : VolumeName.wanted(request.name());
+        LocalDriver.check(request, "create " + name + ": ");
+        Optional<Volume> existing = anonymous ? Optional.empty() : find(name);
+        return existing.isPresent() ? existing.get() : make(name, request, anonymous);
+    }
+
+    private Volume make(VolumeName name, VolumeRequest request, boolean anonymous) {
+        Map<String, String> labels = new TreeMap<>(request.labels());
+        if (anonymous) {
+            labels.put("com.docker.volume.anonymous", "");
+        }
+        VolumeFile file = new VolumeFile(labels, request.options(), clock.instant(), anonymous);
         byte[] bytes = name.text().getBytes(UTF_8);
         try {
             trash.discard(folder, bytes); // the remains of a making that was cut short
@@ -101,12 +115,12 @@ public final class Volumes implements AutoCloseable {
 
     private Volume volume(VolumeName name, VolumeFile file) {
         Path mountpoint = path.resolve(name.text()).resolve(CONTENT);
-        return new Volume(name, mountpoint, file.labels(), file.created(), file.anonymous());
+        return new Volume(name, mountpoint, file.labels(), file.options(), file.created(), file.anonymous());
     }
 
     /** @throws EngineException.NotFound {@code get x: no such volume} */
     public Volume find(String name) {
-        return find(new VolumeName(name))
+        return (VolumeName.isValid(name) ? find(new VolumeName(name)) : Optional.<Volume>empty())
                 .orElseThrow(() -> new EngineException.NotFound("get " + name + ": no such volume"));
     }
 
@@ -120,6 +134,25 @@ public final class Volumes implements AutoCloseable {
             throw failure("cannot read volume " + name, failed);
         } catch (IOException failed) {
             throw failure("cannot read volume " + name, failed);
+        }
+    }
+
+    /** Bytes of its files, each counted once. */
+    public long usage(Volume volume) {
+        long[] bytes = {0};
+        Set<Long> seen = new HashSet<>();
+        try (Fd parent = Open.at(folder, volume.name().text(), DIRECTORY, 0);
+                RootDirectory content = RootDirectory.of(Open.at(parent, CONTENT, DIRECTORY, 0))) {
+            content.walk(place -> {
+                FileStatus status = place.status();
+                if (status.isRegular() && (status.links() < 2 || seen.add(status.inode()))) {
+                    bytes[0] += status.size();
+                }
+                return true;
+            });
+            return bytes[0];
+        } catch (IOException failed) {
+            throw failure("cannot measure volume " + volume.name(), failed);
         }
     }
 

@@ -1,0 +1,27 @@
+package sampan.core.volume;
+
+import java.util.Map;
+
+/**
+ * A volume that is wanted.
+ *
+ * @param name empty: one of its own
+ * @param driver empty: {@code local}
+ * @param options of the driver: {@code type}, {@code device} and {@code o}, as of mount(8)
+ */
+public record VolumeRequest(String name, Map<String, String> labels, String driver, Map<String, String> options) {
+    public VolumeRequest {
+        name = name == null ? "" : name;
+        labels = labels == null ? Map.of() : Map.copyOf(labels);
+        driver = driver == null ? "" : driver;
+        options = options == null ? Map.of() : Map.copyOf(options);
+    }
+
+    public static VolumeRequest named(String name) {
+        return new VolumeRequest(name, Map.of(), "", Map.of());
+    }
+
+    public VolumeRequest withName(String other) {
+        return new VolumeRequest(other, labels, driver, options);
+    }
+}
