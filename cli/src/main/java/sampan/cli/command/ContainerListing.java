@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import sampan.cli.flag.Quoted;
+import sampan.cli.go.DockerTypes;
+import sampan.cli.go.Value;
 import sampan.cli.table.Column;
 import sampan.cli.table.Listing;
 import sampan.cli.table.Sizes;
@@ -37,6 +39,7 @@ final class ContainerListing {
     private static final List<String> WITH_SIZE =
             List.of("ID", "Image", "Command", "RunningFor", "Status", "Ports", "Names", "Size");
     private static final int SHORT_MOUNT = 15;
+    private static final Value NO_PLATFORM = new Value(DockerTypes.of("*v1.Platform"), null);
     private static final Map<String, String> BLANK =
             Map.of("Command", "\"\"", "Image", "<no image>", "LocalVolumes", "0", "Size", "0B");
 
@@ -76,6 +79,7 @@ final class ContainerListing {
                                                 .hostConfig()
                                                 .namespaces()
                                                 .networkMode()),
+                                new Column<>("Platform", "PLATFORM", _ -> NO_PLATFORM),
                                 new Column<>("Ports", "PORTS", _ -> ""),
                                 new Column<>("RunningFor", "CREATED", listing::runningFor),
                                 new Column<>("Size", "SIZE", listing::size),

@@ -60,7 +60,10 @@ final class ImageListing {
                                 new Column<>("Size", "SIZE", ImageListing::size),
                                 new Column<>("Tag", "TAG", Row::tag),
                                 new Column<>("UniqueSize", "UNIQUE SIZE", _ -> UNKNOWN),
-                                new Column<>("VirtualSize", "SIZE", ImageListing::size)),
+                                new Column<>(
+                                        "VirtualSize",
+                                        "SIZE",
+                                        row -> Sizes.precise(row.image().size()))),
                         digests
                                 ? List.of("Repository", "Tag", "Digest", "ID", "CreatedSince", "Size")
                                 : List.of("Repository", "Tag", "ID", "CreatedSince", "Size"))

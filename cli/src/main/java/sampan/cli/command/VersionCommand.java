@@ -1,6 +1,10 @@
 package sampan.cli.command;
 
 import java.io.IOException;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.Locale;
 import sampan.cli.flag.Flag;
 import sampan.cli.flag.Usage;
 import sampan.core.config.ConfigJson;
@@ -12,6 +16,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class VersionCommand implements Command {
     private static final Flag<String> FORMAT =
             Flag.text("format", "'json', or a template: '{{.Server.Version}}'").shorthand('f');
+
+    private static final DateTimeFormatter CTIME =
+            DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss yyyy", Locale.ROOT);
 
     private static final Usage USAGE =
             Usage.of("version", "", "Show the version of Sampan").flags(FORMAT).exactly(0);
@@ -46,7 +53,26 @@ final class VersionCommand implements Command {
     private static JsonNode fields() {
         ObjectNode fields = ConfigJson.MAPPER.createObjectNode();
         fields.set("Client", ClientVersion.fields());
-        fields.set("Server", ConfigJson.MAPPER.valueToTree(SystemSurvey.version()));
+        fields.set("Server", server());
         return fields;
+    }
+
+    /** Docker's client shows the build's time in the components as ctime(3) does. */
+    private static JsonNode server() {
+        JsonNode server = ConfigJson.MAPPER.valueToTree(SystemSurvey.version());
+        for (JsonNode component : server.path("Components")) {
+            if (component.path("Details") instanceof ObjectNode details && details.has("BuildTime")) {
+                details.put("BuildTime", ctime(details.path("BuildTime").asString()));
+            }
+        }
+        return server;
+    }
+
+    private static String ctime(String time) {
+        try {
+            return CTIME.format(OffsetDateTime.parse(time));
+        } catch (DateTimeParseException _) {
+            return time;
+        }
     }
 }

@@ -43,6 +43,7 @@ public final class GoJson {
         return switch (type) {
             case GoType.Basic basic -> scalar(basic, node);
             case GoType.Any _ -> anything(node);
+            case GoType.SliceOf slice when node.size() < slice.length() -> Value.zero(type);
             case GoType.SliceOf slice -> new Value(type, elements(slice.element(), node));
             case GoType.MapOf map -> new Value(type, entries(map.element(), node));
             case GoType.PointerTo pointer -> new Value(type, decode(pointer.target(), node));

@@ -32,6 +32,11 @@ public sealed interface GoType {
 
     /** A slice. */
     record SliceOf(String name, GoType element) implements GoType {
+        /** Of an array, {@code [2]uint}; 0 for slices. */
+        int length() {
+            return name.startsWith("[") ? Math.max(0, Character.digit(name.charAt(1), 10)) : 0;
+        }
+
         @Override
         public Kind kind() {
             return Kind.SLICE;

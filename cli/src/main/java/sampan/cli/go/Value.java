@@ -1,5 +1,6 @@
 package sampan.cli.go;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
@@ -53,8 +54,14 @@ public record Value(GoType type, @Nullable Object data) {
                     case FLOAT -> 0.0;
                     case STRING -> "";
                     case STRUCT -> zeroes((GoType.Struct) type);
-                    case INVALID, SLICE, MAP, POINTER, INTERFACE -> null;
+                    case SLICE -> elements((GoType.SliceOf) type);
+                    case INVALID, MAP, POINTER, INTERFACE -> null;
                 });
+    }
+
+    /** An array has all of its elements, a slice is nil. */
+    private static @Nullable List<Value> elements(GoType.SliceOf type) {
+        return type.length() == 0 ? null : Collections.nCopies(type.length(), zero(type.element()));
     }
 
     private static List<Value> zeroes(GoType.Struct type) {
@@ -97,9 +104,7 @@ public record Value(GoType type, @Nullable Object data) {
 
     @SuppressWarnings("unchecked") // as the record's contract says
     public SortedMap<String, Value> entries() {
-        return data instanceof SortedMap<?, ?> map
-                ? (SortedMap<String, Value>) map
-                : java.util.Collections.emptySortedMap();
+        return data instanceof SortedMap<?, ?> map ? (SortedMap<String, Value>) map : Collections.emptySortedMap();
     }
 
     /** What a pointer or an interface holds; {@link #INVALID} for nil. */

@@ -7,6 +7,6 @@ import java.util.function.Function;
  *
  * @param name as templates and JSON call it
  * @param title over its column
- * @param value a text; a Boolean or a Long where JSON shows one
+ * @param value a text; a Boolean, a Long or a nil {@link sampan.cli.go.Value} where JSON shows one
  */
 public record Column<T>(String name, String title, Function<T, ?> value) {}

@@ -214,6 +214,7 @@ public record Listing<T>(List<Column<T>> columns, List<String> shown, Words<T> w
         return row == null
                 ? Value.of(words.blank().getOrDefault(column.name(), ""))
                 : switch (column.value().apply(row)) {
+                    case Value given -> given;
                     case Boolean truth -> Value.of((boolean) truth);
                     case Long number -> Value.of((long) number);
                     case Object text -> Value.of(text.toString());
