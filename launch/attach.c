@@ -62,6 +62,15 @@ static void make_raw(void)
 	raw = tcsetattr(STDIN_FILENO, TCSANOW, &t) == 0;
 }
 
+/* Who had the terminal is gone without a word: the usual screen, a cursor, no colour. */
+static void leave_screen(void)
+{
+	static const char usual[] = "\033[?1047l\033[?7h\033[?25h\033[0m\r";
+
+	if (raw && it->end == ENDED_LOST && write(STDOUT_FILENO, usual, sizeof(usual) - 1) < 0)
+		return; /* nor is the terminal there */
+}
+
 static void finish(enum attach_end end, uint32_t code)
 {
 	it->end = end;
@@ -348,6 +357,7 @@ void attach(struct attachment *attachment, int signals)
 		make_raw();
 	send_size();
 	pump(signals);
+	leave_screen();
 	terminal_restore();
 	signals_release_all();
 }

@@ -10,9 +10,10 @@ import sampan.core.top.ProcessList;
 /** {@code top}: the processes of a container. */
 final class TopCommand implements Command {
     private static final Usage USAGE = Usage.of(
-                    "top", "CONTAINER [ps OPTIONS]", "Display the running processes of a container")
+                    "top",
+                    "[CONTAINER [ps OPTIONS]]",
+                    "Display the running processes of a container, or a live screen of all containers")
             .aliases("container top", "top")
-            .atLeast(1)
             .commandFollowing();
 
     private static final int NARROWEST = 20;
@@ -24,7 +25,10 @@ final class TopCommand implements Command {
     }
 
     @Override
-    public int run(Call call) throws IOException {
+    public int run(Call call) throws IOException, CommandFailure {
+        if (call.operands().isEmpty()) {
+            return LiveScreen.run(call);
+        }
         Container container = call.engine().containers().find(call.operands().getFirst());
         String options =
                 String.join(" ", call.operands().subList(1, call.operands().size()));

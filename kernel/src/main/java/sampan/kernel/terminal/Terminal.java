@@ -1,5 +1,6 @@
 package sampan.kernel.terminal;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.lang.foreign.Arena;
@@ -11,9 +12,14 @@ import sampan.kernel.call.Call;
 /** ioctl_tty(2). */
 public final class Terminal {
     private static final int TCGETS = 0x5401;
+    private static final int TCSETS = 0x5402;
     private static final int TIOCGWINSZ = 0x5413;
     private static final int TIOCSWINSZ = 0x5414;
     private static final int TERMIOS_SIZE = 64;
+    /** Where c_oflag is, on a little-endian machine. */
+    private static final int OUTPUT_FLAGS = 4;
+
+    private static final int OPOST = 1;
 
     private Terminal() {}
 
@@ -23,6 +29,34 @@ public final class Terminal {
             return Call.IOCTL.invoke(
                             fd.number(), TCGETS, arena.allocate(TERMIOS_SIZE, 8).address())
                     >= 0;
+        }
+    }
+
+    /** {@code struct termios}, to be put back some time. */
+    public static byte[] settings(Fd terminal) throws SyscallException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment termios = arena.allocate(TERMIOS_SIZE, 8);
+            long result = Call.IOCTL.invoke(terminal.number(), TCGETS, termios.address());
+            if (result < 0) {
+                throw SyscallException.of(Call.IOCTL, result, terminal, "TCGETS", "...");
+            }
+            return termios.toArray(JAVA_BYTE);
+        }
+    }
+
+    /** For a terminal that somebody left in raw mode. Not for one whose line another program edits: that one still has its output processed. */
+    public static void restoreIfRaw(Fd terminal, byte[] settings) throws SyscallException {
+        byte[] now = settings(terminal);
+        if ((now[OUTPUT_FLAGS] & OPOST) != 0 || settings.length != TERMIOS_SIZE) {
+            return;
+        }
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment termios = arena.allocate(TERMIOS_SIZE, 8);
+            MemorySegment.copy(settings, 0, termios, JAVA_BYTE, 0, settings.length);
+            long result = Call.IOCTL.invoke(terminal.number(), TCSETS, termios.address());
+            if (result < 0) {
+                throw SyscallException.of(Call.IOCTL, result, terminal, "TCSETS", "...");
+            }
         }
     }
 
