@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,6 +32,7 @@ import sampan.kernel.Fd;
 import sampan.kernel.file.Chmod;
 import sampan.kernel.file.Open;
 import sampan.kernel.process.Credentials;
+import sampan.kernel.socket.Datagram;
 import sampan.kernel.socket.UnixSocket;
 
 /** An engine that takes commands until it is told to end, or until nothing needs it. */
@@ -118,6 +120,7 @@ public final class Daemon implements AutoCloseable {
         System.setProperty("tinylog.level", options.logLevel());
         Daemon daemon = start(options);
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(daemon::end));
+        notifyManager(System.getenv().getOrDefault("NOTIFY_SOCKET", ""));
         if (options.idle().isEmpty()) {
             new CountDownLatch(1).await();
         }
@@ -128,6 +131,18 @@ public final class Daemon implements AutoCloseable {
                         options.idle().orElseThrow())
                 .await();
         daemon.end();
+    }
+
+    /** A service manager that waits for it hears that commands are taken and the API is served. (sd_notify(3)) */
+    private static void notifyManager(String socket) {
+        if (socket.isEmpty()) {
+            return;
+        }
+        try {
+            Datagram.send(socket, "READY=1".getBytes(StandardCharsets.US_ASCII));
+        } catch (IOException unheard) {
+            logger().log(Level.WARNING, "the service manager does not hear: " + unheard.getMessage());
+        }
     }
 
     /**

@@ -1,11 +1,15 @@
 package sampan.kernel.file;
 
 import java.io.InputStream;
+import java.time.Duration;
+import sampan.kernel.Errno;
 import sampan.kernel.Fd;
 import sampan.kernel.SyscallException;
 
 /** A descriptor as a stream; closing the stream closes it. Reading blocks the carrier of a virtual thread. */
 public final class FdInputStream extends InputStream {
+    private static final Duration PATIENCE = Duration.ofDays(1);
+
     private final Fd fd;
 
     /** Takes the descriptor over. */
@@ -24,8 +28,18 @@ public final class FdInputStream extends InputStream {
         if (length == 0) {
             return 0;
         }
-        int got = Read.read(fd, target, offset, length);
-        return got == 0 ? -1 : got;
+        while (true) {
+            try {
+                int got = Read.read(fd, target, offset, length);
+                return got == 0 ? -1 : got;
+            } catch (SyscallException failed) {
+                if (!failed.is(Errno.EAGAIN)) {
+                    throw failed;
+                }
+                // Another process that shares this file has made it non-blocking.
+                Poll.await(fd, Poll.IN, PATIENCE);
+            }
+        }
     }
 
     @Override

@@ -6,13 +6,17 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Objects;
+import sampan.kernel.Errno;
 import sampan.kernel.Fd;
 import sampan.kernel.SyscallException;
 import sampan.kernel.call.Call;
 
 /** write(2) and pwrite(2): always everything. */
 public final class Write {
+    private static final Duration PATIENCE = Duration.ofDays(1);
+
     private Write() {}
 
     public static void fully(Fd fd, byte[] source) throws SyscallException {
@@ -41,6 +45,11 @@ public final class Write {
             while (done < source.byteSize()) {
                 long left = source.byteSize() - done;
                 long put = Call.WRITE.invoke(fd.number(), source.address() + done, left);
+                if (put == -Errno.EAGAIN) {
+                    // Another process that shares this file has made it non-blocking.
+                    Poll.await(fd, Poll.OUT, PATIENCE);
+                    continue;
+                }
                 if (put < 0) {
                     throw SyscallException.of(Call.WRITE, put, fd, "...", left);
                 }
