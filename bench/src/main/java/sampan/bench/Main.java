@@ -7,11 +7,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
 
-/** {@code bench/run [--quick] [run|exec|rate|memory|start|logs|version]...}: all workloads, or those named. */
+/** {@code bench/run [--quick] [run|exec|rate|memory|start|logs|images|version]...}: all workloads, or those named. */
 public final class Main {
     private Main() {}
 
-    private static final List<String> ORDER = List.of("version", "run", "exec", "rate", "logs", "memory", "start");
+    private static final List<String> ORDER =
+            List.of("version", "run", "exec", "rate", "logs", "images", "memory", "start");
 
     /** Arguments: the folder with {@code stopwatch} and {@code client}, the sampan binary, then the user's. */
     public static void main(String[] arguments) throws IOException {
@@ -57,6 +58,7 @@ public final class Main {
             case "exec" -> workloads.exec();
             case "rate" -> workloads.startRate();
             case "logs" -> workloads.logs();
+            case "images" -> workloads.images(scratch);
             case "memory" -> workloads.memoryPerContainer();
             case "start" -> workloads.coldStartAndIdleMemory();
             default -> throw new IllegalArgumentException(name);

@@ -164,6 +164,12 @@ final class Workloads {
                         .formatted(command, work, command, command));
     }
 
+    /** 170 MB in 6800 files; a fortieth of them in the small run. */
+    void images(Path scratch) throws IOException {
+        boolean quick = scale.equals(Scale.QUICK);
+        new ImageWorkloads(sampan, docker, timing, table, scratch).loadAndSave(quick ? 170 : 6800, quick ? 1 : 3);
+    }
+
     /** The command line's own cost, against a C program that makes one request on a socket. */
     void version(Path client, Path socket) throws IOException {
         Process server = new ProcessBuilder(client.toString(), "serve", socket.toString()).start();
