@@ -181,6 +181,27 @@ final class LifeTest extends EngineTest {
         sampan().run("rm", "looked").succeeds();
     }
 
+    @Test
+    void anImageIsNotRemovedUnderAContainerThatIsBeingMade() throws IOException, InterruptedException {
+        byte[] tar = HostileTar.withShell().bytes();
+        for (int i = 0; i < 12; i++) {
+            sampan().runWith(tar, "import", "-", "localhost/contended").succeeds();
+            Process remove = i % 2 == 0
+                    ? sampan().start("rmi", "localhost/contended")
+                    : sampan().start("rmi", "-f", "localhost/contended");
+            Sampan.Result made =
+                    sampan().run("create", "--name", "contender", "localhost/contended", "sh", "-c", "echo whole");
+            remove.waitFor();
+            if (made.code() == 0) {
+                assertThat(sampan().run("start", "-a", "contender").succeeds().out())
+                        .isEqualTo("whole\n");
+                sampan().run("rm", "contender").succeeds();
+            }
+            sampan().run("rmi", "-f", "localhost/contended");
+        }
+        assertThat(sampan().run("images", "-q").out().lines().count()).isEqualTo(1);
+    }
+
     private String state(String container) {
         return sampan().run("inspect", "-f", "{{.State.Status}}", container)
                 .succeeds()

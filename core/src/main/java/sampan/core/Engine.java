@@ -86,10 +86,7 @@ public final class Engine implements AutoCloseable {
     }
 
     private List<ImageUse> imageUses(ImageId image) {
-        return containers().list().stream()
-                .filter(container -> container.image().equals(image.toString()))
-                .map(container -> new ImageUse(container.id(), container.state() instanceof ContainerState.Running))
-                .toList();
+        return containers().uses(image.toString());
     }
 
     /** Ids of the containers that have a volume. */

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import sampan.core.caller.Caller;
 import sampan.core.config.ContainerConfig;
@@ -16,6 +17,7 @@ import sampan.core.error.EngineException;
 import sampan.core.event.Action;
 import sampan.core.exec.Exec;
 import sampan.core.image.Image;
+import sampan.core.image.ImageUse;
 import sampan.core.plan.ConfigRules;
 import sampan.core.plan.ImageDefaults;
 import sampan.core.plan.Modes;
@@ -34,6 +36,8 @@ public final class Containers implements AutoCloseable {
     private final NameGenerator names = new NameGenerator(RandomGenerator.getDefault());
     private final Map<String, Life> byId = new ConcurrentHashMap<>();
     private final Map<String, String> idByName = new ConcurrentHashMap<>();
+    /** Images that containers are being made of, by a mark of the making. */
+    private final Map<String, String> coming = new ConcurrentHashMap<>();
 
     private Containers(Parts parts) {
         this.parts = parts;
@@ -89,8 +93,21 @@ public final class Containers implements AutoCloseable {
         parts.roots()
                 .containerGone(
                         image,
-                        () -> byId.values().stream()
-                                .anyMatch(life -> life.record().image().equals(image)));
+                        () -> coming.containsValue(image)
+                                || byId.values().stream()
+                                        .anyMatch(life -> life.record().image().equals(image)));
+    }
+
+    /** Who needs an image: those that are there, and those that are being made. */
+    public List<ImageUse> uses(String image) {
+        return Stream.concat(
+                        byId.values().stream()
+                                .filter(life -> life.record().image().equals(image))
+                                .map(life -> new ImageUse(life.id(), life.state() instanceof ContainerState.Running)),
+                        coming.entrySet().stream()
+                                .filter(made -> made.getValue().equals(image))
+                                .map(made -> new ImageUse(made.getKey(), false)))
+                .toList();
     }
 
     /** All, youngest first. */
@@ -148,7 +165,20 @@ public final class Containers implements AutoCloseable {
 
     /** Makes a container and does not start it. */
     public Creation create(CreateRequest request) {
-        Image image = parts.roots().image(request.config().image());
+        String mark = ids.next();
+        Image image = parts.roots()
+                .claim(
+                        request.config().image(),
+                        found -> coming.put(mark, found.id().toString()));
+        try {
+            return create(request, image);
+        } finally {
+            coming.remove(mark);
+            releaseImage(image.id().toString());
+        }
+    }
+
+    private Creation create(CreateRequest request, Image image) {
         ContainerConfig merged =
                 ImageDefaults.merge(request.config(), image.config().config());
         ImageDefaults.command(merged);

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import sampan.core.error.EngineException;
 import sampan.core.image.Image;
 import sampan.core.image.ImageStore;
@@ -38,6 +39,10 @@ public final class RootFilesystems {
 
     Image image(String reference) {
         return images.find(reference);
+    }
+
+    Image claim(String reference, Consumer<Image> note) {
+        return images.claim(reference, note);
     }
 
     /** Makes the writable layer of a new container. */

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import sampan.core.error.EngineException;
@@ -197,6 +198,15 @@ public final class ImageStore implements AutoCloseable {
      */
     public Image find(String nameOrId) {
         return catalogue.image(ImageNames.resolve(nameOrId, catalogue.index()));
+    }
+
+    /** As {@link #find}; the finder is noted before anybody can remove the image, which {@code usedBy} is to tell them. */
+    public Image claim(String nameOrId, Consumer<Image> note) {
+        synchronized (catalogue) {
+            Image image = find(nameOrId);
+            note.accept(image);
+            return image;
+        }
     }
 
     /** Folders of an image's layers, the topmost first, also when only containers still know it. */
