@@ -19,6 +19,7 @@ final class ControlChannel implements AutoCloseable {
     private static final int FRAME_HEADER = 8;
 
     private final UnixSocket.Pair pair;
+    private boolean ready;
 
     ControlChannel() throws IOException {
         pair = UnixSocket.pair(UnixSocket.Type.SEQPACKET);
@@ -49,7 +50,13 @@ final class ControlChannel implements AutoCloseable {
     /** Waits until the process exists. To be asked once the launch process has what was handed over. */
     Newborn born(Program program, Optional<Fd> monitor) throws IOException, RuntimeFailure {
         pair.second().close();
-        return switch (next()) {
+        Word first = next();
+        // The process may be ready before its parent has told of it.
+        if (first instanceof Word.Report(int operation, int _) && operation == Handover.READY) {
+            ready = true;
+            first = next();
+        }
+        return switch (first) {
             case Word.Born(Newborn process) -> process;
             case Word.Report(int operation, int errno) -> throw failure(program, operation, errno);
             case Word.Nothing _ -> throw unborn(program, monitor);
@@ -63,6 +70,9 @@ final class ControlChannel implements AutoCloseable {
 
     /** Waits until the process is ready to be started, or, without a gate, runs. */
     void ready(Program program) throws IOException, RuntimeFailure {
+        if (ready) {
+            return;
+        }
         switch (next()) {
             case Word.Report(int operation, int errno) -> {
                 if (operation != Handover.READY) {

@@ -47,6 +47,10 @@ final class Creation {
     Created create() throws IOException, RuntimeFailure {
         ContainerProcess process = bundle.process();
         options.checkConsole(process.terminal());
+        if (context.globals().systemd()) {
+            throw new RuntimeFailure(
+                    "systemd cgroup flag passed, but systemd support for managing cgroups is not available");
+        }
         try (StateFolder states = context.statesOrMake()) {
             Optional<SavedContainer> made = states.make(id);
             if (made.isEmpty()) {

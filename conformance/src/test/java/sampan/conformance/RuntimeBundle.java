@@ -1,0 +1,121 @@
+package sampan.conformance;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A bundle with busybox, a state folder of its own, and {@code sampan-runtime} on both: through an engine or by itself. */
+final class RuntimeBundle implements AutoCloseable {
+    private static final Path BUSYBOX = Path.of("/bin/busybox");
+    private static final List<String> APPLETS =
+            List.of("sh", "sleep", "true", "echo", "cat", "id", "tty", "ps", "kill", "env");
+    private static final long PATIENCE_SECONDS = 60;
+
+    private final Path folder;
+    private final Path execRoot;
+
+    /** @param execRoot of the engine that is asked; where none is, each command has a JVM of its own */
+    RuntimeBundle(Path execRoot) throws IOException {
+        this.execRoot = execRoot;
+        folder = Files.createTempDirectory("sampan-test-bundle");
+        Path bin = folder.resolve("rootfs/bin");
+        Files.createDirectories(bin);
+        Files.copy(BUSYBOX, bin.resolve("busybox"));
+        for (String applet : APPLETS) {
+            Files.createSymbolicLink(bin.resolve(applet), Path.of("busybox"));
+        }
+        Files.createFile(bin.resolve("plain"));
+        Files.createDirectories(folder.resolve("rootfs/etc"));
+        Files.writeString(
+                folder.resolve("rootfs/etc/passwd"), "root:x:0:0::/root:/bin/sh\njo:x:7:7::/home/jo:/bin/sh\n");
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    Path state() {
+        return folder.resolve("state");
+    }
+
+    /** Six namespaces, no terminal. */
+    RuntimeBundle runs(String... arguments) throws IOException {
+        return config("\"terminal\": false", "", arguments);
+    }
+
+    /** @param process more of the process, @param linux more of the Linux section, both as JSON */
+    RuntimeBundle config(String process, String linux, String... arguments) throws IOException {
+        String words = String.join(
+                ", ",
+                List.of(arguments).stream()
+                        .map(word -> "\"" + word.replace("\"", "\\\"") + "\"")
+                        .toList());
+        Files.writeString(folder.resolve("config.json"), """
+                {"ociVersion": "1.0.2",
+                 "process": {%s, "user": {"uid": 0, "gid": 0}, "args": [%s], "env": ["PATH=/bin"], "cwd": "/"},
+                 "root": {"path": "rootfs"},
+                 "hostname": "bundled",
+                 "annotations": {"kind": "test"},
+                 "mounts": [{"destination": "/proc", "type": "proc", "source": "proc"},
+                            {"destination": "/dev", "type": "tmpfs", "source": "tmpfs", "options": ["nosuid", "mode=755"]},
+                            {"destination": "/dev/pts", "type": "devpts", "source": "devpts",
+                             "options": ["newinstance", "ptmxmode=0666", "mode=0620"]}],
+                 "linux": {%s "namespaces": [{"type": "pid"}, {"type": "ipc"}, {"type": "uts"}, {"type": "mount"},
+                                             {"type": "network"}, {"type": "cgroup"}]}}
+                """.formatted(process, words, linux));
+        return this;
+    }
+
+    /** Runs a command to its end; output goes to files, as a container keeps its creator's. */
+    Sampan.Result run(String... arguments) {
+        return runWith(List.of(), arguments);
+    }
+
+    Sampan.Result runWith(List<String> global, String... arguments) {
+        try {
+            Path out = Files.createTempFile(folder, "out", "");
+            Path err = Files.createTempFile(folder, "err", "");
+            Process process = command(global, arguments)
+                    .redirectInput(Path.of("/dev/null").toFile())
+                    .redirectOutput(out.toFile())
+                    .redirectError(err.toFile())
+                    .start();
+            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new AssertionError("no end: " + List.of(arguments));
+            }
+            return new Sampan.Result(
+                    process.exitValue(),
+                    Files.readString(out, StandardCharsets.UTF_8),
+                    Files.readString(err, StandardCharsets.UTF_8));
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    ProcessBuilder command(List<String> global, String... arguments) {
+        List<String> line = new ArrayList<>(List.of(
+                Sampan.binary().resolveSibling("sampan-runtime").toString(),
+                "--exec-root",
+                execRoot.toString(),
+                "--root",
+                state().toString()));
+        line.addAll(global);
+        line.addAll(List.of(arguments));
+        return new ProcessBuilder(line).directory(folder.toFile());
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (Files.isDirectory(state())) {
+            try (var ids = Files.list(state())) {
+                ids.forEach(id -> run("delete", "--force", id.getFileName().toString()));
+            }
+        }
+        Sampan.delete(folder);
+    }
+}

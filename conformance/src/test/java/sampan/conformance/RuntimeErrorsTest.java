@@ -1,0 +1,109 @@
+package sampan.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The runtime's errors: runc's sentences and codes, in the log's form, which managers parse. */
+final class RuntimeErrorsTest extends EngineTest {
+    private RuntimeBundle bundle;
+
+    @BeforeEach
+    void makeBundle() throws IOException {
+        sampan().run("version").succeeds();
+        bundle = new RuntimeBundle(sampan().execRoot());
+        bundle.runs("sleep", "100");
+    }
+
+    @AfterEach
+    void removeBundle() throws IOException {
+        bundle.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "state nobody|1|container does not exist",
+                "start nobody|1|container does not exist",
+                "kill nobody|1|container does not exist",
+                "delete nobody|1|container does not exist",
+                "exec nobody true|255|exec failed: container does not exist",
+                "pause nobody|1|container does not exist",
+                "create ../x|1|runc create failed: invalid container ID format",
+                "create|3|runc: \\\"create\\\" requires exactly 1 argument(s)",
+                "create a b|3|runc: \\\"create\\\" requires exactly 1 argument(s)",
+                "create --bogus x|1|flag provided but not defined: -bogus",
+                "create -b /nonexistent x|1|runc create failed: chdir /nonexistent: no such file or directory",
+                "create -b /proc x|1|runc create failed: JSON specification file config.json not found",
+                "list -f bad|1|invalid format option",
+                "frobnicate|3|No help topic for 'frobnicate'",
+            })
+    void sentencesAndCodesAreRuncs(String line, int code, String sentence) {
+        Sampan.Result result = bundle.run(line.split(" "));
+        assertThat(result.code()).isEqualTo(code);
+        assertThat(result.err()).contains("level=error msg=\"" + sentence);
+    }
+
+    @Test
+    void stateDecidesWhatMayBeDone() {
+        bundle.run("create", "c").succeeds();
+        assertThat(bundle.run("create", "c").err()).contains("container with given ID already exists");
+        bundle.run("start", "c").succeeds();
+        assertThat(bundle.run("start", "c").err()).contains("cannot start an already running container");
+        assertThat(bundle.run("delete", "c").err()).contains("cannot delete container c that is not stopped: running");
+        assertThat(bundle.run("kill", "c", "BOGUS").err()).contains("unknown signal \\\"BOGUS\\\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "nope|exec: \\\"nope\\\": executable file not found in $PATH",
+                "/bin/plain|exec: \\\"/bin/plain\\\": permission denied",
+                "/nope|exec: \\\"/nope\\\": stat /nope: no such file or directory",
+            })
+    void whoCreatesHearsOfAProgramThatIsNotThere(String program, String sentence) throws IOException {
+        bundle.runs(program);
+        Sampan.Result result = bundle.run("create", "c");
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.err()).contains("runc create failed: unable to start container process: " + sentence);
+        assertThat(bundle.state()).isEmptyDirectory();
+        assertThat(Path.of("/sys/fs/cgroup/memory/c")).doesNotExist();
+    }
+
+    @Test
+    void theLogIsJsonWhenAskedAndTheSentenceIsOnStderrToo() throws IOException {
+        Path log = bundle.folder().resolve("log.json");
+        Sampan.Result result =
+                bundle.runWith(List.of("--log", log.toString(), "--log-format", "json"), "state", "nobody");
+        assertThat(result.err()).isEqualTo("container does not exist\n");
+        assertThat(Files.readString(log))
+                .matches("\\{\"level\":\"error\",\"msg\":\"container does not exist\",\"time\":\"[0-9T:-]+Z\"}\n");
+    }
+
+    @Test
+    void terminalsNeedSomebodyToHaveThem() throws IOException {
+        bundle.config("\"terminal\": true", "", "sh");
+        assertThat(bundle.run("create", "c").err())
+                .contains("cannot allocate tty if runc will detach without setting console socket");
+    }
+
+    @Test
+    void aCheckpointIsRefusedClearly() {
+        assertThat(bundle.run("checkpoint", "c").err()).contains("criu");
+    }
+
+    @Test
+    void forceDeletesWhatIsNotThere() {
+        bundle.run("delete", "--force", "nobody").succeeds();
+    }
+}

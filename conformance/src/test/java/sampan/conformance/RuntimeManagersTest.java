@@ -1,0 +1,233 @@
+package sampan.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/**
+ * Podman, dockerd and containerd with {@code sampan-runtime} as their runtime. What they leave behind themselves is theirs; the state
+ * folders they give the runtime end empty.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class RuntimeManagersTest {
+    private static final String TRAP = "trap 'exit 4' TERM; echo up; while :; do sleep 0.1; done";
+
+    private Sampan sampan;
+    private Path folder;
+    private RuntimeBundle bundle;
+    private Path runtime;
+
+    /** The managers pass no environment on, so a script says which engine is asked. Limits are as this host's peers can set them. */
+    @BeforeAll
+    void makeRuntime() throws IOException {
+        sampan = Sampan.fresh();
+        sampan.run("version").succeeds();
+        folder = Files.createTempDirectory("sampan-managers");
+        bundle = new RuntimeBundle(sampan.execRoot());
+        runtime = folder.resolve("sampan-runtime");
+        Files.writeString(
+                runtime,
+                "#!/bin/sh\nexec " + Sampan.binary().resolveSibling("sampan-runtime") + " --exec-root "
+                        + sampan.execRoot() + " \"$@\"\n");
+        Files.setPosixFilePermissions(runtime, PosixFilePermissions.fromString("rwxr-xr-x"));
+        run(List.of("tar", "-C", bundle.folder() + "/rootfs", "-cf", folder + "/image.tar", "."))
+                .succeeds();
+    }
+
+    @AfterAll
+    void remove() throws IOException {
+        bundle.close();
+        sampan.close();
+        run(List.of("rm", "-rf", folder.toString()));
+    }
+
+    private static Sampan.Result run(List<String> line) {
+        try {
+            Path out = Files.createTempFile("managers", "out");
+            Path err = Files.createTempFile("managers", "err");
+            Process process = new ProcessBuilder(line)
+                    .redirectInput(Path.of("/dev/null").toFile())
+                    .redirectOutput(out.toFile())
+                    .redirectError(err.toFile())
+                    .start();
+            if (!process.waitFor(60, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new AssertionError("no end: " + line);
+            }
+            Sampan.Result result = new Sampan.Result(
+                    process.exitValue(),
+                    Files.readString(out, StandardCharsets.UTF_8),
+                    Files.readString(err, StandardCharsets.UTF_8));
+            Files.delete(out);
+            Files.delete(err);
+            return result;
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static List<String> line(List<String> first, String... rest) {
+        List<String> all = new ArrayList<>(first);
+        all.addAll(List.of(rest));
+        return all;
+    }
+
+    private static boolean installed(String program) {
+        return run(List.of("sh", "-c", "command -v " + program)).code() == 0;
+    }
+
+    @Test
+    void podmanRunsContainersWithIt() {
+        assumeTrue(installed("podman"), "podman is not installed");
+        List<String> podman = List.of(
+                "podman",
+                "--root",
+                folder + "/storage",
+                "--runroot",
+                folder + "/run",
+                "--tmpdir",
+                folder + "/tmp",
+                "--cgroup-manager",
+                "cgroupfs",
+                "--events-backend",
+                "file",
+                "--storage-driver",
+                "vfs",
+                "--runtime",
+                runtime.toString());
+        List<String> run =
+                line(podman, "run", "--network", "none", "--ulimit", "nofile=512:512", "--ulimit", "nproc=512:512");
+        run(line(podman, "import", folder + "/image.tar", "bb")).succeeds();
+        assertThat(run(line(run, "--rm", "bb", "echo", "hello")).succeeds().out())
+                .isEqualTo("hello\n");
+        assertThat(run(line(run, "--rm", "bb", "sh", "-c", "exit 3")).code()).isEqualTo(3);
+        assertThat(run(line(run, "--rm", "bb", "nope")).code()).isEqualTo(127);
+        podmanLife(podman, run);
+        run(line(podman, "pod", "create", "--infra=false", "--name", "pod")).succeeds();
+        assertThat(run(line(run, "--rm", "--pod", "pod", "bb", "echo", "podded"))
+                        .out())
+                .isEqualTo("podded\n");
+        assertThat(run(line(run, "--rm", "-t", "bb", "tty")).line()).isEqualTo("/dev/pts/0");
+        run(line(podman, "pod", "rm", "-f", "pod")).succeeds();
+    }
+
+    private void podmanLife(List<String> podman, List<String> run) {
+        run(line(run, "-d", "--name", "one", "-v", folder + ":/shared:ro", "bb", "sh", "-c", TRAP))
+                .succeeds();
+        assertThat(run(line(podman, "exec", "one", "sh", "-c", "test -e /shared/image.tar && exit 5"))
+                        .code())
+                .isEqualTo(5);
+        run(line(podman, "pause", "one")).succeeds();
+        assertThat(run(line(podman, "ps", "-a", "--format", "{{.Status}}")).out())
+                .contains("Paused");
+        run(line(podman, "unpause", "one")).succeeds();
+        assertThat(run(line(podman, "stats", "--no-stream", "--format", "{{.PIDs}}", "one"))
+                        .succeeds()
+                        .line())
+                .matches("[0-9]+");
+        assertThat(run(line(podman, "logs", "one")).out()).isEqualTo("up\n");
+        run(line(podman, "stop", "-t", "5", "one")).succeeds();
+        assertThat(run(line(podman, "inspect", "--format", "{{.State.ExitCode}}", "one"))
+                        .line())
+                .isEqualTo("4");
+        run(line(podman, "rm", "one")).succeeds();
+    }
+
+    @Test
+    void dockerdAndContainerdRunContainersWithIt() throws IOException, InterruptedException {
+        assumeTrue(installed("dockerd") && installed("docker"), "dockerd is not installed");
+        String host = "unix://" + folder + "/docker.sock";
+        Process dockerd = new ProcessBuilder(
+                        "dockerd",
+                        "--data-root",
+                        folder + "/docker",
+                        "--exec-root",
+                        folder + "/exec",
+                        "-H",
+                        host,
+                        "--pidfile",
+                        folder + "/docker.pid",
+                        "--bridge",
+                        "none",
+                        "--iptables=false",
+                        "--storage-driver",
+                        "vfs",
+                        "--add-runtime",
+                        "sampan=" + runtime)
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("docker.log").toFile())
+                .start();
+        try {
+            List<String> docker = List.of("docker", "-H", host);
+            await().atMost(Duration.ofSeconds(40))
+                    .until(() -> run(line(docker, "version")).code() == 0);
+            docker(docker);
+            if (installed("ctr")) {
+                containerd();
+            }
+        } finally {
+            dockerd.destroy();
+            dockerd.waitFor(20, TimeUnit.SECONDS);
+        }
+    }
+
+    private void docker(List<String> docker) {
+        List<String> run = line(docker, "run", "--runtime", "sampan", "--network", "none");
+        run(line(docker, "import", folder + "/image.tar", "bb")).succeeds();
+        assertThat(run(line(run, "--rm", "bb", "echo", "hello")).succeeds().out())
+                .isEqualTo("hello\n");
+        assertThat(run(line(run, "--rm", "bb", "sh", "-c", "exit 3")).code()).isEqualTo(3);
+        assertThat(run(line(run, "--rm", "bb", "nope")).code()).isEqualTo(127);
+        run(line(run, "-d", "--name", "one", "-m", "64m", "bb", "sh", "-c", TRAP))
+                .succeeds();
+        assertThat(run(line(docker, "exec", "one", "sh", "-c", "exit 5")).code())
+                .isEqualTo(5);
+        run(line(docker, "pause", "one")).succeeds();
+        run(line(docker, "unpause", "one")).succeeds();
+        assertThat(run(line(docker, "stats", "--no-stream", "--format", "{{.MemUsage}}", "one"))
+                        .out())
+                .contains("64MiB");
+        run(line(docker, "update", "--memory", "80m", "--memory-swap", "160m", "one"))
+                .succeeds();
+        run(line(docker, "stop", "-t", "5", "one")).succeeds();
+        assertThat(run(line(docker, "inspect", "--format", "{{.State.ExitCode}}", "one"))
+                        .line())
+                .isEqualTo("4");
+        run(line(docker, "rm", "one")).succeeds();
+        assertThat(run(line(run, "--rm", "-t", "bb", "tty")).line()).isEqualTo("/dev/pts/0");
+        assertThat(folder.resolve("exec/runtime-sampan/moby"))
+                .satisfiesAnyOf(
+                        state -> assertThat(state).doesNotExist(),
+                        state -> assertThat(state).isEmptyDirectory());
+    }
+
+    private void containerd() {
+        List<String> ctr = List.of(
+                "ctr",
+                "-a",
+                folder + "/exec/containerd/containerd.sock",
+                "run",
+                "--rm",
+                "--runc-binary",
+                runtime.toString(),
+                "--rootfs",
+                bundle.folder() + "/rootfs",
+                "task");
+        assertThat(run(line(ctr, "echo", "hello")).succeeds().out()).isEqualTo("hello\n");
+        assertThat(run(line(ctr, "sh", "-c", "exit 6")).code()).isEqualTo(6);
+    }
+}
