@@ -20,11 +20,23 @@ final class Archive extends InputStream {
 
     private final Fd file;
     private final FrontSession session;
+    private final Reader reader;
+
+    /** Is told how many bytes were read. */
+    @FunctionalInterface
+    interface Reader {
+        void read(long bytes) throws IOException;
+    }
 
     /** @param file stays open, and its owner's */
     Archive(Fd file, FrontSession session) {
+        this(file, session, _ -> {});
+    }
+
+    Archive(Fd file, FrontSession session, Reader reader) {
         this.file = file;
         this.session = session;
+        this.reader = reader;
     }
 
     /** Opens a file as the caller may. */
@@ -58,6 +70,7 @@ final class Archive extends InputStream {
             session.checkCancelled();
         }
         int got = Read.read(file, target, offset, length);
+        reader.read(got);
         return got == 0 ? -1 : got;
     }
 }

@@ -7,6 +7,7 @@ import sampan.cli.go.GoError;
 import sampan.cli.go.GoJson;
 import sampan.cli.go.Value;
 import sampan.cli.table.Inspector;
+import sampan.cli.table.Table;
 import sampan.cli.template.Template;
 import sampan.cli.template.TemplateError;
 import tools.jackson.databind.JsonNode;
@@ -48,6 +49,11 @@ public final class Formats {
             call.out().println(wrong.output());
             throw new CommandFailure(1, wrong.getMessage());
         }
+    }
+
+    /** What lines up the columns of a table: what is seen, where somebody looks; as Docker's client counts, where a program reads. */
+    public static Table.Width width(Call call) {
+        return call.session().request().isTerminal(1) ? Table.Width.COLUMNS : Table.Width.CHARACTERS;
     }
 
     private static String json(Value value) throws CommandFailure {

@@ -55,7 +55,7 @@ final class ImagesCommand implements Command {
         }
         call.out()
                 .print(ImageListing.of(Instant.now(), call.on(NO_TRUNC), call.on(DIGESTS))
-                        .render(rows, format));
+                        .render(rows, format, Formats.width(call)));
         return 0;
     }
 

@@ -5,9 +5,12 @@ import java.util.Optional;
 import sampan.cli.flag.Flag;
 import sampan.cli.flag.InvalidValue;
 import sampan.cli.flag.Usage;
+import sampan.cli.progress.Progress;
 import sampan.core.error.EngineException;
 import sampan.core.image.ImportOptions;
 import sampan.kernel.Fd;
+import sampan.kernel.file.FileStatus;
+import sampan.kernel.file.Stat;
 import sampan.oci.image.ImageFormatException;
 import sampan.oci.image.ImageReference;
 import sampan.oci.image.Platform;
@@ -54,8 +57,9 @@ final class ImportCommand implements Command {
 
     private static int make(Call call, Fd archive, Optional<ImageReference> reference, ImportOptions options)
             throws IOException {
-        try {
-            Archive stream = new Archive(archive, call.session());
+        FileStatus status = Stat.of(archive);
+        try (Progress progress = Progress.of(call.session(), "Importing", status.isRegular() ? status.size() : 0)) {
+            Archive stream = new Archive(archive, call.session(), progress::add);
             call.out()
                     .println(call.engine()
                             .images()

@@ -60,7 +60,7 @@ final class PsCommand implements Command {
         boolean sizes = call.value(SIZE).orElse(format.contains(".Size"));
         call.out()
                 .print(ContainerListing.of(Instant.now(), call.on(NO_TRUNC), sizes)
-                        .render(shown, format));
+                        .render(shown, format, Formats.width(call)));
         return 0;
     }
 }
