@@ -7,6 +7,7 @@ module sampan.core {
     exports sampan.core.caller;
     exports sampan.core.config;
     exports sampan.core.container;
+    exports sampan.core.doctor;
     exports sampan.core.error;
     exports sampan.core.event;
     exports sampan.core.exec;

@@ -1,0 +1,95 @@
+package sampan.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What {@code events} tells. */
+final class EventsTest extends EngineTest {
+    private List<String> actions(String... filters) {
+        String[] words = new String[filters.length + 7];
+        System.arraycopy(
+                new String[] {"events", "--since", "1h", "--until", "0s", "--format", "{{.Action}}"}, 0, words, 0, 7);
+        System.arraycopy(filters, 0, words, 7, filters.length);
+        return sampan().run(words).succeeds().out().lines().toList();
+    }
+
+    @Test
+    void aContainersLifeIsToldInDockersOrder() {
+        sampan().run("run", "--name", "told", "--label", "tier=front", BUSYBOX, "sh", "-c", "exit 3");
+        sampan().run("rm", "told").succeeds();
+        assertThat(actions("--filter", "container=told"))
+                .containsExactly("create", "attach", "start", "die", "destroy");
+        String died = sampan().run(
+                        "events",
+                        "--since",
+                        "1h",
+                        "--until",
+                        "0s",
+                        "--filter",
+                        "event=die",
+                        "--filter",
+                        "label=tier=front")
+                .succeeds()
+                .line();
+        assertThat(died)
+                .matches("[0-9-]{10}T[0-9:]{8}\\.[0-9]{9}(Z|[+-][0-9:]{5}) container die [0-9a-f]{64} \\(.*\\)")
+                .contains("exitCode=3")
+                .contains("image=" + BUSYBOX)
+                .contains("name=told");
+    }
+
+    @Test
+    void theNextEngineKnowsWhatTheKilledOneTold() {
+        sampan().run("run", "--rm", "--name", "before", BUSYBOX, "true").succeeds();
+        sampan().killEngine();
+        assertThat(actions("--filter", "container=before")).contains("start", "die", "destroy");
+    }
+
+    @Test
+    void untilInTheFutureWaitsForWhatComes() throws Exception {
+        Process events = sampan().start("events", "--until", "-3s", "--filter", "type=container");
+        sampan().run("run", "--rm", BUSYBOX, "true").succeeds();
+        String out = new String(events.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(events.waitFor()).isZero();
+        assertThat(out).contains(" container create ").contains(" container die ");
+    }
+
+    @Test
+    void jsonIsDockersMessage() {
+        sampan().run("run", "--rm", "--name", "js", BUSYBOX, "true").succeeds();
+        assertThat(sampan().run(
+                                "events",
+                                "--since",
+                                "1h",
+                                "--until",
+                                "0s",
+                                "--filter",
+                                "container=js",
+                                "--filter",
+                                "event=start",
+                                "--format",
+                                "json")
+                        .succeeds()
+                        .line())
+                .startsWith("{\"status\":\"start\",\"id\":\"")
+                .contains("\"Type\":\"container\",\"Action\":\"start\",\"Actor\":{\"ID\":\"");
+    }
+
+    @Test
+    void badInputIsOneSentence() {
+        Sampan.Result filter = sampan().run("events", "--filter", "x");
+        assertThat(filter.code()).isEqualTo(125);
+        assertThat(filter.err()).startsWith("invalid argument \"x\" for \"-f, --filter\" flag: bad format of filter");
+        Sampan.Result since = sampan().run("events", "--since", "foo");
+        assertThat(since.code()).isOne();
+        assertThat(since.err()).isEqualTo("failed to parse value as time or duration: \"foo\"\n");
+        assertThat(sampan().run("events", "--until", "0s", "--since", "1s", "--format", "{{json")
+                        .code())
+                .isEqualTo(64);
+        assertThat(sampan().run("events", "extra").code()).isOne();
+        assertThat(sampan().run("system", "events", "--help").succeeds().out()).contains("--since string");
+    }
+}
