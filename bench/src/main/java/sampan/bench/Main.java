@@ -7,12 +7,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
 
-/** {@code bench/run [--quick] [run|exec|rate|memory|start|logs|images|version]...}: all workloads, or those named. */
+/** {@code bench/run [--quick] [WORKLOAD]...}: all workloads, or those named. */
 public final class Main {
     private Main() {}
 
-    private static final List<String> ORDER =
-            List.of("version", "run", "exec", "rate", "logs", "images", "memory", "start");
+    private static final List<String> ORDER = List.of(
+            "version", "run", "exec", "rate", "logs", "images", "list", "read-logs", "update", "remove", "memory", "start");
 
     /** Arguments: the folder with {@code stopwatch} and {@code client}, the sampan binary, then the user's. */
     public static void main(String[] arguments) throws IOException {
@@ -34,21 +34,32 @@ public final class Main {
             sampan.start();
             docker.start();
             Path rootfs = rootfs(sampan, docker, scratch);
-            var workloads = new Workloads(
-                    sampan,
-                    docker,
-                    RuncBundle.of(docker, scratch, rootfs),
-                    new Timing(tools.resolve("stopwatch")),
-                    table,
-                    scale);
+            var timing = new Timing(tools.resolve("stopwatch"));
+            var workloads = new Workloads(sampan, docker, RuncBundle.of(docker, scratch, rootfs), timing, table, scale);
+            var life = new LifeWorkloads(sampan, docker, timing, table, scale);
             for (String name : chosen.isEmpty() ? ORDER : chosen) {
-                measure(name, workloads, tools, scratch);
+                if (!measure(name, life)) {
+                    measure(name, workloads, tools, scratch);
+                }
             }
             System.out.println(header(docker));
         } finally {
             Shell.run(List.of("rm", "-rf", "--one-file-system", scratch.toString()));
         }
         System.out.println(table);
+    }
+
+    private static boolean measure(String name, LifeWorkloads workloads) throws IOException {
+        switch (name) {
+            case "list" -> workloads.list();
+            case "read-logs" -> workloads.readLogs();
+            case "update" -> workloads.update();
+            case "remove" -> workloads.removeMany();
+            default -> {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static void measure(String name, Workloads workloads, Path tools, Path scratch) throws IOException {

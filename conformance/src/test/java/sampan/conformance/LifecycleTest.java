@@ -134,6 +134,26 @@ final class LifecycleTest extends EngineTest {
     }
 
     @Test
+    void manyAreStoppedAndRemovedAtOnce() {
+        for (String name : new String[] {"one", "two", "three"}) {
+            sampan().run("run", "-d", "--name", name, BUSYBOX, "sh", "-c", "trap '' TERM; while :; do sleep 0.1; done")
+                    .succeeds();
+        }
+        long start = System.nanoTime();
+        assertThat(sampan().run("stop", "-t", "2", "one", "two", "three")
+                        .succeeds()
+                        .out())
+                .isEqualTo("one\ntwo\nthree\n");
+        assertThat(System.nanoTime() - start).as("not one after the other").isLessThan(5_500_000_000L);
+        assertThat(sampan().run("stop", "one").succeeds().line())
+                .as("already stopped")
+                .isEqualTo("one");
+        Sampan.Result removed = sampan().run("rm", "-f", "one", "nosuch", "two", "three");
+        assertThat(removed.succeeds().out()).isEqualTo("one\ntwo\nthree\n");
+        assertThat(removed.err()).isEqualTo("Error response from daemon: No such container: nosuch\n");
+    }
+
+    @Test
     void helpTellsHowEachIsCalled() {
         for (String command : new String[] {"pause", "unpause", "restart", "rename", "update", "container prune"}) {
             String[] words = (command + " --help").split(" ");

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.Optional;
 import sampan.cli.flag.Usage;
 import sampan.core.caller.Caller;
-import sampan.core.container.Container;
 
 /** {@code restart}: stops containers that run, and starts all that are named. */
 final class RestartCommand implements Command {
@@ -25,13 +24,9 @@ final class RestartCommand implements Command {
         Optional<Duration> timeout = StopCommand.timeout(call);
         Caller caller =
                 new Caller(call.session().caller().files(), Caller.local().launcher());
-        return Failures.forEach(call.operands(), name -> {
-            Container container = call.engine().containers().find(name);
-            call.session().await(() -> {
-                container.restart(signal, timeout, caller);
-                return 0;
-            });
-            call.out().println(name);
-        });
+        return Together.forEach(
+                call,
+                call.operands(),
+                name -> call.engine().containers().find(name).restart(signal, timeout, caller));
     }
 }

@@ -1,6 +1,8 @@
 package sampan.cli.command;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import sampan.cli.flag.Flag;
 import sampan.cli.flag.Usage;
 import sampan.core.container.Container;
@@ -28,17 +30,25 @@ final class RmCommand implements Command {
     @Override
     public int run(Call call) throws IOException, CommandFailure {
         boolean force = call.on(FORCE);
-        return Failures.forEach(call.operands(), name -> {
+        List<String> missing = force ? missing(call) : List.of();
+        List<String> there =
+                call.operands().stream().filter(name -> !missing.contains(name)).toList();
+        return Together.forEach(
+                call, there, name -> remove(call, call.engine().containers().find(name), force));
+    }
+
+    /** With --force, what is not there is told, and no failure. */
+    private static List<String> missing(Call call) throws IOException {
+        List<String> missing = new ArrayList<>();
+        for (String name : call.operands()) {
             try {
-                remove(call, call.engine().containers().find(name), force);
-                call.out().println(name);
-            } catch (EngineException.NotFound missing) {
-                if (!force) {
-                    throw missing;
-                }
-                call.err().println(Failures.text(missing));
+                call.engine().containers().find(name);
+            } catch (EngineException.NotFound unknown) {
+                missing.add(name);
+                call.err().println(Failures.text(unknown));
             }
-        });
+        }
+        return missing;
     }
 
     private static void remove(Call call, Container container, boolean force) {

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.Optional;
 import sampan.cli.flag.Flag;
 import sampan.cli.flag.Usage;
-import sampan.core.container.Container;
 
 /** {@code stop}: asks containers to end, and kills those that do not. */
 final class StopCommand implements Command {
@@ -32,14 +31,10 @@ final class StopCommand implements Command {
     public int run(Call call) throws IOException, CommandFailure {
         Optional<String> signal = signal(call);
         Optional<Duration> timeout = timeout(call);
-        return Failures.forEach(call.operands(), name -> {
-            Container container = call.engine().containers().find(name);
-            call.session().await(() -> {
-                container.stop(signal, timeout);
-                return 0;
-            });
-            call.out().println(name);
-        });
+        return Together.forEach(
+                call,
+                call.operands(),
+                name -> call.engine().containers().find(name).stop(signal, timeout));
     }
 
     static Optional<String> signal(Call call) {
