@@ -68,14 +68,14 @@ final class Together {
             doing.get();
             return name;
         } catch (ExecutionException e) {
-            switch (e.getCause()) {
-                case EngineException.NotModified _ -> {
-                    return name;
-                }
-                case EngineException failed -> throw failed;
-                case IOException failed -> throw failed;
-                case null, default -> throw new IOException(e);
+            Throwable cause = e.getCause();
+            if (cause instanceof EngineException.NotModified) {
+                return name;
             }
+            if (cause instanceof EngineException failed) {
+                throw failed;
+            }
+            throw cause instanceof IOException failed ? failed : new IOException(e);
         }
     }
 }

@@ -271,6 +271,7 @@ final class Life implements Run.Observer {
             });
             return true;
         }
+        end = new CompletableFuture<>(); // an earlier run's is done; of this one nobody knows yet
         if (takeover.reconnect(this)) {
             new Freezer(parts, this).look();
             return true;
