@@ -169,7 +169,7 @@ final class CpCommand implements Command {
                 target -> target.unpack(new Archive(call.session().stdin(), call.session())));
     }
 
-    private static void checkType(FileType type, String shown) {
+    private static void checkType(FileType type, String shown) throws CopyPlan.CopyRefusal {
         String got = switch (type) {
             case CHARACTER_DEVICE, BLOCK_DEVICE -> "got a device";
             case FIFO, SOCKET -> "got an irregular file";

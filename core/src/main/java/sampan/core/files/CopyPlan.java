@@ -1,5 +1,6 @@
 package sampan.core.files;
 
+import java.io.IOException;
 import java.io.Serial;
 import sampan.kernel.rootfs.RootPath;
 
@@ -19,7 +20,7 @@ public record CopyPlan(RootPath directory, String name) {
     }
 
     /** @param folder whether what the source names is one */
-    public static CopyPlan of(CopyPath source, boolean folder, CopyPath target, Target found) {
+    public static CopyPlan of(CopyPath source, boolean folder, CopyPath target, Target found) throws CopyRefusal {
         return switch (found) {
             case FOLDER -> new CopyPlan(target.path(), source.base());
             case FILE -> {
@@ -34,14 +35,14 @@ public record CopyPlan(RootPath directory, String name) {
         };
     }
 
-    private static void refuse(boolean wrong, String sentence) {
+    private static void refuse(boolean wrong, String sentence) throws CopyRefusal {
         if (wrong) {
             throw new CopyRefusal(sentence);
         }
     }
 
     /** What was asked for cannot be; the client says so, not the engine. */
-    public static final class CopyRefusal extends RuntimeException {
+    public static final class CopyRefusal extends IOException {
         @Serial
         private static final long serialVersionUID = 1;
 
