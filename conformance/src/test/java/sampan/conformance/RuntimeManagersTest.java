@@ -186,7 +186,7 @@ final class RuntimeManagersTest {
     }
 
     private void docker(List<String> docker) {
-        List<String> run = line(docker, "run", "--runtime", "sampan", "--network", "none");
+        List<String> run = line(docker, "run", "--runtime", "sampan", "--network", "host");
         run(line(docker, "import", folder + "/image.tar", "bb")).succeeds();
         assertThat(run(line(run, "--rm", "bb", "echo", "hello")).succeeds().out())
                 .isEqualTo("hello\n");
