@@ -12,7 +12,18 @@ public final class Main {
     private Main() {}
 
     private static final List<String> ORDER = List.of(
-            "version", "run", "exec", "rate", "logs", "images", "list", "read-logs", "update", "remove", "memory", "start");
+            "version",
+            "run",
+            "exec",
+            "rate",
+            "logs",
+            "images",
+            "list",
+            "read-logs",
+            "update",
+            "remove",
+            "memory",
+            "start");
 
     /** Arguments: the folder with {@code stopwatch} and {@code client}, the sampan binary, then the user's. */
     public static void main(String[] arguments) throws IOException {
