@@ -238,14 +238,15 @@ final class LaunchAttackTest extends AttackTest {
         String id = sampan().run(
                         "create",
                         "-w",
-                        "/work/here",
+                        "/place/here",
                         "--tmpfs",
-                        "/work/memory",
+                        "/place/memory",
                         BUSYBOX,
                         "sh",
                         "-c",
-                        "rmdir /proc2; cd /; rm -rf /work; ln -s " + canary().at() + " /work; rm -rf /etc/mtab; ln -s "
-                                + canary().at("void") + " /etc/mtab; rm -rf /dev /sys 2>/dev/null; true")
+                        "rmdir /proc2; cd /; rm -rf /place; ln -s " + canary().at()
+                                + " /place; rm -rf /etc/mtab; ln -s " + canary().at("void")
+                                + " /etc/mtab; rm -rf /dev /sys 2>/dev/null; true")
                 .succeeds()
                 .line();
         for (int i = 0; i < 5; i++) {

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * Podman, dockerd and containerd with {@code sampan-runtime} as their runtime. What they leave behind themselves is theirs; the state
- * folders they give the runtime end empty.
+ * Podman, dockerd and containerd with {@code sampan-runtime} as their runtime. Their cgroups' parents are theirs to leave; the state
+ * folders they give the runtime end empty, and nothing stays mounted.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class RuntimeManagersTest {
@@ -52,7 +52,7 @@ final class RuntimeManagersTest {
     void remove() throws IOException {
         bundle.close();
         sampan.close();
-        run(List.of("rm", "-rf", folder.toString()));
+        run(List.of("rm", "-rf", folder.toString())).succeeds();
     }
 
     private static Sampan.Result run(List<String> line) {
@@ -182,6 +182,8 @@ final class RuntimeManagersTest {
         } finally {
             dockerd.destroy();
             dockerd.waitFor(20, TimeUnit.SECONDS);
+            // dockerd leaves the host's network namespace mounted there when it ends.
+            run(List.of("umount", folder + "/exec/netns/default"));
         }
     }
 

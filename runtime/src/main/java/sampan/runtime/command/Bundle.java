@@ -54,6 +54,14 @@ final class Bundle {
         return rootfs;
     }
 
+    /** The one that {@code --bundle} and {@code --config} name. */
+    static Bundle of(Context context) throws IOException, RuntimeFailure {
+        return read(
+                context,
+                context.words().text("bundle").orElse("."),
+                context.words().text("config").orElse(CONFIG));
+    }
+
     /** @param config name of the file, or an absolute path */
     static Bundle read(Context context, String folder, String config) throws IOException, RuntimeFailure {
         String path = Paths.absolute(context.invocation(), folder);

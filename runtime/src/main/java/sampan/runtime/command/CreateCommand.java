@@ -11,11 +11,6 @@ final class CreateCommand implements RuntimeCommand {
     }
 
     @Override
-    public String operands() {
-        return "<container-id>";
-    }
-
-    @Override
     public String help() {
         return "make a container, which waits for its start";
     }
@@ -26,23 +21,10 @@ final class CreateCommand implements RuntimeCommand {
     }
 
     @Override
-    public int least() {
-        return 1;
-    }
-
-    @Override
-    public int most() {
-        return 1;
-    }
-
-    @Override
     public int run(Context context) throws IOException, RuntimeFailure {
         try {
             String id = context.id();
-            Bundle bundle = Bundle.read(
-                    context,
-                    context.words().text("bundle").orElse("."),
-                    context.words().text("config").orElse(Bundle.CONFIG));
+            Bundle bundle = Bundle.of(context);
             new Creation(context, id, bundle, LaunchOptions.of(context, true, false)).create();
             return 0;
         } catch (RuntimeFailure failed) {

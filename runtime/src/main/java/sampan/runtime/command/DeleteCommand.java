@@ -17,11 +17,6 @@ final class DeleteCommand implements RuntimeCommand {
     }
 
     @Override
-    public String operands() {
-        return "<container-id>";
-    }
-
-    @Override
     public String help() {
         return "take a stopped container away, with all that is held for it";
     }
@@ -29,16 +24,6 @@ final class DeleteCommand implements RuntimeCommand {
     @Override
     public List<Option> options() {
         return OPTIONS;
-    }
-
-    @Override
-    public int least() {
-        return 1;
-    }
-
-    @Override
-    public int most() {
-        return 1;
     }
 
     @Override

@@ -26,11 +26,6 @@ final class EventsCommand implements RuntimeCommand {
     }
 
     @Override
-    public String operands() {
-        return "<container-id>";
-    }
-
-    @Override
     public String help() {
         return "show what a container uses, and when it runs out of memory";
     }
@@ -38,16 +33,6 @@ final class EventsCommand implements RuntimeCommand {
     @Override
     public List<Option> options() {
         return OPTIONS;
-    }
-
-    @Override
-    public int least() {
-        return 1;
-    }
-
-    @Override
-    public int most() {
-        return 1;
     }
 
     @Override

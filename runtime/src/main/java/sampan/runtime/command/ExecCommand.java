@@ -46,11 +46,6 @@ final class ExecCommand implements RuntimeCommand {
     }
 
     @Override
-    public int least() {
-        return 1;
-    }
-
-    @Override
     public int most() {
         return -1;
     }

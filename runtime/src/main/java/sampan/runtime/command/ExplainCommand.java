@@ -39,11 +39,6 @@ final class ExplainCommand implements RuntimeCommand {
     }
 
     @Override
-    public int most() {
-        return 1;
-    }
-
-    @Override
     public int run(Context context) throws IOException, RuntimeFailure {
         List<String> operands = context.words().operands();
         String folder = operands.isEmpty() ? context.words().text("bundle").orElse(".") : operands.getFirst();

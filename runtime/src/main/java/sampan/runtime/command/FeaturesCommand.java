@@ -1,7 +1,6 @@
 package sampan.runtime.command;
 
 import java.io.IOException;
-import java.util.List;
 
 /** {@code features}: show what this runtime can do, as JSON. */
 final class FeaturesCommand implements RuntimeCommand {
@@ -18,11 +17,6 @@ final class FeaturesCommand implements RuntimeCommand {
     @Override
     public String help() {
         return "show what this runtime can do, as JSON";
-    }
-
-    @Override
-    public List<Option> options() {
-        return List.of();
     }
 
     @Override

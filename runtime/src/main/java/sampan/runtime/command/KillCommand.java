@@ -37,11 +37,6 @@ final class KillCommand implements RuntimeCommand {
     }
 
     @Override
-    public int least() {
-        return 1;
-    }
-
-    @Override
     public int most() {
         return 2;
     }

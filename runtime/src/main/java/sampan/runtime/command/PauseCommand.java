@@ -2,7 +2,6 @@ package sampan.runtime.command;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import sampan.runtime.state.Status;
 
 /** {@code pause}: stop all processes of a container where they are. */
@@ -15,28 +14,8 @@ final class PauseCommand implements RuntimeCommand {
     }
 
     @Override
-    public String operands() {
-        return "<container-id>";
-    }
-
-    @Override
     public String help() {
         return "stop all processes of a container where they are";
-    }
-
-    @Override
-    public List<Option> options() {
-        return List.of();
-    }
-
-    @Override
-    public int least() {
-        return 1;
-    }
-
-    @Override
-    public int most() {
-        return 1;
     }
 
     @Override

@@ -29,11 +29,6 @@ final class PsCommand implements RuntimeCommand {
     }
 
     @Override
-    public int least() {
-        return 1;
-    }
-
-    @Override
     public int most() {
         return -1;
     }

@@ -1,7 +1,6 @@
 package sampan.runtime.command;
 
 import java.io.IOException;
-import java.util.List;
 
 /** {@code restore}: start a container from the files of a checkpoint. */
 final class RestoreCommand implements RuntimeCommand {
@@ -11,28 +10,8 @@ final class RestoreCommand implements RuntimeCommand {
     }
 
     @Override
-    public String operands() {
-        return "<container-id>";
-    }
-
-    @Override
     public String help() {
         return "start a container from the files of a checkpoint";
-    }
-
-    @Override
-    public List<Option> options() {
-        return List.of();
-    }
-
-    @Override
-    public int least() {
-        return 1;
-    }
-
-    @Override
-    public int most() {
-        return 1;
     }
 
     @Override

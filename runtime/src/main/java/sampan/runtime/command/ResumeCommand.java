@@ -1,7 +1,6 @@
 package sampan.runtime.command;
 
 import java.io.IOException;
-import java.util.List;
 import sampan.runtime.state.Status;
 
 /** {@code resume}: let the processes of a paused container go on. */
@@ -12,28 +11,8 @@ final class ResumeCommand implements RuntimeCommand {
     }
 
     @Override
-    public String operands() {
-        return "<container-id>";
-    }
-
-    @Override
     public String help() {
         return "let the processes of a paused container go on";
-    }
-
-    @Override
-    public List<Option> options() {
-        return List.of();
-    }
-
-    @Override
-    public int least() {
-        return 1;
-    }
-
-    @Override
-    public int most() {
-        return 1;
     }
 
     @Override

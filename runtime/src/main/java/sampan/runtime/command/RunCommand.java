@@ -21,11 +21,6 @@ final class RunCommand implements RuntimeCommand {
     }
 
     @Override
-    public String operands() {
-        return "<container-id>";
-    }
-
-    @Override
     public String help() {
         return "make a container and start it";
     }
@@ -36,23 +31,10 @@ final class RunCommand implements RuntimeCommand {
     }
 
     @Override
-    public int least() {
-        return 1;
-    }
-
-    @Override
-    public int most() {
-        return 1;
-    }
-
-    @Override
     public int run(Context context) throws IOException, RuntimeFailure {
         try {
             String id = context.id();
-            Bundle bundle = Bundle.read(
-                    context,
-                    context.words().text("bundle").orElse("."),
-                    context.words().text("config").orElse(Bundle.CONFIG));
+            Bundle bundle = Bundle.of(context);
             LaunchOptions options =
                     LaunchOptions.of(context, false, !context.words().on("detach"));
             Creation.Created created = new Creation(context, id, bundle, options).create();

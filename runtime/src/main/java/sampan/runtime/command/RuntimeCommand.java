@@ -3,22 +3,30 @@ package sampan.runtime.command;
 import java.io.IOException;
 import java.util.List;
 
-/** One command of the runtime. */
+/** One command of the runtime; without other word it takes one container's id and no flags. */
 interface RuntimeCommand {
     String name();
 
     /** What comes after the flags: {@code <container-id> [signal]}. */
-    String operands();
+    default String operands() {
+        return "<container-id>";
+    }
 
     /** One line. */
     String help();
 
-    List<Option> options();
+    default List<Option> options() {
+        return List.of();
+    }
 
     /** How many operands it takes; {@code most} negative: any number. */
-    int least();
+    default int least() {
+        return 1;
+    }
 
-    int most();
+    default int most() {
+        return 1;
+    }
 
     /** What follows the first operand is another command line. */
     default boolean ordered() {

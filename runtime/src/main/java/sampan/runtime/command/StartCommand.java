@@ -1,7 +1,6 @@
 package sampan.runtime.command;
 
 import java.io.IOException;
-import java.util.List;
 
 /** {@code start}: let a created container run its program. */
 final class StartCommand implements RuntimeCommand {
@@ -11,28 +10,8 @@ final class StartCommand implements RuntimeCommand {
     }
 
     @Override
-    public String operands() {
-        return "<container-id>";
-    }
-
-    @Override
     public String help() {
         return "let a created container run its program";
-    }
-
-    @Override
-    public List<Option> options() {
-        return List.of();
-    }
-
-    @Override
-    public int least() {
-        return 1;
-    }
-
-    @Override
-    public int most() {
-        return 1;
     }
 
     @Override

@@ -16,11 +16,6 @@ final class UpdateCommand implements RuntimeCommand {
     }
 
     @Override
-    public String operands() {
-        return "<container-id>";
-    }
-
-    @Override
     public String help() {
         return "change the limits of a running container";
     }
@@ -28,16 +23,6 @@ final class UpdateCommand implements RuntimeCommand {
     @Override
     public List<Option> options() {
         return LimitFlags.OPTIONS;
-    }
-
-    @Override
-    public int least() {
-        return 1;
-    }
-
-    @Override
-    public int most() {
-        return 1;
     }
 
     @Override
