@@ -29,6 +29,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class LeakCheck implements BeforeAllCallback, AfterAllCallback {
     private static final ExtensionContext.Namespace HERE = ExtensionContext.Namespace.create(LeakCheck.class);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Set<Path> SUPERVISED = supervised();
 
     /** Everything a container engine could forget, each thing as one line that names it. */
     static Set<String> everything() {
@@ -69,14 +70,29 @@ final class LeakCheck implements BeforeAllCallback, AfterAllCallback {
         });
     }
 
+    /**
+     * Where whoever started this JVM keeps the cgroups of what it starts: other work of that supervisor comes and goes beside this JVM
+     * and is no container's. systemd's scopes are looked at all the same.
+     */
+    private static Set<Path> supervised() {
+        return Proc.read(Path.of("/proc/self/cgroup"))
+                .lines()
+                .map(line -> line.split(":", 3))
+                .filter(line -> line[2].lastIndexOf('/') > 0)
+                .map(line -> Path.of("/sys/fs/cgroup", line[1], line[2]).getParent())
+                .collect(Collectors.toSet());
+    }
+
     private static Set<String> cgroups() {
         var found = new TreeSet<String>();
         try {
             Files.walkFileTree(Path.of("/sys/fs/cgroup"), new SimpleFileVisitor<>() {
                 @Override
                 public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-                    // The root's id keeps its parent folder while its engine lives, and one test engine follows
-                    // another.
+                    if (SUPERVISED.contains(folder.getParent())
+                            && !folder.toString().endsWith(".scope")) {
+                        return FileVisitResult.SKIP_SUBTREE;
+                    }
                     found.add("cgroup " + folder);
                     return FileVisitResult.CONTINUE;
                 }
