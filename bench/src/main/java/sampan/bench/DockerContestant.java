@@ -19,11 +19,6 @@ final class DockerContestant implements Contestant {
     }
 
     @Override
-    public String name() {
-        return "docker";
-    }
-
-    @Override
     public void start() throws IOException {
         if (daemon == null) {
             Files.createDirectories(root);
@@ -68,10 +63,14 @@ final class DockerContestant implements Contestant {
 
     @Override
     public void close() throws IOException {
+        if (daemon != null && daemon.isAlive()) {
+            Crowd.removeAll(this);
+        }
         stop();
     }
 
-    List<String> command(String... arguments) {
+    @Override
+    public List<String> command(String... arguments) {
         var line = new ArrayList<>(List.of(client(), "--host", "unix://" + socket()));
         line.addAll(List.of(arguments));
         return line;
@@ -79,13 +78,6 @@ final class DockerContestant implements Contestant {
 
     private static String client() {
         return Files.isExecutable(Path.of("/usr/local/bin/docker")) ? "/usr/local/bin/docker" : "/usr/bin/docker";
-    }
-
-    @Override
-    public List<String> run(String... command) {
-        var line = command("run", "--rm", "--network", "none", "localhost/busybox");
-        line.addAll(List.of(command));
-        return line;
     }
 
     /** dockerd, its containerd, and the shims. */

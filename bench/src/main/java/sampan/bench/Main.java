@@ -5,120 +5,87 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 
-/** {@code bench/run [--quick] [WORKLOAD]...}: all workloads, or those named. */
+/** {@code bench/run [--quick] [--markdown] [WORKLOAD]...}: all workloads, or those named. */
 public final class Main {
+    private static final List<String> FLAGS = List.of("--quick", "--markdown");
+
     private Main() {}
 
-    private static final List<String> ORDER = List.of(
-            "version",
-            "run",
-            "exec",
-            "rate",
-            "logs",
-            "images",
-            "list",
-            "read-logs",
-            "update",
-            "remove",
-            "memory",
-            "start");
-
-    /** Arguments: the folder with {@code stopwatch} and {@code client}, the sampan binary, then the user's. */
+    /** Arguments: the folder with {@code stopwatch} and {@code client}, the sampan binary, the page with the figures, then the user's. */
     public static void main(String[] arguments) throws IOException {
-        Path tools = Path.of(arguments[0]);
-        Path binary = Path.of(arguments[1]);
-        List<String> words = Arrays.stream(arguments).skip(2).toList();
+        List<String> words = Arrays.stream(arguments).skip(3).toList();
+        var flags = new TreeSet<>(
+                words.stream().filter(word -> word.startsWith("-")).toList());
         var chosen = new TreeSet<>(
                 words.stream().filter(word -> !word.startsWith("-")).toList());
-        if (!new TreeSet<>(ORDER).containsAll(chosen)
-                || words.stream().anyMatch(word -> word.startsWith("-") && !word.equals("--quick"))) {
-            System.err.println("usage: bench/run [--quick] [" + String.join("|", ORDER) + "]...");
+        if (!FLAGS.containsAll(flags) || !Programme.NAMES.containsAll(chosen)) {
+            System.err.println(
+                    "usage: bench/run [--quick] [--markdown] [" + String.join("|", Programme.NAMES) + "]...");
             System.exit(2);
         }
-        var scale = words.contains("--quick") ? Workloads.Scale.QUICK : Workloads.Scale.FULL;
+        Scale scale = flags.contains("--quick") ? Scale.QUICK : Scale.FULL;
+        String figures = measure(Path.of(arguments[0]), Path.of(arguments[1]), scale, chosen);
+        System.out.println(figures);
+        if (flags.contains("--markdown")) {
+            Page.write(Path.of(arguments[2]), figures);
+        }
+    }
+
+    private static String measure(Path tools, Path binary, Scale scale, Set<String> chosen) throws IOException {
         Path scratch = Files.createTempDirectory("sampan-bench");
-        var table = new Table();
+        Path state = Files.createTempDirectory(Path.of("/dev/shm"), "sampan-bench");
         try (var sampan = new SampanContestant(binary, scratch);
                 var docker = new DockerContestant(scratch)) {
             sampan.start();
             docker.start();
-            Path rootfs = rootfs(sampan, docker, scratch);
             var timing = new Timing(tools.resolve("stopwatch"));
-            var workloads = new Workloads(sampan, docker, RuncBundle.of(docker, scratch, rootfs), timing, table, scale);
-            var life = new LifeWorkloads(sampan, docker, timing, table, scale);
-            for (String name : chosen.isEmpty() ? ORDER : chosen) {
-                if (!measure(name, life)) {
-                    measure(name, workloads, tools, scratch);
-                }
-            }
-            System.out.println(header(docker));
+            var bench = new Bench(sampan, docker, timing, scale, tools, scratch);
+            rootfs(bench);
+            var programme = new Programme(bench, state);
+            programme.run(chosen);
+            return header(docker) + "\n" + programme.tables();
         } finally {
-            Shell.run(List.of("rm", "-rf", "--one-file-system", scratch.toString()));
-        }
-        System.out.println(table);
-    }
-
-    private static boolean measure(String name, LifeWorkloads workloads) throws IOException {
-        switch (name) {
-            case "list" -> workloads.list();
-            case "read-logs" -> workloads.readLogs();
-            case "update" -> workloads.update();
-            case "remove" -> workloads.removeMany();
-            default -> {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static void measure(String name, Workloads workloads, Path tools, Path scratch) throws IOException {
-        switch (name) {
-            case "version" -> workloads.version(tools.resolve("client"), scratch.resolve("floor.sock"));
-            case "run" -> workloads.run();
-            case "exec" -> workloads.exec();
-            case "rate" -> workloads.startRate();
-            case "logs" -> workloads.logs();
-            case "images" -> workloads.images(scratch);
-            case "memory" -> workloads.memoryPerContainer();
-            case "start" -> workloads.coldStartAndIdleMemory();
-            default -> throw new IllegalArgumentException(name);
+            Shell.run(List.of("rm", "-rf", "--one-file-system", scratch.toString(), state.toString()));
         }
     }
 
-    /** The same busybox for all: our built-in image's files, as a folder for runc and as an image for docker. */
-    private static Path rootfs(SampanContestant sampan, DockerContestant docker, Path scratch) throws IOException {
-        Path rootfs = Files.createDirectories(scratch.resolve("rootfs"));
+    /** The same busybox for all: our built-in image's files, as a folder for runtimes and as an image for docker. */
+    private static void rootfs(Bench bench) throws IOException {
+        Path rootfs = Files.createDirectories(bench.scratch().resolve("rootfs"));
         for (String mountPoint : List.of("proc", "sys", "dev")) {
             Files.createDirectory(rootfs.resolve(mountPoint));
         }
         Shell.run(List.of(
                 "/bin/sh",
                 "-ec",
-                String.join(" ", sampan.run("tar", "-c", "-f", "-", "bin", "etc", "root", "tmp")) + " | tar -x -C "
-                        + rootfs));
+                String.join(" ", bench.sampan().run("tar", "-c", "-f", "-", "bin", "etc", "root", "tmp"))
+                        + " | tar -x -C " + rootfs));
         Shell.run(List.of(
                 "/bin/sh",
                 "-ec",
                 "tar -c -C " + rootfs + " . | "
-                        + String.join(" ", docker.command("import", "-", "localhost/busybox"))));
-        return rootfs;
+                        + String.join(" ", bench.docker().command("import", "-", LaunchWorkloads.IMAGE))));
     }
 
     private static String header(DockerContestant docker) throws IOException {
-        return "%s, %d processors; docker %s; %s\n"
+        return "%s, %d processors, load %s; docker %s; %s; %s\n"
                 .formatted(
                         Shell.run(List.of("uname", "-sr")).strip(),
                         Runtime.getRuntime().availableProcessors(),
+                        Files.readString(Path.of("/proc/loadavg")).split(" ", 2)[0],
                         Shell.run(docker.command(
                                         "version",
                                         "--format",
                                         "client {{.Client.Version}}, engine {{.Server.Version}}"))
                                 .strip(),
-                        Shell.run(List.of("runc", "--version"))
-                                .lines()
-                                .findFirst()
-                                .orElse("runc"));
+                        version("runc"),
+                        version("crun"));
+    }
+
+    private static String version(String runtime) throws IOException {
+        return Shell.run(List.of(runtime, "--version")).lines().findFirst().orElse(runtime);
     }
 }

@@ -19,11 +19,6 @@ final class SampanContestant implements Contestant {
         this.root = scratch.resolve("sampan");
     }
 
-    @Override
-    public String name() {
-        return "sampan";
-    }
-
     /** The engine as a service runs it; with {@code --on-demand} it would end itself between two workloads. */
     @Override
     public void start() throws IOException {
@@ -51,7 +46,20 @@ final class SampanContestant implements Contestant {
 
     @Override
     public void close() throws IOException {
+        if (engine != null && engine.isAlive()) {
+            Crowd.removeAll(this);
+        }
         stop();
+    }
+
+    /** The same engine by the runtime's command line. */
+    List<String> runtime() {
+        return List.of(binary.resolveSibling("sampan-runtime").toString(), "--exec-root", exec());
+    }
+
+    /** Without it. */
+    List<String> runtimeAlone() {
+        return List.of(binary.resolveSibling("sampan-runtime").toString(), "--exec-root", root + "/nobody");
     }
 
     private Path socket() {
@@ -66,17 +74,10 @@ final class SampanContestant implements Contestant {
         return root.resolve("exec").toString();
     }
 
-    /** A command line for this engine. */
-    List<String> command(String... arguments) {
+    @Override
+    public List<String> command(String... arguments) {
         var line = new ArrayList<>(List.of(binary.toString(), "--data-root", data(), "--exec-root", exec()));
         line.addAll(List.of(arguments));
-        return line;
-    }
-
-    @Override
-    public List<String> run(String... command) {
-        var line = command("run", "--rm", "--network", "none", "localhost/busybox");
-        line.addAll(List.of(command));
         return line;
     }
 

@@ -3,6 +3,7 @@ package sampan.bench;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -10,6 +11,12 @@ import java.util.concurrent.Future;
 
 /** Times command lines by the stopwatch, in interleaved rounds. */
 final class Timing {
+    /** Between two command lines that are timed as one. */
+    static final String THEN = ";";
+
+    /** As {@link #THEN}, and before the next one whatever the first left behind has ended. */
+    static final String WHEN_ALL_ENDED = ";;";
+
     private final Path stopwatch;
 
     Timing(Path stopwatch) {
@@ -47,13 +54,23 @@ final class Timing {
 
     /** Runs a command {@code count} times, {@code width} at a time. @return runs per second */
     double rate(List<String> command, int count, int width) throws IOException {
+        List<String> lane = new ArrayList<>(command);
+        for (int i = 1; i < count / width; i++) {
+            lane.add(THEN);
+            lane.addAll(command);
+        }
+        return rate(Collections.nCopies(width, lane), count);
+    }
+
+    /** Runs all lanes at once, each once. @return of what there are {@code count} in all lanes together, so many a second */
+    double rate(List<List<String>> lanes, int count) throws IOException {
         long start = System.nanoTime();
-        try (var threads = Executors.newFixedThreadPool(width)) {
-            List<Future<List<Double>>> lanes = new ArrayList<>();
-            for (int lane = 0; lane < width; lane++) {
-                lanes.add(threads.submit(() -> times(command, count / width)));
+        try (var threads = Executors.newFixedThreadPool(lanes.size())) {
+            List<Future<List<Double>>> running = new ArrayList<>();
+            for (List<String> lane : lanes) {
+                running.add(threads.submit(() -> times(lane, 1)));
             }
-            for (Future<List<Double>> lane : lanes) {
+            for (Future<List<Double>> lane : running) {
                 lane.get();
             }
         } catch (ExecutionException | InterruptedException e) {

@@ -1,0 +1,27 @@
+package sampan.bench;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What every workload needs.
+ *
+ * @param tools folder of our C programs
+ * @param scratch folder for files of a workload, gone at the end
+ */
+record Bench(SampanContestant sampan, DockerContestant docker, Timing timing, Scale scale, Path tools, Path scratch) {
+    /** "Engine warm" means warm: the JVM has compiled what the path uses. */
+    void warm(List<String> command) throws IOException {
+        timing.times(command, scale.repeats() * 10);
+    }
+
+    /** Lets freed memory and dying processes go. */
+    void settle() throws IOException {
+        try {
+            Thread.sleep(scale.quick() ? 200 : 5000);
+        } catch (InterruptedException e) {
+            throw new IOException("interrupted while settling", e);
+        }
+    }
+}

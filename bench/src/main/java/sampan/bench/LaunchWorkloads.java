@@ -1,0 +1,151 @@
+package sampan.bench;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How long containers take to start, and what they cost. Each row leaves both engines as it found them. */
+final class LaunchWorkloads {
+    static final String IMAGE = "localhost/busybox";
+    /** A shell command but for its number of bytes. */
+    static final String LINES =
+            "yes 0123456789012345678901234567890123456789012345678901234567890123456789012345678 | head -c ";
+
+    private static final int ABSOLUTE_KIBIBYTES = 307;
+
+    private final Bench bench;
+    private final SampanContestant sampan;
+    private final DockerContestant docker;
+    private final Timing timing;
+    private final Scale scale;
+    private final Table table;
+
+    LaunchWorkloads(Bench bench, Table table) {
+        this.bench = bench;
+        this.sampan = bench.sampan();
+        this.docker = bench.docker();
+        this.timing = bench.timing();
+        this.scale = bench.scale();
+        this.table = table;
+    }
+
+    /** `run --rm --network none` of `true`, engine warm: against docker, and against the bare runtime with an equal bundle. */
+    void run() throws IOException {
+        Bundles bundles = Bundles.of(bench);
+        Path bundle = bundles.make("equal", Bundles.Kind.CONFINED);
+        bench.warm(sampan.run("true"));
+        var medians = timing.interleaved(
+                List.of(sampan.run("true"), docker.run("true"), Bundles.run(List.of("/usr/sbin/runc"), bundle)),
+                scale.rounds(),
+                scale.repeats());
+        table.milliseconds(
+                "`run --rm` of `true`, against `docker run`", medians.get(0), medians.get(1), new Goal.AtMost(0.10));
+        table.milliseconds(
+                "`run --rm` of `true`, against bare `runc run`", medians.get(0), medians.get(2), new Goal.AtMost(1.0));
+    }
+
+    void exec() throws IOException {
+        String ours =
+                Shell.run(sampan.command("run", "-d", IMAGE, "sleep", "3600")).strip();
+        String theirs =
+                Shell.run(docker.command("run", "-d", IMAGE, "sleep", "3600")).strip();
+        bench.warm(sampan.command("exec", ours, "true"));
+        var medians = timing.interleaved(
+                List.of(sampan.command("exec", ours, "true"), docker.command("exec", theirs, "true")),
+                scale.rounds(),
+                scale.repeats());
+        table.milliseconds("`exec` of `true`", medians.get(0), medians.get(1), new Goal.AtMost(0.15));
+        Shell.run(sampan.command("rm", "-f", ours));
+        Shell.run(docker.command("rm", "-f", theirs));
+    }
+
+    void startRate() throws IOException {
+        List<Double> ours = new ArrayList<>();
+        List<Double> theirs = new ArrayList<>();
+        for (int round = 0; round < scale.longRounds(); round++) {
+            ours.add(timing.rate(sampan.run("true"), scale.starts(), 8));
+            theirs.add(timing.rate(docker.run("true"), scale.starts(), 8));
+        }
+        table.rates(scale.starts() + " starts, 8 in flight", ours, theirs, new Goal.AtLeast(8));
+    }
+
+    void memoryPerContainer() throws IOException {
+        double ours = idleContainers(sampan);
+        double theirs = idleContainers(docker);
+        table.once("PSS per idle container", ours, theirs, "KiB", new Goal.AtMost(0.10));
+        table.once("PSS per idle container, absolute", ours, ABSOLUTE_KIBIBYTES, "KiB", new Goal.AtMost(1.0));
+    }
+
+    private double idleContainers(Contestant engine) throws IOException {
+        bench.settle();
+        double before = Pss.kibibytes(engine.processes());
+        List<String> ids = Crowd.running(engine, scale.idle());
+        bench.settle();
+        double each = (Pss.kibibytes(engine.processes()) - before) / scale.idle();
+        Crowd.remove(engine, ids);
+        return each;
+    }
+
+    /** A fresh process of each engine with nothing to do: time to the first answer, then the memory it settles at. */
+    void coldStartAndIdleMemory() throws IOException {
+        List<Double> ours = new ArrayList<>();
+        List<Double> theirs = new ArrayList<>();
+        for (int round = 0; round < scale.rounds(); round++) {
+            ours.add(startTime(sampan));
+            theirs.add(startTime(docker));
+        }
+        table.milliseconds("engine cold start to first answer", ours, theirs, new Goal.AtMost(0.6));
+        bench.settle();
+        table.once(
+                "engine, idle, no containers",
+                Pss.kibibytes(sampan.processes()) / 1024,
+                Pss.kibibytes(docker.processes()) / 1024,
+                "MiB",
+                new Goal.AtMost(0.75));
+    }
+
+    private static double startTime(Contestant engine) throws IOException {
+        engine.stop();
+        long start = System.nanoTime();
+        engine.start();
+        return (System.nanoTime() - start) / 1e6;
+    }
+
+    void logs() throws IOException {
+        var medians = timing.interleaved(List.of(logged(sampan), logged(docker)), scale.longRounds(), 1);
+        table.milliseconds(
+                scale.logBytes() / 1_000_000 + " MB of log lines",
+                medians.get(0),
+                medians.get(1),
+                new Goal.AtMost(0.35));
+    }
+
+    private List<String> logged(Contestant engine) {
+        String command = String.join(" ", engine.command());
+        return List.of(
+                "/bin/sh",
+                "-ec",
+                "id=$(%s run -d %s sh -c '%s'); %s wait $id; %s rm $id"
+                        .formatted(command, IMAGE, LINES + scale.logBytes(), command, command));
+    }
+
+    /** The command line's own cost, against a C program that makes one request on a socket. */
+    void version() throws IOException {
+        String client = bench.tools().resolve("client").toString();
+        Path socket = bench.scratch().resolve("floor.sock");
+        Process server = new ProcessBuilder(client, "serve", socket.toString()).start();
+        try {
+            Ready.await(List.of(client, socket.toString()), server);
+            bench.warm(sampan.command("version"));
+            var medians = timing.interleaved(
+                    List.of(sampan.command("version"), List.of(client, socket.toString())),
+                    scale.rounds(),
+                    scale.repeats());
+            table.milliseconds(
+                    "`version`, against a static C client", medians.get(0), medians.get(1), new Goal.AtMost(3));
+        } finally {
+            Shell.end(server);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package sampan.bench;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** All workloads in the order in which they are measured, and their tables. */
+final class Programme {
+    static final List<String> NAMES = List.of(
+            "version",
+            "run",
+            "exec",
+            "rate",
+            "logs",
+            "memory",
+            "runtime",
+            "small",
+            "update",
+            "read-logs",
+            "cp",
+            "images",
+            "crowd",
+            "start");
+
+    private final Bench bench;
+    private final Path state;
+    private final Table launch = new Table("Starting containers");
+    private final Table everyday = new Table("Everyday commands");
+    private final Table runtime = new Table("The runtime");
+
+    /** @param state a folder in memory */
+    Programme(Bench bench, Path state) {
+        this.bench = bench;
+        this.state = state;
+    }
+
+    /** @param chosen names; none: all */
+    void run(Collection<String> chosen) throws IOException {
+        for (String name : NAMES) {
+            if (chosen.isEmpty() || chosen.contains(name)) {
+                measure(name);
+            }
+        }
+    }
+
+    private void measure(String name) throws IOException {
+        switch (name) {
+            case "version" -> new LaunchWorkloads(bench, launch).version();
+            case "run" -> new LaunchWorkloads(bench, launch).run();
+            case "exec" -> new LaunchWorkloads(bench, launch).exec();
+            case "rate" -> new LaunchWorkloads(bench, launch).startRate();
+            case "logs" -> new LaunchWorkloads(bench, launch).logs();
+            case "memory" -> new LaunchWorkloads(bench, launch).memoryPerContainer();
+            case "start" -> new LaunchWorkloads(bench, launch).coldStartAndIdleMemory();
+            case "runtime" -> new RuntimeWorkloads(bench, runtime, state).all();
+            default -> measureEveryday(name);
+        }
+    }
+
+    private void measureEveryday(String name) throws IOException {
+        switch (name) {
+            case "small" -> new EverydayWorkloads(bench, everyday).small();
+            case "update" -> new EverydayWorkloads(bench, everyday).update();
+            case "read-logs" -> new EverydayWorkloads(bench, everyday).readLogs();
+            case "crowd" -> new EverydayWorkloads(bench, everyday).crowd();
+            case "cp" -> new FileWorkloads(bench, everyday).copy();
+            case "images" -> new FileWorkloads(bench, everyday).images();
+            default -> throw new IllegalArgumentException(name);
+        }
+    }
+
+    /** Those with rows. */
+    String tables() {
+        return Stream.of(launch, everyday, runtime)
+                .filter(table -> !table.isEmpty())
+                .map(Table::toString)
+                .collect(Collectors.joining("\n"));
+    }
+}

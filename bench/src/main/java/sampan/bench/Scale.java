@@ -1,0 +1,39 @@
+package sampan.bench;
+
+/**
+ * How much of each workload is done: a full run, or a small one that only shows that everything works.
+ *
+ * @param rounds in which contestants take turns; those of long workloads are fewer
+ * @param repeats of a short command in each round
+ * @param starts containers for a rate
+ * @param idle containers for the memory of one
+ * @param logBytes of one container's output
+ * @param listed containers in a long list
+ * @param running of those, also the number that is watched twice over and removed
+ * @param copied megabytes
+ * @param files in an image, of 25 kB each
+ * @param bundles for the rate of a runtime
+ */
+record Scale(
+        int rounds,
+        int repeats,
+        int starts,
+        int idle,
+        long logBytes,
+        int listed,
+        int running,
+        int copied,
+        int files,
+        int bundles) {
+    static final Scale FULL = new Scale(7, 15, 200, 50, 200_000_000, 500, 200, 200, 6800, 100);
+    static final Scale QUICK = new Scale(1, 2, 16, 4, 2_000_000, 20, 4, 2, 170, 8);
+
+    boolean quick() {
+        return equals(QUICK);
+    }
+
+    /** Of workloads that take seconds. */
+    int longRounds() {
+        return Math.min(3, rounds);
+    }
+}
