@@ -176,6 +176,16 @@ static void inherited_for_engine(void)
 	letter_send(self.engine, answer, NULL, 0, &fd, given);
 }
 
+static void page_for_engine(void)
+{
+	int fd = pager_start();
+	struct message answer = { FRONT_OPENED, fd < 0 ? (uint32_t)errno : 0 };
+
+	letter_send(self.engine, answer, NULL, 0, &fd, fd >= 0);
+	if (fd >= 0)
+		close(fd);
+}
+
 /* In a vfork(2) child: the parent's memory, but descriptors of its own. */
 static void __attribute__((noreturn)) become_launch(const int *fds, int n)
 {
@@ -249,6 +259,8 @@ uint32_t front_hear(int engine, uint32_t *value)
 		open_for_engine();
 	if (letter.header.type == ENGINE_INHERITED)
 		inherited_for_engine();
+	if (letter.header.type == ENGINE_PAGE)
+		page_for_engine();
 	if (letter.header.type == ENGINE_LAUNCH)
 		launch_for_engine();
 	if (letter.header.type != ENGINE_ATTACH)
@@ -279,6 +291,8 @@ static void relay_signals(void)
 	while ((number = signals_next()) > 0) {
 		struct message m = { FRONT_SIGNAL, (uint32_t)number };
 
+		if (number == SIGINT && pager_runs())
+			continue;
 		if (number == SIGINT && self.interrupted)
 			_exit(INTERRUPTED);
 		self.interrupted |= number == SIGINT;
@@ -303,6 +317,7 @@ static int converse(int signals)
 		if (table[0].revents && !serve_engine(signals))
 			break;
 	}
+	pager_wait();
 	if (self.exited)
 		return (int)self.code;
 	if (!self.unread)
@@ -383,10 +398,8 @@ static int run_alone(struct wishes *wishes, char **arguments, char **environment
 {
 	static const struct roots none;
 
-	if (wishes->config)
-		setenv("DOCKER_CONFIG", wishes->config, 1);
 	if (is(arguments[0], "context"))
-		return engine_run(&none, arguments, environ);
+		return engine_run(&none, arguments, environment);
 	return engine_run(&wishes->roots, arguments + 1, environment);
 }
 
@@ -410,6 +423,8 @@ int front(enum part part, char **arguments, char **environment)
 		return ask_until_heard(&usual, part, arguments, environment);
 	}
 	take_wishes(arguments, &wishes);
+	if (wishes.config && setenv("DOCKER_CONFIG", wishes.config, 1) == 0)
+		environment = environ;
 	prefer(&wishes.roots, &usual);
 	if (is(arguments[0], "help") && alone(arguments + 1)) {
 		help[0] = arguments[1];

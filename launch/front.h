@@ -6,6 +6,7 @@
  *   engine.c   finding an engine, or starting one
  *   attach.c   the user's terminal at a container
  *   output.c   what the container says, written where the user wants it
+ *   pager.c    long texts in the user's pager
  *   signals.c  signals as bytes in a pipe
  */
 #ifndef SAMPAN_FRONT_H
@@ -70,6 +71,11 @@ void terminal_restore(void);
 /* output.c */
 void output_open(uint32_t flags);
 ssize_t output_write(int fd, const uint8_t *bytes, size_t size); /* how many, -1 if not now */
+
+/* pager.c */
+int pager_start(void); /* where it reads from, or -1 if there is none */
+bool pager_runs(void);
+void pager_wait(void);
 
 /* signals.c */
 int signals_open(void); /* readable when there is one */

@@ -194,6 +194,8 @@ enum message_type {
 	                        Until FRONT_DONE the engine may send all but another one; ENGINE_EXIT ends it */
 	ENGINE_INHERITED = 105, /* value: a descriptor's number, 3 or more; FRONT_OPENED answers, with EBADF unless the
 	                        front was started with one of that number that survives execve(2) */
+	ENGINE_PAGE = 106,   /* FRONT_OPENED answers with the pipe of a pager that the front has started, or an errno if there
+	                        is none. The front ends after its pager, and leaves SIGINT to it */
 };
 
 struct request {

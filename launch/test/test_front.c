@@ -2,6 +2,7 @@
  * The front, against an engine made of a few lines: this same program, called java.
  */
 #define _GNU_SOURCE
+#include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <pty.h>
@@ -89,10 +90,9 @@ static void tell(uint32_t type, uint32_t value, const void *payload, size_t size
 	CHECK(letter_send(c.engine, (struct message){ type, value }, payload, size, fds, count));
 }
 
-static void begin(char *const *more)
+static void begin_in(char *const *environment, char *const *more)
 {
 	char *arguments[16] = { "sampan", "--exec-root", c.root };
-	static char *const environment[] = { "A=1", "EMPTY=", NULL };
 
 	for (int i = 0; more && more[i]; i++)
 		arguments[3 + i] = more[i];
@@ -102,6 +102,13 @@ static void begin(char *const *more)
 	c.engine = accept4(c.listener, NULL, NULL, SOCK_CLOEXEC);
 	CHECK(c.engine >= 0);
 	hear(FRONT_REQUEST);
+}
+
+static void begin(char *const *more)
+{
+	static char *const environment[] = { "A=1", "EMPTY=", NULL };
+
+	begin_in(environment, more);
 }
 
 static int end(void)
@@ -217,6 +224,54 @@ static void files_are_opened_by_the_front(void)
 	CHECK_EQUAL(c.letter.header.value, EINVAL);
 	tell(ENGINE_EXIT, 0, NULL, 0, NULL, 0);
 	CHECK_EQUAL(end(), 0);
+}
+
+/* What the engine writes for it comes out as it shows it, and the front waits for its end. */
+static void a_pager_of_the_callers_is_started(void)
+{
+	static char *const environment[] = { "SAMPAN_PAGER=sed s/seen/read/; sleep 0.1; echo end",
+		                             "PAGER=false", NULL };
+	char shown[32] = "";
+	int out[2];
+	size_t at = 0;
+
+	no_streams();
+	CHECK(pipe2(out, O_CLOEXEC) == 0);
+	c.fds[1] = out[1];
+	begin_in(environment, (char *[]){ "explain", NULL });
+	letter_close(&c.letter);
+	close(out[1]);
+	tell(ENGINE_PAGE, 0, NULL, 0, NULL, 0);
+	hear(FRONT_OPENED);
+	CHECK_EQUAL(c.letter.header.value, 0);
+	CHECK_EQUAL(c.letter.count, 1);
+	CHECK(write(c.letter.fds[0], "seen\n", 5) == 5);
+	letter_close(&c.letter);
+	kill(c.front, SIGINT); /* is the pager's */
+	tell(ENGINE_EXIT, 3, NULL, 0, NULL, 0);
+	CHECK_EQUAL(end(), 3);
+	for (ssize_t n; (n = read(out[0], shown + at, sizeof(shown) - 1 - at)) > 0;)
+		at += (size_t)n;
+	CHECK(strcmp(shown, "read\nend\n") == 0);
+	close(out[0]);
+}
+
+static void where_there_is_no_pager_the_engine_is_told(void)
+{
+	static char *const none[] = { "PAGER=", "PAGER=cat", "PAGER=  ", "PAGER=/nowhere/less",
+		                      "SAMPAN_PAGER=" };
+
+	no_streams();
+	for (size_t i = 0; i < sizeof(none) / sizeof(*none); i++) {
+		begin_in((char *[]){ none[i], NULL }, (char *[]){ "explain", NULL });
+		letter_close(&c.letter);
+		tell(ENGINE_PAGE, 0, NULL, 0, NULL, 0);
+		hear(FRONT_OPENED);
+		CHECK_EQUAL(c.letter.header.value, ENOENT);
+		CHECK_EQUAL(c.letter.count, 0);
+		tell(ENGINE_EXIT, 0, NULL, 0, NULL, 0);
+		CHECK_EQUAL(end(), 0);
+	}
 }
 
 static void closed_descriptors_become_dev_null(void)
@@ -808,6 +863,8 @@ static const struct test tests[] = {
 	TEST(leading_roots_are_the_fronts_others_the_engines),
 	TEST(the_environment_names_the_roots),
 	TEST(files_are_opened_by_the_front),
+	TEST(a_pager_of_the_callers_is_started),
+	TEST(where_there_is_no_pager_the_engine_is_told),
 	TEST(closed_descriptors_become_dev_null),
 	TEST(a_dead_engine_is_told),
 	TEST(a_request_that_nobody_read_is_asked_anew),

@@ -21,6 +21,7 @@ import sampan.cli.flag.UsageError;
 import sampan.cli.front.FrontHandler;
 import sampan.cli.front.FrontRequest;
 import sampan.cli.front.FrontSession;
+import sampan.cli.ink.Highlight;
 import sampan.cli.runtime.RuntimeCli;
 import sampan.core.Engine;
 import sampan.core.error.EngineException;
@@ -62,8 +63,9 @@ public final class Cli implements FrontHandler {
         }
         return switch (Words.of(session.request().arguments())) {
             case Words.Text(String text) -> say(session, text);
+            case Words.Page(String text) -> help(session, text);
             case Words.Wrong(String message, int status) -> complain(session, message, status);
-            case Words.Help(Command command) -> say(session, help(session, command));
+            case Words.Help(Command command) -> help(session, helpOf(session, command));
             case Words.Complete(List<String> words) -> complete(session, words);
             case Words.Known(Command command, List<String> arguments) -> command(session, command, arguments);
         };
@@ -74,8 +76,12 @@ public final class Cli implements FrontHandler {
         return 0;
     }
 
+    private static int help(FrontSession session, String text) throws IOException {
+        return say(session, session.request().colours(1) ? Highlight.help(text) : text);
+    }
+
     private static int complain(FrontSession session, String message, int status) throws IOException {
-        session.err().println(message);
+        session.err().println(session.request().colours(2) ? Highlight.error(message) : message);
         return status;
     }
 
@@ -88,7 +94,7 @@ public final class Cli implements FrontHandler {
         return say(session, lines);
     }
 
-    private static String help(FrontSession session, Command command) {
+    private static String helpOf(FrontSession session, Command command) {
         int columns = session.columns() > 0 ? session.columns() : USUAL_WIDTH;
         return HelpText.of(command.usage(), Overview.PROGRAM, columns);
     }
@@ -102,7 +108,7 @@ public final class Cli implements FrontHandler {
             return complain(session, Overview.misuse(usage, wrong.getMessage()), BAD_USAGE);
         }
         if (flags.helpAsked()) {
-            return say(session, help(session, command));
+            return help(session, helpOf(session, command));
         }
         Optional<String> miscount = miscount(usage, flags.operands().size());
         if (miscount.isPresent()) {

@@ -20,6 +20,9 @@ sealed interface Words {
     /** Nothing that can be done. */
     record Wrong(String message, int status) implements Words {}
 
+    /** Help that is no command's. */
+    record Page(String text) implements Words {}
+
     /** A command's help. */
     record Help(Command command) implements Words {}
 
@@ -61,7 +64,7 @@ sealed interface Words {
             return new Text(Overview.version());
         }
         List<String> words = flags.operands();
-        return flags.helpAsked() || words.isEmpty() ? new Text(Overview.text()) : command(words);
+        return flags.helpAsked() || words.isEmpty() ? new Page(Overview.text()) : command(words);
     }
 
     private static Words command(List<String> words) {
@@ -101,7 +104,7 @@ sealed interface Words {
         if (rest.isEmpty()
                 || rest.getFirst().equals("--help")
                 || rest.getFirst().equals("-h")) {
-            return new Text(Overview.group(group));
+            return new Page(Overview.group(group));
         }
         return Commands.find(group + " " + rest.getFirst())
                 .<Words>map(command ->
@@ -111,7 +114,7 @@ sealed interface Words {
 
     private static Words help(List<String> words) {
         if (words.isEmpty()) {
-            return new Text(Overview.text());
+            return new Page(Overview.text());
         }
         String name = String.join(" ", words);
         Optional<Command> command = Commands.find(name);
@@ -119,7 +122,7 @@ sealed interface Words {
             return new Help(Renamed.of(command.get(), name));
         }
         return Catalogue.groups().containsKey(name)
-                ? new Text(Overview.group(name))
+                ? new Page(Overview.group(name))
                 : new Wrong("unknown help topic: " + name, 1);
     }
 

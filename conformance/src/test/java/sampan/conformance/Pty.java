@@ -27,9 +27,20 @@ final class Pty implements AutoCloseable {
 
     /** A command of an engine's on a terminal of 80 x 24; the driver is {@code pty.c}. */
     static Pty run(Path driver, Sampan sampan, String... arguments) {
+        return start(driver, sampan.command(arguments));
+    }
+
+    /** The same for a line of the shell. */
+    static Pty shell(Path driver, Sampan sampan, String line) {
+        ProcessBuilder command = sampan.command();
+        return start(driver, command.command("/bin/sh", "-c", line));
+    }
+
+    private static Pty start(Path driver, ProcessBuilder command) {
         List<String> line = new ArrayList<>(List.of(driver.toString(), "24", "80"));
-        ProcessBuilder command = sampan.command(arguments);
         line.addAll(command.command());
+        command.environment().put("TERM", "xterm");
+        command.environment().remove("NO_COLOR");
         try {
             return new Pty(command.command(line).start());
         } catch (IOException e) {

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import sampan.cli.flag.Quoted;
 import sampan.cli.go.DockerTypes;
 import sampan.cli.go.Value;
+import sampan.cli.ink.Ink;
 import sampan.cli.table.Column;
 import sampan.cli.table.Listing;
 import sampan.cli.table.Sizes;
@@ -59,19 +60,20 @@ final class ContainerListing {
      */
     static Listing<Container> of(Instant now, boolean full, boolean sizes) {
         ContainerListing listing = new ContainerListing(now, full, sizes);
-        return new Listing<>(
+        return new Listing<Container>(
                         List.of(
-                                new Column<>("Command", "COMMAND", listing::command),
+                                new Column<Container>("Command", "COMMAND", listing::command).shrinking(),
                                 new Column<>("CreatedAt", "CREATED AT", ContainerListing::createdAt),
                                 new Column<>("ID", "CONTAINER ID", listing::id),
-                                new Column<>(
-                                        "Image",
-                                        "IMAGE",
-                                        container -> container.config().image()),
+                                new Column<Container>(
+                                                "Image",
+                                                "IMAGE",
+                                                container -> container.config().image())
+                                        .shrinking(),
                                 new Column<>("Labels", "LABELS", ContainerListing::labels),
                                 new Column<>("LocalVolumes", "LOCAL VOLUMES", ContainerListing::localVolumes),
                                 new Column<>("Mounts", "MOUNTS", listing::mounts),
-                                new Column<>("Names", "NAMES", Container::name),
+                                new Column<>("Names", "NAMES", Container::name).inked(_ -> Ink.WORD),
                                 new Column<>(
                                         "Networks",
                                         "NETWORKS",
@@ -80,14 +82,14 @@ final class ContainerListing {
                                                 .namespaces()
                                                 .networkMode()),
                                 new Column<>("Platform", "PLATFORM", _ -> NO_PLATFORM),
-                                new Column<>("Ports", "PORTS", _ -> ""),
-                                new Column<>("RunningFor", "CREATED", listing::runningFor),
+                                new Column<Container>("Ports", "PORTS", _ -> "").shrinking(),
+                                new Column<>("RunningFor", "CREATED", listing::runningFor).shrinking(),
                                 new Column<>("Size", "SIZE", listing::size),
                                 new Column<>(
                                         "State",
                                         "STATE",
                                         container -> container.state().status()),
-                                new Column<>("Status", "STATUS", listing::status)),
+                                new Column<>("Status", "STATUS", listing::status).inked(ContainerListing::ink)),
                         sizes ? WITH_SIZE : USUAL)
                 .typed("formatter.ContainerContext")
                 .raw(RAW)
@@ -150,6 +152,20 @@ final class ContainerListing {
 
     private String status(Container container) {
         return ContainerSummary.status(container, now);
+    }
+
+    /** Of a status. */
+    private static Ink ink(String status) {
+        if (status.contains("(unhealthy)") || status.startsWith("Dead")) {
+            return Ink.BAD;
+        }
+        if (status.contains("(Paused)") || status.startsWith("Restarting") || status.startsWith("Removal")) {
+            return Ink.DOUBTFUL;
+        }
+        if (status.startsWith("Exited") && !status.startsWith("Exited (0)")) {
+            return Ink.BAD;
+        }
+        return status.startsWith("Up") ? Ink.GOOD : Ink.FAINT;
     }
 
     private String ago(Instant moment) {

@@ -25,7 +25,8 @@ final class ContainerPruneCommand implements Command {
 
     @Override
     public int run(Call call) throws IOException, InvalidValue, CommandFailure {
-        Map<String, List<String>> filters = FilterFlag.byKey(call.flags().values(FILTER));
+        Map<String, List<String>> filters =
+                FilterFlag.byKey(Preferences.pruneFilters(call, call.flags().values(FILTER)));
         if (!call.on(FORCE) && !Confirmation.given(call, "This will remove all stopped containers.")) {
             return 0;
         }

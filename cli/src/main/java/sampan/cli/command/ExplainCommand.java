@@ -5,6 +5,7 @@ import java.util.List;
 import sampan.cli.flag.Flag;
 import sampan.cli.flag.InvalidValue;
 import sampan.cli.flag.Usage;
+import sampan.cli.ink.Highlight;
 import sampan.runtime.explain.Difference;
 import sampan.runtime.explain.Explanation;
 import sampan.runtime.explain.ShellScript;
@@ -43,15 +44,15 @@ final class ExplainCommand implements Command {
         Explained first = find(call, call.operands().getFirst());
         if (diff) {
             Explained second = find(call, call.operands().getLast());
-            call.out().print(Difference.of(first.nameless(), second.nameless()));
+            call.show(Difference.of(first.nameless(), second.nameless()));
             return 0;
         }
-        call.out()
-                .print(
-                        call.on(SHELL)
-                                ? script(first)
-                                : Explanation.of(first.program(), first.cgroups())
-                                        .text());
+        if (call.on(SHELL)) {
+            call.show(script(first));
+            return 0;
+        }
+        String text = Explanation.of(first.program(), first.cgroups()).text();
+        call.show(call.session().request().colours(1) ? Highlight.explanation(text) : text);
         return 0;
     }
 

@@ -7,7 +7,7 @@ import sampan.cli.go.GoError;
 import sampan.cli.go.GoJson;
 import sampan.cli.go.Value;
 import sampan.cli.table.Inspector;
-import sampan.cli.table.Table;
+import sampan.cli.table.Medium;
 import sampan.cli.template.Template;
 import sampan.cli.template.TemplateError;
 import tools.jackson.databind.JsonNode;
@@ -51,9 +51,17 @@ public final class Formats {
         }
     }
 
-    /** What lines up the columns of a table: what is seen, where somebody looks; as Docker's client counts, where a program reads. */
-    public static Table.Width width(Call call) {
-        return call.session().request().isTerminal(1) ? Table.Width.COLUMNS : Table.Width.CHARACTERS;
+    /** What the caller's stdout is. */
+    public static Medium medium(Call call) {
+        return call.session().request().isTerminal(1)
+                ? Medium.terminal(
+                        call.session().columns(), call.session().request().colours(1))
+                : Medium.FILE;
+    }
+
+    /** @param full nothing is to be shortened */
+    static Medium medium(Call call, boolean full) {
+        return full ? medium(call).endless() : medium(call);
     }
 
     private static String json(Value value) throws CommandFailure {

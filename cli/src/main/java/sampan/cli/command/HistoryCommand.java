@@ -52,7 +52,7 @@ final class HistoryCommand implements Command {
         List<HistoryStep> steps = call.engine().images().history(name);
         Words words = new Words(Instant.now(), call.value(HUMAN).orElse(true), call.on(NO_TRUNC));
         String format = call.on(QUIET) ? "{{.ID}}" : call.value(FORMAT).orElse("");
-        call.out().print(words.listing().render(steps, format));
+        call.out().print(words.listing().render(steps, format, Formats.medium(call, call.on(NO_TRUNC))));
         return 0;
     }
 
@@ -61,9 +61,9 @@ final class HistoryCommand implements Command {
         Listing<HistoryStep> listing() {
             return new Listing<>(
                     List.of(
-                            new Column<>("Comment", "COMMENT", HistoryStep::comment),
+                            new Column<>("Comment", "COMMENT", HistoryStep::comment).shrinking(),
                             new Column<>("CreatedAt", "CREATED AT", Words::createdAt),
-                            new Column<>("CreatedBy", "CREATED BY", this::createdBy),
+                            new Column<>("CreatedBy", "CREATED BY", this::createdBy).shrinking(),
                             new Column<>("CreatedSince", human ? "CREATED" : "CREATED AT", this::createdSince),
                             new Column<>("ID", "IMAGE", this::id),
                             new Column<>("Size", "SIZE", this::size)),

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import sampan.cli.ink.Ink;
 import sampan.cli.table.Column;
 import sampan.cli.table.Listing;
 import sampan.cli.table.Sizes;
@@ -52,10 +53,13 @@ final class ImageListing {
                         List.of(
                                 new Column<>("Containers", "CONTAINERS", _ -> UNKNOWN),
                                 new Column<>("CreatedAt", "CREATED AT", ImageListing::createdAt),
-                                new Column<>("CreatedSince", "CREATED", row -> since(row.created(), now)),
-                                new Column<>("Digest", "DIGEST", Row::digest),
+                                new Column<Row>("CreatedSince", "CREATED", row -> since(row.created(), now))
+                                        .shrinking(),
+                                new Column<>("Digest", "DIGEST", Row::digest).shrinking(),
                                 new Column<>("ID", "IMAGE ID", row -> id(row.image(), full)),
-                                new Column<>("Repository", "REPOSITORY", Row::repository),
+                                new Column<>("Repository", "REPOSITORY", Row::repository)
+                                        .inked(name -> name.equals(NONE) ? Ink.FAINT : Ink.WORD)
+                                        .shrinking(),
                                 new Column<>("SharedSize", "SHARED SIZE", _ -> UNKNOWN),
                                 new Column<>("Size", "SIZE", ImageListing::size),
                                 new Column<>("Tag", "TAG", Row::tag),

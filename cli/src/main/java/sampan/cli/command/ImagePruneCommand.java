@@ -29,8 +29,8 @@ final class ImagePruneCommand implements Command {
 
     @Override
     public int run(Call call) throws IOException, InvalidValue {
-        Map<String, List<String>> filters =
-                new LinkedHashMap<>(FilterFlag.byKey(call.flags().values(FILTER)));
+        Map<String, List<String>> filters = new LinkedHashMap<>(
+                FilterFlag.byKey(Preferences.pruneFilters(call, call.flags().values(FILTER))));
         String warning = call.on(ALL)
                 ? "This will remove all images without at least one container associated to them."
                 : "This will remove all dangling images.";

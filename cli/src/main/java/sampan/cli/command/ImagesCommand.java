@@ -50,12 +50,15 @@ final class ImagesCommand implements Command {
         }
         List<ImageListing.Row> rows = filter.rows(call.engine().images().list());
         String format = call.value(FORMAT).orElse("");
+        if (format.isEmpty() && !call.on(QUIET)) {
+            format = Preferences.format(call, "imagesFormat");
+        }
         if (call.on(QUIET) && (format.isEmpty() || format.equals("table") || format.equals("raw"))) {
             format = format.equals("raw") ? "image_id: {{.ID}}" : "{{.ID}}";
         }
         call.out()
                 .print(ImageListing.of(Instant.now(), call.on(NO_TRUNC), call.on(DIGESTS))
-                        .render(rows, format, Formats.width(call)));
+                        .render(rows, format, Formats.medium(call, call.on(NO_TRUNC))));
         return 0;
     }
 

@@ -50,17 +50,22 @@ final class PsCommand implements Command {
                 .filter(container -> inAnyState || container.state().isUp())
                 .filter(filter::fits);
         List<Container> shown = (last > 0 ? fitting.limit(last) : fitting).toList();
-        String format = call.value(FORMAT).orElse("");
-        if (call.on(QUIET)) {
-            if (!format.isEmpty()) {
-                call.err().println("WARNING: Ignoring custom format, because both --format and --quiet are set.");
-            }
-            format = format.equals("raw") ? "container_id: {{.ID}}" : "{{.ID}}";
-        }
+        String format = format(call);
         boolean sizes = call.value(SIZE).orElse(format.contains(".Size"));
         call.out()
                 .print(ContainerListing.of(Instant.now(), call.on(NO_TRUNC), sizes)
-                        .render(shown, format, Formats.width(call)));
+                        .render(shown, format, Formats.medium(call, call.on(NO_TRUNC))));
         return 0;
+    }
+
+    private static String format(Call call) throws IOException {
+        String format = call.value(FORMAT).orElse("");
+        if (!call.on(QUIET)) {
+            return format.isEmpty() ? Preferences.format(call, "psFormat") : format;
+        }
+        if (!format.isEmpty()) {
+            call.err().println("WARNING: Ignoring custom format, because both --format and --quiet are set.");
+        }
+        return format.equals("raw") ? "container_id: {{.ID}}" : "{{.ID}}";
     }
 }

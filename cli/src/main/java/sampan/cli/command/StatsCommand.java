@@ -42,9 +42,12 @@ final class StatsCommand implements Command {
         refuseMissing(call);
         Listing<StatsRow> listing = StatsRow.listing(call.on(NO_TRUNC));
         String format = call.value(FORMAT).orElse("");
+        if (format.isEmpty()) {
+            format = Preferences.format(call, "statsFormat");
+        }
         try (Watch watch = new Watch()) {
             if (call.on(NO_STREAM)) {
-                call.out().print(listing.render(rows(call, watch), format));
+                call.out().print(listing.render(rows(call, watch), format, Formats.medium(call, call.on(NO_TRUNC))));
                 return 0;
             }
             return stream(call, watch, listing, format);
@@ -60,7 +63,7 @@ final class StatsCommand implements Command {
             if (named && rows.isEmpty()) {
                 return 0;
             }
-            String text = listing.render(rows, format);
+            String text = listing.render(rows, format, Formats.medium(call, call.on(NO_TRUNC)));
             call.out()
                     .print(text.lines().collect(Collectors.joining(" \033[K\n", "\033[H", " \033[K\n")) + " \033[K\n"
                             + "\033[J");

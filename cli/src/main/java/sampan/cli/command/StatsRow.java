@@ -2,6 +2,7 @@ package sampan.cli.command;
 
 import java.util.List;
 import java.util.Locale;
+import sampan.cli.ink.Ink;
 import sampan.cli.table.Column;
 import sampan.cli.table.Listing;
 import sampan.cli.table.Sizes;
@@ -33,7 +34,9 @@ record StatsRow(String asked, String id, String name, Usage usage) {
                         new Column<>("ID", "CONTAINER ID", row -> full ? row.id : row.id.substring(0, SHORT_ID)),
                         new Column<>("MemPerc", "MEM %", row -> percent(row.usage.memoryPercent())),
                         new Column<>("MemUsage", "MEM USAGE / LIMIT", StatsRow::memory),
-                        new Column<>("Name", "NAME", StatsRow::name),
+                        new Column<>("Name", "NAME", StatsRow::name)
+                                .inked(_ -> Ink.WORD)
+                                .shrinking(),
                         new Column<>("NetIO", "NET I/O", StatsRow::network),
                         new Column<>("PIDs", "PIDS", row -> String.valueOf(row.usage.tasks()))),
                 List.of("ID", "Name", "CPUPerc", "MemUsage", "MemPerc", "NetIO", "BlockIO", "PIDs"));

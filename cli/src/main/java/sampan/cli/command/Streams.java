@@ -2,6 +2,7 @@ package sampan.cli.command;
 
 import java.io.IOException;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntConsumer;
 import sampan.cli.flag.Flag;
@@ -60,8 +61,13 @@ record Streams(boolean stdin, boolean stdout, boolean stderr, boolean tty, boole
     }
 
     private AttachResult pump(Call call, Fd stream, IntConsumer process) throws IOException {
-        byte[] keys = call.value(DETACH_KEYS).orElseGet(DetachKeys::standard).bytes();
-        return call.session().attach(stream, flags(), tty && stdin ? keys : new byte[0], process);
+        byte[] keys = tty && stdin ? detachKeys(call).bytes() : new byte[0];
+        return call.session().attach(stream, flags(), keys, process);
+    }
+
+    private static DetachKeys detachKeys(Call call) throws IOException {
+        Optional<DetachKeys> given = call.value(DETACH_KEYS);
+        return given.isPresent() ? given.get() : Preferences.detachKeys(call);
     }
 
     static boolean proxiesSignals(Call call) {

@@ -40,7 +40,7 @@ final class SystemDfCommand implements Command {
         DiskUsage usage = DiskUsage.of(call.engine(), Instant.now());
         String format = call.value(FORMAT).orElse("");
         if (!call.on(VERBOSE)) {
-            call.out().print(SUMMARY.render(usage.summary(), format));
+            call.out().print(SUMMARY.render(usage.summary(), format, Formats.medium(call)));
         } else if (format.isEmpty() || format.equals("table")) {
             call.out().print(usage.tables());
         } else if (format.equals("json")) {

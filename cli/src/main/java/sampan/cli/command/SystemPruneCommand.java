@@ -29,7 +29,7 @@ final class SystemPruneCommand implements Command {
 
     @Override
     public int run(Call call) throws IOException, InvalidValue {
-        List<String> given = call.flags().values(FILTER);
+        List<String> given = Preferences.pruneFilters(call, call.flags().values(FILTER));
         Map<String, List<String>> filters = FilterFlag.byKey(given);
         if (call.on(VOLUMES) && filters.containsKey("until")) {
             throw new InvalidValue("ERROR: The \"until\" filter is not supported with \"--volumes\"");

@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import sampan.cli.flag.Flag;
 import sampan.cli.flag.InvalidValue;
 import sampan.cli.flag.Usage;
+import sampan.cli.ink.Ink;
 import sampan.cli.table.Column;
 import sampan.cli.table.Listing;
 import sampan.core.volume.Volume;
@@ -39,7 +40,12 @@ final class VolumeListCommand implements Command {
                             "Mountpoint",
                             "MOUNTPOINT",
                             volume -> volume.mountpoint().toString()),
-                    new Column<>("Name", "VOLUME NAME", volume -> volume.name().text()),
+                    new Column<Volume>(
+                                    "Name",
+                                    "VOLUME NAME",
+                                    volume -> volume.name().text())
+                            .inked(_ -> Ink.WORD)
+                            .shrinking(),
                     new Column<>("Scope", "SCOPE", _ -> "local"),
                     new Column<>("Size", "SIZE", _ -> UNKNOWN),
                     new Column<>("Status", "STATUS", _ -> UNKNOWN)),
@@ -57,7 +63,10 @@ final class VolumeListCommand implements Command {
                 .filter(volume -> filter.fits(volume, call.engine()::volumeUsers))
                 .toList();
         String format = call.on(QUIET) ? "{{.Name}}" : call.value(FORMAT).orElse("");
-        call.out().print(LISTING.render(volumes, format));
+        if (format.isEmpty()) {
+            format = Preferences.format(call, "volumesFormat");
+        }
+        call.out().print(LISTING.render(volumes, format, Formats.medium(call)));
         return 0;
     }
 

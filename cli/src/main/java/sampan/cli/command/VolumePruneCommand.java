@@ -32,7 +32,8 @@ final class VolumePruneCommand implements Command {
 
     @Override
     public int run(Call call) throws IOException, InvalidValue, CommandFailure {
-        Map<String, List<String>> filters = FilterFlag.byKey(call.flags().values(FILTER));
+        Map<String, List<String>> filters =
+                FilterFlag.byKey(Preferences.pruneFilters(call, call.flags().values(FILTER)));
         VolumeFilter filter = VolumeFilter.ofPrune(filters);
         CpCommand.refuse(
                 call.on(ALL) && filters.containsKey("all"),

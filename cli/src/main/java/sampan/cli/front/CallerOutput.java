@@ -45,4 +45,9 @@ public final class CallerOutput extends OutputStream {
             throw failed;
         }
     }
+
+    @Override
+    public void close() {
+        fd.close();
+    }
 }

@@ -68,6 +68,11 @@ final class FrontConnection implements AutoCloseable {
         send(FrontMessage.INHERITED, number, new byte[0], List.of());
     }
 
+    /** Asks for the pipe of the caller's pager; OPENED answers. */
+    void page() throws IOException {
+        send(FrontMessage.PAGE, 0, new byte[0], List.of());
+    }
+
     void launch(List<Fd> descriptors) throws IOException {
         if (descriptors.size() > FrontMessage.MAX_DESCRIPTORS) {
             throw new IOException("a launch with " + descriptors.size() + " descriptors");

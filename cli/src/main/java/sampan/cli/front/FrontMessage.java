@@ -21,6 +21,7 @@ record FrontMessage(
     static final int LAUNCH = 103;
     static final int ATTACH = 104;
     static final int INHERITED = 105;
+    static final int PAGE = 106;
 
     static final int HEADER = 8;
     static final int MAX_PAYLOAD = 65536;

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import sampan.cli.ink.Ink;
 import sampan.kernel.Fd;
 import sampan.kernel.file.FileStatus;
 import sampan.kernel.file.Read;
@@ -84,6 +85,11 @@ public record FrontRequest(
 
     public boolean isTerminal(int stream) {
         return (terminals >> stream & 1) != 0;
+    }
+
+    /** Whether what is written there may be coloured. */
+    public boolean colours(int stream) {
+        return isTerminal(stream) && Ink.wanted(environment);
     }
 
     private static Part part(int number) throws IOException {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -144,6 +145,16 @@ public final class FrontSession implements AutoCloseable {
     public synchronized Fd inherited(int number) throws IOException {
         connection.inherited(number);
         return opened("dup(" + number + ")");
+    }
+
+    /** Where the caller's pager reads, which the front has started; none, when there is none. */
+    public synchronized Optional<CallerOutput> pager() throws IOException {
+        connection.page();
+        try {
+            return Optional.of(new CallerOutput(opened("pager")));
+        } catch (SyscallException none) {
+            return Optional.empty();
+        }
     }
 
     private Fd opened(String call) throws IOException {

@@ -97,18 +97,18 @@ public record Listing<T>(List<Column<T>> columns, List<String> shown, Words<T> w
 
     /** @param format empty or {@code table}, {@code table TEMPLATE}, {@code json}, {@code raw} or a template */
     public String render(List<T> rows, String format) throws InvalidValue {
-        return render(rows, format, Table.Width.CHARACTERS);
+        return render(rows, format, Medium.FILE);
     }
 
-    /** @param width what lines up the columns of a table */
-    public String render(List<T> rows, String format, Table.Width width) throws InvalidValue {
+    /** @param medium the usual table fits a terminal; one that a template describes is as the user wants it */
+    public String render(List<T> rows, String format, Medium medium) throws InvalidValue {
         tryFirst(format);
         if (format.equals("json")) {
             return lines(rows, parse("{{json .}}"));
         }
         if (format.isEmpty() || format.equals(TABLE)) {
             String all = shown.stream().map(name -> "{{." + name + "}}").collect(Collectors.joining("\t"));
-            return table(rows, parse(all), width);
+            return Table.align(shownColumns(), titled(rows, parse(all)), medium);
         }
         if (format.equals("raw") && !words.raw().isEmpty()) {
             return lines(rows, parse(words.raw()));
@@ -119,7 +119,16 @@ public record Listing<T>(List<Column<T>> columns, List<String> shown, Words<T> w
                 .replace("\\t", "\t")
                 .replace("\\n", "\n");
         Template template = parse(source);
-        return table ? table(rows, template, width) : lines(rows, template);
+        return table ? Table.align(titled(rows, template), medium) : lines(rows, template);
+    }
+
+    private List<Column<T>> shownColumns() {
+        return shown.stream()
+                .map(name -> columns.stream()
+                        .filter(column -> column.name().equals(name))
+                        .findFirst()
+                        .orElseThrow())
+                .toList();
     }
 
     private void tryFirst(String format) throws InvalidValue {
@@ -171,11 +180,11 @@ public record Listing<T>(List<Column<T>> columns, List<String> shown, Words<T> w
         return text.toString();
     }
 
-    private String table(List<T> rows, Template template, Table.Width width) throws InvalidValue {
+    private String titled(List<T> rows, Template template) throws InvalidValue {
         SortedMap<String, Value> titles = new TreeMap<>();
         columns.forEach(column -> titles.put(column.name(), Value.of(column.title())));
         String body = lines(rows, template);
-        return Table.align(titles(template, new Value(TITLES, titles)) + "\n" + body, width);
+        return titles(template, new Value(TITLES, titles)) + "\n" + body;
     }
 
     /** As much of them as can be made: a template that does with texts what cannot be done with titles is none the worse. */

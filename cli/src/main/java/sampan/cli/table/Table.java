@@ -2,14 +2,15 @@ package sampan.cli.table;
 
 import java.util.ArrayList;
 import java.util.List;
+import sampan.cli.ink.Ink;
 
 /**
  * Columns lined up with spaces, three between them, none narrower than ten; the last one ends where its text ends. A column is what lines that follow each other
  * have in common, as in Go's tabwriter.
  */
 public final class Table {
-    private static final int NARROWEST = 10;
-    private static final int GAP = 3;
+    static final int NARROWEST = 10;
+    static final int GAP = 3;
 
     private Table() {}
 
@@ -34,32 +35,61 @@ public final class Table {
     }
 
     /** @param text lines, with a tab after each cell but the last of a line */
-    static String align(String text, Width width) {
+    static String align(String text, Medium medium) {
+        return lines(new Fitting.Fitted<>(List.of(), cells(text), GAP), medium);
+    }
+
+    /** @param columns those of the text, which may be shortened and coloured */
+    static <T> String align(List<Column<T>> columns, String text, Medium medium) {
+        List<String[]> lines = cells(text);
+        lines.removeLast(); // what follows the last line's end
+        Fitting.Fitted<T> table = medium.columns() == 0
+                ? new Fitting.Fitted<>(columns, lines, GAP)
+                : Fitting.of(columns, lines, medium.columns());
+        return lines(table, medium) + "\n";
+    }
+
+    private static List<String[]> cells(String text) {
         List<String[]> lines = new ArrayList<>();
         for (String line : text.split("\n", -1)) {
             lines.add(line.split("\t", -1));
         }
-        int[][] widths = widths(lines, width);
+        return lines;
+    }
+
+    private static <T> String lines(Fitting.Fitted<T> table, Medium medium) {
+        List<String[]> lines = table.lines();
+        int[][] widths = widths(lines, medium.width(), table.gap());
         StringBuilder out = new StringBuilder();
         for (int i = 0; i < lines.size(); i++) {
             out.append(i > 0 ? "\n" : "");
             String[] cells = lines.get(i);
             for (int column = 0; column < cells.length; column++) {
-                out.append(cells[column]);
-                int missing = column < cells.length - 1 ? widths[i][column] - width.of(cells[column]) : 0;
+                Ink ink = medium.colour() ? ink(table.columns(), column, i == 0, cells[column]) : Ink.PLAIN;
+                out.append(ink.on(cells[column]));
+                int missing = column < cells.length - 1
+                        ? widths[i][column] - medium.width().of(cells[column])
+                        : 0;
                 out.repeat(' ', Math.max(0, missing));
             }
         }
         return out.toString();
     }
 
-    private static int[][] widths(List<String[]> lines, Width width) {
+    private static <T> Ink ink(List<Column<T>> columns, int column, boolean title, String cell) {
+        if (title) {
+            return Ink.HEADING;
+        }
+        return column < columns.size() ? columns.get(column).ink().apply(cell) : Ink.PLAIN;
+    }
+
+    private static int[][] widths(List<String[]> lines, Width width, int gap) {
         int[][] widths = new int[lines.size()][];
         for (int i = 0; i < lines.size(); i++) {
             widths[i] = new int[lines.get(i).length];
             for (int column = 0; column < widths[i].length - 1; column++) {
                 int above = i > 0 && column < widths[i - 1].length - 1 ? widths[i - 1][column] : NARROWEST;
-                widths[i][column] = Math.max(above, width.of(lines.get(i)[column]) + GAP);
+                widths[i][column] = Math.max(above, width.of(lines.get(i)[column]) + gap);
             }
         }
         for (int i = lines.size() - 2; i >= 0; i--) {

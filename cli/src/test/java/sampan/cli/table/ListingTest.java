@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import sampan.cli.flag.InvalidValue;
+import sampan.cli.ink.Ink;
 
 final class ListingTest {
     private record Ship(String name, String port) {}
@@ -55,10 +56,45 @@ final class ListingTest {
 
     @Test
     void linesUpOnlyLinesThatFollowEachOther() {
-        assertThat(Table.align("a\tb\nlonger than ten\nc\td\te\nf\tg\n", Table.Width.CHARACTERS))
+        assertThat(Table.align("a\tb\nlonger than ten\nc\td\te\nf\tg\n", Medium.FILE))
                 .isEqualTo("a         b\nlonger than ten\nc         d         e\nf         g\n");
-        assertThat(Table.align("船\tb\nlonger than ten\tc", Table.Width.COLUMNS))
+        assertThat(Table.align("船\tb\nlonger than ten\tc", Medium.terminal(80, false)))
                 .isEqualTo("船                b\nlonger than ten   c");
+    }
+
+    private static final Listing<Ship> FLEET = new Listing<>(
+            List.of(
+                    new Column<>("Name", "NAME", Ship::name).shrinking(),
+                    new Column<Ship>("Flag", "FLAG", _ -> "").shrinking(),
+                    new Column<>("Port", "PORT", Ship::port).inked(_ -> Ink.GOOD)),
+            List.of("Name", "Flag", "Port"));
+    private static final List<Ship> ONE = List.of(new Ship("\"a ship with a long 船 name\"", "Greenwich"));
+
+    @Test
+    void shortensOnATerminalWhatMayBeShortened() throws InvalidValue {
+        assertThat(FLEET.render(ONE, "", Medium.terminal(60, false))).isEqualTo("""
+                NAME                           FLAG      PORT
+                "a ship with a long 船 name"             Greenwich
+                """);
+        assertThat(FLEET.render(ONE, "", Medium.terminal(45, false))).isEqualTo("""
+                NAME                           PORT
+                "a ship with a long 船 name"   Greenwich
+                """);
+        assertThat(FLEET.render(ONE, "", Medium.terminal(30, false))).isEqualTo("""
+                NAME                 PORT
+                "a ship with a lo…"  Greenwich
+                """);
+        assertThat(FLEET.render(ONE, "", Medium.terminal(5, false))).contains("\"a ship…\"  Greenwich");
+        assertThat(FLEET.render(ONE, "table {{.Name}}", Medium.terminal(5, false)))
+                .contains("with a long 船 name");
+        assertThat(FLEET.render(ONE, "")).contains("with a long 船 name");
+    }
+
+    @Test
+    void coloursTitlesAndCellsOfTheUsualTable() throws InvalidValue {
+        assertThat(FLEET.render(ONE, "", Medium.terminal(0, true)))
+                .contains("\033[1mPORT\033[0m\n", "\033[32mGreenwich\033[0m\n");
+        assertThat(FLEET.render(ONE, "{{.Port}}", Medium.terminal(0, true))).isEqualTo("Greenwich\n");
     }
 
     @Test

@@ -1,0 +1,128 @@
+package sampan.cli.table;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Makes a table fit a terminal: first columns in which nothing stands go, then the widest of those that may is shortened, again and again. */
+final class Fitting<T> {
+    private static final int NARROWEST = 8;
+    private static final int GAP = 2;
+    private static final String CUT = "…";
+
+    private final Fitted<T> table;
+    private final int room;
+
+    private Fitting(Fitted<T> table, int room) {
+        this.table = table;
+        this.room = room;
+    }
+
+    /**
+     * What is left of a table.
+     *
+     * @param gap spaces between its columns
+     */
+    record Fitted<T>(List<Column<T>> columns, List<String[]> lines, int gap) {
+        private int[] widths() {
+            int[] widths = new int[columns.size()];
+            for (String[] line : lines) {
+                for (int column = 0; column < widths.length; column++) {
+                    widths[column] = Math.max(widths[column], Table.Width.COLUMNS.of(line[column]));
+                }
+            }
+            return widths;
+        }
+
+        private boolean fits(int room) {
+            return width(widths(), gap) <= room;
+        }
+    }
+
+    /** @param lines the titles first */
+    static <T> Fitted<T> of(List<Column<T>> columns, List<String[]> lines, int room) {
+        Fitted<T> all = new Fitted<>(columns, lines, Table.GAP);
+        boolean regular = lines.stream().allMatch(line -> line.length == columns.size());
+        if (!regular || all.fits(room)) {
+            return all;
+        }
+        Fitted<T> filled = withoutEmpty(all);
+        return filled.fits(room) ? filled : new Fitting<>(filled, room).shortened();
+    }
+
+    private static <T> Fitted<T> withoutEmpty(Fitted<T> all) {
+        List<Integer> kept = new ArrayList<>();
+        for (int i = 0; i < all.columns.size(); i++) {
+            int column = i;
+            boolean empty = all.lines.stream().skip(1).allMatch(line -> line[column].isEmpty());
+            if (!empty || !all.columns.get(i).flexible()) {
+                kept.add(i);
+            }
+        }
+        return new Fitted<>(
+                kept.stream().map(all.columns::get).toList(),
+                all.lines.stream()
+                        .map(line -> kept.stream().map(column -> line[column]).toArray(String[]::new))
+                        .toList(),
+                all.gap);
+    }
+
+    private static int width(int[] widths, int gap) {
+        int all = 0;
+        for (int column = 0; column < widths.length; column++) {
+            boolean last = column == widths.length - 1;
+            all += last ? widths[column] : Math.max(Table.NARROWEST, widths[column] + gap);
+        }
+        return all;
+    }
+
+    private Fitted<T> shortened() {
+        int[] widths = table.widths();
+        int widest = widest(widths);
+        while (width(widths, GAP) > room && widest >= 0) {
+            widths[widest]--;
+            widest = widest(widths);
+        }
+        List<String[]> cut = new ArrayList<>();
+        for (String[] line : table.lines) {
+            String[] cells = new String[line.length];
+            for (int column = 0; column < cells.length; column++) {
+                cells[column] = cut(line[column], widths[column]);
+            }
+            cut.add(cells);
+        }
+        return new Fitted<>(table.columns, cut, GAP);
+    }
+
+    /** Of those that can give something; -1: none can. */
+    private int widest(int[] widths) {
+        int widest = -1;
+        for (int column = 0; column < widths.length; column++) {
+            Column<T> of = table.columns.get(column);
+            int least = Math.max(NARROWEST, of.title().length());
+            boolean gives = of.flexible() && widths[column] > least;
+            if (gives && (widest < 0 || widths[column] > widths[widest])) {
+                widest = column;
+            }
+        }
+        return widest;
+    }
+
+    /** A quoted text keeps its quote at the end. */
+    private static String cut(String cell, int width) {
+        if (Table.Width.COLUMNS.of(cell) <= width) {
+            return cell;
+        }
+        String end = cell.length() > 1 && cell.startsWith("\"") && cell.endsWith("\"") ? CUT + "\"" : CUT;
+        int room = width - end.length();
+        int at = 0;
+        while (at < cell.length()) {
+            int point = cell.codePointAt(at);
+            room -= DisplayWidth.of(point);
+            if (room < 0) {
+                break;
+            }
+            at += Character.charCount(point);
+        }
+        return cell.substring(0, at) + end;
+    }
+}
