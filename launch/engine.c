@@ -61,7 +61,7 @@ static const char *join(char path[PATH_MAX], const char *folder, const char *nam
 }
 
 /* The folder above the one of this executable. */
-static bool find_home(char home[PATH_MAX])
+bool engine_home(char home[PATH_MAX])
 {
 	ssize_t n = readlink("/proc/self/exe", home, PATH_MAX - 1);
 	char *slash;
@@ -163,7 +163,7 @@ static bool prepare(struct start *s)
 {
 	const char *wrong = s->exec;
 
-	if (!find_home(s->home)) {
+	if (!engine_home(s->home)) {
 		wrong = "/proc/self/exe";
 	} else if (access(join(s->java, s->home, "/jvm/bin/java"), X_OK) < 0) {
 		wrong = s->java;
@@ -295,7 +295,7 @@ static void __attribute__((noreturn)) become_own_engine(int socket, char **envir
 	char *arguments[] = { java, file, (char *)"--serve-front", NULL };
 
 	setsid();
-	if (find_home(home)) {
+	if (engine_home(home)) {
 		join(java, home, "/jvm/bin/java");
 		join(file + 1, home, "/engine.args");
 		dup2(open("/dev/null", O_RDWR), STDIN_FILENO);
@@ -385,7 +385,7 @@ int engine_run(const struct roots *roots, char **arguments, char **environment)
 	static char *all[MAX_DAEMON_ARGUMENTS + 8];
 	int n = 0;
 
-	if (!find_home(home))
+	if (!engine_home(home))
 		return FRONT_FAILED;
 	all[n++] = (char *)(uintptr_t)join(java, home, "/jvm/bin/java");
 	join(file + 1, home, "/engine.args");

@@ -13,22 +13,20 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <sys/mman.h>
 #include <sys/syscall.h>
-#include <sys/uio.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "front.h"
 #include "target.h"
 
-enum { BATCH = 256, WRONG = 1, INTERRUPTED = 130, ATTEMPTS = 5 };
+enum { WRONG = 1, INTERRUPTED = 130, ATTEMPTS = 5 };
 
 static struct {
 	int engine;
 	bool interrupted;
 	bool heard;  /* the engine has said something */
-	bool unread; /* it went away before it read the request */
+	bool unread; /* it did not take the request: it went away before, or makes way */
 	bool exited; /* an attached container did, with this code */
 	uint32_t code;
 	uint32_t terminals;
@@ -76,72 +74,6 @@ bool terminal_window(uint16_t *rows, uint16_t *columns)
 		return true;
 	}
 	return false;
-}
-
-/* The request -----------------------------------------------------------------------------------
- */
-
-static uint32_t count(char **strings)
-{
-	uint32_t n = 0;
-
-	while (strings[n])
-		n++;
-	return n;
-}
-
-static bool put_strings(int fd, char **strings, off_t *at)
-{
-	while (*strings) {
-		struct iovec io[BATCH];
-		int n = 0;
-		ssize_t size = 0;
-
-		for (; n < BATCH && strings[n]; n++) {
-			io[n] = (struct iovec){ strings[n], strlen(strings[n]) + 1 };
-			size += (ssize_t)io[n].iov_len;
-		}
-		if (pwritev(fd, io, n, *at) != size)
-			return false;
-		*at += size;
-		strings += n;
-	}
-	return true;
-}
-
-static int texts(char **arguments, char **environment)
-{
-	char folder[PATH_MAX] = "", *last[] = { folder, NULL };
-	int fd = memfd_create("request", MFD_CLOEXEC);
-	off_t at = 0;
-
-	if (!getcwd(folder, sizeof(folder)) || folder[0] != '/')
-		folder[0] = 0;
-	if (fd < 0 || !put_strings(fd, arguments, &at) || !put_strings(fd, environment, &at) ||
-	    !put_strings(fd, last, &at))
-		return -1;
-	return fd;
-}
-
-static bool send_request(enum part part, char **arguments, char **environment)
-{
-	struct request request = { count(arguments), count(environment), self.terminals,
-		                   self.rows,        self.columns,       part };
-	int fds[5] = { 0, 1, 2, open(".", O_PATH | O_DIRECTORY | O_CLOEXEC),
-		       texts(arguments, environment) };
-	struct message m = { FRONT_REQUEST, FRONT_PROTOCOL };
-	bool sent;
-	int error;
-
-	if (fds[3] < 0)
-		fds[3] = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
-	sent = fds[3] >= 0 && fds[4] >= 0 &&
-	       letter_send(self.engine, m, &request, sizeof(request), fds, 5);
-	error = errno;
-	close(fds[3]);
-	close(fds[4]);
-	errno = error;
-	return sent;
 }
 
 /* What the engine asks for ------------------------------------------------------------------------
@@ -278,9 +210,11 @@ static bool serve_engine(int signals)
 		self.exited = true;
 		self.code = value;
 	}
+	if (type == ENGINE_ANEW)
+		self.unread = true;
 	if (type == ENGINE_ATTACH)
 		attach_for_engine(signals);
-	return type && type != ENGINE_EXIT && self.engine >= 0;
+	return type && type != ENGINE_EXIT && type != ENGINE_ANEW && self.engine >= 0;
 }
 
 static void relay_signals(void)
@@ -338,6 +272,7 @@ static int catch_signals(void)
 
 static int ask(const struct roots *roots, enum part part, char **arguments, char **environment)
 {
+	struct request request = { 0, 0, self.terminals, self.rows, self.columns, part };
 	static int signals = -1;
 
 	self.unread = false;
@@ -347,7 +282,7 @@ static int ask(const struct roots *roots, enum part part, char **arguments, char
 		return FRONT_FAILED;
 	if (signals < 0)
 		signals = catch_signals();
-	if (send_request(part, arguments, environment))
+	if (request_send(self.engine, request, arguments, environment))
 		return converse(signals);
 	self.unread = errno == EPIPE || errno == ECONNRESET;
 	if (!self.unread)
@@ -362,8 +297,7 @@ static void wait_for_children(void)
 		;
 }
 
-/* An engine that was idle may end just now: then nobody has read the request, and it is asked anew.
- */
+/* An idle engine may end just now, or make way for one of this build: then it is asked anew. */
 static int ask_until_heard(const struct roots *roots, enum part part, char **arguments,
                            char **environment)
 {

@@ -1,6 +1,7 @@
 /*
  * front.h - the command line's part: what the user starts, and what it asks of the engine.
  *   front.c    the conversation with the engine
+ *   request.c  the first thing it says
  *   message.c  its messages
  *   target.c   which engine (target.h)
  *   engine.c   finding an engine, or starting one
@@ -12,6 +13,7 @@
 #ifndef SAMPAN_FRONT_H
 #define SAMPAN_FRONT_H
 
+#include <limits.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -27,8 +29,12 @@ int front_daemon(char **arguments, char **environment);
 bool terminal_window(uint16_t *rows, uint16_t *columns); /* of the first of 1, 0, 2 that is one */
 uint32_t front_hear(int engine, uint32_t *value); /* serves one message; its type, 0: it is gone */
 
+/* request.c */
+bool request_send(int engine, struct request request, char **arguments, char **environment);
+
 /* engine.c */
 extern const char DEFAULT_EXEC[];
+bool engine_home(char home[PATH_MAX]); /* the folder this build of Sampan is in */
 struct roots {
 	const char *exec, *data; /* NULL: nobody said */
 };

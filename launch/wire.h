@@ -166,7 +166,7 @@ enum frame {
  *
  * SOCK_SEQPACKET; each message is this header, a payload of at most MAX_MESSAGE bytes, and descriptors by SCM_RIGHTS.
  */
-enum { MAX_MESSAGE = 65536, MAX_DESCRIPTORS = 64, FRONT_PROTOCOL = 1 };
+enum { MAX_MESSAGE = 65536, MAX_DESCRIPTORS = 64, FRONT_PROTOCOL = 2 };
 
 struct message {
 	uint32_t type;
@@ -176,8 +176,9 @@ struct message {
 enum message_type {
 	/* the front says */
 	FRONT_REQUEST = 1, /* value: FRONT_PROTOCOL; struct request; descriptors: 0, 1, 2, working directory (O_PATH),
-	                      memfd of argc + envc + 1 NUL-terminated strings: arguments (without argv[0] and without
-	                      leading --exec-root and --data-root), environment, working directory (or an empty string) */
+	                      memfd of argc + envc + 2 NUL-terminated strings: arguments (without argv[0] and without
+	                      leading --exec-root and --data-root), environment, working directory (or an empty string),
+	                      folder of the build the front belongs to (or an empty string) */
 	FRONT_OPENED = 2,  /* value: 0 and one descriptor, or an errno */
 	FRONT_SIGNAL = 3,  /* value: the signal's number. While an ATTACH with ATTACH_SIGNALS is under way signals go
 	                      to the monitor, unless stdin that the container does not read is in their way: then here,
@@ -196,6 +197,7 @@ enum message_type {
 	                        front was started with one of that number that survives execve(2) */
 	ENGINE_PAGE = 106,   /* FRONT_OPENED answers with the pipe of a pager that the front has started, or an errno if there
 	                        is none. The front ends after its pager, and leaves SIGINT to it */
+	ENGINE_ANEW = 107,   /* nothing was done: an engine on demand of another build makes way; connect again */
 };
 
 struct request {

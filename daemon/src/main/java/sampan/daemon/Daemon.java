@@ -51,14 +51,14 @@ public final class Daemon implements AutoCloseable {
     private final Engine engine;
     private final FrontServer server;
     private final ApiServer api;
-    private final Path socket;
+    private final Departure departure;
     private final Optional<PidFile> pidfile;
 
-    private Daemon(Engine engine, FrontServer server, ApiServer api, Path socket, Optional<PidFile> pidfile) {
+    private Daemon(Engine engine, FrontServer server, ApiServer api, Departure departure, Optional<PidFile> pidfile) {
         this.engine = engine;
         this.server = server;
         this.api = api;
-        this.socket = socket;
+        this.departure = departure;
         this.pidfile = pidfile;
     }
 
@@ -124,10 +124,11 @@ public final class Daemon implements AutoCloseable {
         if (options.idle().isEmpty()) {
             new CountDownLatch(1).await();
         }
+        daemon.departure.allow(() -> daemon.api.idleNanos() > 0);
         new IdleExit(
                         daemon::idleNanos,
                         daemon.engine,
-                        daemon.socket,
+                        daemon.departure,
                         options.idle().orElseThrow())
                 .await();
         daemon.end();
@@ -157,27 +158,29 @@ public final class Daemon implements AutoCloseable {
         DataRoot root = take(new EngineOptions(options.dataRoot(), options.execRoot(), options.cgroupParent()));
         OptionalLong group = Group.id(GROUPS, options.group());
         Opening opening = new Opening();
-        FrontServer server = listen(options, group, opening);
+        Departure departure = new Departure(System.getProperty("sampan.home", ""), options.frontSocket());
+        FrontServer server = listen(options, group, new Cli(opening), departure);
         try {
             Engine engine = opening.open(root);
             ApiServer api = new ApiServer(engine, options.hosts().addresses(), group);
             logger().log(Level.INFO, "engine {0} takes commands on {1}", options.dataRoot(), options.frontSocket());
-            Daemon daemon = new Daemon(engine, server, api, options.frontSocket(), pidfile);
+            Daemon daemon = new Daemon(engine, server, api, departure, pidfile);
             daemon.openApi(options.hosts());
             return daemon;
         } catch (EngineException failed) {
-            Files.deleteIfExists(options.frontSocket());
+            departure.hide();
             server.close();
             server.awaitIdle(LAST_WORDS);
             throw failed;
         }
     }
 
-    private static FrontServer listen(DaemonOptions options, OptionalLong group, Opening opening) throws IOException {
+    private static FrontServer listen(DaemonOptions options, OptionalLong group, Cli cli, Departure departure)
+            throws IOException {
         UnixSocket.Access access =
                 group.isPresent() ? UnixSocket.Access.group(group.getAsLong()) : UnixSocket.Access.owner();
         try (Fd listener = UnixSocket.listen(options.frontSocket(), UnixSocket.Type.SEQPACKET, access)) {
-            FrontServer server = new FrontServer(listener, new FrontAccess(Credentials.uid(), group), new Cli(opening));
+            FrontServer server = new FrontServer(listener, new FrontAccess(Credentials.uid(), group), cli, departure);
             server.start();
             return server;
         }
@@ -240,7 +243,7 @@ public final class Daemon implements AutoCloseable {
     public void close() throws IOException {
         server.close();
         api.close();
-        Files.deleteIfExists(socket);
+        departure.hide();
         engine.close();
         if (pidfile.isPresent()) {
             pidfile.get().close();

@@ -3,8 +3,6 @@ package sampan.daemon;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 import sampan.core.Engine;
@@ -18,25 +16,28 @@ final class IdleExit {
 
     private final LongSupplier idleNanos;
     private final Engine engine;
-    private final Path socket;
+    private final Departure departure;
     private final Duration timeout;
 
     /** @param idleNanos for how long nobody has asked for anything */
-    IdleExit(LongSupplier idleNanos, Engine engine, Path socket, Duration timeout) {
+    IdleExit(LongSupplier idleNanos, Engine engine, Departure departure, Duration timeout) {
         this.idleNanos = idleNanos;
         this.engine = engine;
-        this.socket = socket;
+        this.departure = departure;
         this.timeout = timeout;
     }
 
-    /** Returns when the engine may end: its socket's name is gone then, so that the next front starts another. */
+    /** Returns when the engine is to end: its socket's name is gone then, so that the next front starts another. */
     void await() throws InterruptedException, IOException {
         Duration step = timeout.dividedBy(4).plusMillis(1);
-        while (idle().compareTo(timeout) < 0 || needed()) {
-            Thread.sleep(step);
+        boolean asked = false;
+        while (!asked && (idle().compareTo(timeout) < 0 || needed())) {
+            asked = departure.awaitAsked(step);
         }
-        LOG.log(Level.DEBUG, "nothing has needed the engine for {0}, it ends", timeout);
-        Files.deleteIfExists(socket);
+        LOG.log(
+                Level.INFO,
+                asked ? "makes way for an engine of another build" : "nothing has needed the engine for " + timeout);
+        departure.hide();
         do {
             Thread.sleep(LAST_CALLERS);
         } while (idle().compareTo(LAST_CALLERS) < 0);

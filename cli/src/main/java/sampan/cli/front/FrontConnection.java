@@ -52,6 +52,11 @@ final class FrontConnection implements AutoCloseable {
         send(FrontMessage.EXIT, status, new byte[0], List.of());
     }
 
+    /** Nothing was done, and the front is to look for an engine again. */
+    void anew() throws IOException {
+        send(FrontMessage.ANEW, 0, new byte[0], List.of());
+    }
+
     /** Asks for open(2) of a path; OPENED answers. */
     void open(String path, int flags, int mode) throws IOException {
         byte[] name = path.getBytes(StandardCharsets.UTF_8);

@@ -10,7 +10,7 @@ import sampan.kernel.socket.Received;
 /** One message of the front's socket: {@code struct message} of wire.h, payload and descriptors. */
 record FrontMessage(
         int type, int value, ByteBuffer payload, @Nullable Received received) implements AutoCloseable {
-    static final int FRONT_PROTOCOL = 1;
+    static final int FRONT_PROTOCOL = 2;
     static final int REQUEST = 1;
     static final int OPENED = 2;
     static final int SIGNAL = 3;
@@ -22,6 +22,7 @@ record FrontMessage(
     static final int ATTACH = 104;
     static final int INHERITED = 105;
     static final int PAGE = 106;
+    static final int ANEW = 107;
 
     static final int HEADER = 8;
     static final int MAX_PAYLOAD = 65536;

@@ -20,6 +20,7 @@ import sampan.kernel.file.Stat;
  * @param rows of the terminal; 0: there is none
  * @param part which program the caller ran
  * @param directory the caller's, as a path
+ * @param home the folder of the build that the caller's program belongs to; may be empty
  * @param streams descriptors 0, 1 and 2 of the caller
  * @param directoryFd the caller's working directory (O_PATH)
  */
@@ -27,6 +28,7 @@ public record FrontRequest(
         List<String> arguments,
         Map<String, String> environment,
         String directory,
+        String home,
         Part part,
         int terminals,
         int rows,
@@ -61,14 +63,15 @@ public record FrontRequest(
         int rows = Short.toUnsignedInt(fixed.getShort());
         int columns = Short.toUnsignedInt(fixed.getShort());
         Part part = part(fixed.getInt());
-        List<String> strings = strings(message.descriptors().getLast(), argc + envc + 1);
+        List<String> strings = strings(message.descriptors().getLast(), argc + envc + 2);
         List<Fd> descriptors = message.descriptors().subList(0, DESCRIPTORS - 1).stream()
                 .map(Fd::release)
                 .toList();
         int variables = (int) argc;
         return new FrontRequest(
                 strings.subList(0, variables),
-                environment(strings.subList(variables, strings.size() - 1)),
+                environment(strings.subList(variables, strings.size() - 2)),
+                strings.get(strings.size() - 2),
                 strings.getLast(),
                 part,
                 terminals,

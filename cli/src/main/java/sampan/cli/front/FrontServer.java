@@ -30,16 +30,18 @@ public final class FrontServer implements AutoCloseable {
     private final Fd listener;
     private final FrontAccess access;
     private final FrontHandler handler;
+    private final Succession succession;
     private final ExecutorService pool;
     private final AtomicInteger requests = new AtomicInteger();
     private final AtomicLong lastEnd = new AtomicLong(System.nanoTime());
     private volatile boolean closed;
 
     /** Takes the listening socket over. */
-    public FrontServer(Fd listener, FrontAccess access, FrontHandler handler) {
+    public FrontServer(Fd listener, FrontAccess access, FrontHandler handler, Succession succession) {
         this.listener = listener.release();
         this.access = access;
         this.handler = handler;
+        this.succession = succession;
         pool = Executors.newCachedThreadPool(
                 Thread.ofPlatform().daemon().name("command-", 0).factory());
     }
@@ -88,6 +90,10 @@ public final class FrontServer implements AutoCloseable {
     private void serve(FrontConnection connection) throws IOException {
         try (FrontMessage first = connection.receive();
                 FrontSession session = session(connection, first)) {
+            if (makesWay(session)) {
+                connection.anew();
+                return;
+            }
             pool.execute(() -> run(session));
             session.receive();
             session.awaitEnd();
@@ -97,6 +103,16 @@ public final class FrontServer implements AutoCloseable {
     private FrontSession session(FrontConnection connection, FrontMessage first) throws IOException {
         PeerCredentials peer = connection.peer();
         return new FrontSession(connection, FrontRequest.of(first), peer, access.allows(peer));
+    }
+
+    /** Not while another command runs, nor for a runtime's caller, who would rather be served at once. */
+    private boolean makesWay(FrontSession session) {
+        FrontRequest request = session.request();
+        return session.allowed()
+                && request.part() == FrontRequest.Part.CLI
+                && !request.home().isEmpty()
+                && requests.get() == 1
+                && succession.makesWay(request.home());
     }
 
     private void run(FrontSession session) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -271,10 +272,27 @@ final class FrontServerTest {
         }
     }
 
+    @Test
+    void anEngineThatMakesWaySaysSoAndDoesNothing() throws IOException {
+        List<String> asked = new ArrayList<>();
+        serve(_ -> 9, home -> asked.add(home));
+        try (TestFront front = connect()) {
+            front.request(List.of("rm", "-f", "x"), List.of());
+            try (FrontMessage answer = front.hear()) {
+                assertThat(answer.type()).isEqualTo(FrontMessage.ANEW);
+            }
+            assertThat(asked).containsExactly(TestFront.HOME);
+        }
+    }
+
     private void serve(FrontHandler handler) throws IOException {
+        serve(handler, _ -> false);
+    }
+
+    private void serve(FrontHandler handler, Succession succession) throws IOException {
         Fd listener =
                 UnixSocket.listen(folder.resolve("front.sock"), UnixSocket.Type.SEQPACKET, UnixSocket.Access.owner());
-        server = new FrontServer(listener, new FrontAccess(0, OptionalLong.empty()), handler);
+        server = new FrontServer(listener, new FrontAccess(0, OptionalLong.empty()), handler, succession);
         server.start();
     }
 

@@ -15,6 +15,8 @@ import sampan.kernel.socket.Message;
 
 /** A front in Java: what front.c says, said by hand. */
 final class TestFront implements AutoCloseable {
+    static final String HOME = "/opt/sampan";
+
     final Fd socket;
     final Pipe out = Pipe.open();
     final Pipe err = Pipe.open();
@@ -73,7 +75,9 @@ final class TestFront implements AutoCloseable {
         StringBuilder text = new StringBuilder();
         arguments.forEach(word -> text.append(word).append('\0'));
         environment.forEach(word -> text.append(word).append('\0'));
-        return Memfd.sealed("request", text.append("/\0").toString().getBytes(StandardCharsets.UTF_8));
+        return Memfd.sealed(
+                "request",
+                text.append("/\0").append(HOME).append("\0").toString().getBytes(StandardCharsets.UTF_8));
     }
 
     static ByteBuffer bytes(int size) {
