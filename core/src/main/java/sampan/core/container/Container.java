@@ -144,14 +144,14 @@ public final class Container implements Metered {
     /** Stops it, if it runs, and starts it; one that is to be removed at its end stays. */
     public void restart(Optional<String> signal, Optional<Duration> timeout, Caller caller)
             throws InterruptedException {
-        life.keep(true);
+        life.removing().keep(true);
         try {
             if (state().isUp()) {
                 stop(signal, timeout);
             }
             life.start(caller);
         } finally {
-            life.keep(false);
+            life.removing().keep(false);
         }
         tell(Action.RESTART);
     }

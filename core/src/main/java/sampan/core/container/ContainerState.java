@@ -23,7 +23,11 @@ public sealed interface ContainerState {
     }
 
     /** Its process has ended. */
-    record Stopped(int exitCode, boolean oomKilled, Instant startedAt, Instant finishedAt) implements ContainerState {}
+    record Stopped(int exitCode, boolean oomKilled, Instant startedAt, Instant finishedAt) implements ContainerState {
+        Restarting restarting() {
+            return new Restarting(exitCode, oomKilled, startedAt, finishedAt);
+        }
+    }
 
     /** It has a process, or is to have one again without anybody's doing. */
     default boolean isUp() {

@@ -2,6 +2,7 @@ package sampan.core.container;
 
 import java.io.IOException;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import sampan.core.launch.Run;
 import sampan.core.monitor.MonitorConnection;
@@ -13,6 +14,7 @@ final class CurrentRun {
     private volatile @Nullable Run run;
     private volatile @Nullable MonitorConnection monitor;
     private volatile Starter.@Nullable Launched launched;
+    private volatile CompletableFuture<Integer> end = new CompletableFuture<>();
 
     /** False once it is closed: what comes after an end has been done. */
     boolean isOpen() {
@@ -20,7 +22,24 @@ final class CurrentRun {
     }
 
     void begin(Run next) {
+        forgetEnd();
         run = next;
+    }
+
+    /** The exit code, of this process or of the last one; not known as long as there is none. */
+    CompletableFuture<Integer> end() {
+        return end;
+    }
+
+    void ended(int code) {
+        end.complete(code);
+    }
+
+    /** Who asks for the end from now on means the next one's. */
+    void forgetEnd() {
+        if (end.isDone()) {
+            end = new CompletableFuture<>();
+        }
     }
 
     void launched(Starter.Launched launch) {

@@ -18,14 +18,16 @@ final class Restarts {
     private static final Duration STEADY = Duration.ofSeconds(10);
 
     private final Life life;
+    private final Runnable start;
     private volatile boolean byHand;
     private Duration patience = Duration.ZERO;
     private boolean closed;
     private @Nullable CompletableFuture<Void> waiting;
 
     /** @param byHand somebody has stopped it, before this engine came */
-    Restarts(Life life, boolean byHand) {
+    Restarts(Life life, Runnable start, boolean byHand) {
         this.life = life;
+        this.start = start;
         this.byHand = byHand;
     }
 
@@ -55,8 +57,8 @@ final class Restarts {
         };
     }
 
-    /** Does it after that time, unless it is called off. */
-    synchronized void later(Duration delay, Runnable start) {
+    /** It starts again after that time, unless it is called off. */
+    synchronized void later(Duration delay) {
         forget();
         if (closed) {
             return;
@@ -64,6 +66,11 @@ final class Restarts {
         waiting = CompletableFuture.runAsync(
                 start,
                 CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS, Thread::startVirtualThread));
+    }
+
+    /** An earlier engine was to start it again. */
+    void soon() {
+        later(FIRST);
     }
 
     /** Somebody has started it: all begins anew. */
