@@ -1,10 +1,12 @@
 /** The engine as a library: images, snapshots, containers, exec, volumes, logs. */
 module sampan.core {
     requires transitive sampan.runtime;
+    requires org.snakeyaml.engine;
     requires static org.jspecify;
 
     exports sampan.core;
     exports sampan.core.caller;
+    exports sampan.core.cdi;
     exports sampan.core.config;
     exports sampan.core.container;
     exports sampan.core.doctor;
@@ -24,6 +26,8 @@ module sampan.core {
     exports sampan.core.top;
     exports sampan.core.volume;
 
+    opens sampan.core.cdi to
+            tools.jackson.databind;
     opens sampan.core.config to
             tools.jackson.databind;
     opens sampan.core.container to

@@ -4,8 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import sampan.api.http.Response;
 import sampan.core.Engine;
-import sampan.core.container.Container;
-import sampan.core.system.SystemReport;
 import sampan.core.system.SystemSurvey;
 
 /** The engine itself. */
@@ -39,10 +37,6 @@ final class SystemEndpoints {
     }
 
     Response info(Call call) {
-        SystemReport report = SystemSurvey.system(
-                engine.options().dataRoot(),
-                engine.containers().list().stream().map(Container::state).toList(),
-                engine.images().list().size());
-        return Json.response(200, report);
+        return Json.response(200, engine.report());
     }
 }

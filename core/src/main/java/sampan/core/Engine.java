@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import sampan.core.caller.Caller;
+import sampan.core.cdi.DeviceRegistry;
 import sampan.core.config.ContainerConfig;
 import sampan.core.config.HostConfig;
 import sampan.core.container.Container;
@@ -21,6 +22,8 @@ import sampan.core.image.ImageStore;
 import sampan.core.image.ImageUse;
 import sampan.core.image.Pruned;
 import sampan.core.image.Removal;
+import sampan.core.system.SystemReport;
+import sampan.core.system.SystemSurvey;
 import sampan.core.volume.Volumes;
 import sampan.oci.image.ImageId;
 
@@ -136,6 +139,15 @@ public final class Engine implements AutoCloseable {
         } catch (EngineException.NotModified _) {
             // ended by itself meanwhile
         }
+    }
+
+    /** What it and its machine are. */
+    public SystemReport report() {
+        return SystemSurvey.system(
+                options.dataRoot(),
+                containers().list().stream().map(Container::state).toList(),
+                images().list().size(),
+                new DeviceRegistry(options.deviceFolders()));
     }
 
     @Override

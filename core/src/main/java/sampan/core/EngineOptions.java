@@ -2,6 +2,7 @@ package sampan.core;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import sampan.oci.image.Digest;
 
 /**
@@ -9,12 +10,17 @@ import sampan.oci.image.Digest;
  *
  * @param dataRoot images, containers, volumes: survives a reboot
  * @param execRoot sockets: does not need to
+ * @param deviceFolders where specifications of devices (CDI) are, those that others give way to last
  * @param cgroupParent where this engine makes a cgroup of its own, and in it those of its containers, unless they say otherwise: a path from the root of each hierarchy
  */
-public record EngineOptions(Path dataRoot, Path execRoot, String cgroupParent) {
+public record EngineOptions(Path dataRoot, Path execRoot, String cgroupParent, List<Path> deviceFolders) {
+    /** Where CDI's own text says they are. */
+    public static final List<Path> DEVICE_FOLDERS = List.of(Path.of("/etc/cdi"), Path.of("/var/run/cdi"));
+
     public EngineOptions {
         dataRoot = dataRoot.toAbsolutePath().normalize();
         execRoot = execRoot.toAbsolutePath().normalize();
+        deviceFolders = List.copyOf(deviceFolders);
     }
 
     /** Tells engines of one machine apart in what they share: cgroups, names of networks. */
@@ -27,6 +33,6 @@ public record EngineOptions(Path dataRoot, Path execRoot, String cgroupParent) {
     /** Everything under one folder. */
     public static EngineOptions in(Path folder) {
         Path root = folder.toAbsolutePath().normalize();
-        return new EngineOptions(root, root.resolve("run"), "/sampan");
+        return new EngineOptions(root, root.resolve("run"), "/sampan", DEVICE_FOLDERS);
     }
 }

@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import sampan.core.cdi.DeviceRegistry;
 import sampan.core.container.ContainerCgroups;
 import sampan.core.container.ContainerVolumes;
 import sampan.core.container.Containers;
@@ -75,7 +76,8 @@ final class Wiring implements AutoCloseable {
                 cgroups,
                 filters,
                 new UserLookup(roots),
-                new Parts.Machine(look.facts(), look.host(), look.bootId(), clock),
+                new Parts.Machine(
+                        look.facts(), look.host(), look.bootId(), clock, new DeviceRegistry(options.deviceFolders())),
                 journal,
                 background)));
     }

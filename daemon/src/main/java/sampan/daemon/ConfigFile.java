@@ -18,16 +18,18 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** {@code daemon.json}: the flags' names and their values. A file that was not asked for by name need not exist. */
 final class ConfigFile {
-    static final ConfigFile NONE = new ConfigFile(Map.of(), List.of());
+    static final ConfigFile NONE = new ConfigFile(Map.of(), Map.of());
 
-    private static final String HOSTS = "hosts";
+    /** Flags that may be given several times have names of their own in the file. */
+    private static final Map<String, Flag<String>> LISTS =
+            Map.of("hosts", DaemonFlags.HOST, "cdi-spec-dirs", DaemonFlags.CDI_SPEC_DIR);
 
     private final Map<String, String> values;
-    private final List<String> hosts;
+    private final Map<String, List<String>> lists;
 
-    private ConfigFile(Map<String, String> values, List<String> hosts) {
+    private ConfigFile(Map<String, String> values, Map<String, List<String>> lists) {
         this.values = values;
-        this.hosts = hosts;
+        this.lists = lists;
     }
 
     static ConfigFile read(ParsedFlags flags) throws InvalidValue {
@@ -61,17 +63,17 @@ final class ConfigFile {
         Map<String, Flag<?>> known = new HashMap<>();
         DaemonFlags.all().forEach(flag -> known.put(flag.name(), flag));
         known.keySet()
-                .removeAll(
-                        List.of(DaemonFlags.CONFIG_FILE.name(), DaemonFlags.VERSION.name(), DaemonFlags.HOST.name()));
+                .removeAll(List.of(
+                        DaemonFlags.CONFIG_FILE.name(),
+                        DaemonFlags.VERSION.name(),
+                        DaemonFlags.HOST.name(),
+                        DaemonFlags.CDI_SPEC_DIR.name()));
         List<String> unknown = new ArrayList<>();
         List<String> twice = new ArrayList<>();
         Map<String, String> values = new HashMap<>();
-        List<String> hosts = hosts(tree.path(HOSTS));
-        if (!hosts.isEmpty() && flags.given(DaemonFlags.HOST)) {
-            twice.add(HOSTS + ": (from flag: " + flags.values(DaemonFlags.HOST) + ", from file: " + hosts + ")");
-        }
+        Map<String, List<String>> lists = lists(tree, flags, twice);
         for (Map.Entry<String, JsonNode> entry : tree.properties()) {
-            if (entry.getKey().equals(HOSTS)) {
+            if (LISTS.containsKey(entry.getKey())) {
                 continue;
             }
             Flag<?> flag = known.get(entry.getKey());
@@ -88,17 +90,28 @@ final class ConfigFile {
         }
         refuse("the following directives don't match any configuration option: ", unknown);
         refuse("the following directives are specified both as a flag and in the configuration file: ", twice);
-        return new ConfigFile(values, hosts);
+        return new ConfigFile(values, lists);
     }
 
-    private static List<String> hosts(JsonNode node) throws InvalidValue {
-        if (node.isMissingNode()) {
-            return List.of();
+    private static Map<String, List<String>> lists(JsonNode tree, ParsedFlags flags, List<String> twice)
+            throws InvalidValue {
+        Map<String, List<String>> lists = new HashMap<>();
+        for (Map.Entry<String, Flag<String>> entry : LISTS.entrySet()) {
+            String name = entry.getKey();
+            JsonNode node = tree.path(name);
+            if (node.isMissingNode()) {
+                continue;
+            }
+            if (!node.isArray() || !node.valueStream().allMatch(JsonNode::isString)) {
+                throw new InvalidValue("\"" + name + "\" is not a list of strings");
+            }
+            List<String> values = node.valueStream().map(JsonNode::asString).toList();
+            if (flags.given(entry.getValue())) {
+                twice.add(name + ": (from flag: " + flags.values(entry.getValue()) + ", from file: " + values + ")");
+            }
+            lists.put(name, values);
         }
-        if (!node.isArray() || !node.valueStream().allMatch(JsonNode::isString)) {
-            throw new InvalidValue("\"hosts\" is not a list of strings");
-        }
-        return node.valueStream().map(JsonNode::asString).toList();
+        return lists;
     }
 
     private static void refuse(String message, List<String> names) throws InvalidValue {
@@ -108,7 +121,12 @@ final class ConfigFile {
     }
 
     List<String> hosts() {
-        return hosts;
+        return lists.getOrDefault("hosts", List.of());
+    }
+
+    /** Empty: it does not say. */
+    Optional<List<String>> deviceFolders() {
+        return Optional.ofNullable(lists.get("cdi-spec-dirs"));
     }
 
     boolean debug() {

@@ -154,8 +154,8 @@ public final class Daemon implements AutoCloseable {
         Optional<PidFile> pidfile = options.pidfile().isPresent()
                 ? Optional.of(PidFile.write(options.pidfile().get()))
                 : Optional.empty();
-        makeExecRoot(options.execRoot());
-        DataRoot root = take(new EngineOptions(options.dataRoot(), options.execRoot(), options.cgroupParent()));
+        makeExecRoot(options.engine().execRoot());
+        DataRoot root = take(options.engine());
         OptionalLong group = Group.id(GROUPS, options.group());
         Opening opening = new Opening();
         Departure departure = new Departure(System.getProperty("sampan.home", ""), options.frontSocket());
@@ -163,7 +163,11 @@ public final class Daemon implements AutoCloseable {
         try {
             Engine engine = opening.open(root);
             ApiServer api = new ApiServer(engine, options.hosts().addresses(), group);
-            logger().log(Level.INFO, "engine {0} takes commands on {1}", options.dataRoot(), options.frontSocket());
+            logger().log(
+                            Level.INFO,
+                            "engine {0} takes commands on {1}",
+                            options.engine().dataRoot(),
+                            options.frontSocket());
             Daemon daemon = new Daemon(engine, server, api, departure, pidfile);
             daemon.openApi(options.hosts());
             return daemon;

@@ -13,6 +13,8 @@ final class DaemonFlags {
     static final String DEFAULT_GROUP = "sampan";
     static final String DEFAULT_CGROUP_PARENT = "/sampan";
 
+    static final Flag<String> CDI_SPEC_DIR =
+            Flag.list("cdi-spec-dir", "Folders of CDI device specifications (default /etc/cdi and /var/run/cdi)");
     static final Flag<String> CGROUP_PARENT = Flag.text("cgroup-parent", "Cgroup below which containers' are made")
             .initially(DEFAULT_CGROUP_PARENT);
     static final Flag<String> CONFIG_FILE =
@@ -50,6 +52,7 @@ final class DaemonFlags {
 
     static final Usage USAGE = Usage.of("daemon", "", "Run an engine in the foreground")
             .flags(
+                    CDI_SPEC_DIR,
                     CGROUP_PARENT,
                     CONFIG_FILE,
                     DATA_ROOT,

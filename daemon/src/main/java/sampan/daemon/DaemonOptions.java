@@ -2,11 +2,13 @@ package sampan.daemon;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import sampan.api.ApiAddress;
 import sampan.cli.flag.InvalidValue;
 import sampan.cli.flag.ParsedFlags;
+import sampan.core.EngineOptions;
 
 /**
  * How an engine is to run.
@@ -17,9 +19,7 @@ import sampan.cli.flag.ParsedFlags;
  * @param idle empty: stay until told to end
  */
 record DaemonOptions(
-        Path dataRoot,
-        Path execRoot,
-        String cgroupParent,
+        EngineOptions engine,
         String group,
         String logLevel,
         Optional<Path> pidfile,
@@ -43,7 +43,7 @@ record DaemonOptions(
         Path execRoot = folder(
                 "exec-root",
                 flags.value(DaemonFlags.EXEC_ROOT).or(config::execRoot).orElse(DaemonFlags.DEFAULT_EXEC_ROOT));
-        return new DaemonOptions(
+        EngineOptions engine = new EngineOptions(
                 folder(
                         "data-root",
                         flags.value(DaemonFlags.DATA_ROOT).or(config::dataRoot).orElse(DaemonFlags.DEFAULT_DATA_ROOT)),
@@ -51,6 +51,9 @@ record DaemonOptions(
                 flags.value(DaemonFlags.CGROUP_PARENT)
                         .or(config::cgroupParent)
                         .orElse(DaemonFlags.DEFAULT_CGROUP_PARENT),
+                deviceFolders(flags, config));
+        return new DaemonOptions(
+                engine,
                 flags.value(DaemonFlags.GROUP).or(config::group).orElse(DaemonFlags.DEFAULT_GROUP),
                 debug ? "debug" : level,
                 flags.value(DaemonFlags.PIDFILE).or(config::pidfile).map(Path::of),
@@ -62,7 +65,24 @@ record DaemonOptions(
     }
 
     Path frontSocket() {
-        return execRoot.resolve("front.sock");
+        return engine.execRoot().resolve("front.sock");
+    }
+
+    /** An empty name among them means none at all, as with dockerd. */
+    private static List<Path> deviceFolders(ParsedFlags flags, ConfigFile config) throws InvalidValue {
+        Optional<List<String>> named = flags.given(DaemonFlags.CDI_SPEC_DIR)
+                ? Optional.of(flags.values(DaemonFlags.CDI_SPEC_DIR))
+                : config.deviceFolders();
+        if (named.isEmpty()) {
+            return EngineOptions.DEVICE_FOLDERS;
+        }
+        List<Path> folders = new ArrayList<>();
+        for (String name : named.get()) {
+            if (!name.isEmpty()) {
+                folders.add(folder(DaemonFlags.CDI_SPEC_DIR.name(), name));
+            }
+        }
+        return folders;
     }
 
     private static Path folder(String name, String text) throws InvalidValue {

@@ -24,11 +24,11 @@ final class DaemonOptionsTest {
     @Test
     void withoutAnythingTheDefaultsCount() throws Exception {
         DaemonOptions options = options("{}");
-        assertThat(options.dataRoot()).isEqualTo(Path.of("/var/lib/sampan"));
-        assertThat(options.execRoot()).isEqualTo(Path.of("/run/sampan"));
+        assertThat(options.engine().dataRoot()).isEqualTo(Path.of("/var/lib/sampan"));
+        assertThat(options.engine().execRoot()).isEqualTo(Path.of("/run/sampan"));
         assertThat(options.frontSocket()).isEqualTo(Path.of("/run/sampan/front.sock"));
         assertThat(options.group()).isEqualTo("sampan");
-        assertThat(options.cgroupParent()).isEqualTo("/sampan");
+        assertThat(options.engine().cgroupParent()).isEqualTo("/sampan");
         assertThat(options.logLevel()).isEqualTo("info");
         assertThat(options.pidfile()).isEmpty();
         assertThat(options.idle()).isEmpty();
@@ -39,12 +39,12 @@ final class DaemonOptionsTest {
         DaemonOptions options = options("""
                 {"data-root": "/d", "exec-root": "/e/../f", "group": "wheel", "pidfile": "/p", "log-level": "warn", "cgroup-parent": "/c"}
                 """);
-        assertThat(options.dataRoot()).isEqualTo(Path.of("/d"));
-        assertThat(options.execRoot()).isEqualTo(Path.of("/f"));
+        assertThat(options.engine().dataRoot()).isEqualTo(Path.of("/d"));
+        assertThat(options.engine().execRoot()).isEqualTo(Path.of("/f"));
         assertThat(options.group()).isEqualTo("wheel");
         assertThat(options.pidfile()).contains(Path.of("/p"));
         assertThat(options.logLevel()).isEqualTo("warn");
-        assertThat(options.cgroupParent()).isEqualTo("/c");
+        assertThat(options.engine().cgroupParent()).isEqualTo("/c");
         assertThat(options("{\"debug\": true}").logLevel()).isEqualTo("debug");
     }
 

@@ -6,11 +6,8 @@ import java.util.TreeSet;
 import sampan.cli.flag.Flag;
 import sampan.cli.flag.Usage;
 import sampan.cli.table.Sizes;
-import sampan.core.Engine;
 import sampan.core.config.ConfigJson;
-import sampan.core.container.Container;
 import sampan.core.system.SystemReport;
-import sampan.core.system.SystemSurvey;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -31,11 +28,7 @@ final class InfoCommand implements Command {
 
     @Override
     public int run(Call call) throws IOException, CommandFailure {
-        Engine engine = call.engine();
-        SystemReport report = SystemSurvey.system(
-                engine.options().dataRoot(),
-                engine.containers().list().stream().map(Container::state).toList(),
-                engine.images().list().size());
+        SystemReport report = call.engine().report();
         String format = call.value(FORMAT).orElse("");
         if (format.isEmpty()) {
             call.out().print(text(report));
@@ -52,6 +45,7 @@ final class InfoCommand implements Command {
         ObjectNode fields = ConfigJson.MAPPER.valueToTree(report);
         ObjectNode client = ClientVersion.fields();
         client.put("Debug", false);
+        client.remove("ApiVersion"); // it is for version to tell
         client.putArray("Plugins");
         fields.set("ClientInfo", client);
         return fields;
@@ -66,6 +60,7 @@ final class InfoCommand implements Command {
         counts(text, report.counts());
         line(text, 1, "Server Version", report.settings().serverVersion());
         storage(text, report);
+        devices(text, report.devices());
         settings(text, report.settings());
         machine(text, report);
         line(text, 1, "Docker Root Dir", report.storage().dockerRootDir());
@@ -100,6 +95,17 @@ final class InfoCommand implements Command {
         line(text, 2, "Volume", String.join(" ", storage.plugins().volume()));
         line(text, 2, "Network", String.join(" ", storage.plugins().network()));
         line(text, 2, "Log", String.join(" ", storage.plugins().log()));
+    }
+
+    private static void devices(StringBuilder text, SystemReport.Devices devices) {
+        if (!devices.folders().isEmpty()) {
+            text.append(" CDI spec directories:\n");
+            devices.folders().forEach(folder -> text.append("  ").append(folder).append('\n'));
+        }
+        if (!devices.devices().isEmpty()) {
+            text.append(" Discovered Devices:\n");
+            devices.devices().forEach(device -> line(text, 2, device.source(), device.id()));
+        }
     }
 
     private static void settings(StringBuilder text, SystemReport.Settings settings) {

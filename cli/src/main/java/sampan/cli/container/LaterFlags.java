@@ -29,7 +29,6 @@ final class LaterFlags {
 
     private static List<Flag<?>> others() {
         return List.of(
-                Flag.of("gpus", "gpu-request", "GPUs to add", text -> text).comesWith("devices by CDI"),
                 Flag.bool("use-api-socket", "Give it the engine's socket").comesWith("the API"));
     }
 }

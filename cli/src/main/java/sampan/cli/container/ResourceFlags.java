@@ -11,9 +11,12 @@ import sampan.cli.flag.Scalars;
 import sampan.cli.value.BlockDevice;
 import sampan.cli.value.Cpus;
 import sampan.cli.value.DeviceSpec;
+import sampan.cli.value.GpuSpec;
 import sampan.cli.value.MemorySize;
 import sampan.cli.value.UlimitSpec;
+import sampan.core.cdi.CdiName;
 import sampan.core.config.DeviceMapping;
+import sampan.core.config.DeviceRequest;
 import sampan.core.config.Resources;
 import sampan.core.config.ResourcesBuilder;
 import sampan.core.config.ThrottleDevice;
@@ -43,7 +46,7 @@ final class ResourceFlags {
     static final Flag<String> CPUSET_CPUS = Flag.text("cpuset-cpus", "CPUs it may run on (0-3, 0,1)");
     static final Flag<String> CPUSET_MEMS = Flag.text("cpuset-mems", "Memory nodes it may use (0-3, 0,1)");
     private static final Flag<String> DEVICE =
-            Flag.list("device", "Add a device of the host (<host>[:<container>][:<rwm>])");
+            Flag.list("device", "Add a device of the host (<host>[:<container>][:<rwm>], <vendor>/<class>=<name>)");
     private static final Flag<String> DEVICE_CGROUP_RULE = Flag.of(
             "device-cgroup-rule", "list", "Allow devices by type, numbers and access (c 13:* rwm)", DeviceSpec::rule);
     private static final Flag<ThrottleDevice> DEVICE_READ_BPS = Flag.of(
@@ -60,6 +63,8 @@ final class ResourceFlags {
             "list",
             "Limit writing to a device, in operations a second",
             BlockDevice::operationsPerSecond);
+    private static final Flag<DeviceRequest> GPUS =
+            Flag.of("gpus", "gpu-request", "GPUs to add ('all' to pass all GPUs)", GpuSpec::parse);
     static final Flag<Long> KERNEL_MEMORY =
             Flag.of("kernel-memory", "bytes", "Limit of kernel memory (cgroup v1 of old kernels)", MemorySize::parse);
     static final Flag<Long> MEMORY =
@@ -98,6 +103,7 @@ final class ResourceFlags {
             DEVICE_READ_IOPS,
             DEVICE_WRITE_BPS,
             DEVICE_WRITE_IOPS,
+            GPUS,
             KERNEL_MEMORY,
             MEMORY,
             MEMORY_RESERVATION,
@@ -114,17 +120,31 @@ final class ResourceFlags {
         cpu(flags, resources);
         memory(flags, resources);
         blockIo(flags, resources);
-        List<DeviceMapping> devices = new ArrayList<>();
-        for (String device : flags.values(DEVICE)) {
-            devices.add(DeviceSpec.parse(device));
-        }
+        devices(flags, resources);
         return resources
                 .cgroupParent(flags.value(CGROUP_PARENT).orElse(""))
-                .devices(devices)
                 .deviceCgroupRules(flags.values(DEVICE_CGROUP_RULE))
                 .pidsLimit(flags.value(PIDS_LIMIT).orElse(null))
                 .ulimits(lastOfEach(flags.values(ULIMIT)))
                 .build();
+    }
+
+    /** By path, or by the name a vendor gave it. */
+    private static void devices(ParsedFlags flags, ResourcesBuilder resources) throws InvalidValue {
+        List<DeviceMapping> byPath = new ArrayList<>();
+        List<String> byName = new ArrayList<>();
+        for (String device : flags.values(DEVICE)) {
+            if (CdiName.parse(device).isPresent()) {
+                byName.add(device);
+            } else {
+                byPath.add(DeviceSpec.parse(device));
+            }
+        }
+        List<DeviceRequest> requests = new ArrayList<>(flags.values(GPUS));
+        if (!byName.isEmpty()) {
+            requests.add(DeviceRequest.cdi(byName));
+        }
+        resources.devices(byPath).deviceRequests(requests);
     }
 
     /** A limit that is given twice: the last counts. */

@@ -36,6 +36,7 @@ public record Resources(
         String cpusetMems,
         List<DeviceMapping> devices,
         @JsonSerialize(using = NullWhenEmpty.class) List<String> deviceCgroupRules,
+        @JsonSerialize(using = NullWhenEmpty.class) List<DeviceRequest> deviceRequests,
         @JsonInclude(Include.NON_DEFAULT) long kernelMemory,
 
         @JsonInclude(Include.NON_DEFAULT) @JsonProperty("KernelMemoryTCP")
@@ -58,6 +59,7 @@ public record Resources(
         cpusetMems = Lists.text(cpusetMems);
         devices = Lists.of(devices);
         deviceCgroupRules = Lists.of(deviceCgroupRules);
+        deviceRequests = Lists.of(deviceRequests);
         ulimits = Lists.of(ulimits);
     }
 

@@ -23,6 +23,7 @@ public final class ResourcesBuilder {
     private String cpusetMems = "";
     private List<DeviceMapping> devices = List.of();
     private List<String> deviceCgroupRules = List.of();
+    private List<DeviceRequest> deviceRequests = List.of();
     private long kernelMemory;
     private long kernelMemoryTcp;
     private long memoryReservation;
@@ -53,6 +54,7 @@ public final class ResourcesBuilder {
         cpusetMems = from.cpusetMems();
         devices = from.devices();
         deviceCgroupRules = from.deviceCgroupRules();
+        deviceRequests = from.deviceRequests();
         kernelMemory = from.kernelMemory();
         kernelMemoryTcp = from.kernelMemoryTcp();
         memoryReservation = from.memoryReservation();
@@ -153,6 +155,11 @@ public final class ResourcesBuilder {
         return this;
     }
 
+    public ResourcesBuilder deviceRequests(List<DeviceRequest> value) {
+        deviceRequests = value;
+        return this;
+    }
+
     public ResourcesBuilder kernelMemory(long value) {
         kernelMemory = value;
         return this;
@@ -213,6 +220,7 @@ public final class ResourcesBuilder {
                 cpusetMems,
                 devices,
                 deviceCgroupRules,
+                deviceRequests,
                 kernelMemory,
                 kernelMemoryTcp,
                 memoryReservation,

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
+import sampan.core.cdi.DeviceRegistry;
 import sampan.core.event.Journal;
 import sampan.core.launch.Launch;
 import sampan.core.monitor.Monitors;
@@ -51,5 +52,5 @@ public record Parts(
     public record Places(Fd containers, Fd runs, Path path, Path runPath) {}
 
     /** The machine and its clock. */
-    public record Machine(HostFacts facts, Host host, String bootId, InstantSource clock) {}
+    public record Machine(HostFacts facts, Host host, String bootId, InstantSource clock, DeviceRegistry devices) {}
 }

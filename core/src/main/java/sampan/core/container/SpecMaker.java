@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import sampan.core.caller.HostFiles;
+import sampan.core.cdi.Injection;
 import sampan.core.config.HostConfig;
 import sampan.core.config.NamespaceConfig;
 import sampan.core.config.Resources;
@@ -51,10 +52,15 @@ final class SpecMaker {
                 record.mounts(),
                 surroundings,
                 parts.machine().facts());
-        return SpecPlanner.plan(
+        SpecPlanner.Planned planned = SpecPlanner.plan(
                 request,
                 "rootfs",
                 parts.cgroups().pathOf(record.id(), host.resources().cgroupParent()));
+        Spec complete = Injection.into(
+                planned.spec(),
+                host.resources().deviceRequests(),
+                parts.machine().devices());
+        return new SpecPlanner.Planned(complete, planned.warnings());
     }
 
     /** The specification of a container that runs already, as far as another process in it depends on it: no paths of the host are looked at. */

@@ -1,5 +1,7 @@
 package sampan.core.system;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.List;
@@ -22,6 +24,7 @@ public record SystemReport(
         @JsonUnwrapped Limits limits,
         @JsonUnwrapped Machine machine,
         @JsonUnwrapped Settings settings,
+        @JsonUnwrapped Devices devices,
         @JsonUnwrapped Absent absent,
         List<String> warnings) {
     /** How many there are. */
@@ -84,6 +87,18 @@ public record SystemReport(
             String isolation,
             List<String> labels) {}
 
+    /** What vendors describe of this host's devices, and where they do. */
+    public record Devices(
+            @JsonProperty("CDISpecDirs") List<String> folders,
+
+            @JsonProperty("DiscoveredDevices") @JsonInclude(Include.NON_EMPTY)
+            List<Device> devices) {}
+
+    /** A device, by its whole name. */
+    public record Device(
+            @JsonProperty("Source") String source,
+            @JsonProperty("ID") String id) {}
+
     /** A program that {@code --runtime} can name. */
     public record RuntimeProgram(String path) {}
 
@@ -104,8 +119,7 @@ public record SystemReport(
             Swarm swarm,
             Commit containerdCommit,
             Commit runcCommit,
-            Commit initCommit,
-            @JsonProperty("CDISpecDirs") List<String> deviceFolders) {
+            Commit initCommit) {
         static final Absent ALL = new Absent(
                 0,
                 0,
@@ -122,8 +136,7 @@ public record SystemReport(
                 new Swarm("", "", "inactive", false, "", null),
                 new Commit(""),
                 new Commit(""),
-                new Commit(""),
-                List.of());
+                new Commit(""));
     }
 
     /** Registries come with a later version. */

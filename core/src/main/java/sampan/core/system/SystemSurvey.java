@@ -9,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
+import sampan.core.cdi.DeviceRegistry;
 import sampan.core.container.ContainerState;
 import sampan.core.error.EngineException;
 import sampan.kernel.process.Host;
@@ -54,8 +56,10 @@ public final class SystemSurvey {
      * @param dataRoot of the engine
      * @param containers in which states they are
      * @param images how many there are
+     * @param devices that vendors describe
      */
-    public static SystemReport system(Path dataRoot, List<ContainerState> containers, int images) {
+    public static SystemReport system(
+            Path dataRoot, List<ContainerState> containers, int images, DeviceRegistry devices) {
         Host host = host();
         SystemReport.Limits limits = LimitSurvey.limits();
         return new SystemReport(
@@ -66,8 +70,9 @@ public final class SystemSurvey {
                 limits,
                 machine(host),
                 settings(host),
+                devices(devices),
                 SystemReport.Absent.ALL,
-                warnings(limits));
+                warnings(limits, devices));
     }
 
     private static SystemReport.Counts counts(List<ContainerState> containers, int images) {
@@ -111,7 +116,15 @@ public final class SystemSurvey {
                 List.of());
     }
 
-    private static List<String> warnings(SystemReport.Limits limits) {
+    private static SystemReport.Devices devices(DeviceRegistry registry) {
+        return new SystemReport.Devices(
+                registry.folders().stream().map(Path::toString).toList(),
+                registry.names().stream()
+                        .map(name -> new SystemReport.Device("cdi", name))
+                        .toList());
+    }
+
+    private static List<String> warnings(SystemReport.Limits limits, DeviceRegistry devices) {
         Map<String, Boolean> supported = new LinkedHashMap<>();
         supported.put("No memory limit support", limits.memoryLimit());
         supported.put("No swap limit support", limits.swapLimit());
@@ -120,9 +133,10 @@ public final class SystemSurvey {
         supported.put("No cpuset support", limits.cpuSet());
         supported.put("No pids limit support", limits.pidsLimit());
         supported.put("IPv4 forwarding is disabled", limits.ipv4Forwarding());
-        return supported.entrySet().stream()
+        Stream<String> missing = supported.entrySet().stream()
                 .filter(entry -> !entry.getValue())
-                .map(entry -> "WARNING: " + entry.getKey())
+                .map(entry -> "WARNING: " + entry.getKey());
+        return Stream.concat(missing, devices.problems().stream().map(problem -> "WARNING: " + problem))
                 .toList();
     }
 

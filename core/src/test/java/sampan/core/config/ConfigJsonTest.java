@@ -15,8 +15,7 @@ import org.junit.jupiter.api.Test;
 final class ConfigJsonTest {
     private static final Path SWAGGER = Path.of("../../shared/specs/moby/engine-api-swagger.yaml");
     /** Of other operating systems, or of features that come later. */
-    private static final Set<String> LATER =
-            Set.of("CpuCount", "CpuPercent", "IOMaximumIOps", "IOMaximumBandwidth", "DeviceRequests");
+    private static final Set<String> LATER = Set.of("CpuCount", "CpuPercent", "IOMaximumIOps", "IOMaximumBandwidth");
 
     @Test
     void readsWhatItWrites() {

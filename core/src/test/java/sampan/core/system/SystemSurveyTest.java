@@ -6,11 +6,13 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import sampan.core.cdi.DeviceRegistry;
 import sampan.core.config.ConfigJson;
 import sampan.core.container.ContainerState;
 import tools.jackson.databind.JsonNode;
 
 final class SystemSurveyTest {
+    private static final DeviceRegistry NONE = new DeviceRegistry(List.of());
     private static final List<ContainerState> STATES = List.of(
             new ContainerState.Created(),
             new ContainerState.Running(7, Instant.EPOCH),
@@ -26,7 +28,7 @@ final class SystemSurveyTest {
 
     @Test
     void theReportIsOneFlatObjectWithDockersNames() {
-        JsonNode report = ConfigJson.MAPPER.valueToTree(SystemSurvey.system(Path.of("/data"), STATES, 3));
+        JsonNode report = ConfigJson.MAPPER.valueToTree(SystemSurvey.system(Path.of("/data"), STATES, 3, NONE));
         assertThat(report.path("Containers").asInt()).isEqualTo(3);
         assertThat(report.path("ContainersRunning").asInt()).isEqualTo(1);
         assertThat(report.path("ContainersStopped").asInt()).isEqualTo(2);
@@ -38,8 +40,10 @@ final class SystemSurveyTest {
 
     @Test
     void anEngineKeepsItsIdAsLongAsItsDataRoot() {
-        String id = SystemSurvey.system(Path.of("/data"), List.of(), 0).id();
-        assertThat(SystemSurvey.system(Path.of("/data"), List.of(), 9).id()).isEqualTo(id);
-        assertThat(SystemSurvey.system(Path.of("/other"), List.of(), 0).id()).isNotEqualTo(id);
+        String id = SystemSurvey.system(Path.of("/data"), List.of(), 0, NONE).id();
+        assertThat(SystemSurvey.system(Path.of("/data"), List.of(), 9, NONE).id())
+                .isEqualTo(id);
+        assertThat(SystemSurvey.system(Path.of("/other"), List.of(), 0, NONE).id())
+                .isNotEqualTo(id);
     }
 }
