@@ -26,6 +26,9 @@ import org.junit.jupiter.api.TestInstance;
 final class RuntimeManagersTest {
     private static final String TRAP = "trap 'exit 4' TERM; echo up; while :; do sleep 0.1; done";
 
+    private static final String BRIDGE = "sampan-test-br";
+    private static final String BRIDGE_ADDRESS = "10.213.6.1";
+
     private Sampan sampan;
     private Path folder;
     private RuntimeBundle bundle;
@@ -151,7 +154,30 @@ final class RuntimeManagersTest {
     void dockerdAndContainerdRunContainersWithIt() throws IOException, InterruptedException {
         assumeTrue(installed("dockerd") && installed("docker"), "dockerd is not installed");
         String host = "unix://" + folder + "/docker.sock";
-        Process dockerd = new ProcessBuilder(
+        run(List.of("ip", "link", "add", BRIDGE, "type", "bridge")).succeeds();
+        run(List.of("ip", "address", "add", BRIDGE_ADDRESS + "/24", "dev", BRIDGE))
+                .succeeds();
+        Process dockerd = dockerd(host);
+        try {
+            List<String> docker = List.of("docker", "-H", host);
+            await().atMost(Duration.ofSeconds(40))
+                    .until(() -> run(line(docker, "version")).code() == 0);
+            docker(docker);
+            dockerNetworks(docker);
+            if (installed("ctr")) {
+                containerd();
+            }
+        } finally {
+            dockerd.destroy();
+            dockerd.waitFor(20, TimeUnit.SECONDS);
+            // dockerd leaves the host's network namespace mounted there when it ends.
+            run(List.of("umount", folder + "/exec/netns/default"));
+            run(List.of("ip", "link", "delete", BRIDGE)).succeeds();
+        }
+    }
+
+    private Process dockerd(String host) throws IOException {
+        return new ProcessBuilder(
                         "dockerd",
                         "--data-root",
                         folder + "/docker",
@@ -162,8 +188,9 @@ final class RuntimeManagersTest {
                         "--pidfile",
                         folder + "/docker.pid",
                         "--bridge",
-                        "none",
+                        BRIDGE,
                         "--iptables=false",
+                        "--ip-masq=false",
                         "--storage-driver",
                         "vfs",
                         "--add-runtime",
@@ -171,20 +198,6 @@ final class RuntimeManagersTest {
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("docker.log").toFile())
                 .start();
-        try {
-            List<String> docker = List.of("docker", "-H", host);
-            await().atMost(Duration.ofSeconds(40))
-                    .until(() -> run(line(docker, "version")).code() == 0);
-            docker(docker);
-            if (installed("ctr")) {
-                containerd();
-            }
-        } finally {
-            dockerd.destroy();
-            dockerd.waitFor(20, TimeUnit.SECONDS);
-            // dockerd leaves the host's network namespace mounted there when it ends.
-            run(List.of("umount", folder + "/exec/netns/default"));
-        }
     }
 
     private void docker(List<String> docker) {
@@ -215,6 +228,42 @@ final class RuntimeManagersTest {
                 .satisfiesAnyOf(
                         state -> assertThat(state).doesNotExist(),
                         state -> assertThat(state).isEmptyDirectory());
+    }
+
+    /** dockerd moves its device into the container's network namespace from a prestart hook. */
+    private void dockerNetworks(List<String> docker) {
+        List<String> run = line(docker, "run", "--rm", "--runtime", "sampan");
+        String address = BRIDGE_ADDRESS.replaceAll("\\.1$", ".2");
+        assertThat(run(line(run, "bb", "busybox", "ip", "-4", "address", "show", "eth0"))
+                        .succeeds()
+                        .out())
+                .contains("inet " + address + "/24");
+        assertThat(run(line(run, "bb", "busybox", "ping", "-c", "1", "-W", "5", BRIDGE_ADDRESS))
+                        .succeeds()
+                        .out())
+                .contains("1 packets received");
+        run(line(docker, "network", "create", "--subnet", "10.213.7.0/24", "other"))
+                .succeeds();
+        run(line(
+                        docker,
+                        "run",
+                        "-d",
+                        "--runtime",
+                        "sampan",
+                        "--network",
+                        "other",
+                        "--name",
+                        "far",
+                        "bb",
+                        "sleep",
+                        "100"))
+                .succeeds();
+        assertThat(run(line(run, "--network", "other", "bb", "busybox", "ping", "-c", "1", "-W", "5", "far"))
+                        .succeeds()
+                        .out())
+                .contains("PING far (10.213.7.");
+        run(line(docker, "rm", "-f", "far")).succeeds();
+        run(line(docker, "network", "rm", "other")).succeeds();
     }
 
     private void containerd() {

@@ -1,27 +1,44 @@
 package sampan.runtime.command;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
 import sampan.kernel.Fd;
+import sampan.kernel.process.Pidfd;
+import sampan.kernel.process.Signal;
 import sampan.kernel.socket.Message;
 import sampan.kernel.socket.Received;
 import sampan.kernel.socket.UnixSocket;
 import sampan.runtime.launch.Handover;
+import sampan.runtime.launch.HookResult;
 import sampan.runtime.program.LaunchFailure;
 import sampan.runtime.program.Program;
 
 /** The runtime's end of a launch's control socket; see {@link Handover}. */
 final class ControlChannel implements AutoCloseable {
-    private static final String SENTENCE = "unable to start container process: ";
+    private static final String UNSTARTED = "unable to start container process: ";
+    private static final String SILENT = "the launch process ended without a word";
+    private static final int MOST_OUTPUT = 65536;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final int FAILED_FRAME = 33;
     private static final int FRAME_HEADER = 8;
 
+    private final String sentence;
     private final UnixSocket.Pair pair;
-    private boolean ready;
+    private final Deque<Word> early = new ArrayDeque<>();
 
     ControlChannel() throws IOException {
+        this(UNSTARTED);
+    }
+
+    /** @param sentence begins what is said of failures */
+    ControlChannel(String sentence) throws IOException {
+        this.sentence = sentence;
         pair = UnixSocket.pair(UnixSocket.Type.SEQPACKET);
     }
 
@@ -32,6 +49,12 @@ final class ControlChannel implements AutoCloseable {
 
     /** The container's process; the descriptor is the receiver's. */
     record Newborn(int pid, Fd pidfd) implements AutoCloseable {
+        /** It has not become what it should. */
+        void kill() throws IOException {
+            Pidfd.trySignal(pidfd, Signal.KILL);
+            Pidfd.ended(pidfd, PATIENCE);
+        }
+
         @Override
         public void close() {
             pidfd.close();
@@ -44,6 +67,11 @@ final class ControlChannel implements AutoCloseable {
 
         record Report(int operation, int errno) implements Word {}
 
+        /** {@link Handover#READY} or {@link Handover#HOOKS}. */
+        record Reached(int place) implements Word {}
+
+        record Hooked(HookResult result, String stdout, String stderr) implements Word {}
+
         record Nothing() implements Word {}
     }
 
@@ -51,15 +79,16 @@ final class ControlChannel implements AutoCloseable {
     Newborn born(Program program, Optional<Fd> monitor) throws IOException, RuntimeFailure {
         pair.second().close();
         Word first = next();
-        // The process may be ready before its parent has told of it.
-        if (first instanceof Word.Report(int operation, int _) && operation == Handover.READY) {
-            ready = true;
+        // The process may be ready, or waiting for hooks, before its parent has told of it.
+        while (first instanceof Word.Reached) {
+            early.add(first);
             first = next();
         }
         return switch (first) {
             case Word.Born(Newborn process) -> process;
             case Word.Report(int operation, int errno) -> throw failure(program, operation, errno);
-            case Word.Nothing _ -> throw unborn(program, monitor);
+            case Word.Hooked hooked -> throw failure(hooked);
+            case Word.Reached _, Word.Nothing _ -> throw unborn(program, monitor);
         };
     }
 
@@ -68,31 +97,66 @@ final class ControlChannel implements AutoCloseable {
         Message.send(pair.first(), new byte[] {1});
     }
 
-    /** Waits until the process is ready to be started, or, without a gate, runs. */
-    void ready(Program program) throws IOException, RuntimeFailure {
-        if (ready) {
-            return;
-        }
-        switch (next()) {
-            case Word.Report(int operation, int errno) -> {
-                if (operation != Handover.READY) {
-                    throw failure(program, operation, errno);
-                }
-            }
-            case Word.Nothing _ -> {}
-            case Word.Born(Newborn twice) -> twice.close();
+    /** Waits until the process waits for the runtime's hooks. */
+    void atHooks(Program program) throws IOException, RuntimeFailure {
+        if (reach(Handover.HOOKS, program) instanceof Word.Nothing) {
+            throw new RuntimeFailure(sentence + SILENT);
         }
     }
 
+    /** The runtime's hooks are done. */
+    void hooked() throws IOException {
+        Message.send(pair.first(), new byte[1]);
+    }
+
+    /** Waits until the process is ready to be started, or, without a gate, runs. */
+    void ready(Program program) throws IOException, RuntimeFailure {
+        reach(Handover.READY, program);
+    }
+
+    /** Waits until a program that makes no container is at its end. To be asked once the launch process has what was handed over. */
+    void done(Program program) throws IOException, RuntimeFailure {
+        pair.second().close();
+        if (reach(Handover.READY, program) instanceof Word.Nothing) {
+            throw new RuntimeFailure(sentence + SILENT);
+        }
+    }
+
+    private Word reach(int place, Program program) throws IOException, RuntimeFailure {
+        Word word = early.isEmpty() ? next() : early.remove();
+        return switch (word) {
+            case Word.Report(int operation, int errno) -> throw failure(program, operation, errno);
+            case Word.Hooked hooked -> throw failure(hooked);
+            case Word.Reached(int reached) -> {
+                if (reached != place) {
+                    throw new IOException("a launch process is at " + Integer.toHexString(reached));
+                }
+                yield word;
+            }
+            case Word.Nothing _ -> word;
+            case Word.Born(Newborn twice) -> {
+                twice.close();
+                throw new IOException("a launch process told of two processes");
+            }
+        };
+    }
+
     private Word next() throws IOException {
-        Optional<Received> received = Message.receive(pair.first(), Handover.REPORT, 1);
+        Optional<Received> received = Message.receive(pair.first(), HookResult.SIZE, 1);
         if (received.isEmpty()) {
             return new Word.Nothing();
         }
         try (Received message = received.get()) {
             ByteBuffer words = ByteBuffer.wrap(message.payload()).order(ByteOrder.LITTLE_ENDIAN);
+            Optional<HookResult> hook = HookResult.read(message.payload());
+            if (hook.isPresent()) {
+                return hooked(hook.get());
+            }
             if (words.remaining() == Handover.REPORT) {
-                return new Word.Report(words.getInt(), words.getInt());
+                int operation = words.getInt();
+                return operation == Handover.READY || operation == Handover.HOOKS
+                        ? new Word.Reached(operation)
+                        : new Word.Report(operation, words.getInt());
             }
             if (words.remaining() == Integer.BYTES && message.descriptors().size() == 1) {
                 return new Word.Born(new Newborn(
@@ -102,8 +166,25 @@ final class ControlChannel implements AutoCloseable {
         }
     }
 
+    /** With all that comes after it. */
+    private Word hooked(HookResult result) throws IOException {
+        ByteArrayOutputStream output = new ByteArrayOutputStream();
+        Optional<Received> more = Message.receive(pair.first(), MOST_OUTPUT, 0);
+        while (more.isPresent() && output.size() < MOST_OUTPUT) {
+            output.writeBytes(more.get().payload());
+            more.get().close();
+            more = Message.receive(pair.first(), MOST_OUTPUT, 0);
+        }
+        HookOutput both = HookOutput.of(output.toByteArray());
+        return new Word.Hooked(result, both.stdout(), both.stderr());
+    }
+
+    private RuntimeFailure failure(Word.Hooked hooked) {
+        return new RuntimeFailure(sentence + hooked.result().sentence(hooked.stdout(), hooked.stderr()));
+    }
+
     /** A monitor tells its clients why there is no process. */
-    private static RuntimeFailure unborn(Program program, Optional<Fd> monitor) throws IOException {
+    private RuntimeFailure unborn(Program program, Optional<Fd> monitor) throws IOException {
         if (monitor.isPresent()) {
             Optional<Received> frame = Message.receive(monitor.get(), FRAME_HEADER + Handover.REPORT, 0);
             if (frame.isPresent()) {
@@ -114,12 +195,12 @@ final class ControlChannel implements AutoCloseable {
                 }
             }
         }
-        return new RuntimeFailure(SENTENCE + "the launch process ended without a word");
+        return new RuntimeFailure(sentence + SILENT);
     }
 
-    private static RuntimeFailure failure(Program program, int operation, int errno) {
+    private RuntimeFailure failure(Program program, int operation, int errno) {
         LaunchFailure failure = program.failure(operation, errno);
-        return new RuntimeFailure(SENTENCE + failure.message());
+        return new RuntimeFailure(sentence + failure.message());
     }
 
     @Override

@@ -13,6 +13,8 @@ import sampan.oci.spec.ContainerProcess;
 import sampan.oci.spec.Spec;
 import sampan.runtime.launch.Cgroups;
 import sampan.runtime.launch.Handover;
+import sampan.runtime.launch.HookCompiler;
+import sampan.runtime.launch.HookKind;
 import sampan.runtime.launch.InvalidSpecException;
 import sampan.runtime.launch.LaunchCompiler;
 import sampan.runtime.launch.LaunchRequest;
@@ -32,12 +34,17 @@ final class Creation {
     private final String id;
     private final Bundle bundle;
     private final LaunchOptions options;
+    private final HookRunner hooks;
+
+    /** What hooks know of it; empty before they run. */
+    private Optional<ContainerRecord> announced = Optional.empty();
 
     Creation(Context context, String id, Bundle bundle, LaunchOptions options) {
         this.context = context;
         this.id = id;
         this.bundle = bundle;
         this.options = options;
+        this.hooks = HookRunner.of(context, bundle.spec());
     }
 
     /** Made, and waiting for its start or running. */
@@ -86,6 +93,9 @@ final class Creation {
             context.machine().cgroups().remove(cgroup.get().path().toString());
         }
         states.remove(id, saved);
+        if (announced.isPresent()) {
+            hooks.runPoststop(announced.get());
+        }
     }
 
     /** Its root must be there; what it knows of the user goes into the environment. */
@@ -104,17 +114,19 @@ final class Creation {
             Spec spec,
             Optional<RuntimeCgroups.Made> cgroup,
             Handing handing,
-            Optional<Foreground> foreground) {}
+            Optional<Foreground> foreground,
+            HookFiles hookFiles) {}
 
     private Created launch(SavedContainer saved, Spec spec, Optional<RuntimeCgroups.Made> cgroup)
             throws IOException, RuntimeFailure {
         try (Handing handing = new Handing(context);
-                ControlChannel control = new ControlChannel()) {
+                ControlChannel control = new ControlChannel();
+                HookFiles hookFiles = HookFiles.of(hooks.hooks())) {
             handing.openSources(spec);
             Optional<Foreground> foreground = options.foreground(spec, context.invocation());
             boolean settled = false;
             try {
-                Making making = new Making(saved, spec, cgroup, handing, foreground);
+                Making making = new Making(saved, spec, cgroup, handing, foreground, hookFiles);
                 Program program = LaunchCompiler.compile(request(making));
                 hand(making, control);
                 handing.launch(program);
@@ -151,6 +163,10 @@ final class Creation {
 
     private void hand(Making making, ControlChannel control) throws IOException, RuntimeFailure {
         making.handing.put(new Descriptor.Control(), Fcntl.duplicate(control.handed()));
+        making.hookFiles.hand(making.handing);
+        if (options.gated() && hooks.any(HookKind.START_CONTAINER, HookKind.POSTSTART)) {
+            making.handing.put(new Descriptor.StartReport(), making.saved.makeStartReport());
+        }
         if (options.gated()) {
             making.handing.put(new Descriptor.StartGate(), making.saved.makeGate());
         }
@@ -168,13 +184,37 @@ final class Creation {
             throws IOException, RuntimeFailure {
         Optional<Fd> monitor = making.foreground.map(Foreground::stream);
         try (ControlChannel.Newborn process = control.born(program, monitor)) {
-            IdMaps.write(making.spec, process.pid(), control);
-            ContainerRecord record = record(making.spec, process.pid(), making.cgroup);
-            making.saved.saveConfig(bundle.text());
-            making.saved.save(record);
-            control.ready(program);
-            options.writePidFile(context.invocation(), process.pid());
-            return record;
+            boolean settled = false;
+            try {
+                IdMaps.write(making.spec, process.pid(), control);
+                ContainerRecord record = record(making.spec, process.pid(), making.cgroup);
+                making.saved.saveConfig(bundle.text());
+                making.saved.save(record);
+                prepare(making, record, program, control);
+                control.ready(program);
+                if (!options.gated()) {
+                    hooks.run(record, "running", record.pid(), HookKind.POSTSTART);
+                }
+                options.writePidFile(context.invocation(), process.pid());
+                settled = true;
+                return record;
+            } finally {
+                if (!settled) {
+                    process.kill();
+                }
+            }
+        }
+    }
+
+    /** The hooks that come before the container's process goes on. */
+    private void prepare(Making making, ContainerRecord record, Program program, ControlChannel control)
+            throws IOException, RuntimeFailure {
+        announced = Optional.of(record);
+        if (HookCompiler.concern(hooks.hooks())) {
+            control.atHooks(program);
+            making.hookFiles.write(record);
+            hooks.run(record, "creating", record.pid(), HookKind.PRESTART, HookKind.CREATE_RUNTIME);
+            control.hooked();
         }
     }
 
@@ -189,6 +229,7 @@ final class Creation {
                 GoTime.of(Instant.now()),
                 spec.annotations(),
                 cgroup.map(made -> made.path().toString()).orElse(""),
-                context.invocation().uid());
+                context.invocation().uid(),
+                hooks.any(HookKind.POSTSTOP));
     }
 }

@@ -30,11 +30,18 @@ record Deletion(Context context, String id) {
     /** The container is locked. */
     void delete(StateFolder states, SavedContainer container, boolean force) throws IOException, RuntimeFailure {
         Optional<Loaded> found = Loaded.of(container, context.machine());
+        Optional<HookRunner> hooks = Optional.empty();
         if (found.isPresent()) {
             end(found.get(), force);
             context.machine().cgroups().remove(found.get().record().cgroup());
+            if (found.get().record().poststop()) {
+                hooks = Optional.of(HookRunner.of(context, found.get().spec()));
+            }
         }
         states.remove(id, container);
+        if (hooks.isPresent()) {
+            hooks.get().runPoststop(found.orElseThrow().record());
+        }
     }
 
     /** A created one has nothing to lose. */

@@ -122,6 +122,9 @@ final class Handing implements AutoCloseable {
                     Descriptor.MappedNamespace _,
                     Descriptor.Control _,
                     Descriptor.StartGate _,
+                    Descriptor.StartReport _,
+                    Descriptor.HookState _,
+                    Descriptor.HookOutput _,
                     Descriptor.ConsoleSocket _ ->
                 throw new IOException("nobody has a descriptor for " + wanted.label());
         };

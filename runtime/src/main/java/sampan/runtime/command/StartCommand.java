@@ -1,6 +1,7 @@
 package sampan.runtime.command;
 
 import java.io.IOException;
+import java.util.Optional;
 
 /** {@code start}: let a created container run its program. */
 final class StartCommand implements RuntimeCommand {
@@ -16,21 +17,35 @@ final class StartCommand implements RuntimeCommand {
 
     @Override
     public int run(Context context) throws IOException, RuntimeFailure {
+        Optional<Starting> starting;
         try (Loaded container = context.load()) {
             container.saved().lock();
-            return switch (container.status()) {
-                case CREATED, PAUSED -> open(container);
+            starting = switch (container.status()) {
+                case CREATED, PAUSED -> open(context, container);
                 case STOPPED -> throw new RuntimeFailure("cannot start a container that has stopped");
                 case RUNNING -> throw new RuntimeFailure("cannot start an already running container");
             };
         }
+        if (starting.isPresent()) {
+            starting.get().finish(context);
+        }
+        return 0;
     }
 
     /** Who else was about to start it has done so. */
-    private static int open(Loaded container) throws IOException, RuntimeFailure {
-        if (!container.saved().openGate()) {
+    private static Optional<Starting> open(Context context, Loaded container) throws IOException, RuntimeFailure {
+        Optional<Starting> starting = Starting.of(context, container);
+        boolean opened = false;
+        try {
+            opened = container.saved().openGate();
+        } finally {
+            if (!opened) {
+                starting.ifPresent(Starting::close);
+            }
+        }
+        if (!opened) {
             throw new RuntimeFailure("cannot start an already running container");
         }
-        return 0;
+        return starting;
     }
 }

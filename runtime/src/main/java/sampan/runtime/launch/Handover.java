@@ -26,6 +26,9 @@ public record Handover(boolean monitored, boolean gate, boolean console, int pre
     /** In the place of an operation's number: all is made, the process waits for its start. */
     public static final int READY = 0xffff_fff0;
 
+    /** In the place of an operation's number: the process exists and waits while hooks run. */
+    public static final int HOOKS = 0xffff_fff1;
+
     /** Descriptors a launch can be handed are fewer, with what else it needs. */
     public static final int MOST_PRESERVED = 32;
 
@@ -117,6 +120,17 @@ public record Handover(boolean monitored, boolean gate, boolean console, int pre
         }
     }
 
+    /** A word in the place of an operation that failed. */
+    static void say(Script script, int word, String text) {
+        byte[] report = new byte[REPORT];
+        ByteBuffer.wrap(report).order(ByteOrder.LITTLE_ENDIAN).putInt(word);
+        script.call(
+                Syscall.WRITE,
+                Argument.of(script.register(Pipes.REPORT)),
+                Argument.of(Buffer.of(report, text)),
+                Argument.of(report.length));
+    }
+
     /** Everything is made; what is left is the program itself. */
     static void await(Launch launch) {
         if (launch.request().handover().filter(Handover::gate).isEmpty()) {
@@ -125,14 +139,11 @@ public record Handover(boolean monitored, boolean gate, boolean console, int pre
         Execution.look(launch);
         Script script = launch.script();
         script.purpose("created", "the runtime hears that all is ready, and needs not stay", "fifo(7)");
-        byte[] ready = new byte[REPORT];
-        ByteBuffer.wrap(ready).order(ByteOrder.LITTLE_ENDIAN).putInt(READY);
-        script.call(
-                Syscall.WRITE,
-                launch.value(Pipes.REPORT),
-                Argument.of(Buffer.of(ready, "{ready}")),
-                Argument.of(ready.length));
+        say(script, READY, "{ready}");
         script.call(Syscall.CLOSE, launch.value(Pipes.REPORT));
+        if (HookSections.reportsStart(launch)) {
+            keep(launch, new Descriptor.StartReport(), Pipes.REPORT);
+        }
         script.purpose("wait for the start", "a byte comes when somebody says so", "fifo(7)");
         script.call(
                 Syscall.READ,

@@ -33,6 +33,7 @@ public final class LaunchCompiler {
             Session::compile,
             Cgroup::join,
             LaunchCompiler::joinOthers,
+            RootMount::find,
             IdMappings::await,
             Session::keyring,
             Loopback::compile,
@@ -41,6 +42,8 @@ public final class LaunchCompiler {
             Devices::compile,
             Console::compile,
             Console::bind,
+            HookSections::createRuntime,
+            HookSections::createContainer,
             WorkingDirectory::create,
             OomScore::compile,
             Sysctls::compile,
@@ -68,6 +71,7 @@ public final class LaunchCompiler {
             WorkingDirectory::retry,
             Handover::await,
             Confinement::late,
+            HookSections::startContainer,
             Execution::compile);
 
     /** In the launch process again, while the child works. */

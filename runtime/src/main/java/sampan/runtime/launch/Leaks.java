@@ -12,24 +12,22 @@ final class Leaks {
     private static final int SIGNALS = 64;
     private static final int SIGSET = 8;
     private static final int SIGACTION = 32;
-    private static final long LAST_FD = 0xffff_ffffL;
+    static final long LAST_FD = 0xffff_ffffL;
 
     private Leaks() {}
 
     /** In the child: the monitor's own signals are the monitor's business. */
     static void shedSignals(Launch launch) {
-        Script script = launch.script();
+        shedSignals(launch.script());
+    }
+
+    static void shedSignals(Script script) {
         script.purpose(
                 "signals as after boot", "a signal ignored here would be ignored in the container", "sigaction(2)");
         Buffer ordinary = Buffer.space(SIGACTION, "{SIG_DFL}");
         for (int signal = 1; signal <= SIGNALS; signal++) {
             if (signal != SIGKILL && signal != SIGSTOP) {
-                script.call(
-                        Syscall.RT_SIGACTION,
-                        Argument.of(signal),
-                        Argument.of(ordinary),
-                        Argument.NULL,
-                        Argument.of(SIGSET));
+                shed(script, Argument.of(signal), ordinary);
             }
         }
         script.call(
@@ -38,6 +36,15 @@ final class Leaks {
                 Argument.of(Buffer.space(SIGSET, "[]")),
                 Argument.NULL,
                 Argument.of(SIGSET));
+    }
+
+    /** Who has forked ignores SIGPIPE, as a monitor must. */
+    static void shedBrokenPipe(Script script) {
+        shed(script, Symbol.SIGPIPE.argument(), Buffer.space(SIGACTION, "{SIG_DFL}"));
+    }
+
+    private static void shed(Script script, Argument signal, Buffer ordinary) {
+        script.call(Syscall.RT_SIGACTION, signal, Argument.of(ordinary), Argument.NULL, Argument.of(SIGSET));
     }
 
     /** Before anything is opened: descriptors above those handed over are nobody's. */

@@ -13,6 +13,9 @@ import sampan.runtime.program.Syscall;
         value = "config.md#root",
         properties = {"root", "linux.rootfsPropagation"})
 final class RootMount {
+    /** The register with the folder that the root is attached to, unless that is the host's root. */
+    private static final String PLACE = "place of the root";
+
     private RootMount() {}
 
     /**
@@ -49,6 +52,25 @@ final class RootMount {
         MountAttributes.spread(Symbol.MS_SLAVE).apply(launch, launch.root(), true);
     }
 
+    /**
+     * Where hooks look for the root: at its own path, in the container's mount namespace. Looked up before the process changes its
+     * ids, as the folders above it may be open to their owner only.
+     */
+    static void find(Launch launch) {
+        if (HookSections.seeRoot(launch) && launch.request().rootfs() instanceof Rootfs.DirectoryRoot directory) {
+            launch.script()
+                    .purpose("where hooks expect the root", "at its path on the host, as runc puts it", "open(2)")
+                    .blame("open " + directory.path() + ": %ERROR%");
+            launch.script()
+                    .call(
+                            Syscall.OPENAT,
+                            Argument.AT_FDCWD,
+                            Argument.of(directory.path()),
+                            Symbol.all(Symbol.O_PATH, Symbol.O_DIRECTORY, Symbol.O_CLOEXEC))
+                    .into(launch.register(PLACE));
+        }
+    }
+
     /** In the child: the host's tree lets go of the host, and the root goes on top of it. */
     static void attach(Launch launch) {
         Script script = launch.script();
@@ -65,13 +87,16 @@ final class RootMount {
             Overlay.mount(launch, overlay);
         }
         script.purpose("attach the root", "on top of the host's, which pivot_root takes away", "move_mount(2)");
+        boolean placed = launch.known(PLACE);
         script.call(
                 Syscall.MOVE_MOUNT,
                 launch.root(),
                 Argument.of(""),
-                Argument.AT_FDCWD,
-                Argument.of("/"),
-                Symbol.MOVE_MOUNT_F_EMPTY_PATH.argument());
+                placed ? launch.value(PLACE) : Argument.AT_FDCWD,
+                Argument.of(placed ? "" : "/"),
+                placed
+                        ? Symbol.all(Symbol.MOVE_MOUNT_F_EMPTY_PATH, Symbol.MOVE_MOUNT_T_EMPTY_PATH)
+                        : Symbol.MOVE_MOUNT_F_EMPTY_PATH.argument());
         MountIdentity.ROOT.keep(launch, launch.root());
     }
 

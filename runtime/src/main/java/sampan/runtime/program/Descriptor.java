@@ -127,4 +127,28 @@ public sealed interface Descriptor {
             return "preserved descriptor " + number;
         }
     }
+
+    /** A file with the container's state as JSON, with this status, for hooks to read. */
+    record HookState(String status) implements OfCaller {
+        @Override
+        public String label() {
+            return "state of a container that is " + status;
+        }
+    }
+
+    /** A file that takes what a hook writes to its 1 or 2. */
+    record HookOutput(int number) implements OfCaller {
+        @Override
+        public String label() {
+            return "a hook's " + (number == 1 ? "stdout" : "stderr");
+        }
+    }
+
+    /** The named pipe on which the command that starts the container hears what fails after that; opened for reading and writing. */
+    record StartReport() implements OfCaller {
+        @Override
+        public String label() {
+            return "start report";
+        }
+    }
 }

@@ -76,6 +76,12 @@ public final class Script {
                 .thenTo(parent);
     }
 
+    /** A child that is a copy, for another program: it goes on with the next step, the parent where {@link Step#thenTo} says. */
+    public Step forkTo(Label parent, Argument... arguments) {
+        return add(new Step(Syscall.CLONE, List.of(arguments), true, purpose, blame))
+                .thenTo(parent);
+    }
+
     public void poke(Buffer buffer, int offset, Register register, int width) {
         Op op = new Op.Poke(buffer, offset, register, width, purpose, blame);
         steps.add(_ -> op);

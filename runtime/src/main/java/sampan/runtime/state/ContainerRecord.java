@@ -12,6 +12,7 @@ import java.util.Map;
  * @param created as in {@code 2026-11-21T03:52:58.530637112Z}
  * @param cgroup path below the mount points of all hierarchies; empty: none was made
  * @param owner uid of who created it
+ * @param poststop hooks are to run when it is gone
  */
 public record ContainerRecord(
         String ociVersion,
@@ -23,7 +24,8 @@ public record ContainerRecord(
         String created,
         Map<String, String> annotations,
         String cgroup,
-        long owner) {
+        long owner,
+        boolean poststop) {
     public ContainerRecord {
         annotations = Map.copyOf(annotations);
     }

@@ -25,6 +25,7 @@ public final class SavedContainer implements AutoCloseable {
     /** The named pipe; once it is gone the container has been started. */
     public static final String GATE = "exec.fifo";
 
+    private static final String START_REPORT = "start.fifo";
     private static final String STATE = "state.json";
     private static final String CONFIG = "config.json";
     private static final int OWNER_ONLY = 0600;
@@ -118,6 +119,25 @@ public final class SavedContainer implements AutoCloseable {
     public Fd makeGate() throws IOException {
         Mknod.at(folder, GATE.getBytes(StandardCharsets.UTF_8), FileType.FIFO, OWNER_ONLY, 0);
         return Open.at(folder, GATE, OpenFlags.O_RDWR | OpenFlags.O_NOFOLLOW, 0);
+    }
+
+    /** Makes the pipe on which the container tells how its start went. */
+    public Fd makeStartReport() throws IOException {
+        Mknod.at(folder, START_REPORT.getBytes(StandardCharsets.UTF_8), FileType.FIFO, OWNER_ONLY, 0);
+        return Open.at(folder, START_REPORT, OpenFlags.O_RDWR | OpenFlags.O_NOFOLLOW, 0);
+    }
+
+    /** Empty when nobody has to hear of the start. */
+    public Optional<Fd> startReport() throws IOException {
+        try {
+            return Optional.of(
+                    Open.at(folder, START_REPORT, OpenFlags.O_RDONLY | OpenFlags.O_NONBLOCK | OpenFlags.O_NOFOLLOW, 0));
+        } catch (SyscallException none) {
+            if (none.is(Errno.ENOENT)) {
+                return Optional.empty();
+            }
+            throw none;
+        }
     }
 
     public boolean isGated() throws IOException {

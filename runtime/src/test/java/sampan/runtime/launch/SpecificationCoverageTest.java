@@ -30,8 +30,7 @@ final class SpecificationCoverageTest {
             "process.commandLine", // Windows
             "linux.resources"); // sampan.kernel.cgroup plans it, the engine carries it out
 
-    private static final Set<String> NOT_YET =
-            Set.of("hooks", "linux.netDevices", "linux.mountLabel", "linux.intelRdt");
+    private static final Set<String> NOT_YET = Set.of("linux.netDevices", "linux.mountLabel", "linux.intelRdt");
 
     @Test
     void everyPropertyHasAnOwner() throws Exception {

@@ -1,0 +1,84 @@
+package sampan.runtime.launch;
+
+import sampan.kernel.Errno;
+import sampan.oci.spec.Hooks;
+import sampan.oci.spec.Implements;
+import sampan.runtime.program.Argument;
+import sampan.runtime.program.Buffer;
+import sampan.runtime.program.Script;
+import sampan.runtime.program.Syscall;
+
+/**
+ * <a href="https://github.com/opencontainers/runtime-spec/blob/main/config.md#posix-platform-hooks">config.md#posix-platform-hooks</a>
+ *
+ * <p>Those that run in the container's namespaces are children of the container's first process. For the others that process waits,
+ * and who made it runs a {@link HookCompiler} program.
+ */
+@Implements(value = "config.md#posix-platform-hooks", properties = "hooks")
+final class HookSections {
+    private static final int USUAL_UMASK = 022;
+
+    private HookSections() {}
+
+    private static boolean any(Launch launch, HookKind... kinds) {
+        Hooks hooks = launch.spec().hooks();
+        return hooks != null
+                && Handover.of(launch)
+                && !ListedHook.of(hooks, kinds).isEmpty();
+    }
+
+    /** Whether a hook may look for the container's root by its path. */
+    static boolean seeRoot(Launch launch) {
+        return any(launch, HookKind.PRESTART, HookKind.CREATE_RUNTIME, HookKind.CREATE_CONTAINER);
+    }
+
+    /** Whether who starts the container must hear how that goes. */
+    static boolean reportsStart(Launch launch) {
+        return any(launch, HookKind.START_CONTAINER, HookKind.POSTSTART);
+    }
+
+    /**
+     * The runtime's hooks, with everything mounted and the host's tree still there. The byte comes also when there are only hooks of
+     * the container's: what they read has to be written first. Without it the runtime is gone, and so is the container.
+     */
+    static void createRuntime(Launch launch) {
+        if (!any(launch, HookCompiler.AWAITED)) {
+            return;
+        }
+        Script script = launch.script();
+        script.purpose("the runtime's hooks", "they run outside; the runtime tells when they are done", "unix(7)")
+                .blame("waiting for the runtime's hooks: the runtime is gone");
+        Handover.say(script, Handover.HOOKS, "{hooks}");
+        Buffer word = Buffer.ints("&byte", 1);
+        script.call(Syscall.READ, launch.value(Pipes.REPORT), Argument.of(word), Argument.of(1));
+        script.call(
+                        Syscall.FUTEX,
+                        Argument.of(word),
+                        Symbol.FUTEX_WAIT_PRIVATE.argument(),
+                        Argument.of(0),
+                        Argument.of(Buffer.longs("{0, 0}", 0, 0)))
+                .tolerate(Errno.ETIMEDOUT);
+    }
+
+    /** In the container's namespaces, but with the host's tree. */
+    static void createContainer(Launch launch) {
+        Script script = launch.script();
+        run(launch, HookKind.CREATE_CONTAINER, "creating", () -> {
+            script.call(Syscall.FCHDIR, launch.root());
+            script.call(Syscall.UMASK, Argument.octal(USUAL_UMASK));
+        });
+    }
+
+    /** In the container, confined as it is: the programs may be its own. */
+    static void startContainer(Launch launch) {
+        run(launch, HookKind.START_CONTAINER, "created", () -> {});
+    }
+
+    private static void run(Launch launch, HookKind kind, String status, Runnable first) {
+        Hooks hooks = launch.spec().hooks();
+        if (hooks != null && any(launch, kind)) {
+            HookSteps steps = HookSteps.of(launch.script(), status, first);
+            ListedHook.of(hooks, kind).forEach(steps::run);
+        }
+    }
+}
