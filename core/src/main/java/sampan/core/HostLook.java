@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import sampan.core.plan.HostFacts;
+import sampan.core.security.DefaultAppArmor;
 import sampan.kernel.capability.Capability;
 import sampan.kernel.capability.CapabilitySets;
 import sampan.kernel.cgroup.CgroupHost;
@@ -28,13 +29,15 @@ record HostLook(HostFacts facts, Host host, String bootId) {
                         .stream()
                         .map(Capability::specName)
                         .collect(Collectors.toSet());
+        boolean apparmor = kernel.securityModules().contains("apparmor");
         HostFacts facts = new HostFacts(
                 kernel.processors(),
                 line(CPUS.resolve("online"), "0"),
                 line(Path.of("/sys/devices/system/node/online"), "0"),
                 capabilities,
                 CgroupHost.detect().mode() == CgroupMode.V2,
-                kernel.securityModules().contains("apparmor"),
+                apparmor,
+                DefaultAppArmor.load(apparmor),
                 thermalPaths(),
                 kernel.name());
         return new HostLook(facts, host, kernel.bootId());

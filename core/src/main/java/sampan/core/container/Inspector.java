@@ -9,6 +9,7 @@ import sampan.core.health.Health;
 import sampan.core.plan.ImageDefaults;
 import sampan.core.plan.LogRules;
 import sampan.core.plan.MountPoint;
+import sampan.core.plan.SecurityOptions;
 
 /** Says what {@code docker inspect} says. */
 final class Inspector {
@@ -43,13 +44,23 @@ final class Inspector {
                 "linux",
                 "",
                 "",
-                "",
+                apparmorProfile(life),
                 execs.isEmpty() ? null : execs,
                 record.hostConfig(),
                 parts.roots().describe(record),
                 mounts(record),
                 record.config(),
                 network(record));
+    }
+
+    /** Settled at the first start, as with Docker. */
+    private String apparmorProfile(Life life) {
+        return life.state() instanceof ContainerState.Created
+                ? ""
+                : SecurityOptions.apparmorProfile(
+                                life.record().hostConfig().security(),
+                                parts.machine().facts())
+                        .orElse("");
     }
 
     private static Inspection.State state(ContainerRecord record, ContainerState state, @Nullable Health health) {

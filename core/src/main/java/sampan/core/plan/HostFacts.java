@@ -1,6 +1,7 @@
 package sampan.core.plan;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -12,6 +13,7 @@ import java.util.Set;
  * @param capabilities names the engine itself has, {@code CAP_CHOWN}: it cannot give others
  * @param cgroupV2 whether cgroup2 is the only hierarchy
  * @param apparmor whether the module is loaded
+ * @param apparmorProfile of containers that name none; empty: they have none
  * @param thermalPaths what exists of /sys/devices/system/cpu/cpuN/thermal_throttle
  * @param hostname of the host
  */
@@ -22,5 +24,6 @@ public record HostFacts(
         Set<String> capabilities,
         boolean cgroupV2,
         boolean apparmor,
+        Optional<String> apparmorProfile,
         List<String> thermalPaths,
         String hostname) {}

@@ -32,7 +32,8 @@ final class ProcessSection {
                 .capabilities(capabilities(bounding, user))
                 .rlimits(RlimitSection.of(host.resources().ulimits()))
                 .noNewPrivileges(security.noNewPrivileges().orElse(false))
-                .apparmorProfile(apparmor(security, request.facts()))
+                .apparmorProfile(SecurityOptions.apparmorProfile(host.security(), request.facts())
+                        .orElse(null))
                 .oomScoreAdj(host.security().oomScoreAdj())
                 .build();
     }
@@ -45,9 +46,5 @@ final class ProcessSection {
     static @Nullable ConsoleSize consoleSize(List<Integer> rowsAndColumns) {
         boolean known = rowsAndColumns.size() == 2 && rowsAndColumns.getFirst() > 0;
         return known ? new ConsoleSize(rowsAndColumns.getFirst(), rowsAndColumns.getLast()) : null;
-    }
-
-    private static @Nullable String apparmor(SecurityOptions security, HostFacts facts) {
-        return facts.apparmor() ? security.apparmor().orElse(null) : null;
     }
 }

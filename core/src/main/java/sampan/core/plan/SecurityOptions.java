@@ -2,6 +2,7 @@ package sampan.core.plan;
 
 import java.util.List;
 import java.util.Optional;
+import sampan.core.config.SecurityConfig;
 import sampan.core.error.EngineException;
 
 /**
@@ -34,6 +35,18 @@ public record SecurityOptions(Optional<Boolean> noNewPrivileges, Optional<String
             }
         }
         return new SecurityOptions(noNewPrivileges, apparmor, seccomp);
+    }
+
+    /** A profile asked for by name, else the engine's, which a privileged container does not have; empty on a host without AppArmor. */
+    public static Optional<String> apparmorProfile(SecurityConfig security, HostFacts facts) {
+        if (!facts.apparmor()) {
+            return Optional.empty();
+        }
+        Optional<String> usual = security.privileged() ? Optional.of(UNCONFINED) : facts.apparmorProfile();
+        return parse(security.securityOpt())
+                .apparmor()
+                .filter(name -> !name.isEmpty())
+                .or(() -> usual);
     }
 
     private static String[] split(String option) {

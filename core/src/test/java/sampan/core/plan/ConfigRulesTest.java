@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -31,6 +32,7 @@ final class ConfigRulesTest {
                     .collect(Collectors.toSet()),
             false,
             false,
+            Optional.empty(),
             List.of("/sys/devices/system/cpu/cpu0/thermal_throttle"),
             "host");
 
