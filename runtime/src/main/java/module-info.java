@@ -1,6 +1,7 @@
 /** Compiles a runtime specification into a launch program, explains it and talks to the monitor that runs it. */
 module sampan.runtime {
     requires transitive sampan.oci;
+    requires org.freedesktop.dbus;
     requires tools.jackson.databind;
     requires static org.jspecify;
 
@@ -12,7 +13,10 @@ module sampan.runtime {
     exports sampan.runtime.user;
     exports sampan.runtime.seccomp;
     exports sampan.runtime.state;
+    exports sampan.runtime.systemd;
 
+    opens sampan.runtime.systemd to
+            org.freedesktop.dbus;
     opens sampan.runtime.state to
             tools.jackson.databind;
 }

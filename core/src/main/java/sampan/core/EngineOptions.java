@@ -3,6 +3,7 @@ package sampan.core;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import sampan.oci.image.Digest;
 
 /**
@@ -11,9 +12,22 @@ import sampan.oci.image.Digest;
  * @param dataRoot images, containers, volumes: survives a reboot
  * @param execRoot sockets: does not need to
  * @param deviceFolders where specifications of devices (CDI) are, those that others give way to last
- * @param cgroupParent where this engine makes a cgroup of its own, and in it those of its containers, unless they say otherwise: a path from the root of each hierarchy
+ * @param cgroupParent where this engine makes a cgroup of its own, and in it those of its containers, unless they say otherwise: a path from the root of each hierarchy; a slice
+ *     where systemd makes them
  */
-public record EngineOptions(Path dataRoot, Path execRoot, String cgroupParent, List<Path> deviceFolders) {
+public record EngineOptions(
+        Path dataRoot, Path execRoot, CgroupDriver cgroupDriver, String cgroupParent, List<Path> deviceFolders) {
+    /** Who makes the cgroups of containers. */
+    public enum CgroupDriver {
+        CGROUPFS,
+        SYSTEMD;
+
+        /** As it is named in {@code info} and options. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
     /** Where CDI's own text says they are. */
     public static final List<Path> DEVICE_FOLDERS = List.of(Path.of("/etc/cdi"), Path.of("/var/run/cdi"));
 
@@ -33,6 +47,6 @@ public record EngineOptions(Path dataRoot, Path execRoot, String cgroupParent, L
     /** Everything under one folder. */
     public static EngineOptions in(Path folder) {
         Path root = folder.toAbsolutePath().normalize();
-        return new EngineOptions(root, root.resolve("run"), "/sampan", DEVICE_FOLDERS);
+        return new EngineOptions(root, root.resolve("run"), CgroupDriver.CGROUPFS, "/sampan", DEVICE_FOLDERS);
     }
 }

@@ -29,8 +29,8 @@ import sampan.core.snapshot.Snapshotters;
 import sampan.core.volume.Volumes;
 import sampan.kernel.Fd;
 import sampan.kernel.cgroup.CgroupHost;
-import sampan.kernel.cgroup.CgroupPath;
 import sampan.oci.store.Trash;
+import sampan.runtime.systemd.Scopes;
 
 /** Everything an engine consists of, made top to bottom and closed bottom to top. */
 final class Wiring implements AutoCloseable {
@@ -53,7 +53,7 @@ final class Wiring implements AutoCloseable {
         HostLook look = HostLook.now();
         LaunchBinary binary = keep(LaunchBinary.load());
         Monitors monitors = keep(new Monitors());
-        ContainerCgroups cgroups = new ContainerCgroups(CgroupHost.detect(), cgroupPath(options));
+        ContainerCgroups cgroups = cgroups(options);
         cgroups.prepare();
         made.push(cgroups::prune);
         Trash trash = keep(Trash.open(options.dataRoot()));
@@ -100,9 +100,20 @@ final class Wiring implements AutoCloseable {
     }
 
     /** Each data root its own: an engine takes away what it does not know. */
-    private static CgroupPath cgroupPath(EngineOptions options) {
+    private static ContainerCgroups cgroups(EngineOptions options) throws IOException {
+        CgroupHost host = CgroupHost.detect();
+        String root = EngineOptions.rootId(options.dataRoot());
         try {
-            return CgroupPath.parse(options.cgroupParent()).child(EngineOptions.rootId(options.dataRoot()));
+            return switch (options.cgroupDriver()) {
+                case CGROUPFS -> ContainerCgroups.own(host, options.cgroupParent(), root);
+                case SYSTEMD -> {
+                    if (!Scopes.available()) {
+                        throw new EngineException.NotSupported(
+                                "systemd cgroup driver passed, but systemd support for managing cgroups is not available");
+                    }
+                    yield ContainerCgroups.systemd(host, options.cgroupParent(), root);
+                }
+            };
         } catch (IllegalArgumentException e) {
             throw new EngineException.InvalidArgument(String.valueOf(e.getMessage()));
         }

@@ -22,7 +22,7 @@ final class ConfigFile {
 
     /** Flags that may be given several times have names of their own in the file. */
     private static final Map<String, Flag<String>> LISTS =
-            Map.of("hosts", DaemonFlags.HOST, "cdi-spec-dirs", DaemonFlags.CDI_SPEC_DIR);
+            Map.of("hosts", DaemonFlags.HOST, "cdi-spec-dirs", DaemonFlags.CDI_SPEC_DIR, "exec-opts", DaemonFlags.EXEC_OPT);
 
     private final Map<String, String> values;
     private final Map<String, List<String>> lists;
@@ -62,12 +62,8 @@ final class ConfigFile {
         }
         Map<String, Flag<?>> known = new HashMap<>();
         DaemonFlags.all().forEach(flag -> known.put(flag.name(), flag));
-        known.keySet()
-                .removeAll(List.of(
-                        DaemonFlags.CONFIG_FILE.name(),
-                        DaemonFlags.VERSION.name(),
-                        DaemonFlags.HOST.name(),
-                        DaemonFlags.CDI_SPEC_DIR.name()));
+        known.keySet().removeAll(List.of(DaemonFlags.CONFIG_FILE.name(), DaemonFlags.VERSION.name()));
+        LISTS.values().forEach(flag -> known.remove(flag.name()));
         List<String> unknown = new ArrayList<>();
         List<String> twice = new ArrayList<>();
         Map<String, String> values = new HashMap<>();
@@ -122,6 +118,10 @@ final class ConfigFile {
 
     List<String> hosts() {
         return lists.getOrDefault("hosts", List.of());
+    }
+
+    List<String> execOptions() {
+        return lists.getOrDefault("exec-opts", List.of());
     }
 
     /** Empty: it does not say. */

@@ -12,16 +12,19 @@ final class DaemonFlags {
     static final String DEFAULT_EXEC_ROOT = "/run/sampan";
     static final String DEFAULT_GROUP = "sampan";
     static final String DEFAULT_CGROUP_PARENT = "/sampan";
+    static final String DEFAULT_SLICE = "system.slice";
 
     static final Flag<String> CDI_SPEC_DIR =
             Flag.list("cdi-spec-dir", "Folders of CDI device specifications (default /etc/cdi and /var/run/cdi)");
-    static final Flag<String> CGROUP_PARENT = Flag.text("cgroup-parent", "Cgroup below which containers' are made")
-            .initially(DEFAULT_CGROUP_PARENT);
+    static final Flag<String> CGROUP_PARENT = Flag.text(
+            "cgroup-parent", "Cgroup below which containers' are made; a slice with the systemd cgroup driver");
     static final Flag<String> CONFIG_FILE =
             Flag.text("config-file", "Configuration file").initially(DEFAULT_CONFIG);
     static final Flag<String> DATA_ROOT =
             Flag.text("data-root", "Images, containers and volumes").initially(DEFAULT_DATA_ROOT);
     static final Flag<Boolean> DEBUG = Flag.bool("debug", "Tell more").shorthand('D');
+    static final Flag<String> EXEC_OPT =
+            Flag.list("exec-opt", "Option of execution (\"native.cgroupdriver=cgroupfs\" or \"…=systemd\")");
     static final Flag<String> EXEC_ROOT = Flag.text("exec-root", "Sockets").initially(DEFAULT_EXEC_ROOT);
     static final Flag<String> GROUP = Flag.text("group", "Group whose members may give commands")
             .shorthand('G')
@@ -57,6 +60,7 @@ final class DaemonFlags {
                     CONFIG_FILE,
                     DATA_ROOT,
                     DEBUG,
+                    EXEC_OPT,
                     EXEC_ROOT,
                     GROUP,
                     HOST,

@@ -9,6 +9,7 @@ import sampan.api.ApiAddress;
 import sampan.cli.flag.InvalidValue;
 import sampan.cli.flag.ParsedFlags;
 import sampan.core.EngineOptions;
+import sampan.core.EngineOptions.CgroupDriver;
 
 /**
  * How an engine is to run.
@@ -43,14 +44,15 @@ record DaemonOptions(
         Path execRoot = folder(
                 "exec-root",
                 flags.value(DaemonFlags.EXEC_ROOT).or(config::execRoot).orElse(DaemonFlags.DEFAULT_EXEC_ROOT));
+        CgroupDriver driver = ExecOptions.cgroupDriver(
+                flags.given(DaemonFlags.EXEC_OPT) ? flags.values(DaemonFlags.EXEC_OPT) : config.execOptions());
         EngineOptions engine = new EngineOptions(
                 folder(
                         "data-root",
                         flags.value(DaemonFlags.DATA_ROOT).or(config::dataRoot).orElse(DaemonFlags.DEFAULT_DATA_ROOT)),
                 execRoot,
-                flags.value(DaemonFlags.CGROUP_PARENT)
-                        .or(config::cgroupParent)
-                        .orElse(DaemonFlags.DEFAULT_CGROUP_PARENT),
+                driver,
+                flags.value(DaemonFlags.CGROUP_PARENT).or(config::cgroupParent).orElse(usualParent(driver)),
                 deviceFolders(flags, config));
         return new DaemonOptions(
                 engine,
@@ -62,6 +64,13 @@ record DaemonOptions(
                         ? Optional.of(Duration.ofSeconds(
                                 flags.value(DaemonFlags.IDLE_TIMEOUT).orElse(USUAL_IDLE_SECONDS)))
                         : Optional.empty());
+    }
+
+    private static String usualParent(CgroupDriver driver) {
+        return switch (driver) {
+            case CGROUPFS -> DaemonFlags.DEFAULT_CGROUP_PARENT;
+            case SYSTEMD -> DaemonFlags.DEFAULT_SLICE;
+        };
     }
 
     Path frontSocket() {

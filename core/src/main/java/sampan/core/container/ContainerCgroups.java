@@ -5,15 +5,12 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import sampan.core.error.EngineException;
 import sampan.core.plan.Modes;
 import sampan.core.stats.Meter;
@@ -25,8 +22,8 @@ import sampan.kernel.cgroup.CgroupMode;
 import sampan.kernel.cgroup.CgroupParent;
 import sampan.kernel.cgroup.CgroupPath;
 import sampan.kernel.cgroup.CgroupPlan;
-import sampan.kernel.cgroup.CgroupTree;
 import sampan.kernel.cgroup.Membership;
+import sampan.kernel.cgroup.Unsupported;
 import sampan.oci.spec.Linux;
 import sampan.oci.spec.Resources;
 import sampan.oci.spec.Spec;
@@ -36,19 +33,32 @@ import sampan.runtime.launch.Cgroups;
 
 /** The cgroups of an engine's containers: where they are, and what the launch compiler is told of one. */
 public final class ContainerCgroups {
-    private static final String MONITORS = "monitors";
-
     private final CgroupHost host;
-    private final CgroupTree tree;
-    private final CgroupPath usual;
-    private final Map<CgroupPath, CgroupParent> parents = new ConcurrentHashMap<>();
+    private final CgroupMaker maker;
     private volatile List<String> monitorJoins = List.of();
 
-    /** @param usual the parent of containers that name none */
-    public ContainerCgroups(CgroupHost host, CgroupPath usual) {
+    private ContainerCgroups(CgroupHost host, CgroupMaker maker) {
         this.host = host;
-        this.tree = new CgroupTree(host);
-        this.usual = usual;
+        this.maker = maker;
+    }
+
+    /**
+     * @param usual the parent of containers that name none
+     * @throws IllegalArgumentException for a parent that cannot be one
+     */
+    public static ContainerCgroups own(CgroupHost host, String usual, String root) {
+        return new ContainerCgroups(
+                host, new OwnCgroups(host, CgroupPath.parse(usual).child(root)));
+    }
+
+    /**
+     * Made by systemd.
+     *
+     * @param usual the slice of containers that name none
+     * @throws IllegalArgumentException for what is no slice
+     */
+    public static ContainerCgroups systemd(CgroupHost host, String usual, String root) {
+        return new ContainerCgroups(host, new SystemdScopes(host, usual, root));
     }
 
     /** Makes the usual parent, and the cgroup that monitors without a caller live in. */
@@ -56,11 +66,9 @@ public final class ContainerCgroups {
         if (host.mode() == CgroupMode.NONE) {
             return;
         }
-        CgroupPlan leaf = CgroupPlan.leaf(parent(usual), MONITORS);
-        Cgroup monitors = new Cgroup(parent(usual), MONITORS);
-        if (!monitors.exists()) {
-            Cgroup.create(parent(usual), leaf);
-        }
+        CgroupPath monitors = maker.monitors().path();
+        CgroupPlan leaf = CgroupPlan.leaf(
+                prepared(monitors.parent().orElseThrow()), monitors.names().getLast());
         List<String> joins = new ArrayList<>();
         leaf.joins().forEach(file -> joins.add(file.toString()));
         leaf.unified()
@@ -70,8 +78,20 @@ public final class ContainerCgroups {
     }
 
     /** Makes a container's cgroup with its limits. */
-    void make(String asked, CgroupPlan plan) throws IOException {
-        Cgroup.create(parent(path(asked)), plan);
+    CgroupMaker.Hold make(CgroupPlan plan) throws IOException {
+        return maker.make(plan);
+    }
+
+    boolean makesSpares() {
+        return maker.makesSpares();
+    }
+
+    /** Gives a running container other limits; those that are not set stay. */
+    List<Unsupported> change(String container, String asked, CgroupLimits limits)
+            throws IOException, InterruptedException {
+        CgroupPlan written = cgroup(container, asked).apply(limits);
+        maker.changed(maker.leaf(container), written.writes());
+        return written.unsupported();
     }
 
     /** What the launch compiler is told of a cgroup. */
@@ -82,50 +102,44 @@ public final class ContainerCgroups {
 
     /** What a running container's cgroup consists of, as it is found. */
     Cgroups existing(String container, String asked) {
-        return CgroupDescription.existing(host, path(asked).child(container), monitorJoins);
+        return CgroupDescription.existing(host, path(asked).child(maker.leaf(container)), monitorJoins);
     }
 
     /** Kills what is left in it and takes it away. */
     void remove(String container, String asked) throws IOException, InterruptedException {
         if (host.mode() != CgroupMode.NONE) {
-            Cgroup cgroup = cgroup(container, asked);
-            if (!cgroup.remove(Duration.ZERO)) {
-                cgroup.kill(Duration.ofSeconds(5));
-                cgroup.remove(Duration.ofSeconds(5));
-            }
+            maker.remove(cgroup(container, asked));
         }
     }
 
     /** Takes away the cgroups of containers that nobody knows. */
     void sweep(List<String> known) throws IOException {
-        Set<String> unknown = new HashSet<>();
+        CgroupPath usual = path("");
+        Set<String> leaves = new HashSet<>();
         List<Path> mounts = new ArrayList<>(host.v1().values());
         host.unified().ifPresent(mounts::add);
         for (Path mount : mounts) {
             try (DirectoryStream<Path> children = Files.newDirectoryStream(usual.under(mount), Files::isDirectory)) {
-                children.forEach(child -> unknown.add(String.valueOf(child.getFileName())));
+                children.forEach(child -> leaves.add(String.valueOf(child.getFileName())));
             } catch (NoSuchFileException _) {
                 // this hierarchy has no cgroup of ours
             }
         }
-        known.forEach(unknown::remove);
-        unknown.remove(MONITORS);
-        for (String name : unknown) {
-            Cgroup cgroup = new Cgroup(parent(usual), name);
-            try {
-                cgroup.kill(Duration.ofSeconds(5));
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
+        for (String leaf : leaves) {
+            if (maker.container(leaf).filter(id -> !known.contains(id)).isPresent()) {
+                try {
+                    maker.remove(new Cgroup(prepared(usual), leaf));
+                } catch (InterruptedException _) {
+                    Thread.currentThread().interrupt();
+                }
             }
-            cgroup.remove(Duration.ofSeconds(1));
         }
     }
 
     /** When no container is left, nothing of this engine's stays in the hierarchies. */
     public void prune() throws IOException {
         if (host.mode() != CgroupMode.NONE) {
-            new Cgroup(parent(usual), MONITORS).remove(Duration.ZERO);
-            tree.prune(usual);
+            maker.prune();
         }
     }
 
@@ -135,12 +149,12 @@ public final class ContainerCgroups {
     }
 
     Cgroup cgroup(String container, String asked) {
-        return new Cgroup(parent(path(asked)), container);
+        return new Cgroup(prepared(path(asked)), maker.leaf(container));
     }
 
     /** What counts the use of a running container. */
     Meter meter(ContainerRecord record, ContainerState state) throws IOException {
-        CgroupPath path = path(record.hostConfig().resources().cgroupParent()).child(record.id());
+        CgroupPath path = path(record.hostConfig().resources().cgroupParent()).child(maker.leaf(record.id()));
         boolean shared = Modes.isHost(record.hostConfig().namespaces().networkMode());
         return new Meter(
                 new CgroupMeter(host, path),
@@ -157,7 +171,7 @@ public final class ContainerCgroups {
     }
 
     String pathOf(String container, String asked) {
-        return path(asked).child(container).toString();
+        return path(asked).child(maker.leaf(container)).toString();
     }
 
     /** A cgroup with these limits; a limit that must not be left out is refused. Empty on a host without cgroups. */
@@ -167,7 +181,8 @@ public final class ContainerCgroups {
         }
         try {
             CgroupLimits limits = LimitSection.of(resources);
-            CgroupPlan plan = CgroupPlan.create(parent(path(asked)), container, limits, Membership.NEEDED);
+            CgroupPlan plan =
+                    CgroupPlan.create(prepared(path(asked)), maker.leaf(container), limits, Membership.NEEDED);
             plan.refusal().ifPresent(limit -> {
                 throw new EngineException.NotSupported(limit.reason());
             });
@@ -189,10 +204,9 @@ public final class ContainerCgroups {
             return new Sketched(Optional.empty(), Cgroups.NONE);
         }
         try {
+            CgroupPath usual = path("");
             CgroupPath path = asked.isEmpty() ? usual.child(id) : CgroupPath.parse(asked);
-            CgroupParent ours = parent(usual);
-            CgroupParent above =
-                    new CgroupParent(ours.host(), path.parent().orElse(usual), ours.files(), ours.cpus(), ours.mems());
+            CgroupParent above = prepared(usual).at(path.parent().orElse(CgroupPath.ROOT));
             CgroupLimits limits = resources == null ? CgroupLimits.NONE : LimitSection.of(resources);
             CgroupPlan plan = CgroupPlan.create(above, path.names().getLast(), limits, Membership.NEEDED);
             return new Sketched(Optional.of(plan), describe(Optional.of(plan), false));
@@ -203,21 +217,15 @@ public final class ContainerCgroups {
 
     private CgroupPath path(String asked) {
         try {
-            return asked.isEmpty() ? usual : CgroupPath.parse(asked);
+            return maker.parent(asked);
         } catch (IllegalArgumentException e) {
             throw new EngineException.InvalidArgument(String.valueOf(e.getMessage()));
         }
     }
 
-    private CgroupParent parent(CgroupPath path) {
-        CgroupParent known = parents.get(path);
-        if (known != null) {
-            return known;
-        }
+    private CgroupParent prepared(CgroupPath path) {
         try {
-            CgroupParent made = tree.prepare(path);
-            parents.put(path, made);
-            return made;
+            return maker.prepared(path);
         } catch (IOException e) {
             throw new EngineException.SystemError("cannot make cgroup " + path, e);
         }

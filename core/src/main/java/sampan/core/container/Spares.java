@@ -64,9 +64,12 @@ final class Spares implements AutoCloseable {
             NameFiles names = NameFiles.of(Ids.shortened(id), usual.networking(), false);
             names.write(folder);
             parts.roots().prepareSpare(id);
-            Optional<CgroupPlan> cgroups = parts.cgroups().plan(id, "", DefaultLimits.RESOURCES);
+            Optional<CgroupPlan> cgroups = parts.cgroups().makesSpares()
+                    ? parts.cgroups().plan(id, "", DefaultLimits.RESOURCES)
+                    : Optional.empty();
             if (cgroups.isPresent()) {
-                parts.cgroups().make("", cgroups.get());
+                CgroupMaker.Hold made = parts.cgroups().make(cgroups.get());
+                made.close();
             }
             return new Spare(id, names, cgroups);
         } catch (IOException | RuntimeException e) {

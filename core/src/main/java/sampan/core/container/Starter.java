@@ -50,19 +50,21 @@ final class Starter {
             maker.writeNetworkFiles(record, folders.data(), spare);
             SharedMemory.provide(record, folders.run());
             Draft draft = preparation.draft(maker, client.map(FirstClient::interests));
-            if (draft.cgroups().isPresent() && !isReady(draft.cgroups())) {
-                parts.cgroups()
-                        .make(
-                                record.hostConfig().resources().cgroupParent(),
-                                draft.cgroups().get());
+            try (CgroupMaker.Hold _ = cgroup(draft.cgroups())) {
+                MonitorConnection monitor = launch(draft.program(), preparation, folders, client, run);
+                Launch.settle(draft.program(), run, monitor);
+                LaunchRequest request = draft.request();
+                return new Launched(request.spec(), request.cgroups(), request.seccomp(), Optional.of(monitor));
             }
-            MonitorConnection monitor = launch(draft.program(), preparation, folders, client, run);
-            Launch.settle(draft.program(), run, monitor);
-            LaunchRequest request = draft.request();
-            return new Launched(request.spec(), request.cgroups(), request.seccomp(), Optional.of(monitor));
         } finally {
             client.ifPresent(FirstClient::close);
         }
+    }
+
+    private CgroupMaker.Hold cgroup(Optional<CgroupPlan> wanted) throws IOException {
+        return wanted.isEmpty() || isReady(wanted)
+                ? CgroupMaker.Hold.NONE
+                : parts.cgroups().make(wanted.get());
     }
 
     private boolean isReady(Optional<CgroupPlan> wanted) {

@@ -67,7 +67,7 @@ final class Updating {
         }
         CgroupLimits limits = LimitUpdate.limits(merged, changes);
         try {
-            for (Unsupported left : parts.cgroups().cgroup(life.id(), parent).apply(limits)) {
+            for (Unsupported left : parts.cgroups().change(life.id(), parent, limits)) {
                 warnings.add(left.warning());
             }
         } catch (InterruptedException e) {
@@ -82,7 +82,7 @@ final class Updating {
     /** What had been written before the kernel refused something. */
     private void undo(Resources before, String parent) {
         try {
-            parts.cgroups().cgroup(life.id(), parent).apply(LimitUpdate.limits(before, before));
+            parts.cgroups().change(life.id(), parent, LimitUpdate.limits(before, before));
         } catch (IOException | InterruptedException _) {
             // the sentence that follows is about the first failure
         }

@@ -8,10 +8,10 @@ import sampan.kernel.cgroup.CgroupHost;
 import sampan.kernel.cgroup.CgroupMode;
 
 /** What the kernel can limit on this host, by the controllers it mounts. */
-record LimitSurvey(CgroupHost host) {
-    static SystemReport.Limits limits() {
+record LimitSurvey(CgroupHost host, String driver) {
+    static SystemReport.Limits limits(String driver) {
         try {
-            return new LimitSurvey(CgroupHost.detect()).survey();
+            return new LimitSurvey(CgroupHost.detect(), driver).survey();
         } catch (IOException e) {
             throw new EngineException.SystemError("cannot look at the control groups of this machine", e);
         }
@@ -31,7 +31,7 @@ record LimitSurvey(CgroupHost host) {
                 SmallText.read(Path.of("/proc/sys/net/ipv4/ip_forward"))
                         .filter("1"::equals)
                         .isPresent(),
-                "cgroupfs",
+                driver,
                 host.mode() == CgroupMode.V2 ? "2" : "1");
     }
 

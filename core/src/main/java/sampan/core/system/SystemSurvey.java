@@ -54,14 +54,15 @@ public final class SystemSurvey {
 
     /**
      * @param dataRoot of the engine
+     * @param cgroupDriver {@code cgroupfs} or {@code systemd}
      * @param containers in which states they are
      * @param images how many there are
      * @param devices that vendors describe
      */
     public static SystemReport system(
-            Path dataRoot, List<ContainerState> containers, int images, DeviceRegistry devices) {
+            Path dataRoot, String cgroupDriver, List<ContainerState> containers, int images, DeviceRegistry devices) {
         Host host = host();
-        SystemReport.Limits limits = LimitSurvey.limits();
+        SystemReport.Limits limits = LimitSurvey.limits(cgroupDriver);
         return new SystemReport(
                 UUID.nameUUIDFromBytes((machineId() + dataRoot).getBytes(StandardCharsets.UTF_8))
                         .toString(),

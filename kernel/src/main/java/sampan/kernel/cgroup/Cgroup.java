@@ -54,11 +54,26 @@ public final class Cgroup {
         return cgroup;
     }
 
+    /** Writes the limits into a cgroup that systemd made, and makes it in the hierarchies that systemd leaves alone. */
+    public static void fill(CgroupParent parent, CgroupPlan plan) throws IOException {
+        if (!plan.enable().isEmpty()) {
+            CgroupTree.enable(parent.host(), parent.path(), plan.enable());
+        }
+        for (Path directory : plan.directories()) {
+            if (!Files.isDirectory(directory)) {
+                Files.createDirectory(directory);
+            }
+        }
+        new Cgroup(parent, plan.path().names().getLast()).write(plan);
+    }
+
     /**
      * Changes the limits of running processes; what is not set stays as it is. A hierarchy of version 1 that was not needed until now
      * is joined.
+     *
+     * @return what was written, and what this host cannot limit
      */
-    public List<Unsupported> apply(CgroupLimits limits) throws IOException, InterruptedException {
+    public CgroupPlan apply(CgroupLimits limits) throws IOException, InterruptedException {
         CgroupPlan plan = CgroupPlan.update(parent, name, limits, new CgroupReader(parent.host(), path).devices());
         checkBeforeUpdate(limits.memory());
         if (!plan.enable().isEmpty()) {
@@ -74,7 +89,7 @@ public final class Cgroup {
         } else {
             joinLate(missing, plan);
         }
-        return plan.unsupported();
+        return plan;
     }
 
     /** Processes that stand still do not fork while they are moved. */
@@ -115,6 +130,16 @@ public final class Cgroup {
         if (limit < used) {
             throw new IOException(
                     "refusing to set a memory limit of " + limit + ": below the current usage of " + used);
+        }
+    }
+
+    /** Moves a process into it, in cgroup2 or where there is none in the hierarchies it has. */
+    public void join(int pid) throws IOException {
+        Optional<Path> unified = parent.host().unified().map(path::under).filter(Files::isDirectory);
+        for (Path directory : unified.map(Set::of).orElseGet(this::directories)) {
+            if (Files.isDirectory(directory)) {
+                ControlFile.write(directory.resolve("cgroup.procs"), Integer.toString(pid));
+            }
         }
     }
 

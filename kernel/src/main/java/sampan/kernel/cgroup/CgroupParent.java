@@ -16,4 +16,9 @@ public record CgroupParent(
     public CgroupParent {
         files = Set.copyOf(files);
     }
+
+    /** Another one that nobody has made yet: taken to be like this. */
+    public CgroupParent at(CgroupPath other) {
+        return new CgroupParent(host, other, files, cpus, mems);
+    }
 }

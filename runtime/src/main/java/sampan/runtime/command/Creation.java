@@ -54,10 +54,6 @@ final class Creation {
     Created create() throws IOException, RuntimeFailure {
         ContainerProcess process = bundle.process();
         options.checkConsole(process.terminal());
-        if (context.globals().systemd()) {
-            throw new RuntimeFailure(
-                    "systemd cgroup flag passed, but systemd support for managing cgroups is not available");
-        }
         try (StateFolder states = context.statesOrMake()) {
             Optional<SavedContainer> made = states.make(id);
             if (made.isEmpty()) {
@@ -74,23 +70,35 @@ final class Creation {
         Optional<RuntimeCgroups.Made> cgroup = Optional.empty();
         try {
             Spec spec = options.adapted(atHome(bundle.spec()));
-            cgroup = context.machine().cgroups().make(spec, id, CallerCgroup.of(context.invocation()));
+            cgroup = cgroup(spec);
             Created created = launch(saved, spec, cgroup);
             done = true;
             return created;
         } catch (InvalidSpecException | InvalidFilterException wrong) {
             throw new RuntimeFailure(String.valueOf(wrong.getMessage()));
         } finally {
+            cgroup.ifPresent(RuntimeCgroups.Made::close);
             if (!done) {
                 undo(states, saved, cgroup);
             }
         }
     }
 
+    private Optional<RuntimeCgroups.Made> cgroup(Spec spec) throws IOException, RuntimeFailure {
+        RuntimeCgroups cgroups = context.machine().cgroups();
+        return switch (context.globals().manager()) {
+            case CGROUPFS -> cgroups.make(spec, id, CallerCgroup.of(context.invocation()));
+            case SYSTEMD -> Optional.of(cgroups.makeScope(spec, id));
+            case DISABLED -> Optional.empty();
+        };
+    }
+
     private void undo(StateFolder states, SavedContainer saved, Optional<RuntimeCgroups.Made> cgroup)
             throws IOException {
         if (cgroup.isPresent()) {
-            context.machine().cgroups().remove(cgroup.get().path().toString());
+            context.machine()
+                    .cgroups()
+                    .remove(cgroup.get().path().toString(), cgroup.get().unit());
         }
         states.remove(id, saved);
         if (announced.isPresent()) {
@@ -229,6 +237,7 @@ final class Creation {
                 GoTime.of(Instant.now()),
                 spec.annotations(),
                 cgroup.map(made -> made.path().toString()).orElse(""),
+                cgroup.map(RuntimeCgroups.Made::unit).orElse(""),
                 context.invocation().uid(),
                 hooks.any(HookKind.POSTSTOP));
     }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import sampan.kernel.Fd;
 import sampan.kernel.process.Pidfd;
 import sampan.kernel.process.Signal;
+import sampan.runtime.state.ContainerRecord;
 import sampan.runtime.state.SavedContainer;
 import sampan.runtime.state.StateFolder;
 import sampan.runtime.state.Status;
@@ -33,8 +34,9 @@ record Deletion(Context context, String id) {
         Optional<HookRunner> hooks = Optional.empty();
         if (found.isPresent()) {
             end(found.get(), force);
-            context.machine().cgroups().remove(found.get().record().cgroup());
-            if (found.get().record().poststop()) {
+            ContainerRecord record = found.get().record();
+            context.machine().cgroups().remove(record.cgroup(), record.unit());
+            if (record.poststop()) {
                 hooks = Optional.of(HookRunner.of(context, found.get().spec()));
             }
         }

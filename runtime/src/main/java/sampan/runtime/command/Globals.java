@@ -7,9 +7,9 @@ import java.util.Optional;
  * What stands before the command.
  *
  * @param root absolute path of the state folder
- * @param systemd cgroups are systemd's to make
+ * @param manager who makes cgroups
  */
-record Globals(String root, Optional<String> log, boolean json, boolean debug, boolean systemd) {
+record Globals(String root, Optional<String> log, boolean json, boolean debug, CgroupManager manager) {
     static final String DEFAULT_ROOT = "/run/sampan-runtime";
 
     static final List<Option> OPTIONS = List.of(
@@ -29,16 +29,13 @@ record Globals(String root, Optional<String> log, boolean json, boolean debug, b
         if (!format.equals("text") && !format.equals("json")) {
             throw new RuntimeFailure("invalid log-format: " + format);
         }
-        String manager = words.text("cgroup-manager").orElse("cgroupfs");
-        if (!List.of("cgroupfs", "systemd", "disabled").contains(manager)) {
-            throw new RuntimeFailure("unknown cgroup manager specified " + manager);
-        }
+        CgroupManager manager = CgroupManager.of(words.text("cgroup-manager").orElse(CgroupManager.CGROUPFS.word()));
         return new Globals(
                 Paths.absolute(invocation, words.text("root").orElseGet(() -> root(invocation))),
                 words.text("log").map(file -> Paths.absolute(invocation, file)),
                 format.equals("json"),
                 words.on("debug"),
-                words.on("systemd-cgroup") || manager.equals("systemd"));
+                words.on("systemd-cgroup") ? CgroupManager.SYSTEMD : manager);
     }
 
     /** Who is not root has a folder of their own, as with runc. */

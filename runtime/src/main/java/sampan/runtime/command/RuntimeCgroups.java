@@ -25,6 +25,9 @@ import sampan.oci.spec.Spec;
 import sampan.runtime.cgroup.CgroupDescription;
 import sampan.runtime.cgroup.LimitSection;
 import sampan.runtime.launch.Cgroups;
+import sampan.runtime.systemd.Placeholder;
+import sampan.runtime.systemd.Scope;
+import sampan.runtime.systemd.Scopes;
 
 /** The cgroups of the runtime's containers, where {@code linux.cgroupsPath} wants them. */
 final class RuntimeCgroups {
@@ -47,8 +50,18 @@ final class RuntimeCgroups {
         return host;
     }
 
-    /** Made, with its limits. */
-    record Made(CgroupPath path, Cgroups description) {}
+    /**
+     * Made, with its limits; to be closed when a process is in it.
+     *
+     * @param unit of systemd; empty: none
+     */
+    record Made(CgroupPath path, Cgroups description, String unit, Optional<Placeholder> placeholder)
+            implements AutoCloseable {
+        @Override
+        public void close() {
+            placeholder.ifPresent(Placeholder::close);
+        }
+    }
 
     /**
      * Makes a container's cgroup in all hierarchies, as managers look for it in each.
@@ -59,11 +72,8 @@ final class RuntimeCgroups {
         if (host.mode() == CgroupMode.NONE) {
             return Optional.empty();
         }
-        Linux linux = spec.linux();
-        String asked = linux == null || linux.cgroupsPath() == null ? "" : linux.cgroupsPath();
-        Resources resources = linux == null || linux.resources() == null ? Resources.NONE : linux.resources();
-        CgroupPath path = path(asked, id, own);
-        CgroupLimits limits = limits(DefaultDevices.allowed(resources));
+        CgroupPath path = path(asked(spec), id, own);
+        CgroupLimits limits = limits(spec);
         CgroupPath above = path.parent().orElse(CgroupPath.ROOT);
         try {
             return Optional.of(make(above, path, limits));
@@ -78,12 +88,61 @@ final class RuntimeCgroups {
 
     private Made make(CgroupPath above, CgroupPath path, CgroupLimits limits) throws IOException, RuntimeFailure {
         CgroupParent parent = parent(above);
+        CgroupPlan plan = plan(parent, path, limits);
+        Cgroup.create(parent, plan);
+        return new Made(path, CgroupDescription.of(host, plan, List.of()), "", Optional.empty());
+    }
+
+    /** As {@link #make}, by systemd: {@code linux.cgroupsPath} is {@code slice:prefix:name}. */
+    Made makeScope(Spec spec, String id) throws IOException, RuntimeFailure {
+        if (!Scopes.available()) {
+            throw new RuntimeFailure(
+                    "systemd cgroup flag passed, but systemd support for managing cgroups is not available");
+        }
+        Scope scope = scope(asked(spec), id);
+        // The slice may not be there yet, and is systemd's to make.
+        CgroupParent usual = parent(Scope.above(Scope.USUAL_SLICE));
+        CgroupPlan plan = plan(usual.at(scope.above()), scope.path(), limits(spec));
+        Placeholder placeholder = Scopes.start(scope, "container " + id, plan.writes());
+        boolean done = false;
+        try {
+            Cgroup.fill(tree.prepare(scope.above()), plan);
+            done = true;
+            Cgroups description = CgroupDescription.of(host, plan, List.of());
+            return new Made(scope.path(), description, scope.unit(), Optional.of(placeholder));
+        } finally {
+            if (!done) {
+                placeholder.close();
+                Scopes.end(scope.unit());
+            }
+        }
+    }
+
+    private static CgroupPlan plan(CgroupParent parent, CgroupPath path, CgroupLimits limits) throws RuntimeFailure {
         CgroupPlan plan = CgroupPlan.create(parent, path.names().getLast(), limits, Membership.EVERY);
         if (plan.refusal().isPresent()) {
             throw new RuntimeFailure(plan.refusal().get().reason());
         }
-        Cgroup.create(parent, plan);
-        return new Made(path, CgroupDescription.of(host, plan, List.of()));
+        return plan;
+    }
+
+    private static String asked(Spec spec) {
+        Linux linux = spec.linux();
+        return linux == null || linux.cgroupsPath() == null ? "" : linux.cgroupsPath();
+    }
+
+    private static CgroupLimits limits(Spec spec) throws RuntimeFailure {
+        Linux linux = spec.linux();
+        Resources resources = linux == null || linux.resources() == null ? Resources.NONE : linux.resources();
+        return limits(DefaultDevices.allowed(resources));
+    }
+
+    private static Scope scope(String asked, String id) throws RuntimeFailure {
+        try {
+            return asked.isEmpty() ? Scope.of(Scope.USUAL_SLICE, "sampan", id) : Scope.parse(asked);
+        } catch (IllegalArgumentException wrong) {
+            throw new RuntimeFailure(String.valueOf(wrong.getMessage()));
+        }
     }
 
     static CgroupLimits limits(Resources resources) throws RuntimeFailure {
@@ -182,8 +241,19 @@ final class RuntimeCgroups {
         }
     }
 
-    /** Kills what is left in it and takes it away. */
-    void remove(String path) throws IOException {
+    /**
+     * Kills what is left in it and takes it away.
+     *
+     * @param unit of systemd, which goes too; empty: none
+     */
+    void remove(String path, String unit) throws IOException {
+        if (!unit.isEmpty()) {
+            Optional<Cgroup> scope = find(path);
+            if (scope.isPresent()) {
+                scope.get().thaw();
+            }
+            Scopes.end(unit);
+        }
         Optional<Cgroup> found = find(path);
         if (found.isEmpty() || found.get().remove(Duration.ZERO)) {
             return;

@@ -3,8 +3,10 @@ package sampan.runtime.command;
 import java.io.IOException;
 import java.util.List;
 import sampan.kernel.cgroup.CgroupLimits;
+import sampan.kernel.cgroup.CgroupPlan;
 import sampan.kernel.file.Read;
 import sampan.oci.spec.Resources;
+import sampan.runtime.systemd.Scopes;
 
 /** {@code update}: change the limits of a running container. */
 final class UpdateCommand implements RuntimeCommand {
@@ -37,7 +39,10 @@ final class UpdateCommand implements RuntimeCommand {
             if (container.stopped() || container.cgroup().isEmpty()) {
                 throw new RuntimeFailure("container not running");
             }
-            container.cgroup().get().apply(limits);
+            CgroupPlan written = container.cgroup().get().apply(limits);
+            if (!container.record().unit().isEmpty()) {
+                Scopes.changed(container.record().unit(), written.writes());
+            }
             return 0;
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();

@@ -1,6 +1,7 @@
 package sampan.runtime.state;
 
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * {@code state.json}: what cannot be asked of the kernel.
@@ -11,6 +12,7 @@ import java.util.Map;
  * @param rootfs absolute path
  * @param created as in {@code 2026-11-21T03:52:58.530637112Z}
  * @param cgroup path below the mount points of all hierarchies; empty: none was made
+ * @param unit the scope it is, where systemd made the cgroup; empty: the runtime did
  * @param owner uid of who created it
  * @param poststop hooks are to run when it is gone
  */
@@ -24,9 +26,11 @@ public record ContainerRecord(
         String created,
         Map<String, String> annotations,
         String cgroup,
+        String unit,
         long owner,
         boolean poststop) {
     public ContainerRecord {
+        unit = Objects.requireNonNullElse(unit, "");
         annotations = Map.copyOf(annotations);
     }
 }
