@@ -11,8 +11,10 @@ import java.util.concurrent.TimeUnit;
 /** A bundle with busybox, a state folder of its own, and {@code sampan-runtime} on both: through an engine or by itself. */
 final class RuntimeBundle implements AutoCloseable {
     private static final Path BUSYBOX = Path.of("/bin/busybox");
-    private static final List<String> APPLETS =
-            List.of("sh", "sleep", "true", "echo", "cat", "id", "tty", "ps", "kill", "env");
+    private static final List<String> APPLETS = List.of(
+            ("cat cut dd env echo find grep head id kill ln ls mkdir mknod mount ps pwd readlink rm sed sh sleep sort stat"
+                            + " touch true tty umount unshare wc")
+                    .split(" "));
     private static final long PATIENCE_SECONDS = 60;
 
     private final Path folder;

@@ -7,7 +7,6 @@ import sampan.kernel.Errno;
 import sampan.kernel.Fd;
 import sampan.kernel.SyscallException;
 import sampan.kernel.file.Fcntl;
-import sampan.kernel.file.OpenFlags;
 import sampan.kernel.seccomp.InvalidFilterException;
 import sampan.oci.spec.ContainerProcess;
 import sampan.oci.spec.Spec;
@@ -108,9 +107,12 @@ final class Creation {
 
     /** Its root must be there; what it knows of the user goes into the environment. */
     private Spec atHome(Spec spec) throws IOException, RuntimeFailure {
-        try (Fd root = context.invocation().open(bundle.rootfs(), OpenFlags.O_PATH | OpenFlags.O_DIRECTORY, 0)) {
+        try (Fd root = context.invocation().open(bundle.rootfs(), Handing.ROOT, 0)) {
             return spec.withProcess(Homes.withHome(bundle.process(), root));
         } catch (SyscallException missing) {
+            if (missing.is(Errno.ENOTDIR) || missing.is(Errno.ELOOP)) {
+                throw new RuntimeFailure("invalid rootfs: not an absolute path, or a symlink");
+            }
             throw new RuntimeFailure(
                     "invalid rootfs: stat " + bundle.rootfs() + ": " + Errno.sentence(missing.errno()));
         }

@@ -25,6 +25,9 @@ import sampan.runtime.program.ProgramWriter;
 
 /** What a launch is handed: files opened with the caller's rights before it is compiled, and what the launch itself brings along. */
 final class Handing implements AutoCloseable {
+    /** How a container's root is opened: a symbolic link may lead anywhere by the time it is followed. (CVE-2026-48749) */
+    static final int ROOT = OpenFlags.O_PATH | OpenFlags.O_DIRECTORY | OpenFlags.O_NOFOLLOW;
+
     private static final Set<String> BINDS = Set.of("bind", "rbind");
 
     private final Context context;
@@ -109,7 +112,7 @@ final class Handing implements AutoCloseable {
         }
         return switch (wanted) {
             case Descriptor.BindSource(String path) -> source(path);
-            case Descriptor.RootDirectory(String path) -> context.open(path, OpenFlags.O_PATH);
+            case Descriptor.RootDirectory(String path) -> context.open(path, ROOT);
             case Descriptor.JoinedNamespace(String _, String path) -> context.open(path, OpenFlags.O_RDONLY);
             case Descriptor.Stream(int number) -> Fcntl.duplicate(context.invocation().stream(number));
             case Descriptor.Preserved(int number) -> preserved(number);

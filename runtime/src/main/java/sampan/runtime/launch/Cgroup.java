@@ -1,5 +1,6 @@
 package sampan.runtime.launch;
 
+import java.util.List;
 import sampan.oci.spec.Implements;
 import sampan.runtime.program.Argument;
 import sampan.runtime.program.Monitor;
@@ -64,10 +65,38 @@ final class Cgroup {
     }
 
     static void join(Launch launch, String file) {
+        open(launch, file, "file");
+        joinOpen(launch, file, "file");
+    }
+
+    /** In the parent of a process that is born where the host's paths are not; {@link #joinOpened} is for the child. */
+    static void openTasks(Launch launch) {
+        launch.request().cgroups().joins().forEach(file -> open(launch, file, file));
+    }
+
+    static void joinOpened(Launch launch) {
+        List<String> files = launch.request().cgroups().joins();
+        if (!files.isEmpty()) {
+            launch.script()
+                    .purpose("join the cgroups of version 1", "as the container's other processes", "cgroups(7)");
+            files.forEach(file -> joinOpen(launch, file, file));
+        }
+    }
+
+    private static void open(Launch launch, String file, String register) {
+        launch.script()
+                .blame("write " + file + ": %ERROR%")
+                .call(
+                        Syscall.OPENAT,
+                        Argument.AT_FDCWD,
+                        Argument.of(file),
+                        Symbol.all(Symbol.O_WRONLY, Symbol.O_CLOEXEC))
+                .into(launch.register(register));
+    }
+
+    private static void joinOpen(Launch launch, String file, String register) {
         Script script = launch.script().blame("write " + file + ": %ERROR%");
-        script.call(Syscall.OPENAT, Argument.AT_FDCWD, Argument.of(file), Symbol.all(Symbol.O_WRONLY, Symbol.O_CLOEXEC))
-                .into(launch.register("file"));
-        script.call(Syscall.WRITE, launch.value("file"), Argument.of("0"), Argument.of(1));
-        script.call(Syscall.CLOSE, launch.value("file"));
+        script.call(Syscall.WRITE, launch.value(register), Argument.of("0"), Argument.of(1));
+        script.call(Syscall.CLOSE, launch.value(register));
     }
 }

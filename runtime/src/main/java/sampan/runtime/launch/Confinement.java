@@ -2,7 +2,9 @@ package sampan.runtime.launch;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import sampan.oci.spec.Implements;
+import sampan.oci.spec.Seccomp;
 import sampan.runtime.program.Argument;
 import sampan.runtime.program.Buffer;
 import sampan.runtime.program.Script;
@@ -12,6 +14,7 @@ import sampan.runtime.program.Syscall;
 @Implements(value = "config-linux.md#seccomp", properties = "linux.seccomp")
 @Implements(value = "config.md#linux-process", properties = "process.noNewPrivileges")
 final class Confinement {
+    private static final Set<String> PERMISSIVE = Set.of("SCMP_ACT_ALLOW", "SCMP_ACT_LOG");
     private static final int FPROG = 16;
     private static final int POINTER_AT = 8;
 
@@ -24,6 +27,18 @@ final class Confinement {
                     .purpose("no new privileges", "execve gives nothing, setuid or not", "PR_SET_NO_NEW_PRIVS(2const)")
                     .call(Syscall.PRCTL, Symbol.PR_SET_NO_NEW_PRIVS.argument(), Argument.of(1), zero, zero, zero);
         }
+    }
+
+    /** Whether a call can be made by the child to the end: an old profile does not know new calls. */
+    static boolean lets(Launch launch, Syscall call) {
+        Seccomp seccomp = launch.linux().seccomp();
+        if (seccomp == null || launch.process().noNewPrivileges()) {
+            return true;
+        }
+        return PERMISSIVE.contains(seccomp.defaultAction())
+                || seccomp.syscalls().stream()
+                        .anyMatch(rule -> PERMISSIVE.contains(rule.action())
+                                && rule.names().contains(call.call()));
     }
 
     /** Without no_new_privs a filter needs CAP_SYS_ADMIN, which is about to go. */

@@ -1,7 +1,7 @@
 package sampan.runtime.launch;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
+import java.util.function.Predicate;
 import sampan.runtime.program.Argument;
 import sampan.runtime.program.Descriptor;
 import sampan.runtime.program.Script;
@@ -13,34 +13,58 @@ import sampan.runtime.program.Syscall;
  * @param namespaces the container's
  */
 record Entry(Namespaces namespaces) {
-    /** In the parent: its children are born there. */
-    void joinPid(Launch launch) {
-        if (namespaces.has(Namespaces.Kind.PID)) {
+    /**
+     * In the parent: its children are born there, and with the container's root for theirs. A process of the container that may
+     * trace others would else have the host's root by way of the new one's. (CVE-2016-9962)
+     */
+    void enter(Launch launch) {
+        Script script = launch.script();
+        script.purpose("the container's processes and files", "the new process is born among them", "setns(2)")
+                .blame("joining the container: %ERROR%");
+        if (visits()) {
+            script.call(
+                            Syscall.OPENAT,
+                            Argument.AT_FDCWD,
+                            Argument.of("/proc/self/ns/mnt"),
+                            Symbol.all(Symbol.O_RDONLY, Symbol.O_CLOEXEC))
+                    .into(launch.register("own mounts"));
+        }
+        setns(launch, kind -> kind == Namespaces.Kind.PID || (kind == Namespaces.Kind.MOUNT && visits()));
+    }
+
+    /** In the parent, when the child is there: it is the host's again. */
+    void leave(Launch launch) {
+        if (visits()) {
             launch.script()
-                    .purpose("the container's pid namespace", "children of this process are born there", "setns(2)")
-                    .blame("joining the container: %ERROR%");
-            launch.script().call(Syscall.SETNS, pidfd(launch), Namespaces.Kind.PID.flag.argument());
+                    .purpose("back to the host's files", "a monitor holds nothing of the container", "setns(2)")
+                    .call(Syscall.SETNS, launch.value("own mounts"), Symbol.CLONE_NEWNS.argument());
         }
     }
 
-    /** All others at once: either the process is in the container or it is not. */
+    /** In the child: all others at once, so either the process is in the container or it is not. */
     void join(Launch launch) {
-        List<Symbol> flags = new ArrayList<>();
-        for (Namespaces.Kind kind : Namespaces.Kind.values()) {
-            if (kind != Namespaces.Kind.PID && namespaces.has(kind)) {
-                flags.add(kind.flag);
-            }
-        }
-        if (flags.isEmpty()) {
-            return;
-        }
-        Script script = launch.script();
-        script.purpose("the container's other namespaces", "all at once, through its first process", "setns(2)")
+        launch.script()
+                .purpose("the container's other namespaces", "all at once, through its first process", "setns(2)")
                 .blame("joining the container: %ERROR%");
-        script.call(Syscall.SETNS, pidfd(launch), Symbol.all(flags.toArray(Symbol[]::new)));
+        setns(launch, kind -> kind != Namespaces.Kind.PID && (kind != Namespaces.Kind.MOUNT || !visits()));
         if (remapped()) {
             IdMappings.become(launch);
         }
+    }
+
+    private void setns(Launch launch, Predicate<Namespaces.Kind> wanted) {
+        Symbol[] flags = Arrays.stream(Namespaces.Kind.values())
+                .filter(kind -> namespaces.has(kind) && wanted.test(kind))
+                .map(kind -> kind.flag)
+                .toArray(Symbol[]::new);
+        if (flags.length > 0) {
+            launch.script().call(Syscall.SETNS, launch.script().handed(new Descriptor.InitPidfd()), Symbol.all(flags));
+        }
+    }
+
+    /** Nobody comes back from a user namespace; who may trace in one may not trace what comes from outside. */
+    private boolean visits() {
+        return namespaces.has(Namespaces.Kind.MOUNT) && !remapped();
     }
 
     /** The mount namespace's root is this process's root now. */
@@ -65,9 +89,5 @@ record Entry(Namespaces namespaces) {
 
     private boolean remapped() {
         return namespaces.has(Namespaces.Kind.USER);
-    }
-
-    private static Argument pidfd(Launch launch) {
-        return launch.script().handed(new Descriptor.InitPidfd());
     }
 }

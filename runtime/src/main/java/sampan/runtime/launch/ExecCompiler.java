@@ -18,13 +18,19 @@ public final class ExecCompiler {
         Entry entry = new Entry(Namespaces.of(request.linux().namespaces()));
         Launch launch = new Launch(asLaunch(request), new Script());
         List<Section> parent = List.of(
-                Leaks::hide, MonitorPlacement::compile, Pipes::report, Pipes::streams, Cgroup::open, entry::joinPid);
-        // What only the host's rights, paths and proc allow comes before the container's namespaces are joined.
+                Leaks::hide,
+                MonitorPlacement::compile,
+                Pipes::report,
+                Pipes::streams,
+                Cgroup::open,
+                Cgroup::openTasks,
+                entry::enter);
+        // What only the host's rights allow comes before the container's other namespaces are joined.
         List<Section> child = List.of(
                 Leaks::shedSignals,
                 Session::compile,
                 Placement::initialCpus,
-                Cgroup::join,
+                Cgroup::joinOpened,
                 Placement::finalCpus,
                 OomScore::compile,
                 SecurityLabels::compile,
@@ -50,7 +56,7 @@ public final class ExecCompiler {
                 WorkingDirectory::retry,
                 Confinement::late,
                 Execution::compile);
-        return LaunchCompiler.compile(launch, parent, child, List.of(Handover::announce));
+        return LaunchCompiler.compile(launch, parent, child, List.of(entry::leave, Handover::announce));
     }
 
     /** No namespace is made, and there is nothing to mount. */

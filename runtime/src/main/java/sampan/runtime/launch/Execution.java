@@ -48,8 +48,17 @@ final class Execution {
         }
     }
 
-    /** Whether there is anything to run, asked while somebody still waits for the answer. */
+    /** Whether there is anything to run, asked while somebody still waits for the answer, if the filter lets it be asked. */
     static void look(Launch launch) {
+        for (Syscall asking : List.of(Syscall.FACCESSAT2, Syscall.FACCESSAT)) {
+            if (Confinement.lets(launch, asking)) {
+                look(launch, asking);
+                return;
+            }
+        }
+    }
+
+    private static void look(Launch launch, Syscall asking) {
         List<String> args = launch.process().args();
         if (args.isEmpty()) {
             throw new InvalidSpecException("args must not be empty");
@@ -58,14 +67,14 @@ final class Execution {
         Script script = launch.script();
         script.purpose("is there a program", "who creates the container hears of a missing one", "access(2)");
         if (name.contains("/")) {
-            access(script, name).blame(new Blame.Unexecutable(name));
+            access(script, asking, name).blame(new Blame.Unexecutable(name));
             return;
         }
         Label found = script.label();
         for (String candidate : candidates(name, launch.process().env())) {
-            access(script, candidate).tolerateAll().thenTo(found);
+            access(script, asking, candidate).tolerateAll().thenTo(found);
         }
-        access(script, "").blame(new Blame.Unfound(name));
+        access(script, asking, "").blame(new Blame.Unfound(name));
         script.place(found);
     }
 
@@ -74,7 +83,7 @@ final class Execution {
         Label missing = script.label();
         execve(script, name, argv, envp).tolerate(Errno.ENOENT).blame(new Blame.Unexecutable(name));
         // The file is there, but what it names in its first line, or its loader, is not.
-        access(script, name).tolerateAll().elseTo(missing);
+        access(script, Syscall.FACCESSAT2, name).tolerateAll().elseTo(missing);
         execve(script, name, argv, envp).blame(new Blame.Unrunnable(name));
         script.place(missing);
         execve(script, name, argv, envp).blame(new Blame.Unexecutable(name));
@@ -87,7 +96,7 @@ final class Execution {
         }
         for (String candidate : candidates) {
             Label next = script.label();
-            access(script, candidate).tolerateAll().elseTo(next);
+            access(script, Syscall.FACCESSAT2, candidate).tolerateAll().elseTo(next);
             // A folder may be searched, but not run.
             execve(script, candidate, argv, envp).tolerate(Errno.EACCES).blame(new Blame.Unrunnable(candidate));
             script.place(next);
@@ -98,13 +107,10 @@ final class Execution {
         return script.call(Syscall.EXECVE, Argument.of(path), argv, envp);
     }
 
-    private static Step access(Script script, String path) {
-        return script.call(
-                Syscall.FACCESSAT2,
-                Argument.AT_FDCWD,
-                Argument.of(path),
-                Symbol.X_OK.argument(),
-                Symbol.AT_EACCESS.argument());
+    /** The older call asks for the real user, who is the effective one by now, too. */
+    private static Step access(Script script, Syscall asking, String path) {
+        Argument how = asking == Syscall.FACCESSAT2 ? Symbol.AT_EACCESS.argument() : Argument.of(0);
+        return script.call(asking, Argument.AT_FDCWD, Argument.of(path), Symbol.X_OK.argument(), how);
     }
 
     static List<String> candidates(String name, List<String> env) {

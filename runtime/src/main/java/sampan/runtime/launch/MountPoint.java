@@ -27,6 +27,10 @@ final class MountPoint {
                 .into(launch.register(TARGET))
                 .tolerate(Errno.ENOENT)
                 .thenTo(found);
+        if (path.isRoot()) {
+            script.place(found);
+            return;
+        }
         for (int depth = 1; depth < path.names().size(); depth++) {
             ensure(launch, new ContainerPath(path.names().subList(0, depth)));
         }

@@ -31,12 +31,7 @@ final class PrivateProc {
     static void write(Launch launch, String path, String value) {
         Script script = launch.script();
         byte[] bytes = value.getBytes(java.nio.charset.StandardCharsets.UTF_8);
-        script.call(
-                        Syscall.OPENAT,
-                        launch.value("proc"),
-                        Argument.of(path),
-                        Symbol.all(Symbol.O_WRONLY, Symbol.O_CLOEXEC))
-                .into(launch.register("file"));
+        How.SETTING.open(launch, launch.value("proc"), path).into(launch.register("file"));
         script.call(
                 Syscall.WRITE,
                 launch.value("file"),

@@ -129,7 +129,7 @@ final class RootMount {
     static void pivot(Launch launch) {
         Script script = launch.script();
         if (!Handover.pivots(launch)) {
-            move(launch);
+            cover(launch);
             return;
         }
         script.purpose("only the root is left", "the host's tree is detached for good", "pivot_root(2)")
@@ -140,18 +140,11 @@ final class RootMount {
         script.call(Syscall.CHDIR, Argument.of("/"));
     }
 
-    /** Of a root that pivot_root(2) cannot leave, as an initramfs is: it is only covered, so what is mounted on it goes first. */
-    private static void move(Launch launch) {
+    /** Of a root that pivot_root(2) cannot leave, as an initramfs is: what is mounted on it covers it. */
+    private static void cover(Launch launch) {
         Script script = launch.script();
-        script.purpose("the root is covered", "pivot_root is not wanted", "mount(2)");
+        script.purpose("the host's root stays covered", "pivot_root is not wanted", "chroot(2)");
         script.call(Syscall.FCHDIR, launch.root());
-        script.call(
-                Syscall.MOVE_MOUNT,
-                launch.root(),
-                Argument.of(""),
-                Argument.AT_FDCWD,
-                Argument.of("/"),
-                Symbol.MOVE_MOUNT_F_EMPTY_PATH.argument());
         script.call(Syscall.CHROOT, Argument.of("."));
         script.call(Syscall.CHDIR, Argument.of("/"));
     }

@@ -14,6 +14,7 @@ public enum Syscall {
     DUP3,
     EXECVE,
     EXIT,
+    FACCESSAT,
     FACCESSAT2,
     FCHDIR,
     FCHMODAT,
