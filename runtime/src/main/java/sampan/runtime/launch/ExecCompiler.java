@@ -17,7 +17,11 @@ public final class ExecCompiler {
     public static Program compile(ExecRequest request) {
         Entry entry = new Entry(Namespaces.of(request.linux().namespaces()));
         Launch launch = new Launch(asLaunch(request), new Script());
-        List<Section> parent = List.of(
+        return LaunchCompiler.compile(launch, parent(entry), child(entry), List.of(entry::leave, Handover::announce));
+    }
+
+    private static List<Section> parent(Entry entry) {
+        return List.of(
                 Leaks::hide,
                 MonitorPlacement::compile,
                 Pipes::report,
@@ -25,8 +29,11 @@ public final class ExecCompiler {
                 Cgroup::open,
                 Cgroup::openTasks,
                 entry::enter);
-        // What only the host's rights allow comes before the container's other namespaces are joined.
-        List<Section> child = List.of(
+    }
+
+    /** What only the host's rights allow comes before the container's other namespaces are joined. */
+    private static List<Section> child(Entry entry) {
+        return List.of(
                 Leaks::shedSignals,
                 Session::compile,
                 Placement::initialCpus,
@@ -56,7 +63,6 @@ public final class ExecCompiler {
                 WorkingDirectory::retry,
                 Confinement::late,
                 Execution::compile);
-        return LaunchCompiler.compile(launch, parent, child, List.of(entry::leave, Handover::announce));
     }
 
     /** No namespace is made, and there is nothing to mount. */

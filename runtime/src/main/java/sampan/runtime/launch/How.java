@@ -31,7 +31,7 @@ enum How {
     How(Resolution resolution, Symbol... flags) {
         this.flags = Symbol.bits(flags);
         this.resolution = resolution;
-        this.text = "{flags=" + Symbol.text(flags) + ", resolve=" + Symbol.text(resolution.flags) + "}";
+        this.text = "{flags=" + Symbol.text(flags) + ", resolve=" + resolution.text + "}";
     }
 
     /** What a path may lead through. */
@@ -40,17 +40,19 @@ enum How {
         WITHOUT_LINKS(Symbol.RESOLVE_IN_ROOT, Symbol.RESOLVE_NO_MAGICLINKS, Symbol.RESOLVE_NO_SYMLINKS),
         ONE_MOUNT(Symbol.RESOLVE_BENEATH, Symbol.RESOLVE_NO_XDEV, Symbol.RESOLVE_NO_MAGICLINKS);
 
-        private final Symbol[] flags;
+        private final long bits;
+        private final String text;
 
         Resolution(Symbol... flags) {
-            this.flags = flags;
+            bits = Symbol.bits(flags);
+            text = Symbol.text(flags);
         }
     }
 
     /** struct open_how. */
     Buffer buffer() {
         boolean creates = (flags & Symbol.O_CREAT.value()) != 0;
-        return Buffer.longs(text, flags, creates ? NEW_FILE : 0, Symbol.bits(resolution.flags));
+        return Buffer.longs(text, flags, creates ? NEW_FILE : 0, resolution.bits);
     }
 
     /** @param path from the root of the container, with or without its first slash */
