@@ -26,7 +26,7 @@ final class FrontConnection implements AutoCloseable {
         Received received;
         try {
             received = Message.receive(
-                            socket, FrontMessage.HEADER + FrontMessage.MAX_PAYLOAD, FrontMessage.MAX_DESCRIPTORS)
+                            socket, FrontMessage.HEADER + FrontMessage.MAX_HEARD, FrontMessage.MAX_DESCRIPTORS)
                     .orElse(null);
         } catch (SyscallException failed) {
             if (failed.is(Errno.ECONNRESET)) {

@@ -31,6 +31,11 @@ final class FrontHostFiles implements HostFiles {
     }
 
     @Override
+    public void ahead(String path, int flags) throws IOException {
+        session.ahead(path, flags | OpenFlags.O_CLOEXEC);
+    }
+
+    @Override
     public Fd openOrMakeFolder(String path) throws IOException {
         try {
             return open(path, OpenFlags.O_PATH, 0);

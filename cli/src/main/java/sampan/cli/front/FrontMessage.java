@@ -25,7 +25,10 @@ record FrontMessage(
     static final int ANEW = 107;
 
     static final int HEADER = 8;
+    /** Of what the engine says. */
     static final int MAX_PAYLOAD = 65536;
+    /** Of what a front says: its command line comes in a file. */
+    static final int MAX_HEARD = 256;
     static final int MAX_DESCRIPTORS = 64;
 
     /** Not a message: the front has closed its end. */

@@ -15,8 +15,8 @@ import sampan.kernel.socket.PeerCredentials;
 import sampan.kernel.socket.UnixSocket;
 
 /**
- * Takes commands from the front's socket. One thread accepts; a request has two threads of the pool, one that runs the command and one that hears what the front
- * says meanwhile. They are platform threads, because a command writes to its caller's descriptors itself, and that may block.
+ * Takes commands from the front's socket. One thread accepts; a request has two threads of the pool, one that reads it and runs the command, and one that hears what
+ * the front says meanwhile. They are platform threads, because a command writes to its caller's descriptors itself, and that may block.
  */
 public final class FrontServer implements AutoCloseable {
     /** More than people and scripts have at once; fewer than the threads a host allows. */
@@ -75,28 +75,49 @@ public final class FrontServer implements AutoCloseable {
             return;
         }
         pool.execute(() -> {
-            try (connection) {
-                serve(connection);
+            boolean heard = false;
+            try {
+                heard = serve(connection);
             } catch (IOException broken) {
                 logger().log(Level.DEBUG, "a front's request was not understood: " + broken.getMessage());
             } finally {
-                lastEnd.set(System.nanoTime());
-                requests.decrementAndGet();
+                if (!heard) {
+                    over(connection);
+                }
             }
         });
     }
 
-    /** This thread hears the front until it closes its end, which it does after EXIT. */
-    private void serve(FrontConnection connection) throws IOException {
-        try (FrontMessage first = connection.receive();
-                FrontSession session = session(connection, first)) {
-            if (makesWay(session)) {
-                connection.anew();
-                return;
+    private void over(FrontConnection connection) {
+        connection.close();
+        lastEnd.set(System.nanoTime());
+        requests.decrementAndGet();
+    }
+
+    /** This thread goes on with the command, so that nobody has to be woken for it. @return true: who hears the front closes the connection */
+    private boolean serve(FrontConnection connection) throws IOException {
+        FrontMessage first = connection.receive();
+        boolean heard = false;
+        try {
+            FrontSession session = session(connection, first);
+            try {
+                if (makesWay(session)) {
+                    connection.anew();
+                    return false;
+                }
+                pool.execute(() -> hear(connection, first, session));
+                heard = true;
+            } finally {
+                if (!heard) {
+                    session.close();
+                }
             }
-            pool.execute(() -> run(session));
-            session.receive();
-            session.awaitEnd();
+            run(session);
+            return true;
+        } finally {
+            if (!heard) {
+                first.close();
+            }
         }
     }
 
@@ -113,6 +134,17 @@ public final class FrontServer implements AutoCloseable {
                 && !request.home().isEmpty()
                 && requests.get() == 1
                 && succession.makesWay(request.home());
+    }
+
+    /** Until the front closes its end, which it does after EXIT. */
+    private void hear(FrontConnection connection, FrontMessage first, FrontSession session) {
+        try (first;
+                session) {
+            session.receive();
+            session.awaitEnd();
+        } finally {
+            over(connection);
+        }
     }
 
     private void run(FrontSession session) {

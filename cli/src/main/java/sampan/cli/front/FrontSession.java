@@ -30,6 +30,7 @@ public final class FrontSession implements AutoCloseable {
     private final CallerOutput out;
     private final CallerOutput err;
     private final LinkedBlockingQueue<FrontMessage> answers = new LinkedBlockingQueue<>();
+    private final Openings openings = new Openings();
     private final Cancellation cancellation = new Cancellation();
     private final CountDownLatch ended = new CountDownLatch(1);
     private final boolean allowed;
@@ -122,6 +123,7 @@ public final class FrontSession implements AutoCloseable {
 
     private AttachResult attach(Fd stream, Set<AttachFlag> flags, byte[] detachKeys) throws IOException {
         connection.attach(stream, AttachFlag.bits(flags), detachKeys);
+        settle();
         try (FrontMessage done = answer(FrontMessage.DONE)) {
             int end = done.payload().remaining() < Integer.BYTES
                     ? -1
@@ -137,28 +139,60 @@ public final class FrontSession implements AutoCloseable {
 
     /** open(2) by the caller. */
     synchronized Fd open(String path, int flags, int mode) throws IOException {
-        connection.open(path, flags, mode);
-        return opened("open(\"" + path + "\")");
+        Openings.Wish wish = new Openings.Wish(path, flags, mode);
+        ask(wish);
+        return opened(wish, "open(\"" + path + "\")");
+    }
+
+    /** Asks for what will be wanted soon, and does not wait: a later {@link #open} of the same finds it done. */
+    synchronized void ahead(String path, int flags) throws IOException {
+        ask(new Openings.Wish(path, flags, 0));
+    }
+
+    private void ask(Openings.Wish wish) throws IOException {
+        if (!openings.knows(wish)) {
+            connection.open(wish.path(), wish.flags(), wish.mode());
+            openings.add(wish);
+        }
     }
 
     /** A descriptor the front was started with, 3 or more. */
     public synchronized Fd inherited(int number) throws IOException {
+        Openings.Wish wish = new Openings.Wish("", number, 0);
         connection.inherited(number);
-        return opened("dup(" + number + ")");
+        openings.add(wish);
+        return opened(wish, "dup(" + number + ")");
     }
 
     /** Where the caller's pager reads, which the front has started; none, when there is none. */
     public synchronized Optional<CallerOutput> pager() throws IOException {
+        Openings.Wish wish = new Openings.Wish("", -1, 0);
         connection.page();
+        openings.add(wish);
         try {
-            return Optional.of(new CallerOutput(opened("pager")));
+            return Optional.of(new CallerOutput(opened(wish, "pager")));
         } catch (SyscallException none) {
             return Optional.empty();
         }
     }
 
-    private Fd opened(String call) throws IOException {
-        try (FrontMessage opened = answer(FrontMessage.OPENED)) {
+    private synchronized void settle() throws IOException {
+        while (openings.awaited()) {
+            openings.put(answer(FrontMessage.OPENED));
+        }
+    }
+
+    private FrontMessage answerTo(Openings.Wish wish) throws IOException {
+        FrontMessage found = openings.take(wish);
+        while (found == null) {
+            openings.put(answer(FrontMessage.OPENED));
+            found = openings.take(wish);
+        }
+        return found;
+    }
+
+    private Fd opened(Openings.Wish wish, String call) throws IOException {
+        try (FrontMessage opened = answerTo(wish)) {
             if (opened.value() != 0 || opened.descriptors().size() != 1) {
                 int errno = opened.value() == 0 ? Errno.EBADMSG : opened.value();
                 throw new SyscallException(call, errno);
@@ -254,6 +288,7 @@ public final class FrontSession implements AutoCloseable {
     @Override
     public void close() {
         request.close();
+        openings.close();
         List<FrontMessage> unread = List.copyOf(answers);
         unread.forEach(FrontMessage::close);
     }

@@ -94,6 +94,11 @@ final class FrontInvocation implements Invocation {
     }
 
     @Override
+    public void ahead(String path, int flags) throws IOException {
+        session.caller().files().ahead(path, flags);
+    }
+
+    @Override
     public Fd folder(String path) throws IOException {
         return session.caller().files().openOrMakeFolder(path);
     }

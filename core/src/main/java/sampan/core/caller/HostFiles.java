@@ -14,6 +14,9 @@ public interface HostFiles {
      */
     Fd open(String path, int flags, int mode) throws IOException;
 
+    /** What {@link #open} will be asked for soon, without O_CREAT: several at once are one journey to the caller's process, and it fails only when opened. */
+    default void ahead(String path, int flags) throws IOException {}
+
     /** Makes a missing folder and its missing parents (mode 0755), where the caller may, and opens it with O_PATH. */
     Fd openOrMakeFolder(String path) throws IOException;
 

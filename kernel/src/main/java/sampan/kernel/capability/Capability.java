@@ -3,7 +3,9 @@ package sampan.kernel.capability;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** capabilities(7): a right of root's. Sets are masks, bit n for number n. */
@@ -51,6 +53,8 @@ public enum Capability {
     CHECKPOINT_RESTORE(40);
 
     private static final String PREFIX = "CAP_";
+    private static final Map<String, Capability> BY_NAME =
+            Stream.of(values()).collect(Collectors.toUnmodifiableMap(Capability::name, c -> c));
 
     private final int number;
 
@@ -75,7 +79,7 @@ public enum Capability {
     public static Optional<Capability> parse(String text) {
         String upper = text.toUpperCase(Locale.ROOT);
         String bare = upper.startsWith(PREFIX) ? upper.substring(PREFIX.length()) : upper;
-        return Stream.of(values()).filter(c -> c.name().equals(bare)).findFirst();
+        return Optional.ofNullable(BY_NAME.get(bare));
     }
 
     /** By Docker's rules {@code ALL} and {@code CAP_ALL} stand for all there are. */

@@ -12,6 +12,14 @@ import tools.jackson.databind.JsonNode;
 
 /** Properties of a JSON document that its record has no component for. */
 final class UnknownProperties {
+    /** Reflection makes its answers anew each time it is asked, and costs more than reading the document. */
+    private static final ClassValue<Map<String, Type>> KNOWN = new ClassValue<>() {
+        @Override
+        protected Map<String, Type> computeValue(Class<?> type) {
+            return known(type);
+        }
+    };
+
     private final List<String> paths = new ArrayList<>();
 
     private UnknownProperties() {}
@@ -24,7 +32,7 @@ final class UnknownProperties {
 
     private void walk(JsonNode node, Type type, String path) {
         if (type instanceof ParameterizedType generic) {
-            Type element = generic.getActualTypeArguments()[generic.getActualTypeArguments().length - 1];
+            Type element = last(generic.getActualTypeArguments());
             if (node.isArray()) {
                 for (int i = 0; i < node.size(); i++) {
                     walk(node.get(i), element, path + i + ".");
@@ -37,12 +45,12 @@ final class UnknownProperties {
         }
     }
 
+    private static Type last(Type[] types) {
+        return types[types.length - 1];
+    }
+
     private void walkRecord(JsonNode node, Class<?> type, String path) {
-        Map<String, Type> known = new HashMap<>();
-        for (RecordComponent component : type.getRecordComponents()) {
-            JsonProperty name = component.getAccessor().getAnnotation(JsonProperty.class);
-            known.put(name == null ? component.getName() : name.value(), component.getGenericType());
-        }
+        Map<String, Type> known = KNOWN.get(type);
         node.properties().forEach(entry -> {
             Type component = known.get(entry.getKey());
             if (component == null) {
@@ -51,5 +59,14 @@ final class UnknownProperties {
                 walk(entry.getValue(), component, path + entry.getKey() + ".");
             }
         });
+    }
+
+    private static Map<String, Type> known(Class<?> type) {
+        Map<String, Type> known = new HashMap<>();
+        for (RecordComponent component : type.getRecordComponents()) {
+            JsonProperty name = component.getAccessor().getAnnotation(JsonProperty.class);
+            known.put(name == null ? component.getName() : name.value(), component.getGenericType());
+        }
+        return Map.copyOf(known);
     }
 }

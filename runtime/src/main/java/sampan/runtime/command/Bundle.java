@@ -17,6 +17,7 @@ import sampan.oci.spec.SpecJson;
 final class Bundle {
     static final String CONFIG = "config.json";
 
+    private static final int FOLDER = OpenFlags.O_PATH | OpenFlags.O_DIRECTORY;
     private static final int LARGEST = 32 << 20;
 
     private final String folder;
@@ -51,6 +52,18 @@ final class Bundle {
         return rootfs;
     }
 
+    /** Its root and the sources of its mounts will be asked for soon. */
+    void expectFiles(Invocation invocation) throws IOException {
+        invocation.ahead(rootfs, FOLDER);
+        invocation.ahead(rootfs, OpenFlags.O_PATH);
+        for (Mount mount : spec.mounts()) {
+            String source = mount.source();
+            if (isBind(mount) && source != null && source.startsWith("/")) {
+                invocation.ahead(Paths.absolute(invocation, source), OpenFlags.O_PATH);
+            }
+        }
+    }
+
     /** The one that {@code --bundle} and {@code --config} name. */
     static Bundle of(Context context) throws IOException, RuntimeFailure {
         return read(
@@ -62,6 +75,8 @@ final class Bundle {
     /** @param config name of the file, or an absolute path */
     static Bundle read(Context context, String folder, String config) throws IOException, RuntimeFailure {
         String path = Paths.absolute(context.invocation(), folder);
+        context.invocation().ahead(path, FOLDER);
+        context.invocation().ahead(Paths.resolve(path, config), OpenFlags.O_RDONLY);
         byte[] text = text(context, path, config);
         try {
             Spec spec = SpecJson.read(text).spec();
@@ -77,9 +92,7 @@ final class Bundle {
 
     private static byte[] text(Context context, String folder, String config) throws IOException, RuntimeFailure {
         try {
-            context.invocation()
-                    .open(folder, OpenFlags.O_PATH | OpenFlags.O_DIRECTORY, 0)
-                    .close();
+            context.invocation().open(folder, FOLDER, 0).close();
         } catch (SyscallException missing) {
             throw new RuntimeFailure("chdir " + folder + ": " + Errno.sentence(missing.errno()));
         }
@@ -109,10 +122,7 @@ final class Bundle {
 
     private static Mount located(Mount mount, String folder) {
         String source = mount.source();
-        boolean bind = "bind".equals(mount.type())
-                || mount.options().contains("bind")
-                || mount.options().contains("rbind");
-        if (!bind || source == null || source.isEmpty() || source.startsWith("/")) {
+        if (!isBind(mount) || source == null || source.isEmpty() || source.startsWith("/")) {
             return mount;
         }
         return new Mount(
@@ -122,6 +132,12 @@ final class Bundle {
                 mount.options(),
                 mount.uidMappings(),
                 mount.gidMappings());
+    }
+
+    private static boolean isBind(Mount mount) {
+        return "bind".equals(mount.type())
+                || mount.options().contains("bind")
+                || mount.options().contains("rbind");
     }
 
     /** As runc checks it. */

@@ -6,12 +6,22 @@ import sampan.kernel.Fd;
 import sampan.kernel.cgroup.CgroupPath;
 import sampan.kernel.file.OpenFlags;
 import sampan.kernel.file.Read;
+import sampan.oci.spec.Linux;
+import sampan.oci.spec.Spec;
 
 /** Where the caller itself is: a cgroup path without a first slash starts there. */
 final class CallerCgroup {
     private static final int LARGEST = 1 << 16;
 
     private CallerCgroup() {}
+
+    /** Where the specification's path starts; the caller is only asked where it matters. */
+    static CgroupPath startOf(Spec spec, Invocation invocation) throws IOException {
+        Linux linux = spec.linux();
+        boolean absolute =
+                linux != null && linux.cgroupsPath() != null && linux.cgroupsPath().startsWith("/");
+        return absolute ? CgroupPath.ROOT : of(invocation);
+    }
 
     /** In the hierarchy of devices, which every manager uses, or in cgroup2. */
     static CgroupPath of(Invocation invocation) throws IOException {

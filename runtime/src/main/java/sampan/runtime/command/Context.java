@@ -34,6 +34,11 @@ record Context(Invocation invocation, Globals globals, Words words, Machine mach
         return id;
     }
 
+    /** It will be asked for soon. */
+    void expectStates() throws IOException {
+        invocation.ahead(globals.root(), FOLDER);
+    }
+
     /** The state folder; empty when nobody has made it yet. */
     Optional<StateFolder> states() throws IOException {
         try (Fd root = invocation.open(globals.root(), FOLDER, 0)) {

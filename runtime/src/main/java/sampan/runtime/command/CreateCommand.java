@@ -24,6 +24,7 @@ final class CreateCommand implements RuntimeCommand {
     public int run(Context context) throws IOException, RuntimeFailure {
         try {
             String id = context.id();
+            context.expectStates();
             Bundle bundle = Bundle.of(context);
             new Creation(context, id, bundle, LaunchOptions.of(context, true, false)).create();
             return 0;

@@ -51,6 +51,7 @@ final class Creation {
 
     /** Makes it. */
     Created create() throws IOException, RuntimeFailure {
+        bundle.expectFiles(context.invocation());
         ContainerProcess process = bundle.process();
         options.checkConsole(process.terminal());
         try (StateFolder states = context.statesOrMake()) {
@@ -86,7 +87,7 @@ final class Creation {
     private Optional<RuntimeCgroups.Made> cgroup(Spec spec) throws IOException, RuntimeFailure {
         RuntimeCgroups cgroups = context.machine().cgroups();
         return switch (context.globals().manager()) {
-            case CGROUPFS -> cgroups.make(spec, id, CallerCgroup.of(context.invocation()));
+            case CGROUPFS -> cgroups.make(spec, id, CallerCgroup.startOf(spec, context.invocation()));
             case SYSTEMD -> Optional.of(cgroups.makeScope(spec, id));
             case DISABLED -> Optional.empty();
         };

@@ -44,6 +44,9 @@ public interface Invocation {
      */
     Fd open(String path, int flags, int mode) throws IOException;
 
+    /** What {@link #open} with mode 0 will be asked for soon: several at once are one journey to the caller. It fails only when opened. */
+    void ahead(String path, int flags) throws IOException;
+
     /** Opens a folder with O_PATH, and makes it and its parents where they are missing. */
     Fd folder(String path) throws IOException;
 

@@ -34,6 +34,7 @@ final class RunCommand implements RuntimeCommand {
     public int run(Context context) throws IOException, RuntimeFailure {
         try {
             String id = context.id();
+            context.expectStates();
             Bundle bundle = Bundle.of(context);
             LaunchOptions options =
                     LaunchOptions.of(context, false, !context.words().on("detach"));

@@ -3,9 +3,12 @@ package sampan.runtime.program;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import sampan.kernel.syscall.Abi;
 import sampan.kernel.syscall.SyscallTable;
 
@@ -20,11 +23,30 @@ public final class ProgramWriter {
     private static final int TOLERATED_WORDS = 3;
     private static final int TYPES_AND_PADDING = 12;
 
+    private static final int NO_NUMBER = -1;
+    /** By the ordinal of {@link Syscall}: a program has hundreds of calls. */
+    private static final Map<Abi, int[]> NUMBERS = new ConcurrentHashMap<>();
+
     private final DataSegment data = new DataSegment();
-    private final SyscallTable numbers;
+    private final int[] numbers;
 
     private ProgramWriter(Abi abi) {
-        numbers = SyscallTable.of(abi);
+        numbers = NUMBERS.computeIfAbsent(abi, ProgramWriter::numbers);
+    }
+
+    private static int[] numbers(Abi abi) {
+        SyscallTable table = SyscallTable.of(abi);
+        return Arrays.stream(Syscall.values())
+                .mapToInt(syscall -> table.find(syscall.call()).orElse(NO_NUMBER))
+                .toArray();
+    }
+
+    private int number(Syscall syscall) {
+        int number = numbers[syscall.ordinal()];
+        if (number == NO_NUMBER) {
+            throw new IllegalArgumentException("no system call " + syscall.call());
+        }
+        return number;
     }
 
     /** The program's bytes, to be put into a sealed memfd, for this machine. */
@@ -89,7 +111,7 @@ public final class ProgramWriter {
                 .putShort((short) number(call.result()))
                 .putShort(checkedSkip(call.afterSuccess()))
                 .putShort(checkedSkip(call.afterError()))
-                .putInt(numbers.number(call.syscall().call()));
+                .putInt(number(call.syscall()));
         int types = out.position();
         out.position(types + TYPES_AND_PADDING);
         putTolerated(call.tolerated(), out);

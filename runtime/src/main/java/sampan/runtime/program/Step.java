@@ -1,13 +1,12 @@
 package sampan.runtime.program;
 
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A system call of a {@link Script} whose result and errors are still being said. */
@@ -42,8 +41,11 @@ public final class Step {
 
     /** These errors are no failure. */
     public Step tolerate(int... errnos) {
-        tolerated = Stream.concat(tolerated.stream(), Arrays.stream(errnos).boxed())
-                .collect(Collectors.toUnmodifiableSet());
+        Set<Integer> all = new HashSet<>(tolerated);
+        for (int errno : errnos) {
+            all.add(errno);
+        }
+        tolerated = Set.copyOf(all);
         return this;
     }
 

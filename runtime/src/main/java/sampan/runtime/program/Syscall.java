@@ -74,8 +74,10 @@ public enum Syscall {
     WAITID,
     WRITE;
 
+    private final String call = name().toLowerCase(Locale.ROOT);
+
     /** The kernel's name of it. */
     public String call() {
-        return name().toLowerCase(Locale.ROOT);
+        return call;
     }
 }
