@@ -29,6 +29,7 @@ record FrontMessage(
     static final int MAX_PAYLOAD = 65536;
     /** Of what a front says: its command line comes in a file. */
     static final int MAX_HEARD = 256;
+
     static final int MAX_DESCRIPTORS = 64;
 
     /** Not a message: the front has closed its end. */

@@ -36,7 +36,8 @@ final class Openings implements AutoCloseable {
     }
 
     /** The answer, which belongs to the caller from now on; null: it has not come yet. */
-    @Nullable FrontMessage take(Wish wish) {
+    @Nullable
+    FrontMessage take(Wish wish) {
         return answered.remove(wish);
     }
 

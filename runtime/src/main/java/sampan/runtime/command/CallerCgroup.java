@@ -18,8 +18,9 @@ final class CallerCgroup {
     /** Where the specification's path starts; the caller is only asked where it matters. */
     static CgroupPath startOf(Spec spec, Invocation invocation) throws IOException {
         Linux linux = spec.linux();
-        boolean absolute =
-                linux != null && linux.cgroupsPath() != null && linux.cgroupsPath().startsWith("/");
+        boolean absolute = linux != null
+                && linux.cgroupsPath() != null
+                && linux.cgroupsPath().startsWith("/");
         return absolute ? CgroupPath.ROOT : of(invocation);
     }
 
