@@ -3,7 +3,7 @@ package sampan.runtime.program;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,27 +23,28 @@ public final class ProgramWriter {
     private static final int TOLERATED_WORDS = 3;
     private static final int TYPES_AND_PADDING = 12;
 
-    private static final int NO_NUMBER = -1;
-    /** By the ordinal of {@link Syscall}: a program has hundreds of calls. */
-    private static final Map<Abi, int[]> NUMBERS = new ConcurrentHashMap<>();
+    /** By call: a program has hundreds. */
+    private static final Map<Abi, Map<Syscall, Integer>> NUMBERS = new ConcurrentHashMap<>();
 
     private final DataSegment data = new DataSegment();
-    private final int[] numbers;
+    private final Map<Syscall, Integer> numbers;
 
     private ProgramWriter(Abi abi) {
         numbers = NUMBERS.computeIfAbsent(abi, ProgramWriter::numbers);
     }
 
-    private static int[] numbers(Abi abi) {
+    private static Map<Syscall, Integer> numbers(Abi abi) {
         SyscallTable table = SyscallTable.of(abi);
-        return Arrays.stream(Syscall.values())
-                .mapToInt(syscall -> table.find(syscall.call()).orElse(NO_NUMBER))
-                .toArray();
+        Map<Syscall, Integer> numbers = new EnumMap<>(Syscall.class);
+        for (Syscall syscall : Syscall.values()) {
+            table.find(syscall.call()).ifPresent(number -> numbers.put(syscall, number));
+        }
+        return numbers;
     }
 
     private int number(Syscall syscall) {
-        int number = numbers[syscall.ordinal()];
-        if (number == NO_NUMBER) {
+        Integer number = numbers.get(syscall);
+        if (number == null) {
             throw new IllegalArgumentException("no system call " + syscall.call());
         }
         return number;
