@@ -7,6 +7,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A bundle with busybox, a state folder of its own, and {@code sampan-runtime} on both: through an engine or by itself. */
 final class RuntimeBundle implements AutoCloseable {
@@ -70,6 +73,18 @@ final class RuntimeBundle implements AutoCloseable {
                                              {"type": "network"}, {"type": "cgroup"}]}}
                 """.formatted(process, words, linux));
         return this;
+    }
+
+    /** Changes config.json. */
+    RuntimeBundle edit(UnaryOperator<String> change) throws IOException {
+        Path config = folder.resolve("config.json");
+        Files.writeString(config, change.apply(Files.readString(config)));
+        return this;
+    }
+
+    /** Puts this before the first occurrence of that in config.json. */
+    RuntimeBundle insert(String place, String json) throws IOException {
+        return edit(text -> text.replaceFirst(Pattern.quote(place), Matcher.quoteReplacement(json + place)));
     }
 
     /** Runs a command to its end; output goes to files, as a container keeps its creator's. */

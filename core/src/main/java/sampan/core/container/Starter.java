@@ -93,7 +93,6 @@ final class Starter {
                             case Descriptor.FirstClient _,
                                     Descriptor.RootDirectory _,
                                     Descriptor.InitPidfd _,
-                                    Descriptor.MappedNamespace _,
                                     Descriptor.OfCaller _ ->
                                 throw new IOException("nobody has a descriptor for " + wanted.label());
                         },

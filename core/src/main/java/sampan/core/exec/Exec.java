@@ -127,7 +127,6 @@ public final class Exec implements Run.Observer {
                     Descriptor.FirstClient _,
                     Descriptor.BindSource _,
                     Descriptor.RootDirectory _,
-                    Descriptor.MappedNamespace _,
                     Descriptor.OfCaller _ -> throw new IOException("nobody has a descriptor for " + wanted.label());
         };
     }

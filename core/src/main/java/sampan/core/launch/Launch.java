@@ -62,7 +62,6 @@ public final class Launch {
                                     Descriptor.InitPidfd _,
                                     Descriptor.Cgroup _,
                                     Descriptor.MonitorCgroup _,
-                                    Descriptor.MappedNamespace _,
                                     Descriptor.OfCaller _ -> opener.open(wanted);
                         });
             }

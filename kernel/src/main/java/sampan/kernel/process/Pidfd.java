@@ -35,6 +35,18 @@ public final class Pidfd {
         return Fd.of(result);
     }
 
+    /** pidfd_getfd(2): a copy of a descriptor of that process; empty when it has none of that number. */
+    public static Optional<Fd> descriptor(Fd pidfd, int number) throws SyscallException {
+        long result = Call.PIDFD_GETFD.invoke(pidfd.number(), number, 0);
+        if (result == -Errno.EBADF) {
+            return Optional.empty();
+        }
+        if (result < 0) {
+            throw SyscallException.of(Call.PIDFD_GETFD, result, pidfd, number, 0);
+        }
+        return Optional.of(Fd.of(result));
+    }
+
     /** pidfd_send_signal(2): ESRCH when it has ended and been waited for. */
     public static void signal(Fd pidfd, Signal signal) throws SyscallException {
         long result = Call.PIDFD_SEND_SIGNAL.invoke(pidfd.number(), signal.number(), 0, 0);

@@ -14,6 +14,9 @@ public record Filter(Action defaultAction, List<Abi> abis, Set<FilterFlag> flags
     /** {@code SECCOMP_FILTER_FLAG_NEW_LISTENER}: not asked for in config.json, but implied by a rule that notifies. */
     private static final int NEW_LISTENER = 8;
 
+    /** With TSYNC the kernel gives a listener only to who asks for an errno in place of a thread's id. */
+    private static final int TSYNC_ESRCH = 16;
+
     public Filter {
         abis = List.copyOf(abis);
         flags = Set.copyOf(flags);
@@ -26,7 +29,10 @@ public record Filter(Action defaultAction, List<Abi> abis, Set<FilterFlag> flags
     /** The second argument of seccomp(SECCOMP_SET_MODE_FILTER). */
     public int flagBits() {
         int bits = flags.stream().mapToInt(FilterFlag::bit).reduce(0, (one, other) -> one | other);
-        return notifies() ? bits | NEW_LISTENER : bits;
+        if (!notifies()) {
+            return bits & ~FilterFlag.WAIT_KILLABLE_RECV.bit();
+        }
+        return bits | NEW_LISTENER | (flags.contains(FilterFlag.TSYNC) ? TSYNC_ESRCH : 0);
     }
 
     /** Whether loading it returns a descriptor on which someone else decides. */

@@ -81,6 +81,7 @@ final class Bundle {
         try {
             Spec spec = SpecJson.read(text).spec();
             HookRunner.check(spec.hooks());
+            SeccompAgent.check(spec);
             return new Bundle(path, text, located(spec, path), rootfs(spec, path));
         } catch (SyscallException failed) {
             throw failed;

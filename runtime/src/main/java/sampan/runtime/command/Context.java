@@ -11,6 +11,7 @@ import sampan.kernel.file.Chmod;
 import sampan.kernel.file.Mkdir;
 import sampan.kernel.file.OpenFlags;
 import sampan.kernel.file.Read;
+import sampan.kernel.socket.UnixSocket;
 import sampan.runtime.state.SavedContainer;
 import sampan.runtime.state.StateFolder;
 
@@ -99,6 +100,20 @@ record Context(Invocation invocation, Globals globals, Words words, Machine mach
     byte[] read(String path) throws IOException, RuntimeFailure {
         try (Fd file = open(path, OpenFlags.O_RDONLY)) {
             return Read.all(file, LARGEST_FILE);
+        }
+    }
+
+    /** A connection to a socket of the caller's; by descriptor, as its path may be longer than an address holds. */
+    Fd connect(String path) throws IOException, RuntimeFailure {
+        Path socket = Path.of(Paths.absolute(invocation, path));
+        Path above = socket.getParent();
+        if (above == null) {
+            throw new RuntimeFailure("dial unix " + path + ": connect: connection refused");
+        }
+        try (Fd folder = invocation.open(above.toString(), OpenFlags.O_PATH | OpenFlags.O_DIRECTORY, 0)) {
+            return UnixSocket.connect(folder, String.valueOf(socket.getFileName()), UnixSocket.Type.STREAM);
+        } catch (SyscallException failed) {
+            throw new RuntimeFailure("dial unix " + path + ": connect: " + Errno.sentence(failed.errno()));
         }
     }
 

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.Set;
 import sampan.kernel.Fd;
 import sampan.kernel.process.Pidfd;
 import sampan.kernel.process.Signal;
@@ -23,6 +24,7 @@ import sampan.runtime.program.Program;
 final class ControlChannel implements AutoCloseable {
     private static final String UNSTARTED = "unable to start container process: ";
     private static final String SILENT = "the launch process ended without a word";
+    private static final Set<Integer> PLACES = Set.of(Handover.READY, Handover.HOOKS, Handover.LISTENER);
     private static final int MOST_OUTPUT = 65536;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final int FAILED_FRAME = 33;
@@ -67,8 +69,8 @@ final class ControlChannel implements AutoCloseable {
 
         record Report(int operation, int errno) implements Word {}
 
-        /** {@link Handover#READY} or {@link Handover#HOOKS}. */
-        record Reached(int place) implements Word {}
+        /** {@link Handover#READY}, {@link Handover#HOOKS} or {@link Handover#LISTENER}. */
+        record Reached(int place, int number) implements Word {}
 
         record Hooked(HookResult result, String stdout, String stderr) implements Word {}
 
@@ -109,9 +111,25 @@ final class ControlChannel implements AutoCloseable {
         Message.send(pair.first(), new byte[1]);
     }
 
-    /** Waits until the process is ready to be started, or, without a gate, runs. */
-    void ready(Program program) throws IOException, RuntimeFailure {
-        reach(Handover.READY, program);
+    /**
+     * Waits until the process is ready to be started, or, without a gate, runs.
+     *
+     * @param watcher gets the listener of a seccomp filter on the way there
+     */
+    void ready(Program program, Watcher watcher) throws IOException, RuntimeFailure {
+        Word word = reach(Handover.READY, program);
+        if (word instanceof Word.Reached(int place, int number) && place == Handover.LISTENER) {
+            watcher.listener(number);
+            Message.send(pair.first(), new byte[1]);
+            reach(Handover.READY, program);
+        }
+    }
+
+    /** Who takes the listener of a seccomp filter. */
+    @FunctionalInterface
+    interface Watcher {
+        /** @param number of the descriptor in the process that loads the filter, soon */
+        void listener(int number) throws IOException, RuntimeFailure;
     }
 
     /** Waits until a program that makes no container is at its end. To be asked once the launch process has what was handed over. */
@@ -127,8 +145,8 @@ final class ControlChannel implements AutoCloseable {
         return switch (word) {
             case Word.Report(int operation, int errno) -> throw failure(program, operation, errno);
             case Word.Hooked hooked -> throw failure(hooked);
-            case Word.Reached(int reached) -> {
-                if (reached != place) {
+            case Word.Reached(int reached, int _) -> {
+                if (reached != place && (place != Handover.READY || reached != Handover.LISTENER)) {
                     throw new IOException("a launch process is at " + Integer.toHexString(reached));
                 }
                 yield word;
@@ -154,8 +172,8 @@ final class ControlChannel implements AutoCloseable {
             }
             if (words.remaining() == Handover.REPORT) {
                 int operation = words.getInt();
-                return operation == Handover.READY || operation == Handover.HOOKS
-                        ? new Word.Reached(operation)
+                return PLACES.contains(operation)
+                        ? new Word.Reached(operation, words.getInt())
                         : new Word.Report(operation, words.getInt());
             }
             if (words.remaining() == Integer.BYTES && message.descriptors().size() == 1) {

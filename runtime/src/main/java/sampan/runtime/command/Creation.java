@@ -202,7 +202,10 @@ final class Creation {
                 making.saved.saveConfig(bundle.text());
                 making.saved.save(record);
                 prepare(making, record, program, control);
-                control.ready(program);
+                control.ready(
+                        program,
+                        number -> SeccompAgent.of(context, making.spec)
+                                .take(process, number, ContainerState.of(record, "creating", record.pid())));
                 if (!options.gated()) {
                     hooks.run(record, "running", record.pid(), HookKind.POSTSTART);
                 }

@@ -1,5 +1,6 @@
 package sampan.runtime.command;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -7,6 +8,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import sampan.kernel.capability.Capability;
+import sampan.kernel.seccomp.FilterFlag;
+import sampan.runtime.launch.HookKind;
 
 /** <a href="https://github.com/opencontainers/runtime-spec/blob/main/features.md">features.md</a> */
 final class Features {
@@ -30,6 +33,7 @@ final class Features {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("ociVersionMin", "1.0.0");
         all.put("ociVersionMax", "1.3.0");
+        all.put("hooks", Arrays.stream(HookKind.values()).map(HookKind::word).toList());
         all.put("mountOptions", mountOptions());
         all.put("linux", linux());
         return all;
@@ -61,6 +65,7 @@ final class Features {
         linux.put("apparmor", Map.of("enabled", true));
         linux.put("selinux", Map.of("enabled", true));
         linux.put("intelRdt", Map.of("enabled", false));
+        linux.put("mountExtensions", Map.of("idmap", Map.of("enabled", true)));
         return linux;
     }
 
@@ -76,6 +81,7 @@ final class Features {
                         "SCMP_ACT_KILL_PROCESS",
                         "SCMP_ACT_KILL_THREAD",
                         "SCMP_ACT_LOG",
+                        "SCMP_ACT_NOTIFY",
                         "SCMP_ACT_TRACE",
                         "SCMP_ACT_TRAP"));
         seccomp.put(
@@ -91,6 +97,15 @@ final class Features {
         seccomp.put(
                 "archs",
                 List.of("SCMP_ARCH_AARCH64", "SCMP_ARCH_ARM", "SCMP_ARCH_X32", "SCMP_ARCH_X86", "SCMP_ARCH_X86_64"));
+        seccomp.put("knownFlags", flags());
+        seccomp.put("supportedFlags", flags());
         return seccomp;
+    }
+
+    private static List<String> flags() {
+        return Arrays.stream(FilterFlag.values())
+                .map(flag -> "SECCOMP_FILTER_FLAG_" + flag.name())
+                .sorted()
+                .toList();
     }
 }

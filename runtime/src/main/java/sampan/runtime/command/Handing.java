@@ -1,7 +1,6 @@
 package sampan.runtime.command;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,7 +15,6 @@ import sampan.kernel.file.FileType;
 import sampan.kernel.file.Memfd;
 import sampan.kernel.file.OpenFlags;
 import sampan.kernel.file.Stat;
-import sampan.kernel.socket.UnixSocket;
 import sampan.oci.spec.Mount;
 import sampan.oci.spec.Spec;
 import sampan.runtime.program.Descriptor;
@@ -75,20 +73,9 @@ final class Handing implements AutoCloseable {
         others.put(wanted, fd.release());
     }
 
-    /** The socket of {@code --console-socket}; by descriptor, as its path may be longer than an address holds. */
+    /** The socket of {@code --console-socket}. */
     void connectConsole(String path) throws IOException, RuntimeFailure {
-        Path socket = Path.of(Paths.absolute(context.invocation(), path));
-        Path above = socket.getParent();
-        if (above == null) {
-            throw new RuntimeFailure("dial unix " + path + ": connect: connection refused");
-        }
-        try (Fd folder = context.invocation().open(above.toString(), OpenFlags.O_PATH | OpenFlags.O_DIRECTORY, 0)) {
-            put(
-                    new Descriptor.ConsoleSocket(),
-                    UnixSocket.connect(folder, String.valueOf(socket.getFileName()), UnixSocket.Type.STREAM));
-        } catch (SyscallException failed) {
-            throw new RuntimeFailure("dial unix " + path + ": connect: " + Errno.sentence(failed.errno()));
-        }
+        put(new Descriptor.ConsoleSocket(), context.connect(path));
     }
 
     /** Starts the program, with what it asks for. Nothing of it stays open here: the other ends hear of the process's end. */
@@ -122,7 +109,6 @@ final class Handing implements AutoCloseable {
                     Descriptor.Listener _,
                     Descriptor.FirstClient _,
                     Descriptor.InitPidfd _,
-                    Descriptor.MappedNamespace _,
                     Descriptor.Control _,
                     Descriptor.StartGate _,
                     Descriptor.StartReport _,

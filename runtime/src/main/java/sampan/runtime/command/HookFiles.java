@@ -47,9 +47,9 @@ record HookFiles(List<Fd> states) implements AutoCloseable {
     }
 
     void write(ContainerRecord record) throws IOException {
-        int inside = HookState.pidInside(record.pid());
+        int inside = ContainerState.pidInside(record.pid());
         for (int i = 0; i < STATUSES.size(); i++) {
-            Write.at(states.get(i), HookState.json(record, STATUSES.get(i), inside), 0);
+            Write.at(states.get(i), ContainerState.json(record, STATUSES.get(i), inside), 0);
             Memfd.seal(states.get(i));
         }
     }

@@ -73,7 +73,8 @@ record HookRunner(Context context, Hooks hooks) {
         try (Handing handing = new Handing(context);
                 ControlChannel control = new ControlChannel(status.equals("creating") ? UNSTARTED : "")) {
             handing.put(new Descriptor.Control(), Fcntl.duplicate(control.handed()));
-            handing.put(new Descriptor.HookState(status), Memfd.sealed("state", HookState.json(record, status, pid)));
+            handing.put(
+                    new Descriptor.HookState(status), Memfd.sealed("state", ContainerState.json(record, status, pid)));
             HookFiles.handOutput(handing);
             handing.launch(program);
             control.done(program);

@@ -56,7 +56,16 @@ record Joining(Context context, Loaded container) {
             hand(handing, control, options, foreground);
             handing.launch(program);
             try (ControlChannel.Newborn born = control.born(program, foreground.map(Foreground::stream))) {
-                control.ready(program);
+                control.ready(
+                        program,
+                        number -> SeccompAgent.of(context, spec)
+                                .take(
+                                        born,
+                                        number,
+                                        ContainerState.of(
+                                                container.record(),
+                                                "running",
+                                                container.record().pid())));
                 options.writePidFile(context.invocation(), born.pid());
             }
             running = true;

@@ -2,7 +2,6 @@ package sampan.runtime.launch;
 
 import java.util.List;
 import java.util.Optional;
-import sampan.oci.spec.IdMapping;
 import sampan.oci.spec.Mount;
 import sampan.runtime.program.Argument;
 import sampan.runtime.program.Descriptor;
@@ -52,6 +51,7 @@ final class BindMount {
                 : Symbol.all(Symbol.OPEN_TREE_CLONE, Symbol.OPEN_TREE_CLOEXEC, Symbol.AT_EMPTY_PATH);
         script.call(Syscall.OPEN_TREE, from, Argument.of(""), flags).into(launch.register("tree"));
         attributes(launch, mount, options);
+        Mounts.blame(launch, mount);
         script.call(Syscall.DUP3, launch.value("tree"), place, Symbol.O_CLOEXEC.argument());
         script.call(Syscall.CLOSE, launch.value("tree"));
     }
@@ -59,10 +59,13 @@ final class BindMount {
     /** The tree first, so that an attribute of the mount itself has the last word. */
     private static void attributes(Launch launch, Mount mount, MountOptions options) {
         MountOptions.Propagation propagation = options.propagation().orElseGet(() -> usual(launch));
-        Optional<Argument.Handed> mapped = mapped(launch, mount, options);
+        Optional<Argument> mapped = MappedNamespaces.find(launch, mount, options);
         boolean mapsTree = options.idmap() == MountOptions.IdMap.TREE;
         boolean spreads = propagation.recursive();
         Argument tree = launch.value("tree");
+        if (mapped.isPresent()) {
+            launch.script().blame("mounts: " + mount.destination() + ": id mappings: %CALL%: %ERROR%");
+        }
         new MountAttributes(
                         options.all(),
                         spreads ? Optional.of(propagation.kind()) : Optional.empty(),
@@ -81,26 +84,6 @@ final class BindMount {
             return USUAL;
         }
         return new MountOptions.Propagation(RootMount.propagation(root).kind(), true);
-    }
-
-    private static Optional<Argument.Handed> mapped(Launch launch, Mount mount, MountOptions options) {
-        List<IdMapping> uids = mount.uidMappings();
-        List<IdMapping> gids = mount.gidMappings();
-        if (options.idmap() == MountOptions.IdMap.NONE && uids.isEmpty() && gids.isEmpty()) {
-            return Optional.empty();
-        }
-        if (uids.isEmpty() != gids.isEmpty()) {
-            throw new InvalidSpecException(
-                    "mounts: " + mount.destination() + ": uidMappings and gidMappings go together");
-        }
-        // Without mappings of its own a mount takes the container's.
-        List<IdMapping> ids = uids.isEmpty() ? launch.linux().uidMappings() : uids;
-        List<IdMapping> groups = gids.isEmpty() ? launch.linux().gidMappings() : gids;
-        if (ids.isEmpty()) {
-            throw new InvalidSpecException("mounts: " + mount.destination() + ": idmap without id mappings");
-        }
-        return Optional.of(
-                launch.script().handed(new Descriptor.MappedNamespace(IdMappings.text(ids), IdMappings.text(groups))));
     }
 
     static void attach(Launch launch, int index, ContainerPath destination) {

@@ -50,9 +50,38 @@ final class Confinement {
 
     /** Else it comes last, so that it has to allow as little as possible. */
     static void late(Launch launch) {
-        if (launch.process().noNewPrivileges()) {
+        if (launch.process().noNewPrivileges() && !notifies(launch)) {
             filter(launch);
         }
+    }
+
+    /** But one with a listener comes while the runtime is there to take it. */
+    static void watched(Launch launch) {
+        if (launch.process().noNewPrivileges() && notifies(launch)) {
+            filter(launch);
+        }
+    }
+
+    private static boolean notifies(Launch launch) {
+        return launch.request().seccomp().filter(SeccompProgram::notifies).isPresent();
+    }
+
+    /**
+     * The runtime takes the listener out of this process itself, knowing its number: once the filter is loaded, any call that would
+     * hand it over might be one that waits for the listener's answer.
+     */
+    private static void announce(Launch launch) {
+        if (!Handover.of(launch)) {
+            throw new InvalidSpecException("linux.seccomp: nobody takes the descriptor that SCMP_ACT_NOTIFY gives");
+        }
+        Script script = launch.script();
+        script.purpose("the listener's number", "the lowest that is free", "seccomp_unotify(2)");
+        script.call(Syscall.FCNTL, launch.value(Pipes.REPORT), Symbol.F_DUPFD_CLOEXEC.argument(), Argument.of(0))
+                .into(launch.register("listener"));
+        script.call(Syscall.CLOSE, launch.value("listener"));
+        Buffer word = Buffer.ints("{listener}", Handover.LISTENER, 0);
+        script.poke(word, Integer.BYTES, launch.register("listener"), Integer.BYTES);
+        script.call(Syscall.WRITE, launch.value(Pipes.REPORT), Argument.of(word), Argument.of(Handover.REPORT));
     }
 
     private static void filter(Launch launch) {
@@ -69,6 +98,9 @@ final class Confinement {
         fprog[0] = (byte) filter.length();
         fprog[1] = (byte) (filter.length() >> Byte.SIZE);
         Buffer instructions = Buffer.of(filter.instructions(), text);
+        if (filter.notifies()) {
+            announce(launch);
+        }
         Script script = launch.script();
         script.purpose("the seccomp filter", "system calls the container may make", "seccomp(2)")
                 .blame("unable to init seccomp: error loading seccomp filter into kernel: %ERROR%");
@@ -78,5 +110,11 @@ final class Confinement {
                 Argument.hex(filter.flags()),
                 Argument.of(
                         Buffer.of(fprog, List.of(new Buffer.Pointer(POINTER_AT, instructions, 0)), "{" + text + "}")));
+        if (filter.notifies()) {
+            // Until the listener is taken: it closes at execve(2). A read that the filter itself stops waits as well.
+            Buffer taken = Buffer.space(1, "&byte");
+            script.call(Syscall.READ, launch.value(Pipes.REPORT), Argument.of(taken), Argument.of(1))
+                    .tolerateAll();
+        }
     }
 }

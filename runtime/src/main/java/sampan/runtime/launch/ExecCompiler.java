@@ -61,6 +61,7 @@ public final class ExecCompiler {
                 Confinement::early,
                 Credentials::user,
                 WorkingDirectory::retry,
+                Confinement::watched,
                 Confinement::late,
                 Execution::compile);
     }

@@ -29,6 +29,9 @@ public record Handover(boolean monitored, boolean gate, boolean console, int pre
     /** In the place of an operation's number: the process exists and waits while hooks run. */
     public static final int HOOKS = 0xffff_fff1;
 
+    /** In the place of an operation's number: the next new descriptor, whose number follows, is a seccomp filter's listener. */
+    public static final int LISTENER = 0xffff_fff2;
+
     /** Descriptors a launch can be handed are fewer, with what else it needs. */
     public static final int MOST_PRESERVED = 32;
 

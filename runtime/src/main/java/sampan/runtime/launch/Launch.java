@@ -1,11 +1,14 @@
 package sampan.runtime.launch;
 
 import java.util.EnumMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SequencedSet;
 import org.jspecify.annotations.Nullable;
 import sampan.oci.spec.ContainerProcess;
+import sampan.oci.spec.IdMapping;
 import sampan.oci.spec.Linux;
 import sampan.oci.spec.Spec;
 import sampan.runtime.program.Argument;
@@ -23,12 +26,21 @@ final class Launch {
     private final Namespaces namespaces;
     private @Nullable Buffer oldScore;
     private final Map<How, Buffer> hows = new EnumMap<>(How.class);
+    private final SequencedSet<Maps> maps = new LinkedHashSet<>();
     private final Map<Monitor.Role, Register> made = new EnumMap<>(Monitor.Role.class);
 
     Launch(LaunchRequest request, Script script) {
         this.request = request;
         this.script = script;
         this.namespaces = Namespaces.of(linux().namespaces());
+    }
+
+    /** Id mappings of a mount. */
+    record Maps(List<IdMapping> uids, List<IdMapping> gids) {}
+
+    /** Those that mounts have been found to need. */
+    SequencedSet<Maps> maps() {
+        return maps;
     }
 
     LaunchRequest request() {

@@ -8,8 +8,7 @@ import sampan.runtime.program.Buffer;
 import sampan.runtime.program.Syscall;
 
 /** mount_setattr(2): changes of a mount, or of a whole tree of them, in one call. */
-record MountAttributes(
-        MountOptions.Attributes attributes, Optional<Symbol> propagation, Optional<Argument.Handed> mapped) {
+record MountAttributes(MountOptions.Attributes attributes, Optional<Symbol> propagation, Optional<Argument> mapped) {
     static final int SIZE = 32;
     private static final List<Symbol> NAMED = List.of(
             Symbol.MOUNT_ATTR_RDONLY,
@@ -57,7 +56,17 @@ record MountAttributes(
                 attributes.set() | idmap,
                 attributes.clear(),
                 propagation.map(Symbol::value).orElse(0L),
-                mapped.map(Argument.Handed::number).orElse(0));
+                mapped.map(MountAttributes::number).orElse(0L));
+    }
+
+    /** Known when the program is written. */
+    private static long number(Argument descriptor) {
+        return switch (descriptor) {
+            case Argument.Handed handed -> handed.number();
+            case Argument.Immediate place -> place.value();
+            case Argument.Text _, Argument.Result _, Argument.Address _ ->
+                throw new IllegalStateException("not a descriptor's number: " + descriptor);
+        };
     }
 
     /** The bits by name: {@code MOUNT_ATTR_RDONLY|MOUNT_ATTR_NOATIME}. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import sampan.oci.spec.Implements;
 import sampan.oci.spec.Namespace;
+import sampan.runtime.program.Argument;
 import sampan.runtime.program.Descriptor;
 import sampan.runtime.program.Syscall;
 
@@ -89,13 +90,16 @@ final class Namespaces {
         }
     }
 
+    /** The descriptor of one that exists already. */
+    static Argument.Handed joined(Launch launch, Kind kind) {
+        String path = String.valueOf(launch.namespaces().paths.get(kind));
+        return launch.script().handed(new Descriptor.JoinedNamespace(kind.word, path));
+    }
+
     private static void join(Launch launch, Kind kind) {
         String path = String.valueOf(launch.namespaces().paths.get(kind));
         launch.script()
                 .blame("lstat " + path + ": joining the " + kind.word + " namespace: %ERROR%")
-                .call(
-                        Syscall.SETNS,
-                        launch.script().handed(new Descriptor.JoinedNamespace(kind.word, path)),
-                        kind.flag.argument());
+                .call(Syscall.SETNS, joined(launch, kind), kind.flag.argument());
     }
 }

@@ -3,6 +3,7 @@ package sampan.runtime.launch;
 /** A compiled filter, as {@code sampan.kernel.seccomp.FilterCompiler} makes them: an array of struct sock_filter. */
 public final class SeccompProgram {
     static final int INSTRUCTION = 8;
+    private static final int NEW_LISTENER = 8;
 
     private final byte[] instructions;
     private final int flags;
@@ -26,5 +27,10 @@ public final class SeccompProgram {
 
     int flags() {
         return flags;
+    }
+
+    /** Whether loading it gives a descriptor on which someone else decides. */
+    boolean notifies() {
+        return (flags & NEW_LISTENER) != 0;
     }
 }

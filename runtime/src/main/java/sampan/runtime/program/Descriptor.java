@@ -77,14 +77,6 @@ public sealed interface Descriptor {
         }
     }
 
-    /** A user namespace with these id mappings (as in uid_map, lines joined by commas), for an idmapped mount. */
-    record MappedNamespace(String uids, String gids) implements Descriptor {
-        @Override
-        public String label() {
-            return "user namespace uids " + uids + " gids " + gids;
-        }
-    }
-
     /** What only who runs the runtime's commands has. */
     sealed interface OfCaller extends Descriptor {}
 

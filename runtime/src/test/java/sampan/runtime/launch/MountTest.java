@@ -11,15 +11,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import sampan.kernel.Fd;
 import sampan.kernel.cgroup.CgroupHost;
-import sampan.kernel.file.Open;
-import sampan.kernel.file.OpenFlags;
 import sampan.oci.spec.ConsoleSize;
 import sampan.oci.spec.IdMapping;
 import sampan.oci.spec.Mount;
 import sampan.oci.spec.Spec;
-import sampan.runtime.program.Descriptor;
 
 /** Id-mapped mounts, cgroups as they are seen from inside, terminals. */
 final class MountTest {
@@ -46,25 +42,9 @@ final class MountTest {
         Files.writeString(data.resolve("of-root"), "");
         List<IdMapping> ids = List.of(new IdMapping(0, 5000, 10));
         Mount mount = new Mount("/data", "bind", data.toString(), List.of("rbind", "ridmap"), ids, ids);
-        Process holder = new ProcessBuilder("unshare", "--user", "sleep", "30").start();
-        try {
-            Path proc = Path.of("/proc/" + holder.pid());
-            while (Files.readSymbolicLink(proc.resolve("ns/user"))
-                    .equals(Files.readSymbolicLink(Path.of("/proc/self/ns/user")))) {
-                Thread.sleep(5);
-            }
-            Files.writeString(proc.resolve("uid_map"), "0 5000 10\n");
-            Files.writeString(proc.resolve("gid_map"), "0 5000 10\n");
-            try (Fd namespace = Open.open(proc.resolve("ns/user"), OpenFlags.O_RDONLY)) {
-                Outcome outcome = new Launcher()
-                        .hand(new Descriptor.MappedNamespace("0 5000 10", "0 5000 10"), namespace)
-                        .run(request(
-                                Specs.mount(Specs.shell("stat -c %u:%g /data/of-root; touch /data/new 2>&1"), mount)));
-                assertThat(outcome.out()).as(outcome.message()).startsWith("5000:5000\n");
-            }
-        } finally {
-            holder.destroyForcibly().waitFor();
-        }
+        Outcome outcome = new Launcher()
+                .run(request(Specs.mount(Specs.shell("stat -c %u:%g /data/of-root; touch /data/new 2>&1"), mount)));
+        assertThat(outcome.out()).as(outcome.message()).startsWith("5000:5000\n");
     }
 
     @Test

@@ -9,12 +9,17 @@ import java.util.TreeMap;
 import sampan.kernel.file.Read;
 import sampan.runtime.state.ContainerRecord;
 
-/** runtime.md#state: what hooks read. */
-final class HookState {
-    private HookState() {}
+/** runtime.md#state: what hooks read, and who watches system calls. */
+final class ContainerState {
+    private ContainerState() {}
 
     /** @param pid 0: there is no process any more */
     static byte[] json(ContainerRecord record, String status, int pid) {
+        return GoJson.line(of(record, status, pid)).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** @param pid 0: there is no process any more */
+    static Map<String, Object> of(ContainerRecord record, String status, int pid) {
         Map<String, Object> state = new LinkedHashMap<>();
         state.put("ociVersion", record.ociVersion());
         state.put("id", record.id());
@@ -26,7 +31,7 @@ final class HookState {
         if (!record.annotations().isEmpty()) {
             state.put("annotations", new TreeMap<>(record.annotations()));
         }
-        return GoJson.line(state).getBytes(StandardCharsets.UTF_8);
+        return state;
     }
 
     /** The process's number in its own pid namespace, which is what hooks in there can use. */
