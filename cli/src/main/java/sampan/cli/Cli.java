@@ -115,11 +115,24 @@ public final class Cli implements FrontHandler {
             String subject = Overview.PROGRAM + ": '" + Overview.PROGRAM + " " + usage.name() + "' ";
             return complain(session, Overview.misuse(usage, subject + miscount.get()), FAILED);
         }
+        Optional<String> nameless = nameless(usage, flags.operands());
+        if (nameless.isPresent()) {
+            return complain(session, "invalid " + nameless.get() + " name or ID: value is empty", FAILED);
+        }
         Optional<Flag<?>> tooEarly = flags.tooEarly();
         if (tooEarly.isPresent()) {
             return complain(session, Overview.tooEarly(usage, tooEarly.get()), BAD_USAGE);
         }
         return run(new Call(engine, session, flags), command);
+    }
+
+    /** What kind of thing has a blank for its name. */
+    private static Optional<String> nameless(Usage usage, List<String> operands) {
+        if (operands.stream().limit(usage.containers()).anyMatch(String::isBlank)) {
+            return Optional.of("container");
+        }
+        boolean volume = operands.stream().limit(usage.volumes()).anyMatch(String::isBlank);
+        return volume ? Optional.of("volume") : Optional.empty();
     }
 
     private static int run(Call call, Command command) throws IOException {

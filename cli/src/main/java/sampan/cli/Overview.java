@@ -111,7 +111,7 @@ final class Overview {
 
     static String misuse(Usage usage, String message) {
         // Docker's client says "See" where operands are missing, and "Run" elsewhere.
-        String pointer = message.contains(" requires at least ") ? "See" : "Run";
+        String pointer = message.contains(" requires at least ") && !message.contains(" and at most ") ? "See" : "Run";
         return message + suggestion(usage, message) + "\n\nUsage:  " + usage.line(PROGRAM) + "\n\n" + pointer
                 + " 'sampan " + usage.name() + " --help' for more information";
     }

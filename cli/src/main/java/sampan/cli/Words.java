@@ -2,7 +2,9 @@ package sampan.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import sampan.cli.command.Catalogue;
 import sampan.cli.command.Command;
 import sampan.cli.command.Commands;
@@ -48,6 +50,7 @@ sealed interface Words {
     Flag<String> CONFIG =
             Flag.text("config", "Folder of the client's configuration").initially("~/.docker");
     Flag<Boolean> OVER_SSH = Flag.bool("over-ssh", "The command was typed on another machine");
+    Set<String> LEVELS = Set.of("panic", "fatal", "error", "warn", "warning", "info", "debug", "trace");
     List<Flag<?>> GLOBAL = List.of(CONFIG, CONTEXT, DEBUG, HOST, LOG_LEVEL, OVER_SSH, VERSION);
 
     static Words of(List<String> arguments) {
@@ -59,6 +62,10 @@ sealed interface Words {
         }
         if (flags.given(HOST) || flags.given(CONTEXT) || flags.given(CONFIG)) {
             return new Wrong("sampan: --host, --context and --config must be words of their own", 125);
+        }
+        String level = flags.value(LOG_LEVEL).orElse("info");
+        if (!LEVELS.contains(level.toLowerCase(Locale.ROOT))) {
+            return new Wrong("Unable to parse logging level: " + level, 1);
         }
         if (flags.on(VERSION)) {
             return new Text(Overview.version());
@@ -129,6 +136,7 @@ sealed interface Words {
     /** @param group empty at the top level */
     private static Words unknown(String word, String group) {
         String path = group.isEmpty() ? "sampan" : "sampan " + group;
+        String line = "\n\nUsage:  " + path + (group.equals("volume") ? " COMMAND" : "");
         String pointer = "\n\nRun '" + path + " --help' for more information";
         if (Overview.isDockers(word)) {
             return new Wrong(
@@ -137,11 +145,11 @@ sealed interface Words {
                     1);
         }
         if (word.startsWith("-")) {
-            return new Wrong("unknown flag: " + word + "\n\nUsage:  " + path + " COMMAND" + pointer, 125);
+            return new Wrong("unknown flag: " + word + line + pointer, 125);
         }
         List<String> known = new ArrayList<>(group.isEmpty() ? Catalogue.topLevel() : Catalogue.members(group));
         known.addAll(group.isEmpty() ? Catalogue.groups().keySet() : List.of());
-        String usage = group.isEmpty() ? "" : "\n\nUsage:  " + path + " COMMAND";
+        String usage = group.isEmpty() ? "" : line;
         return new Wrong(
                 "sampan: unknown command: " + path + " " + word + Nearest.question(word, known) + usage + pointer, 1);
     }

@@ -71,8 +71,17 @@ final class Sampan implements AutoCloseable {
 
     /** Runs one command to its end with the given standard input. */
     Result runWith(byte[] stdin, String... arguments) {
+        return finish(stdin, command(arguments));
+    }
+
+    /** Runs one command to its end in a folder. */
+    Result runIn(Path folder, List<String> arguments) {
+        return finish(new byte[0], command(arguments.toArray(String[]::new)).directory(folder.toFile()));
+    }
+
+    private static Result finish(byte[] stdin, ProcessBuilder command) {
         try {
-            Process process = start(arguments);
+            Process process = command.start();
             var out = new Drain(process.getInputStream());
             var err = new Drain(process.getErrorStream());
             try (var input = process.getOutputStream()) {
@@ -83,7 +92,7 @@ final class Sampan implements AutoCloseable {
             if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();
                 throw new AssertionError(
-                        "no end after " + LIMIT + ": " + List.of(arguments) + "\n" + out.text() + err.text());
+                        "no end after " + LIMIT + ": " + command.command() + "\n" + out.text() + err.text());
             }
             return new Result(process.exitValue(), out.text(), err.text());
         } catch (IOException e) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import sampan.cli.container.CallerFiles;
 import sampan.cli.container.ContainerFlags;
+import sampan.cli.flag.Usage;
 import sampan.kernel.Errno;
 import sampan.kernel.Fd;
 import sampan.kernel.SyscallException;
@@ -14,13 +15,14 @@ import sampan.kernel.file.Write;
  * The file of {@code --cidfile}.
  *
  * @param name empty: none is wanted
+ * @param usage of the command that asks
  */
-record CidFile(CallerFiles files, String name) {
+record CidFile(CallerFiles files, String name, Usage usage) {
     private static final int MODE = 0644;
 
     /** Looks before anything is made whether an older container's is in the way. */
-    static CidFile of(Call call) throws IOException, CommandFailure {
-        CidFile file = new CidFile(call.invoker().files(), ContainerFlags.cidfile(call.flags()));
+    static CidFile of(Call call, Usage usage) throws IOException, CommandFailure {
+        CidFile file = new CidFile(call.invoker().files(), ContainerFlags.cidfile(call.flags()), usage);
         if (!file.name.isEmpty() && file.files.exists(file.name)) {
             throw file.inTheWay();
         }
@@ -36,15 +38,18 @@ record CidFile(CallerFiles files, String name) {
         } catch (SyscallException failed) {
             throw failed.is(Errno.EEXIST)
                     ? inTheWay()
-                    : new CommandFailure(
-                            125,
-                            "failed to create the container ID file: open " + name + ": "
-                                    + Errno.sentence(failed.errno()));
+                    : failure("failed to create the container ID file: open " + name + ": "
+                            + Errno.sentence(failed.errno()));
         }
     }
 
+    private CommandFailure failure(String sentence) {
+        return Failures.isRun(usage)
+                ? new CommandFailure(125, Failures.ofRun(usage, sentence))
+                : new CommandFailure(1, sentence);
+    }
+
     private CommandFailure inTheWay() {
-        return new CommandFailure(
-                125, "container ID file found, make sure the other container isn't running or delete " + name);
+        return failure("container ID file found, make sure the other container isn't running or delete " + name);
     }
 }

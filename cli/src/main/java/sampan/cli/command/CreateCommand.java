@@ -22,7 +22,7 @@ final class CreateCommand implements Command {
 
     @Override
     public int run(Call call) throws IOException, InvalidValue, CommandFailure {
-        CidFile cidfile = CidFile.of(call);
+        CidFile cidfile = CidFile.of(call, USAGE);
         CreateRequest request = ContainerFlags.request(call.flags(), call.invoker(), false);
         call.out().println(create(call, request, cidfile).id());
         return 0;

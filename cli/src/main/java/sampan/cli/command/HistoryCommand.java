@@ -59,15 +59,16 @@ final class HistoryCommand implements Command {
     /** How the steps are put. */
     private record Words(Instant now, boolean human, boolean full) {
         Listing<HistoryStep> listing() {
-            return new Listing<>(
-                    List.of(
-                            new Column<>("Comment", "COMMENT", HistoryStep::comment).shrinking(),
-                            new Column<>("CreatedAt", "CREATED AT", Words::createdAt),
-                            new Column<>("CreatedBy", "CREATED BY", this::createdBy).shrinking(),
-                            new Column<>("CreatedSince", human ? "CREATED" : "CREATED AT", this::createdSince),
-                            new Column<>("ID", "IMAGE", this::id),
-                            new Column<>("Size", "SIZE", this::size)),
-                    List.of("ID", "CreatedSince", "CreatedBy", "Size", "Comment"));
+            return new Listing<HistoryStep>(
+                            List.of(
+                                    new Column<>("Comment", "COMMENT", HistoryStep::comment).shrinking(),
+                                    new Column<>("CreatedAt", "CREATED AT", Words::createdAt),
+                                    new Column<>("CreatedBy", "CREATED BY", this::createdBy).shrinking(),
+                                    new Column<>("CreatedSince", human ? "CREATED" : "CREATED AT", this::createdSince),
+                                    new Column<>("ID", "IMAGE", this::id),
+                                    new Column<>("Size", "SIZE", this::size)),
+                            List.of("ID", "CreatedSince", "CreatedBy", "Size", "Comment"))
+                    .typed("image.historyContext");
         }
 
         private String id(HistoryStep step) {

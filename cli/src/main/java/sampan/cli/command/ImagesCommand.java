@@ -2,6 +2,7 @@ package sampan.cli.command;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import sampan.cli.flag.Flag;
 import sampan.cli.flag.InvalidValue;
@@ -13,11 +14,11 @@ final class ImagesCommand implements Command {
     private static final Flag<Boolean> ALL =
             Flag.bool("all", "Show all images: there are none that are hidden").shorthand('a');
     private static final Flag<Boolean> DIGESTS = Flag.bool("digests", "Show the digests of references");
-    private static final Flag<FilterSpec> FILTER = Flag.of(
+    private static final Flag<String> FILTER = Flag.of(
                     "filter",
                     "filter",
                     "Show those that fit (dangling=true, reference=debian:*, label=x, ...)",
-                    FilterSpec::parse)
+                    FilterFlag::parse)
             .shorthand('f');
     private static final Flag<String> FORMAT =
             Flag.text("format", "'json', 'table', or a template: 'table {{.ID}}\\t{{.Repository}}'");
@@ -39,7 +40,7 @@ final class ImagesCommand implements Command {
     @Override
     public int run(Call call) throws IOException, InvalidValue {
         String operand = call.operands().isEmpty() ? "" : call.operands().getFirst();
-        ImageFilter filter = ImageFilter.of(call.flags().values(FILTER), operand, call.engine());
+        ImageFilter filter = ImageFilter.of(filters(call), operand, call.engine());
         if (call.on(TREE)) {
             refuse(call, QUIET, "--quiet");
             refuse(call, NO_TRUNC, "--no-trunc");
@@ -66,5 +67,15 @@ final class ImagesCommand implements Command {
         if (call.flags().given(flag)) {
             throw new InvalidValue(name + " is not yet supported with --tree");
         }
+    }
+
+    private static List<FilterSpec> filters(Call call) throws InvalidValue {
+        List<FilterSpec> filters = new ArrayList<>();
+        for (String text : call.flags().values(FILTER)) {
+            if (!text.isEmpty()) {
+                filters.add(FilterSpec.parse(text));
+            }
+        }
+        return filters;
     }
 }

@@ -30,7 +30,7 @@ final class ImportCommand implements Command {
                     "Import the contents from a tarball to create a filesystem image")
             .aliases("image import", "import")
             .flags(CHANGE, MESSAGE, PLATFORM)
-            .between(1, 2);
+            .atLeast(1);
 
     @Override
     public Usage usage() {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import sampan.cli.flag.Flag;
 import sampan.cli.flag.Usage;
 import sampan.core.container.Container;
+import sampan.core.error.EngineException;
 
 /** {@code kill}: sends a signal to containers. */
 final class KillCommand implements Command {
@@ -26,8 +27,16 @@ final class KillCommand implements Command {
         String signal = call.value(SIGNAL).filter(name -> !name.isEmpty()).orElse("KILL");
         return Failures.forEach(call.operands(), name -> {
             Container.checkSignal(signal);
-            call.engine().containers().find(name).kill(signal);
+            find(call, name).kill(signal);
             call.out().println(name);
         });
+    }
+
+    private static Container find(Call call, String name) {
+        try {
+            return call.engine().containers().find(name);
+        } catch (EngineException.NotFound missing) {
+            throw new EngineException.NotFound("Cannot kill container: " + name + ": " + missing.getMessage());
+        }
     }
 }

@@ -43,7 +43,7 @@ final class RunCommand implements Command {
         if (!detached) {
             streams.requireTerminal(call);
         }
-        Container container = Creating.create(call, request, CidFile.of(call));
+        Container container = Creating.create(call, request, CidFile.of(call, USAGE));
         if (detached) {
             start(container, asDetached(call.session().caller()));
             call.out().println(container.id());

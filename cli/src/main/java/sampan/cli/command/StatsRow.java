@@ -26,20 +26,23 @@ record StatsRow(String asked, String id, String name, Usage usage) {
     }
 
     static Listing<StatsRow> listing(boolean full) {
-        return new Listing<>(
-                List.of(
-                        new Column<>("BlockIO", "BLOCK I/O", row -> pair(row.usage.read(), row.usage.written())),
-                        new Column<>("CPUPerc", "CPU %", row -> percent(row.usage.cpuPercent())),
-                        new Column<>("Container", "CONTAINER", StatsRow::asked),
-                        new Column<>("ID", "CONTAINER ID", row -> full ? row.id : row.id.substring(0, SHORT_ID)),
-                        new Column<>("MemPerc", "MEM %", row -> percent(row.usage.memoryPercent())),
-                        new Column<>("MemUsage", "MEM USAGE / LIMIT", StatsRow::memory),
-                        new Column<>("Name", "NAME", StatsRow::name)
-                                .inked(_ -> Ink.WORD)
-                                .shrinking(),
-                        new Column<>("NetIO", "NET I/O", StatsRow::network),
-                        new Column<>("PIDs", "PIDS", row -> String.valueOf(row.usage.tasks()))),
-                List.of("ID", "Name", "CPUPerc", "MemUsage", "MemPerc", "NetIO", "BlockIO", "PIDs"));
+        return new Listing<StatsRow>(
+                        List.of(
+                                new Column<>(
+                                        "BlockIO", "BLOCK I/O", row -> pair(row.usage.read(), row.usage.written())),
+                                new Column<>("CPUPerc", "CPU %", row -> percent(row.usage.cpuPercent())),
+                                new Column<>("Container", "CONTAINER", StatsRow::asked),
+                                new Column<>(
+                                        "ID", "CONTAINER ID", row -> full ? row.id : row.id.substring(0, SHORT_ID)),
+                                new Column<>("MemPerc", "MEM %", row -> percent(row.usage.memoryPercent())),
+                                new Column<>("MemUsage", "MEM USAGE / LIMIT", StatsRow::memory),
+                                new Column<>("Name", "NAME", StatsRow::name)
+                                        .inked(_ -> Ink.WORD)
+                                        .shrinking(),
+                                new Column<>("NetIO", "NET I/O", StatsRow::network),
+                                new Column<>("PIDs", "PIDS", row -> String.valueOf(row.usage.tasks()))),
+                        List.of("ID", "Name", "CPUPerc", "MemUsage", "MemPerc", "NetIO", "BlockIO", "PIDs"))
+                .typed("container.statsContext");
     }
 
     private String memory() {

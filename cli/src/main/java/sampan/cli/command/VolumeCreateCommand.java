@@ -13,7 +13,7 @@ import sampan.core.volume.VolumeRequest;
 final class VolumeCreateCommand implements Command {
     private static final Flag<String> DRIVER =
             Flag.text("driver", "Specify volume driver name").shorthand('d').initially("local");
-    private static final Flag<String> LABEL = Flag.list("label", "Set metadata for a volume");
+    private static final Flag<String> LABEL = Flag.of("label", "list", "Set metadata for a volume", KeyValue::label);
     private static final Flag<String> OPTION = Flag.list(
                     "opt", "Set driver specific options (type=, device= and o=, as of mount)")
             .shorthand('o');

@@ -16,7 +16,10 @@ import sampan.core.volume.Volume;
 /** {@code volume ls}. */
 final class VolumeListCommand implements Command {
     private static final Flag<String> FILTER = Flag.of(
-                    "filter", "filter", "Only those that fit (dangling=true, driver=, label=, name=)", text -> text)
+                    "filter",
+                    "filter",
+                    "Only those that fit (dangling=true, driver=, label=, name=)",
+                    FilterFlag::parse)
             .shorthand('f');
     private static final Flag<String> FORMAT =
             Flag.text("format", "'table', 'table TEMPLATE', 'json' or a template: '{{.Name}} {{.Labels}}'");
@@ -29,27 +32,28 @@ final class VolumeListCommand implements Command {
             .exactly(0);
 
     private static final String UNKNOWN = "N/A";
-    private static final Listing<Volume> LISTING = new Listing<>(
-            List.of(
-                    new Column<>("Availability", "AVAILABILITY", _ -> UNKNOWN),
-                    new Column<>("Driver", "DRIVER", _ -> "local"),
-                    new Column<>("Group", "GROUP", _ -> UNKNOWN),
-                    new Column<>("Labels", "LABELS", VolumeListCommand::labels),
-                    new Column<>("Links", "LINKS", _ -> UNKNOWN),
-                    new Column<>(
-                            "Mountpoint",
-                            "MOUNTPOINT",
-                            volume -> volume.mountpoint().toString()),
-                    new Column<Volume>(
-                                    "Name",
-                                    "VOLUME NAME",
-                                    volume -> volume.name().text())
-                            .inked(_ -> Ink.WORD)
-                            .shrinking(),
-                    new Column<>("Scope", "SCOPE", _ -> "local"),
-                    new Column<>("Size", "SIZE", _ -> UNKNOWN),
-                    new Column<>("Status", "STATUS", _ -> UNKNOWN)),
-            List.of("Driver", "Name"));
+    private static final Listing<Volume> LISTING = new Listing<Volume>(
+                    List.of(
+                            new Column<>("Availability", "AVAILABILITY", _ -> UNKNOWN),
+                            new Column<>("Driver", "DRIVER", _ -> "local"),
+                            new Column<>("Group", "GROUP", _ -> UNKNOWN),
+                            new Column<>("Labels", "LABELS", VolumeListCommand::labels),
+                            new Column<>("Links", "LINKS", _ -> UNKNOWN),
+                            new Column<>(
+                                    "Mountpoint",
+                                    "MOUNTPOINT",
+                                    volume -> volume.mountpoint().toString()),
+                            new Column<Volume>(
+                                            "Name",
+                                            "VOLUME NAME",
+                                            volume -> volume.name().text())
+                                    .inked(_ -> Ink.WORD)
+                                    .shrinking(),
+                            new Column<>("Scope", "SCOPE", _ -> "local"),
+                            new Column<>("Size", "SIZE", _ -> UNKNOWN),
+                            new Column<>("Status", "STATUS", _ -> UNKNOWN)),
+                    List.of("Driver", "Name"))
+            .typed("formatter.volumeContext");
 
     @Override
     public Usage usage() {

@@ -9,6 +9,7 @@ import sampan.kernel.Fd;
 import sampan.kernel.SyscallException;
 import sampan.kernel.file.OpenFlags;
 import sampan.kernel.file.Read;
+import sampan.kernel.file.Stat;
 
 /**
  * Files that a command line names, read with the caller's rights.
@@ -27,6 +28,18 @@ public record CallerFiles(HostFiles host, String directory) {
         }
     }
 
+    /** A file of {@code --env-file} or {@code --label-file}. */
+    byte[] variables(String name) throws IOException, InvalidValue {
+        try (Fd file = open(name, OpenFlags.O_RDONLY, 0)) {
+            if (Stat.of(file).isDirectory()) {
+                throw new InvalidValue("invalid env file (" + name + "): read " + name + ": is a directory");
+            }
+        } catch (SyscallException failed) {
+            throw new InvalidValue("open " + name + ": " + Errno.sentence(failed.errno()));
+        }
+        return read(name);
+    }
+
     /** @throws SyscallException with the kernel's answer to the caller */
     public Fd open(String name, int flags, int mode) throws IOException {
         return host.open(absolute(name), flags, mode);
@@ -42,7 +55,7 @@ public record CallerFiles(HostFiles host, String directory) {
 
     /** By words only: where symbolic links lead is for the caller's own open(2) to find. */
     private String absolute(String name) {
-        return name.startsWith("/")
+        return name.isEmpty() || name.startsWith("/")
                 ? name
                 : Path.of(directory.isEmpty() ? "/" : directory).resolve(name).toString();
     }

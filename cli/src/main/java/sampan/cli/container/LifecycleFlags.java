@@ -74,6 +74,9 @@ final class LifecycleFlags {
         if (flags.values(NETWORK).size() + flags.values(NET).size() > 1) {
             throw new InvalidValue("more than one --network comes with a later version of Sampan");
         }
+        if (last.isBlank() && (flags.given(NETWORK) || flags.given(NET))) {
+            throw new InvalidValue("no name set for network");
+        }
         boolean known = switch (last) {
             case "", "default", "none", "host" -> true;
             default -> last.startsWith("container:");

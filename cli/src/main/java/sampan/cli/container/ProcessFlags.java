@@ -95,7 +95,7 @@ final class ProcessFlags {
         Map<String, String> own = invoker.environment();
         List<String> variables = new ArrayList<>();
         for (String file : flags.values(ENV_FILE)) {
-            variables.addAll(EnvFile.environment(file, invoker.files().read(file), own));
+            variables.addAll(EnvFile.environment(file, invoker.files().variables(file), own));
         }
         for (String variable : flags.values(ENV)) {
             boolean named = variable.indexOf('=') < 0 && own.containsKey(variable);
@@ -107,7 +107,7 @@ final class ProcessFlags {
     private static Map<String, String> labels(ParsedFlags flags, Invoker invoker) throws IOException, InvalidValue {
         List<String> labels = new ArrayList<>();
         for (String file : flags.values(LABEL_FILE)) {
-            labels.addAll(EnvFile.labels(file, invoker.files().read(file)));
+            labels.addAll(EnvFile.labels(file, invoker.files().variables(file)));
         }
         labels.addAll(flags.values(LABEL));
         return KeyValue.map(labels);

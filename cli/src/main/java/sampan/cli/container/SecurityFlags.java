@@ -79,12 +79,12 @@ final class SecurityFlags {
         String option = given.indexOf('=') < 0 ? given.replaceFirst(":", "=") : given;
         if (option.equals("systempaths=unconfined")) {
             host.maskedPaths(List.of()).readonlyPaths(List.of());
-        } else if (option.indexOf('=') < 0 && !option.equals(NO_NEW_PRIVILEGES)) {
+        } else if (option.startsWith("=") || (option.indexOf('=') < 0 && !option.equals(NO_NEW_PRIVILEGES))) {
             throw new InvalidValue("Invalid --security-opt: " + Quoted.of(given));
         } else if (option.startsWith(SECCOMP)) {
             options.add(SECCOMP + profile(option.substring(SECCOMP.length()), invoker));
         } else {
-            options.add(option);
+            options.add(given);
         }
     }
 
@@ -97,7 +97,8 @@ final class SecurityFlags {
         try {
             content = invoker.files().read(name);
         } catch (InvalidValue unreadable) {
-            throw new InvalidValue("opening seccomp profile (" + name + ") failed: " + unreadable.getMessage());
+            String why = unreadable.getMessage().replaceFirst("^open (.*: is a directory)$", "read $1");
+            throw new InvalidValue("opening seccomp profile (" + name + ") failed: " + why);
         }
         try {
             return ConfigJson.MAPPER

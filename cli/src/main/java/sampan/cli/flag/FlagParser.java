@@ -71,6 +71,7 @@ public final class FlagParser {
         int at = 0;
         while (at < cluster.length()) {
             int letter = cluster.codePointAt(at);
+            String from = cluster.substring(at);
             at += Character.charCount(letter);
             Flag<?> flag = byLetter.get(letter);
             if (flag == null) {
@@ -78,12 +79,12 @@ public final class FlagParser {
                     parsed.askForHelp();
                     return;
                 }
-                throw new UsageError("unknown shorthand flag: " + Quoted.of(letter) + " in -" + cluster);
+                throw new UsageError("unknown shorthand flag: " + Quoted.of(letter) + " in -" + from);
             }
             String after = cluster.substring(at);
             String attached = after.startsWith("=") ? after.substring(1) : after;
             boolean takesAll = after.startsWith("=") || (!flag.isSwitch() && !after.isEmpty());
-            String spelling = Quoted.of(letter) + " in -" + cluster;
+            String spelling = Quoted.of(letter) + " in -" + from;
             take(flag, value(flag, takesAll ? attached : null, rest, spelling), parsed);
             at = takesAll ? cluster.length() : at;
         }

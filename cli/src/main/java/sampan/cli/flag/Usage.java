@@ -60,6 +60,24 @@ public record Usage(
         return new Usage(other, operands, summary, aliases, flags, minimum, maximum, commandFollows);
     }
 
+    /** How many of the operands, from the first on, are containers. */
+    public int containers() {
+        return leading("CONTAINER");
+    }
+
+    /** The same of volumes. */
+    public int volumes() {
+        return leading("VOLUME");
+    }
+
+    private int leading(String what) {
+        boolean first = operands.matches("\\[?" + what + "\\b([^:\\]].*)?");
+        if (!first || operands.contains("NEW_NAME")) {
+            return 0;
+        }
+        return operands.contains(what + "...]") ? ANY : 1;
+    }
+
     /** The summary's first line. */
     public String headline() {
         return summary.lines().findFirst().orElse("");

@@ -2,10 +2,12 @@ package sampan.cli.table;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import sampan.cli.flag.InvalidValue;
 import sampan.cli.go.DockerTypes;
 import sampan.cli.go.GoJson;
+import sampan.cli.go.Value;
 import sampan.cli.template.Template;
 import sampan.cli.template.TemplateError;
 import sampan.core.config.ConfigJson;
@@ -52,6 +54,24 @@ public final class Inspector {
         return new Inspector(format.equals("json"), isTemplate ? Template.parse(format) : null);
     }
 
+    /** As {@link #add}, for what Docker's client shows by its types alone. */
+    public void addTyped(JsonNode object, String type) throws InvalidValue {
+        objects.add(object);
+        if (template != null) {
+            execute(GoJson.decode(DockerTypes.of(type), object), false);
+        }
+    }
+
+    private void execute(Value value, boolean strictly) throws InvalidValue {
+        Template parsed = Objects.requireNonNull(template);
+        try {
+            text.append(strictly ? parsed.executeStrictly(value) : parsed.execute(value))
+                    .append('\n');
+        } catch (TemplateError wrong) {
+            throw new InvalidValue("template parsing error: " + wrong.getMessage());
+        }
+    }
+
     /**
      * @param type in Docker's client: {@code container.InspectResponse}; empty when only the JSON counts
      * @throws InvalidValue when the template cannot be executed with this object; others may follow
@@ -70,11 +90,7 @@ public final class Inspector {
                 // The JSON may have more, or call it otherwise.
             }
         }
-        try {
-            text.append(template.executeStrictly(GoJson.tree(object))).append('\n');
-        } catch (TemplateError wrong) {
-            throw new InvalidValue("template parsing error: " + wrong.getMessage());
-        }
+        execute(GoJson.tree(object), true);
     }
 
     /** All of them. */

@@ -41,7 +41,7 @@ public final class BlockDevice {
 
     private static int colon(String text) throws InvalidValue {
         int colon = text.indexOf(':');
-        if (colon < 0) {
+        if (colon <= 0) {
             throw new InvalidValue("bad format: " + text);
         }
         if (!text.startsWith("/dev/")) {

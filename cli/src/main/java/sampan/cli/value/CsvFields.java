@@ -15,9 +15,6 @@ final class CsvFields {
     }
 
     static List<String> of(String text) throws InvalidValue {
-        if (text.isBlank()) {
-            throw new InvalidValue("value is empty");
-        }
         CsvFields csv = new CsvFields(text);
         csv.split();
         return csv.fields;

@@ -22,7 +22,8 @@ public final class DeviceSpec {
         } else if (parts.size() > 1) {
             inside = parts.get(1);
         }
-        return new DeviceMapping(absolute(parts.getFirst()), absolute(inside), mode);
+        String path = absolute(inside);
+        return new DeviceMapping(absolute(parts.getFirst()), path, mode);
     }
 
     private static List<String> parts(String text) throws InvalidValue {

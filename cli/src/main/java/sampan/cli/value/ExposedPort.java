@@ -26,6 +26,9 @@ public final class ExposedPort {
         int slash = text.indexOf('/');
         String protocol = slash < 0 ? "tcp" : text.substring(slash + 1);
         String range = slash < 0 ? text : text.substring(0, slash);
+        if (range.isEmpty()) {
+            throw wrong(text, "empty string specified for ports");
+        }
         int dash = range.indexOf('-');
         int first = port(dash < 0 ? range : range.substring(0, dash), text);
         int last = dash < 0 ? first : port(range.substring(dash + 1), text);

@@ -1,12 +1,12 @@
 package sampan.cli.value;
 
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import sampan.cli.flag.InvalidValue;
-import sampan.cli.flag.Quoted;
 
 /** {@code 1h30m}, {@code 1.5s}, {@code -10ms}: a duration as Go writes it. */
 public final class GoDuration {
@@ -30,11 +30,11 @@ public final class GoDuration {
             return Duration.ZERO;
         }
         if (rest.isEmpty()) {
-            throw new InvalidValue("time: invalid duration " + Quoted.of(text));
+            throw invalid(text);
         }
         BigDecimal sum = sum(rest, text);
         if (sum.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0) {
-            throw new InvalidValue("time: invalid duration " + Quoted.of(text));
+            throw invalid(text);
         }
         return Duration.ofNanos(negative ? -sum.longValue() : sum.longValue());
     }
@@ -45,8 +45,8 @@ public final class GoDuration {
         int at = 0;
         while (at < parts.length()) {
             String number = part.find(at) && part.start() == at ? part.group(1) : "";
-            if (number.isEmpty() || number.equals(".")) {
-                throw new InvalidValue("time: invalid duration " + Quoted.of(text));
+            if (number.isEmpty() || number.equals(".") || tooLong(number)) {
+                throw invalid(text);
             }
             sum = sum.add(
                     new BigDecimal(number + (number.endsWith(".") ? "0" : "")).multiply(unit(part.group(2), text)));
@@ -55,11 +55,33 @@ public final class GoDuration {
         return sum;
     }
 
+    /** More nanoseconds than there can be, whatever the unit. */
+    private static boolean tooLong(String number) {
+        return new BigDecimal(number.replaceFirst("\\.$", "")).compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0;
+    }
+
+    private static InvalidValue invalid(String text) {
+        return new InvalidValue("time: invalid duration " + quoted(text));
+    }
+
+    /** Go's package time quotes by itself: what is not printable ASCII is shown byte by byte. */
+    private static String quoted(String text) {
+        StringBuilder quoted = new StringBuilder("\"");
+        for (byte one : text.getBytes(StandardCharsets.UTF_8)) {
+            if (one < ' ') {
+                quoted.append(String.format("\\x%02x", one));
+            } else {
+                quoted.append(one == '"' || one == '\\' ? "\\" : "").append((char) one);
+            }
+        }
+        return quoted.append('"').toString();
+    }
+
     private static BigDecimal unit(String name, String text) throws InvalidValue {
         Long nanoseconds = NANOSECONDS.get(name);
         if (nanoseconds == null) {
-            String reason = name.isEmpty() ? "missing unit" : "unknown unit " + Quoted.of(name);
-            throw new InvalidValue("time: " + reason + " in duration " + Quoted.of(text));
+            String reason = name.isEmpty() ? "missing unit" : "unknown unit " + quoted(name);
+            throw new InvalidValue("time: " + reason + " in duration " + quoted(text));
         }
         return BigDecimal.valueOf(nanoseconds);
     }

@@ -45,8 +45,10 @@ public final class HostNames {
     public static String domain(String text) throws InvalidValue {
         String domain = text.strip();
         if (!domain.equals(".")
-                && (domain.length() > LONGEST || !DOMAIN.matcher(domain).matches())) {
-            throw new InvalidValue(text + " is not a valid domain");
+                && (domain.length() > LONGEST
+                        || domain.chars().noneMatch(Character::isLetter)
+                        || !DOMAIN.matcher(domain).matches())) {
+            throw new InvalidValue(domain + " is not a valid domain");
         }
         return domain;
     }

@@ -30,8 +30,13 @@ public final class KeyValue {
     }
 
     public static String label(String text) throws InvalidValue {
-        if (text.isEmpty() || text.startsWith("=")) {
+        int equals = text.indexOf('=');
+        String key = equals < 0 ? text : text.substring(0, equals);
+        if (key.isBlank()) {
             throw new InvalidValue("invalid label '" + text + "': empty name");
+        }
+        if (key.indexOf(' ') >= 0 || key.indexOf('\t') >= 0) {
+            throw new InvalidValue("label '" + key + "' contains whitespaces");
         }
         return text;
     }

@@ -8,7 +8,8 @@ import sampan.cli.flag.Quoted;
 /** {@code 512m}, {@code 1.5g}, {@code 2 GiB}: bytes, the units are powers of 1024. */
 public final class MemorySize {
     private static final String UNITS = "bkmgtp";
-    private static final Pattern NUMBER = Pattern.compile("[0-9]{0,400}\\.?[0-9]{0,400}");
+    private static final Pattern NUMBER =
+            Pattern.compile("(?=\\.?[0-9])[0-9]{0,400}\\.?[0-9]{0,400}([eE][+-]?[0-9]{1,9})?");
 
     private MemorySize() {}
 
@@ -42,10 +43,14 @@ public final class MemorySize {
         if (digits.startsWith("-")) {
             throw new InvalidValue("invalid size: '" + text + "'");
         }
-        if (digits.isEmpty() || digits.equals(".") || !NUMBER.matcher(digits).matches()) {
+        if (!NUMBER.matcher(digits).matches()) {
             throw new InvalidValue("strconv.ParseFloat: parsing " + Quoted.of(digits) + ": invalid syntax");
         }
-        return Double.parseDouble(digits);
+        double value = Double.parseDouble(digits);
+        if (Double.isInfinite(value)) {
+            throw new InvalidValue("strconv.ParseFloat: parsing " + Quoted.of(digits) + ": value out of range");
+        }
+        return value;
     }
 
     private static double unit(String suffix) throws InvalidValue {

@@ -24,8 +24,10 @@ public final class MountSpec {
     private MountSpec() {}
 
     public static Mount parse(String text) throws InvalidValue {
+        // One line of it: what follows is not looked at.
+        String line = text.lines().filter(one -> !one.isEmpty()).findFirst().orElseThrow(() -> new InvalidValue("EOF"));
         MountSpec spec = new MountSpec();
-        for (String field : CsvFields.of(text)) {
+        for (String field : CsvFields.of(line)) {
             spec.read(field);
         }
         return spec.mount();
@@ -61,6 +63,9 @@ public final class MountSpec {
 
     private Mount mount() throws InvalidValue {
         String type = fields.getOrDefault("type", "volume");
+        if (type.isEmpty()) {
+            throw new InvalidValue("type is required");
+        }
         if (field("target").isEmpty()) {
             throw new InvalidValue("target is required");
         }

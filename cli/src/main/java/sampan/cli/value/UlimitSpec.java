@@ -43,8 +43,8 @@ public final class UlimitSpec {
             throw new InvalidValue(
                     "too many limit value arguments - " + limits + ", can only have up to two, `soft[:hard]`");
         }
-        long soft = Scalars.int64(parts.getFirst());
         long hard = Scalars.int64(parts.getLast());
+        long soft = Scalars.int64(parts.getFirst());
         if (hard != -1 && (soft > hard || soft == -1)) {
             throw new InvalidValue(
                     "ulimit soft limit must be less than or equal to hard limit: " + soft + " > " + hard);

@@ -71,10 +71,10 @@ final class FlagParserTest {
         assertFails("unknown flag: --foo", "--foo", "x");
         assertFails("unknown flag: --foo", "--foo=bar");
         assertFails("unknown shorthand flag: 'x' in -x", "-x");
-        assertFails("unknown shorthand flag: 'x' in -itx", "-itx");
+        assertFails("unknown shorthand flag: 'x' in -x", "-itx");
         assertFails("unknown shorthand flag: 'n' in -name", "-name", "x");
         assertFails("flag needs an argument: --memory", "--memory");
-        assertFails("flag needs an argument: 'm' in -tm", "-tm");
+        assertFails("flag needs an argument: 'm' in -m", "-tm");
         assertFails("bad flag syntax: ---x", "---x");
         assertFails("bad flag syntax: --=x", "--=x");
     }

@@ -84,7 +84,7 @@ final class ListingTest {
                 NAME                 PORT
                 "a ship with a lo…"  Greenwich
                 """);
-        assertThat(FLEET.render(ONE, "", Medium.terminal(5, false))).contains("\"a ship…\"  Greenwich");
+        assertThat(FLEET.render(ONE, "", Medium.terminal(5, false))).contains("\"a shi…\"  Greenwich");
         assertThat(FLEET.render(ONE, "table {{.Name}}", Medium.terminal(5, false)))
                 .contains("with a long 船 name");
         assertThat(FLEET.render(ONE, "")).contains("with a long 船 name");

@@ -73,7 +73,7 @@ final class MountSpecTest {
 
     @Test
     void refusesWhatIsNoMount() {
-        assertRefused(MountSpec::parse, "", "value is empty");
+        assertRefused(MountSpec::parse, "", "EOF");
         assertRefused(MountSpec::parse, "x=y", "unexpected key 'x' in 'x=y'");
         assertRefused(MountSpec::parse, "type=bind", "target is required");
         assertRefused(MountSpec::parse, "type=bind,src=/tmp,dst=", "target is required");

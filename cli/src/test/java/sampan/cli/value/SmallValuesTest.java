@@ -87,7 +87,10 @@ final class SmallValuesTest {
         assertRefused(Cpus::parse, "x", "failed to parse x as a rational number");
         assertRefused(Cpus::parse, "", "failed to parse  as a rational number");
         assertRefused(Cpus::parse, "1.23456789012", "value is too precise");
-        assertRefused(Cpus::parse, "999999999999999999", "value is too precise");
+        assertRefused(Cpus::parse, "1/3", "value is too precise");
+        assertThat(Cpus.parse("1e3")).isEqualTo(1_000_000_000_000L);
+        assertThat(Cpus.parse("3/2")).isEqualTo(1_500_000_000);
+        assertThat(Cpus.parse("999999999999999999")).isEqualTo(Long.MAX_VALUE);
     }
 
     @Test

@@ -21,6 +21,9 @@ import sampan.runtime.user.Identity;
 
 /** One container for exec. An engine that adopted it plans its specification once more: the same configuration gives the same confinement. */
 final class ExecSupport implements ExecHost {
+    /** The shell's exit code for what cannot be run, as Docker has it for a user who is not there. */
+    private static final int NOT_EXECUTABLE = 126;
+
     private final Parts parts;
     private final Life life;
     private final SpecMaker maker;
@@ -43,7 +46,7 @@ final class ExecSupport implements ExecHost {
             throw new IllegalStateException("a specification without a process");
         }
         String user = config.user().isEmpty() ? record.config().user() : config.user();
-        Identity found = parts.users().find(record, user);
+        Identity found = user(record, user);
         List<String> bounding =
                 ExecProcess.bounding(first, config.privileged(), parts.machine().facts());
         ContainerProcess process = ExecProcess.of(
@@ -54,6 +57,14 @@ final class ExecSupport implements ExecHost {
                 found,
                 bounding);
         return new Confinement(process, linux, launched.cgroups(), launched.seccomp());
+    }
+
+    private Identity user(ContainerRecord record, String name) throws IOException {
+        try {
+            return parts.users().find(record, name);
+        } catch (EngineException.InvalidArgument unknown) {
+            throw new EngineException.StartFailure(NOT_EXECUTABLE, String.valueOf(unknown.getMessage()));
+        }
     }
 
     private Starter.Launched replanned(ContainerRecord record) throws IOException {

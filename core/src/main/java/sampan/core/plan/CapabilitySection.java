@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
+import sampan.core.config.ConfigJson;
 import sampan.core.config.SecurityConfig;
 import sampan.core.error.EngineException;
 import sampan.kernel.capability.Capability;
@@ -83,8 +84,8 @@ final class CapabilitySection {
             }
             names.add(Capability.parse(one)
                     .map(Capability::specName)
-                    .orElseThrow(() -> new EngineException.InvalidArgument(
-                            "invalid " + field + ": unknown capability: \"" + prefixed(one) + "\"")));
+                    .orElseThrow(() -> new EngineException.InvalidArgument("invalid " + field + ": unknown capability: "
+                            + ConfigJson.MAPPER.writeValueAsString(prefixed(one)))));
         }
         return names;
     }

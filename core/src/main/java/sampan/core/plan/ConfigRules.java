@@ -4,6 +4,7 @@ import static sampan.core.plan.Refusal.when;
 
 import java.util.ArrayList;
 import java.util.List;
+import sampan.core.config.ConfigJson;
 import sampan.core.config.ContainerConfig;
 import sampan.core.config.Healthcheck;
 import sampan.core.config.HostConfig;
@@ -79,7 +80,8 @@ public final class ConfigRules {
         when(restart.restarts() && asked.autoRemove(), "can't create 'AutoRemove' container with restart policy");
         when(
                 !asked.isolation().isEmpty() && !asked.isolation().equals("default"),
-                "Invalid isolation: \"" + asked.isolation() + "\" - linux only supports 'default'");
+                "Invalid isolation: " + ConfigJson.MAPPER.writeValueAsString(asked.isolation())
+                        + " - linux only supports 'default'");
         when(
                 !List.of("", "runc", "sampan").contains(asked.runtime()),
                 "unknown or invalid runtime name: " + asked.runtime());

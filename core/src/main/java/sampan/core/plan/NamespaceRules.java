@@ -26,8 +26,19 @@ final class NamespaceRules {
                 "invalid cgroup namespace mode: " + modes.cgroupnsMode());
         boolean named = !config.hostname().isEmpty();
         when(named && isHost(modes.utsMode()), "conflicting options: hostname and the UTS mode");
-        when(named && container(modes.networkMode()).isPresent(), "conflicting options: hostname and the network mode");
         network(modes.networkMode());
+        if (container(modes.networkMode()).isPresent()) {
+            joined(config, host);
+        }
+    }
+
+    /** What belongs to the network of another container is not this one's to choose. */
+    private static void joined(ContainerConfig config, HostConfig host) {
+        String conflicting = "conflicting options: ";
+        when(!config.hostname().isEmpty(), conflicting + "hostname and the network mode");
+        when(!host.networking().dns().isEmpty(), conflicting + "dns and the network mode");
+        when(!host.networking().extraHosts().isEmpty(), conflicting + "custom host-to-IP mapping and the network mode");
+        when(!config.exposedPorts().isEmpty(), conflicting + "port exposing and the container type network mode");
     }
 
     private static void ipc(String mode) {
@@ -51,6 +62,7 @@ final class NamespaceRules {
     }
 
     private static void network(String mode) {
+        when(mode.equals("container:"), "Invalid network mode: invalid container format container:<name|id>");
         boolean known = switch (mode) {
             case "", "default", Modes.NONE, Modes.HOST -> true;
             default -> container(mode).filter(name -> !name.isEmpty()).isPresent();

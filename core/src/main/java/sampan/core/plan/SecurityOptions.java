@@ -2,6 +2,7 @@ package sampan.core.plan;
 
 import java.util.List;
 import java.util.Optional;
+import sampan.core.config.ConfigJson;
 import sampan.core.config.SecurityConfig;
 import sampan.core.error.EngineException;
 
@@ -69,6 +70,7 @@ public record SecurityOptions(Optional<Boolean> noNewPrivileges, Optional<String
     }
 
     private static EngineException invalid(String option) {
-        return new EngineException.InvalidArgument("invalid --security-opt 2: \"" + option + "\"");
+        return new EngineException.InvalidArgument(
+                "invalid --security-opt 2: " + ConfigJson.MAPPER.writeValueAsString(option));
     }
 }
