@@ -24,6 +24,7 @@ import sampan.core.image.Pruned;
 import sampan.core.image.Removal;
 import sampan.core.system.SystemReport;
 import sampan.core.system.SystemSurvey;
+import sampan.core.volume.Volume;
 import sampan.core.volume.Volumes;
 import sampan.oci.image.ImageId;
 
@@ -85,10 +86,20 @@ public final class Engine implements AutoCloseable {
 
     /** Removes images without a name, or all of them, that fit and that no container needs. */
     public Pruned pruneImages(Predicate<Image> fits, boolean all) {
-        return images().prune(fits, all, this::imageUses);
+        return new Pruning(this).images(fits, all);
     }
 
-    private List<ImageUse> imageUses(ImageId image) {
+    /** Removes containers in which nothing runs. */
+    public Reclaimed pruneContainers(Predicate<Container> fits) {
+        return new Pruning(this).containers(fits);
+    }
+
+    /** Removes volumes that no container has. */
+    public Reclaimed pruneVolumes(Predicate<Volume> fits) {
+        return new Pruning(this).volumes(fits);
+    }
+
+    List<ImageUse> imageUses(ImageId image) {
         return containers().uses(image.toString());
     }
 

@@ -72,7 +72,7 @@ final class Wiring implements AutoCloseable {
                 monitors,
                 new Launch(binary, monitors),
                 roots,
-                new ContainerVolumes(volumes, roots),
+                new ContainerVolumes(volumes, roots, journal),
                 cgroups,
                 filters,
                 new UserLookup(roots),

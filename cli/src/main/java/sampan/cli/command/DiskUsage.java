@@ -11,7 +11,6 @@ import sampan.core.container.Container;
 import sampan.core.image.Image;
 import sampan.core.image.ImageSpace;
 import sampan.core.volume.Volume;
-import sampan.core.volume.VolumeSpace;
 
 /** Everything that takes room, measured at one moment. */
 record DiskUsage(
@@ -52,7 +51,10 @@ record DiskUsage(
                         .toList(),
                 containers.stream().map(DiskUsage::measured).toList(),
                 engine.volumes().list().stream()
-                        .map(volume -> new OfVolume(volume, VolumeSpace.of(volume), users(volume, containers)))
+                        .map(volume -> new OfVolume(
+                                volume,
+                                engine.volumes().usage(volume),
+                                engine.volumeUsers(volume.name().text()).size()))
                         .toList());
     }
 
@@ -64,17 +66,6 @@ record DiskUsage(
         return container.inspect().mounts().stream()
                 .filter(mount -> mount.type().equals("volume"))
                 .count();
-    }
-
-    private static long users(Volume volume, List<Container> containers) {
-        return containers.stream()
-                .filter(container -> has(container, volume.name().text()))
-                .count();
-    }
-
-    static boolean has(Container container, String volume) {
-        return container.inspect().mounts().stream()
-                .anyMatch(mount -> mount.type().equals("volume") && volume.equals(mount.name()));
     }
 
     List<DiskUse> summary() {

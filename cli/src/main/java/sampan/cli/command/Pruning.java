@@ -1,15 +1,13 @@
 package sampan.cli.command;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import sampan.cli.table.Sizes;
-import sampan.core.container.Container;
-import sampan.core.error.EngineException;
+import sampan.core.Reclaimed;
 import sampan.core.image.Pruned;
 import sampan.core.image.Removal;
 import sampan.core.volume.Volume;
-import sampan.core.volume.VolumeSpace;
 
 /** Removes what nobody needs, kind by kind, and tells what it was. */
 final class Pruning {
@@ -23,46 +21,16 @@ final class Pruning {
 
     /** Those that do not run. */
     void containers(PruneFilter filter) {
-        List<String> removed = new ArrayList<>();
-        for (Container container : call.engine().containers().list()) {
-            if (!container.state().isUp()
-                    && filter.fits(container.created(), container.config().labels())) {
-                long size = container.diskUsage();
-                if (remove(container)) {
-                    removed.add(container.id());
-                    reclaimed += size;
-                }
-            }
-        }
-        tell("Deleted Containers:", removed);
+        tell(
+                "Deleted Containers:",
+                call.engine()
+                        .pruneContainers(container -> filter.fits(
+                                container.created(), container.config().labels())));
     }
 
-    /** False when somebody has started or removed it in between. */
-    private static boolean remove(Container container) {
-        try {
-            container.remove();
-            return true;
-        } catch (EngineException.Conflict | EngineException.NotFound _) {
-            return false;
-        }
-    }
-
-    /** Volumes without a name of their own that no container has. */
-    void volumes(PruneFilter filter) {
-        List<String> removed = new ArrayList<>();
-        for (Volume volume : call.engine().volumes().list()) {
-            List<String> users = call.engine().containers().list().stream()
-                    .filter(container -> DiskUsage.has(container, volume.name().text()))
-                    .map(Container::id)
-                    .toList();
-            if (volume.anonymous() && users.isEmpty() && filter.fits(volume.created(), volume.labels())) {
-                long size = VolumeSpace.of(volume);
-                call.engine().volumes().remove(volume.name().text(), users);
-                removed.add(volume.name().text());
-                reclaimed += size;
-            }
-        }
-        tell("Deleted Volumes:", removed);
+    /** Volumes that no container has. */
+    void volumes(Predicate<Volume> wanted) {
+        tell("Deleted Volumes:", call.engine().pruneVolumes(wanted));
     }
 
     /** @param all also those that have names */
@@ -82,6 +50,11 @@ final class Pruning {
             case Removal.Untagged(String reference) -> "untagged: " + reference;
             case Removal.Deleted(String digest) -> "deleted: " + digest;
         };
+    }
+
+    private void tell(String title, Reclaimed gone) {
+        reclaimed += gone.bytes();
+        tell(title, gone.removed());
     }
 
     private void tell(String title, List<String> removed) {

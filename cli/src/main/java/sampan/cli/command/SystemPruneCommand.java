@@ -41,7 +41,7 @@ final class SystemPruneCommand implements Command {
         Pruning pruning = new Pruning(call);
         pruning.containers(filter);
         if (call.on(VOLUMES)) {
-            pruning.volumes(filter);
+            pruning.volumes(volume -> volume.anonymous() && filter.fits(volume.created(), volume.labels()));
         }
         pruning.images(filter, call.on(ALL));
         call.out().print(pruning.text());

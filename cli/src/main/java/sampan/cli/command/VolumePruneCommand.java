@@ -1,16 +1,12 @@
 package sampan.cli.command;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import sampan.cli.flag.Flag;
 import sampan.cli.flag.InvalidValue;
 import sampan.cli.flag.Usage;
-import sampan.cli.table.Sizes;
 import sampan.core.Engine;
-import sampan.core.error.EngineException;
-import sampan.core.volume.Volume;
 
 /** {@code volume prune}: removes volumes that no container has. */
 final class VolumePruneCommand implements Command {
@@ -44,35 +40,10 @@ final class VolumePruneCommand implements Command {
         if (!call.on(FORCE) && !Confirmation.given(call, warning)) {
             return 0;
         }
-        prune(call, filter, all);
-        return 0;
-    }
-
-    private static void prune(Call call, VolumeFilter filter, boolean all) throws IOException {
         Engine engine = call.engine();
-        List<String> removed = new ArrayList<>();
-        long reclaimed = 0;
-        for (Volume volume : engine.volumes().list()) {
-            boolean wanted = (all || volume.anonymous()) && filter.fits(volume, engine::volumeUsers);
-            long size = wanted ? engine.volumes().usage(volume) : 0;
-            if (wanted && remove(engine, volume.name().text())) {
-                removed.add(volume.name().text());
-                reclaimed += size;
-            }
-        }
-        if (!removed.isEmpty()) {
-            call.out().println("Deleted Volumes:\n" + String.join("\n", removed) + "\n");
-        }
-        call.out().println("Total reclaimed space: " + Sizes.decimal(reclaimed));
-    }
-
-    /** False when a container has it. */
-    private static boolean remove(Engine engine, String name) {
-        try {
-            engine.removeVolume(name);
-            return true;
-        } catch (EngineException.Conflict | EngineException.NotFound _) {
-            return false;
-        }
+        Pruning pruning = new Pruning(call);
+        pruning.volumes(volume -> (all || volume.anonymous()) && filter.fits(volume, engine::volumeUsers));
+        call.out().print(pruning.text());
+        return 0;
     }
 }

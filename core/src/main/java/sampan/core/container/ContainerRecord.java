@@ -1,8 +1,10 @@
 package sampan.core.container;
 
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import sampan.core.config.ContainerConfig;
 import sampan.core.config.HostConfig;
@@ -130,6 +132,20 @@ record ContainerRecord(
                 past.end(),
                 past.error(),
                 past.restarted());
+    }
+
+    /** Ids of the image it stands on and of those it mounts. */
+    Set<String> images() {
+        Set<String> all = new HashSet<>();
+        mounts.forEach(mount -> all.add(mount.traits().image()));
+        all.remove(null);
+        all.add(image);
+        return all;
+    }
+
+    /** Whether it stands on this image, or mounts it. */
+    boolean needs(String id) {
+        return images().contains(id);
     }
 
     Optional<End> end() {

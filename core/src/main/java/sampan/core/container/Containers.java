@@ -61,6 +61,11 @@ public final class Containers implements AutoCloseable {
                 containers.index.forget(life);
             }
         });
+        parts.volumes()
+                .adopt(containers.byId.values().stream()
+                        .filter(Life::isRunning)
+                        .map(Life::record)
+                        .toList());
         parts.roots().removedImages().forEach(containers::releaseImage);
         return containers;
     }
@@ -80,7 +85,7 @@ public final class Containers implements AutoCloseable {
         public void forget(Life life) {
             byId.remove(life.id());
             idByName.remove(life.record().name(), life.id());
-            releaseImage(life.record().image());
+            life.record().images().forEach(Containers.this::releaseImage);
         }
 
         @Override
@@ -95,14 +100,14 @@ public final class Containers implements AutoCloseable {
                         image,
                         () -> coming.containsValue(image)
                                 || byId.values().stream()
-                                        .anyMatch(life -> life.record().image().equals(image)));
+                                        .anyMatch(life -> life.record().needs(image)));
     }
 
     /** Who needs an image: those that are there, and those that are being made. */
     public List<ImageUse> uses(String image) {
         return Stream.concat(
                         byId.values().stream()
-                                .filter(life -> life.record().image().equals(image))
+                                .filter(life -> life.record().needs(image))
                                 .map(life -> new ImageUse(life.id(), life.state() instanceof ContainerState.Running)),
                         coming.entrySet().stream()
                                 .filter(made -> made.getValue().equals(image))

@@ -70,10 +70,13 @@ final class FilesView {
         if (life.isRunning()) {
             return new Outcome.Runs<>();
         }
+        parts.volumes().use(record);
         try (View view = mounted(record, host)) {
             return new Outcome.Done<>(use.with(view.root()));
         } catch (IOException failed) {
             return new Outcome.Failed<>(failed);
+        } finally {
+            parts.volumes().leave(record);
         }
     }
 

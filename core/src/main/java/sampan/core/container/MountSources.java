@@ -44,7 +44,7 @@ final class MountSources implements AutoCloseable {
     /** What was named on a command line is opened with the caller's rights; a part of a volume never leads out of the volume. */
     void open(List<MountPoint> points, HostFiles host) throws IOException {
         for (MountPoint point : points) {
-            if (point.isHosts()) {
+            if (point.isBind()) {
                 keep(point.place(), openBind(point, host));
             } else if (!point.isForeign() && point.traits().subpath() != null) {
                 keep(point.place(), openPart(point, point.traits().subpath()));

@@ -15,9 +15,10 @@ final class Remains {
         this.record = record;
     }
 
-    /** Of a run: its cgroup with whatever is still in it, its socket. */
+    /** Of a run: its cgroup with whatever is still in it, its socket, its use of volumes. */
     void clearAway() {
         try {
+            parts.volumes().leave(record);
             parts.cgroups().remove(record.id(), record.hostConfig().resources().cgroupParent());
             ContainerFolder.remove(parts.places().runs(), record.id());
         } catch (IOException e) {
@@ -27,12 +28,15 @@ final class Remains {
         }
     }
 
+    /** The volumes that were made for it: whoever lists them next does not see them. */
+    void removeVolumes() {
+        parts.volumes().leave(record);
+        parts.volumes().removeAnonymous(record.mounts());
+    }
+
     /** Of the container; its folder goes last: what is left after a power cut is found by it. */
-    void remove(boolean volumes) {
+    void remove() {
         try {
-            if (volumes) {
-                parts.volumes().removeAnonymous(record.mounts());
-            }
             parts.roots().remove(record.id());
             ContainerFolder.remove(parts.places().containers(), record.id());
         } catch (IOException e) {

@@ -36,10 +36,13 @@ final class Removing {
             }
             vanish();
             life.client().close();
+            if (volumes) {
+                remains().removeVolumes();
+            }
             parts.later(() -> life.quietly(
                     _ -> {
                         remains().clearAway();
-                        remains().remove(volumes);
+                        remains().remove();
                     },
                     "cannot remove what is left"));
         });
@@ -55,7 +58,8 @@ final class Removing {
     /** At once. */
     void withAll() {
         vanish();
-        remains().remove(true);
+        remains().removeVolumes();
+        remains().remove();
     }
 
     private void vanish() {

@@ -47,6 +47,7 @@ final class Starter {
     /** Returns when the program runs; everything that was made is undone by the caller when it does not. */
     Launched start(Folders folders, SpecMaker maker, Optional<FirstClient> client, Run run) throws IOException {
         try (Preparation preparation = new Preparation(parts, record, caller)) {
+            parts.volumes().use(record);
             maker.writeNetworkFiles(record, folders.data(), spare);
             SharedMemory.provide(record, folders.run());
             Draft draft = preparation.draft(maker, client.map(FirstClient::interests));

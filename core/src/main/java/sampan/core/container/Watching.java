@@ -80,7 +80,8 @@ final class Watching implements Run.Observer {
         life.current().close();
         new Remains(parts, record.now()).clearAway();
         if (life.isGone()) {
-            new Remains(parts, record.now()).remove(true);
+            new Remains(parts, record.now()).removeVolumes();
+            new Remains(parts, record.now()).remove();
             return;
         }
         switch (life.state()) {

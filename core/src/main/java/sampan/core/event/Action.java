@@ -43,11 +43,16 @@ public record Action(String text) {
     public static final Action UPDATE = new Action("update");
 
     public static Action execCreate(List<String> command) {
-        return new Action("exec_create: " + String.join(" ", command));
+        return of("exec_create: ", command);
     }
 
     public static Action execStart(List<String> command) {
-        return new Action("exec_start: " + String.join(" ", command));
+        return of("exec_start: ", command);
+    }
+
+    /** A program without arguments has a blank behind it, as with Docker. */
+    private static Action of(String word, List<String> command) {
+        return new Action(word + command.getFirst() + " " + String.join(" ", command.subList(1, command.size())));
     }
 
     /** @param status {@code healthy} or {@code unhealthy} */

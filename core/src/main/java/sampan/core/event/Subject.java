@@ -13,16 +13,6 @@ public record Subject(EventType type, String id, Map<String, String> attributes)
         attributes = Map.copyOf(attributes);
     }
 
-    /** @param id with {@code sha256:} */
-    public static Subject image(String id) {
-        return new Subject(EventType.IMAGE, id, Map.of("name", id));
-    }
-
-    /** @param name what the image was called when it happened: {@code busybox:latest} */
-    public static Subject image(String id, String name) {
-        return new Subject(EventType.IMAGE, id, Map.of("name", name));
-    }
-
     public static Subject volume(String name) {
         return new Subject(EventType.VOLUME, name, Map.of("driver", "local"));
     }

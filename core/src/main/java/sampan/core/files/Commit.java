@@ -72,7 +72,7 @@ public record Commit(
         attributes.put("comment", message);
         attributes.put("imageID", image.id().toString());
         reference.ifPresent(
-                name -> attributes.put("imageRef", name.withDefaultTag().toString()));
+                name -> attributes.put("imageRef", name.withDefaultTag().familiar()));
         container.tell(Action.COMMIT, attributes);
     }
 

@@ -6,7 +6,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import sampan.core.event.Action;
-import sampan.core.event.Publisher;
 import sampan.core.event.Subject;
 import sampan.oci.image.Digest;
 import sampan.oci.image.ImageId;
@@ -15,17 +14,17 @@ import sampan.oci.image.ImageReference;
 /** Carries out removals, for who holds the catalogue's lock. */
 final class ImageRemoval {
     private final Catalogue catalogue;
+    private final ImageNews news;
 
-    private final Publisher events;
-
-    ImageRemoval(Catalogue catalogue, Publisher events) {
+    ImageRemoval(Catalogue catalogue, ImageNews news) {
         this.catalogue = catalogue;
-        this.events = events;
+        this.news = news;
     }
 
     Pruned carryOut(ImageId id, RemovalPlan plan) {
         List<Removal> steps = new ArrayList<>();
         ImageIndex next = catalogue.index();
+        Subject subject = news.subject(id, id.toString());
         for (ImageReference reference : plan.untag()) {
             next = next.untagged(reference);
             steps.add(new Removal.Untagged(reference.familiar()));
@@ -43,19 +42,20 @@ final class ImageRemoval {
                     freed = delete(id, next, steps);
                 }
             }
-            publish(id, plan);
+            tell(id, subject, plan);
             return new Pruned(steps, freed);
         } catch (IOException failed) {
             throw Catalogue.failure("cannot remove image " + id.shortened(), failed);
         }
     }
 
-    private void publish(ImageId id, RemovalPlan plan) {
+    /** @param subject the image as it was before */
+    private void tell(ImageId id, Subject subject, RemovalPlan plan) {
         for (int untagged = 0; untagged < plan.untag().size(); untagged++) {
-            events.publish(Subject.image(id.toString()), Action.UNTAG);
+            news.publish(subject, Action.UNTAG);
         }
         if (plan.fate() != RemovalPlan.Fate.STAYS) {
-            events.publish(Subject.image(id.toString()), Action.DELETE);
+            news.tell(id, Action.DELETE);
         }
     }
 

@@ -9,8 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import sampan.core.error.EngineException;
 import sampan.core.event.Action;
-import sampan.core.event.Publisher;
-import sampan.core.event.Subject;
 import sampan.oci.archive.ArchiveWriter;
 import sampan.oci.archive.Document;
 import sampan.oci.image.Digest;
@@ -22,13 +20,13 @@ import sampan.oci.image.Platform;
 /** Images about to be written to an archive: they were found, and cannot lose their layers meanwhile. */
 public final class ImageSaving implements AutoCloseable {
     private final Catalogue catalogue;
-    private final Publisher events;
+    private final ImageNews news;
     private final List<Digest> pinned = new ArrayList<>();
     private final Map<ImageId, List<ImageReference>> images = new LinkedHashMap<>();
 
-    private ImageSaving(Catalogue catalogue, Publisher events) {
+    private ImageSaving(Catalogue catalogue, ImageNews news) {
         this.catalogue = catalogue;
-        this.events = events;
+        this.news = news;
     }
 
     /**
@@ -36,8 +34,8 @@ public final class ImageSaving implements AutoCloseable {
      *
      * @throws EngineException.NotFound for one that is not there, or not for that platform
      */
-    static ImageSaving of(Catalogue catalogue, Publisher events, List<String> names, Optional<Platform> platform) {
-        ImageSaving saving = new ImageSaving(catalogue, events);
+    static ImageSaving of(Catalogue catalogue, ImageNews news, List<String> names, Optional<Platform> platform) {
+        ImageSaving saving = new ImageSaving(catalogue, news);
         synchronized (catalogue) {
             for (String name : names) {
                 saving.add(name, platform);
@@ -101,7 +99,7 @@ public final class ImageSaving implements AutoCloseable {
                     image.getValue()));
         }
         ArchiveWriter.write(contents, catalogue.layers(), out);
-        images.keySet().forEach(id -> events.publish(Subject.image(id.toString()), Action.SAVE));
+        images.keySet().forEach(id -> news.tell(id, Action.SAVE));
     }
 
     @Override

@@ -15,7 +15,6 @@ import java.util.function.Predicate;
 import sampan.core.error.EngineException;
 import sampan.core.event.Action;
 import sampan.core.event.Publisher;
-import sampan.core.event.Subject;
 import sampan.kernel.Fd;
 import sampan.oci.archive.ImageArchive;
 import sampan.oci.image.ContainerDefaults;
@@ -33,12 +32,12 @@ import sampan.oci.store.Trash;
 public final class ImageStore implements AutoCloseable {
     private final Catalogue catalogue;
     private final Clock clock;
-    private final Publisher events;
+    private final ImageNews news;
 
     private ImageStore(Catalogue catalogue, Clock clock, Publisher events) {
         this.catalogue = catalogue;
         this.clock = clock;
-        this.events = events;
+        this.news = new ImageNews(catalogue, events);
     }
 
     /**
@@ -95,7 +94,7 @@ public final class ImageStore implements AutoCloseable {
             throw Catalogue.failure("cannot import the image", failed);
         }
         reference.ifPresent(name -> publish(made.id(), name.withDefaultTag(), Action.TAG));
-        events.publish(Subject.image(made.id().toString()), Action.IMPORT);
+        news.tell(made.id(), Action.IMPORT);
         return made;
     }
 
@@ -166,19 +165,18 @@ public final class ImageStore implements AutoCloseable {
             throw Catalogue.failure("cannot load the images", failed);
         }
         for (LoadedImage image : loaded) {
-            image.names().forEach(name -> publish(image.id(), name, Action.TAG));
-            events.publish(Subject.image(image.id().toString()), Action.LOAD);
+            news.tell(image.id(), Action.LOAD);
         }
         return loaded;
     }
 
     /** Prepares to write images to an archive; for the caller to close. */
     public ImageSaving save(List<String> names, Optional<Platform> platform) {
-        return ImageSaving.of(catalogue, events, names, platform);
+        return ImageSaving.of(catalogue, news, names, platform);
     }
 
     private void publish(ImageId id, ImageReference name, Action action) {
-        events.publish(Subject.image(id.toString(), name.familiar()), action);
+        news.tell(id, name.familiar(), action);
     }
 
     /** All images, the newest first. */
@@ -262,14 +260,14 @@ public final class ImageStore implements AutoCloseable {
         synchronized (catalogue) {
             ImageId id = ImageNames.resolve(nameOrId, catalogue.index());
             RemovalPlan plan = RemovalPlan.of(nameOrId, id, catalogue.index(), force, usedBy.apply(id));
-            return new ImageRemoval(catalogue, events).carryOut(id, plan).steps();
+            return new ImageRemoval(catalogue, news).carryOut(id, plan).steps();
         }
     }
 
     /** Removes images that nobody needs, among those that fit. */
     public Pruned prune(Predicate<Image> fits, boolean all, Function<ImageId, List<ImageUse>> usedBy) {
         synchronized (catalogue) {
-            ImageRemoval removal = new ImageRemoval(catalogue, events);
+            ImageRemoval removal = new ImageRemoval(catalogue, news);
             Pruned pruned = Pruned.NOTHING;
             for (Image image : list()) {
                 boolean wanted = image.references().isEmpty() || all;
@@ -289,7 +287,7 @@ public final class ImageStore implements AutoCloseable {
             if (catalogue.index().isRemoved(id) && !stillUsed.getAsBoolean()) {
                 synchronized (catalogue) {
                     if (catalogue.index().isRemoved(id)) {
-                        Pruned gone = new ImageRemoval(catalogue, events)
+                        Pruned gone = new ImageRemoval(catalogue, news)
                                 .carryOut(id, new RemovalPlan(List.of(), RemovalPlan.Fate.DELETED));
                         assert gone.steps().size() >= 1;
                     }

@@ -43,7 +43,8 @@ public record MountPoint(
      * @param flatReadonly mounts below stay writable
      * @param subpath of a volume
      * @param request how the volume is to be made, if it is not there
-     * @param foreign what the volume is, if it is no folder of the engine's
+     * @param foreign what an image is that is no single folder
+     * @param image the id of an image
      */
     @JsonInclude(Include.NON_DEFAULT)
     public record Traits(
@@ -54,7 +55,8 @@ public record MountPoint(
             boolean flatReadonly,
             @Nullable String subpath,
             @Nullable VolumeRequest request,
-            @Nullable Foreign foreign) {
+            @Nullable Foreign foreign,
+            @Nullable String image) {
         Traits(
                 boolean makeSource,
                 boolean noCopy,
@@ -62,25 +64,19 @@ public record MountPoint(
                 boolean flat,
                 boolean flatReadonly,
                 @Nullable String subpath) {
-            this(makeSource, noCopy, anonymous, flat, flatReadonly, subpath, null, null);
+            this(makeSource, noCopy, anonymous, flat, flatReadonly, subpath, null, null, null);
         }
 
         static final Traits NONE = new Traits(false, false, false, false, false, null);
     }
 
-    /** A mount by its type, as of mount(8): what a volume with driver options is. */
+    /** A mount by its type, as of mount(8): what an image of several layers is. */
     @JsonInclude(Include.NON_DEFAULT)
     public record Foreign(String type, String device, List<String> options) {
         public Foreign {
             type = type == null ? "" : type;
             device = device == null ? "" : device;
             options = options == null ? List.of() : List.copyOf(options);
-        }
-
-        /** A folder of the host. */
-        @JsonIgnore
-        public boolean isBind() {
-            return options.contains("bind") || options.contains("rbind");
         }
     }
 
@@ -113,12 +109,28 @@ public record MountPoint(
                 traits.flatReadonly,
                 traits.subpath,
                 traits.request,
-                traits.foreign);
+                traits.foreign,
+                traits.image);
         return new MountPoint(
                 type, name, source, destination, mode, writable && !readonly, propagation, shared, options);
     }
 
-    /** The same volume, which is a mount of its own. */
+    /** The same, of the image that is meant. */
+    public MountPoint ofImage(String id) {
+        Traits known = new Traits(
+                traits.makeSource,
+                traits.noCopy,
+                traits.anonymous,
+                traits.flat,
+                traits.flatReadonly,
+                traits.subpath,
+                traits.request,
+                traits.foreign,
+                id);
+        return new MountPoint(type, name, source, destination, mode, writable, propagation, known, options);
+    }
+
+    /** The same image, which is several layers. */
     public MountPoint as(Foreign foreign) {
         Traits known = new Traits(
                 traits.makeSource,
@@ -128,21 +140,15 @@ public record MountPoint(
                 traits.flatReadonly,
                 traits.subpath,
                 traits.request,
-                foreign);
-        String place = foreign.isBind() ? foreign.device() : source;
-        return new MountPoint(type, name, place, destination, mode, writable, propagation, known, options);
-    }
-
-    /** Whether the caller's own process opens it on the host. */
-    @JsonIgnore
-    public boolean isHosts() {
-        return isBind() || (traits.foreign() != null && traits.foreign().isBind());
+                foreign,
+                traits.image);
+        return new MountPoint(type, name, source, destination, mode, writable, propagation, known, options);
     }
 
     /** Whether it is a new mount of some other file system. */
     @JsonIgnore
     public boolean isForeign() {
-        return traits.foreign() != null && !traits.foreign().isBind();
+        return traits.foreign() != null;
     }
 
     /** Where on the host what is mounted lies: the source, or a part of it. */

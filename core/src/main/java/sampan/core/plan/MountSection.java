@@ -84,7 +84,7 @@ final class MountSection {
             return new Mount(point.destination(), "tmpfs", "tmpfs", point.options(), List.of(), List.of());
         }
         MountPoint.Foreign foreign = point.traits().foreign();
-        if (foreign != null && !foreign.isBind()) {
+        if (foreign != null) {
             return foreign(point, foreign);
         }
         List<String> options = new ArrayList<>();

@@ -75,6 +75,7 @@ final class MountSyntax {
                 false,
                 options == null || options.subpath().isEmpty() ? null : subpath(options.subpath(), prefix),
                 request(mount.source(), options),
+                null,
                 null);
         return new MountPoint(
                 MountPoint.VOLUME,

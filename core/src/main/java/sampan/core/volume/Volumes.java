@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import sampan.core.error.EngineException;
 import sampan.core.event.Action;
 import sampan.core.event.Publisher;
@@ -29,6 +30,8 @@ import sampan.kernel.file.Mkdir;
 import sampan.kernel.file.Open;
 import sampan.kernel.file.OpenFlags;
 import sampan.kernel.file.Utimens;
+import sampan.kernel.mount.Mount;
+import sampan.kernel.mount.Unmount;
 import sampan.kernel.rootfs.Folder;
 import sampan.kernel.rootfs.RootDirectory;
 import sampan.kernel.rootfs.RootPath;
@@ -137,6 +140,37 @@ public final class Volumes implements AutoCloseable {
         }
     }
 
+    /** Makes a volume with driver options what they say, until {@link #unmount}; InvalidArgument in the kernel's words. */
+    synchronized void mount(Volume volume) {
+        String type = volume.options().getOrDefault("type", "");
+        String device = volume.options().getOrDefault("device", "");
+        Mount.Options options = Mount.Options.parse(
+                Stream.of(volume.options().getOrDefault("o", "").split(",", -1))
+                        .filter(word -> !word.isEmpty())
+                        .toList());
+        try (Fd parent = Open.at(folder, volume.name().text(), DIRECTORY, 0)) {
+            Mount.on(parent, CONTENT.getBytes(UTF_8), type, device, options);
+        } catch (SyscallException refused) {
+            throw new EngineException.InvalidArgument("error while mounting volume '" + volume.mountpoint()
+                    + "': failed to mount local volume: mount " + device + ":" + volume.mountpoint()
+                    + (options.flags() == 0 ? "" : ", flags: 0x" + Integer.toHexString(options.flags()))
+                    + (options.data().isEmpty() ? "" : ", data: " + options.data()) + ": "
+                    + Errno.sentence(refused.errno()));
+        }
+    }
+
+    /** Who still has it may go on. Nothing happens to one that is not mounted. */
+    synchronized void unmount(Volume volume) {
+        try (Fd parent = Open.at(folder, volume.name().text(), DIRECTORY, 0)) {
+            boolean mounted;
+            do {
+                mounted = Unmount.detach(parent, CONTENT.getBytes(UTF_8));
+            } while (mounted);
+        } catch (SyscallException failed) {
+            throw failure("cannot unmount volume " + volume.name(), failed);
+        }
+    }
+
     /** Bytes of its files, each counted once. */
     public long usage(Volume volume) {
         long[] bytes = {0};
@@ -181,6 +215,7 @@ public final class Volumes implements AutoCloseable {
             throw new EngineException.Conflict("remove " + name + ": volume is in use - " + users);
         }
         try {
+            unmount(volume); // what is mounted there is not the volume's to throw away
             trash.discard(folder, volume.name().text().getBytes(UTF_8));
             events.publish(Subject.volume(volume.name().text()), Action.DESTROY);
         } catch (IOException failed) {

@@ -89,6 +89,7 @@ public enum Call {
     FSCONFIG(431, 431),
     FSMOUNT(432, 432),
     MOVE_MOUNT(429, 429),
+    MOUNT(165, 40),
     UMOUNT2(166, 39);
 
     private static final int EINTR = 4;

@@ -1,7 +1,6 @@
 package sampan.kernel.mount;
 
 import java.lang.foreign.Arena;
-import java.util.Arrays;
 import sampan.kernel.Errno;
 import sampan.kernel.Fd;
 import sampan.kernel.SyscallException;
@@ -18,9 +17,7 @@ public final class Unmount {
      * @return false when nothing is mounted there
      */
     public static boolean detach(Fd parent, byte[] name) throws SyscallException {
-        byte[] folder = CString.bytes("/proc/self/fd/" + parent.number() + "/");
-        byte[] path = Arrays.copyOf(folder, folder.length + name.length);
-        System.arraycopy(name, 0, path, folder.length, name.length);
+        byte[] path = OwnPath.of(parent, name);
         try (Arena arena = Arena.ofConfined()) {
             long result = Call.UMOUNT2.invoke(
                     CString.of(arena, path).address(), MountFlags.MNT_DETACH | MountFlags.UMOUNT_NOFOLLOW);

@@ -46,6 +46,7 @@ final class LegacyOverlay {
             List.of("upperdir=" + escaped(overlay.upper()), "workdir=" + escaped(overlay.work()))
                     .forEach(option -> options.append(',').append(option));
         }
+        Rootfs.OverlayRoot.PLAIN.forEach(option -> options.append(',').append(option));
         return overlay.volatileUpper() ? options.append(",volatile").toString() : options.toString();
     }
 

@@ -12,6 +12,12 @@ public sealed interface Rootfs {
      * @param volatileUpper no sync at unmount: the upper layer is thrown away anyway
      */
     record OverlayRoot(List<String> lower, String upper, String work, boolean volatileUpper) implements Rootfs {
+        /**
+         * Options of every overlay, whatever the kernel does by default: nothing that is written in a layer leads to another place, no file is one without its
+         * bytes, and the upper layer alone tells all that was changed.
+         */
+        public static final List<String> PLAIN = List.of("redirect_dir=nofollow", "metacopy=off", "index=off");
+
         public OverlayRoot {
             lower = List.copyOf(lower);
             if (lower.isEmpty()) {

@@ -1,0 +1,52 @@
+package sampan.core.image;
+
+import java.util.HashMap;
+import java.util.Map;
+import sampan.core.error.EngineException;
+import sampan.core.event.Action;
+import sampan.core.event.EventType;
+import sampan.core.event.Publisher;
+import sampan.core.event.Subject;
+import sampan.oci.image.ImageId;
+
+/** Tells the journal what happens to images: with their labels, as long as they are there. */
+final class ImageNews {
+    private final Catalogue catalogue;
+    private final Publisher events;
+
+    ImageNews(Catalogue catalogue, Publisher events) {
+        this.catalogue = catalogue;
+        this.events = events;
+    }
+
+    /** Under its id. */
+    void tell(ImageId id, Action action) {
+        tell(id, id.toString(), action);
+    }
+
+    /** @param name what it was called when it happened: {@code busybox:latest} */
+    void tell(ImageId id, String name, Action action) {
+        events.publish(subject(id, name), action);
+    }
+
+    /** For what is told of an image that is no more. */
+    Subject subject(ImageId id, String name) {
+        Map<String, String> attributes = new HashMap<>(labels(id));
+        attributes.put("name", name);
+        return new Subject(EventType.IMAGE, id.toString(), attributes);
+    }
+
+    void publish(Subject subject, Action action) {
+        events.publish(subject, action);
+    }
+
+    private Map<String, String> labels(ImageId id) {
+        try {
+            return catalogue.index().contains(id)
+                    ? catalogue.config(id).config().labels()
+                    : Map.of();
+        } catch (EngineException unreadable) {
+            return Map.of();
+        }
+    }
+}
