@@ -4,12 +4,14 @@ module sampan.oci {
     requires transitive tools.jackson.databind;
     requires com.github.luben.zstd_jni;
     requires org.apache.commons.compress;
+    requires java.net.http;
     requires org.tukaani.xz;
     requires static org.jspecify;
 
     exports sampan.oci.archive;
     exports sampan.oci.image;
     exports sampan.oci.layer;
+    exports sampan.oci.registry;
     exports sampan.oci.spec;
     exports sampan.oci.store;
 }

@@ -34,7 +34,6 @@ final class Overview {
             "plugin",
             "port",
             "prune",
-            "pull",
             "push",
             "rename",
             "search",

@@ -1,6 +1,7 @@
 package sampan.cli.command;
 
 import java.io.IOException;
+import java.util.Optional;
 import sampan.cli.container.ContainerFlags;
 import sampan.cli.flag.InvalidValue;
 import sampan.core.config.BindOptions;
@@ -9,11 +10,10 @@ import sampan.core.container.Container;
 import sampan.core.container.CreateRequest;
 import sampan.core.container.Creation;
 import sampan.core.error.EngineException;
+import sampan.oci.image.ImageReference;
 
 /** The common beginning of {@code run} and {@code create}. */
 final class Creating {
-    private static final int FAILED = 125;
-
     private Creating() {}
 
     static Container create(Call call, CreateRequest request, CidFile cidfile)
@@ -48,16 +48,25 @@ final class Creating {
         }
     }
 
-    private static Creation make(Call call, CreateRequest request) throws CommandFailure, InvalidValue {
+    private static Creation make(Call call, CreateRequest request) throws CommandFailure, InvalidValue, IOException {
+        String image = request.config().image();
+        if (ContainerFlags.pullsAlways(call.flags())) {
+            pull(call, PullCommand.parse(image));
+        }
         try {
             return call.engine().create(request);
         } catch (EngineException.NotFound missing) {
-            if (!ContainerFlags.pullsNever(call.flags())
-                    && !request.config().image().startsWith("sha256:")
-                    && String.valueOf(missing.getMessage()).startsWith("No such image")) {
-                throw new CommandFailure(FAILED, notHere(request.config().image()));
+            if (ContainerFlags.pullsNever(call.flags())
+                    || image.startsWith("sha256:")
+                    || !String.valueOf(missing.getMessage()).startsWith("No such image")) {
+                throw missing;
             }
-            throw missing;
+            ImageReference name = PullCommand.parse(image).withDefaultTag();
+            if (!ContainerFlags.pullsQuietly(call.flags())) {
+                call.err().println("Unable to find image '" + name.familiar() + "' locally");
+            }
+            pull(call, name);
+            return call.engine().create(request);
         } catch (EngineException.InvalidArgument wrong) {
             String sentence = String.valueOf(wrong.getMessage());
             if (sentence.startsWith("invalid reference format") || sentence.startsWith("repository name must")) {
@@ -67,10 +76,8 @@ final class Creating {
         }
     }
 
-    private static String notHere(String image) {
-        boolean tagged = image.indexOf('@') >= 0 || image.lastIndexOf(':') > image.lastIndexOf('/');
-        return "Unable to find image '" + image + (tagged ? "" : ":latest") + "' locally\n"
-                + "sampan: pulling images from registries comes with a later version of Sampan; import a root file system with"
-                + " 'sampan import', or use the built-in localhost/busybox";
+    private static void pull(Call call, ImageReference name) throws IOException {
+        int stream = ContainerFlags.pullsQuietly(call.flags()) ? 0 : 2;
+        Pulling.pull(call, name.withDefaultTag(), Optional.empty(), stream);
     }
 }

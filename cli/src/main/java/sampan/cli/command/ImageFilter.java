@@ -98,6 +98,7 @@ final class ImageFilter {
         for (Image image : images) {
             if (tests.stream().allMatch(test -> test.test(image))) {
                 image.references().stream()
+                        .filter(reference -> reference.digest().isEmpty() || isAlone(reference, image))
                         .filter(this::named)
                         .map(reference -> ImageListing.Row.of(image, reference))
                         .forEach(rows::add);
@@ -107,6 +108,12 @@ final class ImageFilter {
             }
         }
         return rows;
+    }
+
+    /** A digest of a repository of which the image has no tag; others stand in their tag's row. */
+    private static boolean isAlone(ImageReference digest, Image image) {
+        return image.references().stream()
+                .noneMatch(other -> other.tag().isPresent() && other.name().equals(digest.name()));
     }
 
     private boolean named(ImageReference reference) {

@@ -37,10 +37,17 @@ final class ImageListing {
 
         static Row of(Image image, ImageReference reference) {
             return new Row(
-                    image,
-                    reference.familiarName(),
-                    reference.tag().orElse(NONE),
-                    reference.digest().map(Object::toString).orElse(NONE));
+                    image, reference.familiarName(), reference.tag().orElse(NONE), digestBeside(image, reference));
+        }
+
+        /** Its own, or the one that its repository has for the image. */
+        private static String digestBeside(Image image, ImageReference reference) {
+            return image.references().stream()
+                    .filter(other -> other.name().equals(reference.name()))
+                    .flatMap(other -> other.digest().stream())
+                    .findFirst()
+                    .map(Object::toString)
+                    .orElse(NONE);
         }
 
         private Instant created() {

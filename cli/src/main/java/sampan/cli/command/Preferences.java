@@ -84,7 +84,7 @@ final class Preferences {
     }
 
     /** Who typed on another machine has the file there. */
-    private static JsonNode read(Call call) throws IOException {
+    static JsonNode read(Call call) throws IOException {
         if (call.session().request().overSsh()) {
             return MissingNode.getInstance();
         }

@@ -73,11 +73,19 @@ public final class ContainerFlags {
         return flags.value(PULL).orElse("").equals("never");
     }
 
+    /** The image is asked for even if it is here. */
+    public static boolean pullsAlways(ParsedFlags flags) {
+        return flags.value(PULL).orElse("").equals("always");
+    }
+
+    /** Nothing is told of pulling. */
+    public static boolean pullsQuietly(ParsedFlags flags) {
+        return flags.on(QUIET);
+    }
+
     private static void checkPull(String when) throws InvalidValue {
         switch (when) {
-            case "missing", "never", "" -> {}
-            case "always" ->
-                throw new InvalidValue("--pull always comes with a later version of Sampan: it has no registries yet");
+            case "missing", "never", "always", "" -> {}
             default ->
                 throw new InvalidValue(
                         "invalid pull option: '" + when + "': must be one of \"always\", \"missing\" or \"never\"");

@@ -170,6 +170,11 @@ public final class ImageStore implements AutoCloseable {
         return loaded;
     }
 
+    /** From and to registries. */
+    public Transfers transfers() {
+        return new Transfers(catalogue, clock, events);
+    }
+
     /** Prepares to write images to an archive; for the caller to close. */
     public ImageSaving save(List<String> names, Optional<Platform> platform) {
         return ImageSaving.of(catalogue, news, names, platform);

@@ -39,7 +39,7 @@ public final class ImageArchive {
     }
 
     /** Reads a configuration and checks that it fits to as many layers. */
-    static ImageConfig config(byte[] document, int layers) throws ImageFormatException {
+    public static ImageConfig config(byte[] document, int layers) throws ImageFormatException {
         ImageConfig config = ImageConfig.parse(document);
         if (!config.platform().os().equals(LINUX)) {
             throw new ImageFormatException("operating system is not supported");

@@ -1,0 +1,154 @@
+package sampan.conformance;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.awaitility.Awaitility;
+
+/** Debian's docker-registry on a port of 127.0.0.1: bare, with users, or with TLS. */
+final class DockerRegistry implements AutoCloseable {
+    static final String USER = "alice";
+    static final String PASSWORD = "in:wonder land";
+
+    private final Path folder;
+    private final int port;
+    private final Process server;
+
+    private DockerRegistry(Path folder, int port, Process server) {
+        this.folder = folder;
+        this.port = port;
+        this.server = server;
+    }
+
+    static DockerRegistry bare() {
+        return start(false, false);
+    }
+
+    static DockerRegistry withUsers() {
+        return start(true, false);
+    }
+
+    /** Its certificate's authority is {@link #authority}. */
+    static DockerRegistry withTls() {
+        return start(true, true);
+    }
+
+    private static DockerRegistry start(boolean users, boolean tls) {
+        try {
+            Path folder = Files.createTempDirectory("sampan-registry");
+            int port;
+            try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                port = free.getLocalPort();
+            }
+            String auth = "";
+            if (users) {
+                Files.writeString(folder.resolve("users"), run("htpasswd", "-Bbn", "-C", "4", USER, PASSWORD));
+                auth = "auth: {htpasswd: {realm: test, path: " + folder + "/users}}\n";
+            }
+            if (tls) {
+                certificate(folder);
+            }
+            Files.writeString(folder.resolve("config.yml"), """
+                    version: 0.1
+                    log: {level: error, accesslog: {disabled: true}}
+                    storage: {filesystem: {rootdirectory: %s/data}, delete: {enabled: true}}
+                    http: {addr: "127.0.0.1:%d"%s}
+                    %s
+                    """.formatted(
+                            folder,
+                            port,
+                            tls ? ", tls: {certificate: " + folder + "/host.crt, key: " + folder + "/host.key}" : "",
+                            auth));
+            Process server = new ProcessBuilder("docker-registry", "serve", folder + "/config.yml")
+                    .redirectErrorStream(true)
+                    .redirectOutput(folder.resolve("log").toFile())
+                    .start();
+            DockerRegistry registry = new DockerRegistry(folder, port, server);
+            Awaitility.await().until(registry::listens);
+            return registry;
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private static void certificate(Path folder) throws IOException {
+        run(
+                "openssl",
+                "req",
+                "-x509",
+                "-newkey",
+                "rsa:2048",
+                "-nodes",
+                "-days",
+                "2",
+                "-subj",
+                "/CN=test",
+                "-addext",
+                "subjectAltName=IP:127.0.0.1",
+                "-keyout",
+                folder + "/host.key",
+                "-out",
+                folder + "/host.crt");
+    }
+
+    static String run(String... command) throws IOException {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+        assertThat(process.onExit().join().exitValue())
+                .as(List.of(command) + ": " + said)
+                .isZero();
+        return said;
+    }
+
+    private boolean listens() {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 100);
+            return true;
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    /** {@code 127.0.0.1:port}. */
+    String host() {
+        return "127.0.0.1:" + port;
+    }
+
+    String name(String repository) {
+        return host() + "/" + repository;
+    }
+
+    Path authority() {
+        return folder.resolve("host.crt");
+    }
+
+    /** What a client that believes everything says: with this, registry and archives are filled. */
+    String skopeo(String... arguments) throws IOException {
+        List<String> line = new java.util.ArrayList<>(List.of("skopeo", arguments[0]));
+        line.addAll(List.of(arguments).subList(1, arguments.length));
+        return run(line.toArray(String[]::new));
+    }
+
+    /** The files of all blobs, for a test that damages them. */
+    List<Path> blobs() throws IOException {
+        try (var files = Files.walk(folder.resolve("data/docker/registry/v2/blobs"))) {
+            return files.filter(file -> file.endsWith("data")).toList();
+        }
+    }
+
+    @Override
+    public void close() {
+        server.destroy();
+        server.onExit().join();
+        Sampan.delete(folder);
+    }
+}

@@ -1,0 +1,170 @@
+package sampan.core.image;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import sampan.oci.archive.Document;
+import sampan.oci.archive.ImageArchive;
+import sampan.oci.image.Descriptor;
+import sampan.oci.image.Digest;
+import sampan.oci.image.ImageConfig;
+import sampan.oci.image.ImageFormatException;
+import sampan.oci.image.ImageId;
+import sampan.oci.image.ImageReference;
+import sampan.oci.image.Manifest;
+import sampan.oci.image.Platform;
+import sampan.oci.registry.MediaTypes;
+import sampan.oci.registry.Repository;
+
+/** Takes one image over from a registry: its layers side by side, each unpacked and checked while it comes. */
+final class ImagePull {
+    private static final int SHORT = 12;
+
+    private final Catalogue catalogue;
+    private final Repository repository;
+    private final Hands hands;
+    private final TransferProgress progress;
+
+    ImagePull(Catalogue catalogue, Repository repository, Hands hands, TransferProgress progress) {
+        this.catalogue = catalogue;
+        this.repository = repository;
+        this.hands = hands;
+        this.progress = progress;
+    }
+
+    /** What is to come, verified as far as it is here. */
+    private record Plan(
+            Digest digest, Repository.Fetched text, Manifest manifest, Document document, ImageConfig config) {}
+
+    /** A layer of it. */
+    private record Part(int number, Digest diffId, Descriptor blob) {
+        String label() {
+            return blob.digest().hex().substring(0, SHORT);
+        }
+    }
+
+    Pulled pull(ImageReference name, Optional<Platform> platform, Instant when) throws IOException {
+        Plan plan = hands.await(hands.start(() -> plan(name, platform)));
+        progress.tag(name.digest().isPresent() ? name.familiar() : name.tag().orElse(""), name.path());
+        ImageReference digested =
+                new ImageReference(name.domain(), name.path(), Optional.empty(), Optional.of(plan.digest));
+        ImageReference kept = name.digest().isPresent() ? digested : name;
+        List<ImageReference> names = kept.equals(digested) ? List.of(digested) : List.of(name, digested);
+        ImageId id = new ImageId(plan.document.digest());
+        boolean newer = !catalogue.index().named(kept).equals(Optional.of(id));
+        try (Arrivals arrivals = new Arrivals(catalogue)) {
+            arrivals.expect(plan.config.diffIds());
+            boolean known = catalogue.index().contains(id);
+            List<Part> parts = known ? List.of() : parts(plan);
+            List<Part> fetched = fetch(parts, arrivals);
+            boolean named = known
+                    && names.stream()
+                            .allMatch(each -> catalogue.index().named(each).equals(Optional.of(id)));
+            if (!named) {
+                arrivals.keep(List.of(new Arrivals.Arrival(plan.document, plan.config, names)), when);
+            }
+            for (Part part : fetched) {
+                tell(part, TransferProgress.Stage.PULLED);
+            }
+        }
+        return new Pulled(kept, id, plan.digest, newer);
+    }
+
+    private Plan plan(ImageReference name, Optional<Platform> platform) throws IOException {
+        Repository.Fetched first = name.digest().isPresent()
+                ? repository.manifest(name.digest().get())
+                : repository.manifest(name.tag().orElse(ImageReference.DEFAULT_TAG));
+        Repository.Fetched text = PlatformChoice.choose(repository, first, platform);
+        Manifest manifest = Manifest.parse(text.bytes());
+        if (!MediaTypes.CONFIGS.contains(manifest.config().mediaType())) {
+            throw new ImageFormatException(
+                    "unsupported media type " + manifest.config().mediaType());
+        }
+        byte[] document = repository.document(manifest.config());
+        ImageConfig config = ImageArchive.config(document, manifest.layers().size());
+        if (platform.isPresent() && !platform.get().fits(config.platform())) {
+            throw new ImageFormatException("image with reference " + name.familiar()
+                    + " was found but does not match the specified platform: wanted " + platform.get() + ", actual: "
+                    + config.platform());
+        }
+        return new Plan(first.digest(), text, manifest, Document.of(document), config);
+    }
+
+    /** Each layer once, however often the image has it. */
+    private static List<Part> parts(Plan plan) {
+        Map<Digest, Part> parts = new LinkedHashMap<>();
+        List<Descriptor> blobs = plan.manifest.layers();
+        for (int i = 0; i < blobs.size(); i++) {
+            Digest diffId = plan.config.diffIds().get(i);
+            parts.putIfAbsent(diffId, new Part(i, diffId, blobs.get(i)));
+        }
+        return List.copyOf(parts.values());
+    }
+
+    /** @return those that were not here */
+    private List<Part> fetch(List<Part> parts, Arrivals arrivals) throws IOException {
+        List<Callable<Part>> works = new ArrayList<>();
+        for (Part part : parts) {
+            boolean here = arrivals.has(part.diffId);
+            tell(part, here ? TransferProgress.Stage.EXISTS : TransferProgress.Stage.WANTED);
+            if (!here) {
+                works.add(() -> fetch(part, arrivals));
+            }
+        }
+        return hands.all(works);
+    }
+
+    private Part fetch(Part part, Arrivals arrivals) throws IOException {
+        try (InputStream blob = new Watched(repository.blob(part.blob), part)) {
+            arrivals.unpack(part.diffId, part.number, blob);
+            // A decoder may leave alone what follows its stream; the digest is of all there is.
+            blob.transferTo(OutputStream.nullOutputStream());
+        }
+        tell(part, TransferProgress.Stage.VERIFYING);
+        tell(part, TransferProgress.Stage.DOWNLOADED);
+        return part;
+    }
+
+    private void tell(Part part, TransferProgress.Stage stage) throws IOException {
+        progress.layer(part.label(), stage, 0, 0);
+    }
+
+    /** The bytes of a layer, and whoever watches them come. */
+    private final class Watched extends FilterInputStream {
+        private static final long STEP = 512 << 10;
+
+        private final Part part;
+        private long done;
+        private long told;
+
+        Watched(InputStream blob, Part part) {
+            super(blob);
+            this.part = part;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] target, int offset, int length) throws IOException {
+            int got = super.read(target, offset, length);
+            done += Math.max(0, got);
+            if (done - told >= STEP) {
+                told = done;
+                progress.layer(part.label(), TransferProgress.Stage.DOWNLOADING, done, part.blob.size());
+            }
+            return got;
+        }
+    }
+}

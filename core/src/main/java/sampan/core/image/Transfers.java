@@ -1,0 +1,128 @@
+package sampan.core.image;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import sampan.core.error.EngineException;
+import sampan.core.event.Action;
+import sampan.core.event.Publisher;
+import sampan.core.event.Subject;
+import sampan.oci.image.ImageFormatException;
+import sampan.oci.image.ImageReference;
+import sampan.oci.image.Platform;
+import sampan.oci.registry.Credentials;
+import sampan.oci.registry.RegistryClient;
+import sampan.oci.registry.RegistryException;
+import sampan.oci.registry.Repository;
+
+/** Images from and to registries. */
+public final class Transfers {
+    /** Layers at a time: what a fast network and four processors can make use of. */
+    private static final int PARALLEL = 6;
+
+    private final Catalogue catalogue;
+    private final Clock clock;
+    private final Publisher events;
+
+    Transfers(Catalogue catalogue, Clock clock, Publisher events) {
+        this.catalogue = catalogue;
+        this.clock = clock;
+        this.events = events;
+    }
+
+    /**
+     * Who asks, and by what rules.
+     *
+     * @param platform which image of several; empty: this machine's
+     */
+    public record Session(
+            RegistryClient client, Credentials.Source user, Optional<Platform> platform, TransferProgress progress) {}
+
+    /**
+     * Pulls an image by tag or digest.
+     *
+     * @throws EngineException.NotFound when the registry has none of that name
+     */
+    public Pulled pull(ImageReference reference, Session session) {
+        ImageReference name = reference.withDefaultTag();
+        try {
+            Pulled pulled = anywhere(name, session);
+            session.progress.image(pulled);
+            return pulled;
+        } catch (IOException failed) {
+            throw failure(name, failed);
+        }
+    }
+
+    /** Pulls every tag of a repository. */
+    public List<Pulled> pullAll(ImageReference repository, Session session) {
+        List<Pulled> all = new ArrayList<>();
+        List<String> tags;
+        try {
+            tags = session.client.toPull(repository, session.user).getLast().tags();
+        } catch (IOException failed) {
+            throw failure(repository, failed);
+        }
+        for (String tag : tags) {
+            all.add(pull(parse(repository.name() + ":" + tag), session));
+        }
+        return all;
+    }
+
+    private static ImageReference parse(String text) {
+        try {
+            return ImageReference.parse(text);
+        } catch (ImageFormatException malformed) {
+            throw new EngineException.InvalidArgument(String.valueOf(malformed.getMessage()));
+        }
+    }
+
+    private Pulled anywhere(ImageReference name, Session session) throws IOException {
+        for (Repository place : session.client.toPull(name, session.user)) {
+            try (Hands hands = new Hands(PARALLEL, session.progress)) {
+                Pulled pulled = new ImagePull(catalogue, place, hands, session.progress)
+                        .pull(name, session.platform, clock.instant());
+                events.publish(
+                        Subject.image(pulled.name().familiar(), pulled.name().familiarName()), Action.PULL);
+                return pulled;
+            } catch (IOException failed) {
+                session.progress.check();
+                if (!place.location().mirror()) {
+                    throw failed;
+                }
+            }
+        }
+        throw new IOException("no place to pull " + name.familiar() + " from");
+    }
+
+    private static EngineException failure(ImageReference name, IOException failed) {
+        String sentence = String.valueOf(failed.getMessage());
+        return switch (failed) {
+            case RegistryException refused ->
+                switch (refused.kind()) {
+                    case NOT_FOUND -> new EngineException.NotFound(missing(name, sentence));
+                    case DENIED ->
+                        sentence.startsWith("denied:")
+                                ? new EngineException.NotFound(denied(name, sentence))
+                                : new EngineException.SystemError(sentence, null);
+                    case FORBIDDEN -> new EngineException.Forbidden(sentence);
+                    case UNAVAILABLE -> new EngineException.SystemError(sentence, null);
+                };
+            case ImageFormatException malformed -> new EngineException.InvalidArgument(sentence);
+            default -> Catalogue.failure("cannot pull " + name.familiar(), failed);
+        };
+    }
+
+    private static String missing(ImageReference name, String sentence) {
+        return sentence.startsWith("name unknown")
+                ? denied(name, sentence)
+                : "manifest for " + name.familiar() + " not found: " + sentence;
+    }
+
+    private static String denied(ImageReference name, String sentence) {
+        return "pull access denied for " + name.familiarName()
+                + ", repository does not exist or may require 'sampan login': " + sentence;
+    }
+}

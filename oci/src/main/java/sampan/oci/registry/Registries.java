@@ -1,0 +1,134 @@
+package sampan.oci.registry;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import sampan.oci.image.ImageReference;
+
+/**
+ * Which registries a name leads to, as this host's configuration has it.
+ *
+ * @param rules of {@code registries.conf}
+ * @param insecure hosts that may do without a valid certificate, or without TLS
+ * @param hubMirrors of Docker Hub, {@code host[:port]}
+ */
+public record Registries(List<Rule> rules, Set<String> insecure, List<String> hubMirrors) {
+    public static final Registries PLAIN = new Registries(List.of(), Set.of(), List.of());
+
+    public Registries {
+        rules = List.copyOf(rules);
+        insecure = Set.copyOf(insecure);
+        hubMirrors = List.copyOf(hubMirrors);
+    }
+
+    /**
+     * A {@code [[registry]]} (containers-registries.conf(5)).
+     *
+     * @param prefix of the names it is for, {@code *.example.org} or {@code host[:port][/path]}
+     * @param location what takes the prefix's place; empty: the prefix
+     * @param realms hosts of token services, beside its own, that may be told the password for it
+     */
+    public record Rule(
+            String prefix,
+            String location,
+            boolean insecure,
+            boolean blocked,
+            List<Mirror> mirrors,
+            Set<String> realms) {
+        public Rule {
+            mirrors = List.copyOf(mirrors);
+            realms = Set.copyOf(realms);
+        }
+
+        boolean isFor(String name) {
+            if (prefix.startsWith("*.")) {
+                String host = Location.hostName(name.substring(0, Math.max(name.indexOf('/'), 0)));
+                return host.endsWith(prefix.substring(1));
+            }
+            return name.equals(prefix) || name.startsWith(prefix + "/");
+        }
+
+        Location place(String name) {
+            boolean moved = !location.isEmpty() && !prefix.startsWith("*.");
+            return at(moved ? location + name.substring(prefix.length()) : name, insecure, false);
+        }
+
+        Location mirror(Mirror mirror, String name) {
+            boolean whole = prefix.startsWith("*.");
+            String rest = whole ? name.substring(name.indexOf('/')) : name.substring(prefix.length());
+            return at(mirror.location() + rest, mirror.insecure(), true);
+        }
+    }
+
+    /** @param pullBy {@code all}, {@code digest-only} or {@code tag-only} */
+    public record Mirror(String location, boolean insecure, String pullBy) {
+        boolean serves(ImageReference reference) {
+            return switch (pullBy) {
+                case "digest-only" -> reference.digest().isPresent();
+                case "tag-only" -> reference.digest().isEmpty();
+                default -> true;
+            };
+        }
+    }
+
+    private static Location at(String name, boolean insecure, boolean mirror) {
+        int slash = name.indexOf('/');
+        return new Location(name.substring(0, slash), name.substring(slash + 1), insecure, mirror);
+    }
+
+    /**
+     * Where to ask for an image: mirrors first, then the registry itself.
+     *
+     * @throws RegistryException when the name is blocked
+     */
+    List<Location> toPull(ImageReference reference) throws RegistryException {
+        Location own = toPush(reference);
+        List<Location> all = new ArrayList<>();
+        Optional<Rule> rule = rule(reference.name());
+        for (Mirror mirror : rule.map(Rule::mirrors).orElse(List.of())) {
+            if (mirror.serves(reference)) {
+                all.add(rule.orElseThrow().mirror(mirror, reference.name()));
+            }
+        }
+        if (all.isEmpty() && own.host().equals(Location.HUB)) {
+            for (String mirror : hubMirrors) {
+                all.add(new Location(mirror, reference.path(), isInsecure(mirror), true));
+            }
+        }
+        all.add(own);
+        return all;
+    }
+
+    /** @throws RegistryException when the name is blocked */
+    Location toPush(ImageReference reference) throws RegistryException {
+        Optional<Rule> rule = rule(reference.name());
+        if (rule.isPresent() && rule.get().blocked()) {
+            throw new RegistryException(
+                    RegistryException.Kind.FORBIDDEN,
+                    "registry " + rule.get().prefix() + " is blocked in registries.conf");
+        }
+        Location place =
+                rule.map(found -> found.place(reference.name())).orElseGet(() -> at(reference.name(), false, false));
+        return place.insecure() || !isInsecure(place.host())
+                ? place
+                : new Location(place.host(), place.repository(), true, false);
+    }
+
+    boolean isInsecure(String host) {
+        return insecure.contains(host) || insecure.contains(Location.hostName(host));
+    }
+
+    /** Hosts that may be told the password for a registry. */
+    Set<String> realms(String host) {
+        return rule(host).map(Rule::realms).orElse(Set.of());
+    }
+
+    /** The one with the longest prefix. */
+    private Optional<Rule> rule(String name) {
+        return rules.stream()
+                .filter(candidate -> candidate.isFor(name))
+                .max(Comparator.comparingInt(candidate -> candidate.prefix().length()));
+    }
+}

@@ -1,0 +1,98 @@
+package sampan.oci.registry;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Reads {@code registries.conf} (containers-registries.conf(5)), version 2: what a {@code [[registry]]} says. Beside the manual's keys there is {@code realms}.
+ */
+public final class RegistriesConf {
+    private static final List<Path> USUAL =
+            List.of(Path.of("/etc/sampan/registries.conf"), Path.of("/etc/containers/registries.conf"));
+
+    private RegistriesConf() {}
+
+    /**
+     * This host's: the file that a variable {@code CONTAINERS_REGISTRIES_CONF} names, or else the first of the usual ones and the files in
+     * the folder {@code registries.conf.d} beside it.
+     */
+    public static Registries read(Map<String, String> environment) throws IOException {
+        String named = environment.getOrDefault("CONTAINERS_REGISTRIES_CONF", "");
+        List<Path> files = new ArrayList<>();
+        if (!named.isEmpty()) {
+            files.add(Path.of(named));
+        } else {
+            USUAL.stream().filter(Files::isReadable).findFirst().ifPresent(files::add);
+            Path folder = Path.of((files.isEmpty() ? USUAL.getLast() : files.getFirst()) + ".d");
+            files.addAll(fragments(folder));
+        }
+        List<Registries.Rule> rules = new ArrayList<>();
+        for (Path file : files) {
+            rules.addAll(parse(Files.readString(file, UTF_8), file.toString()));
+        }
+        return new Registries(rules, Set.of(), List.of());
+    }
+
+    private static List<Path> fragments(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> all = Files.list(folder)) {
+            return all.filter(file -> file.toString().endsWith(".conf"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    /** @throws IOException naming the line that cannot be understood */
+    static List<Registries.Rule> parse(String text, String file) throws IOException {
+        List<Registries.Rule> rules = new ArrayList<>();
+        for (TomlTables.Table table : TomlTables.parse(text, file)) {
+            if (table.name().equals("registry")) {
+                rules.add(rule(table, file));
+            } else if (table.name().equals("registry.mirror")) {
+                if (rules.isEmpty()) {
+                    throw new IOException(file + ": a [[registry.mirror]] before the first [[registry]]");
+                }
+                Registries.Rule last = rules.removeLast();
+                List<Registries.Mirror> mirrors = new ArrayList<>(last.mirrors());
+                mirrors.add(new Registries.Mirror(
+                        location(table, file), table.flag("insecure"), table.text("pull-from-mirror")));
+                rules.add(new Registries.Rule(
+                        last.prefix(), last.location(), last.insecure(), last.blocked(), mirrors, last.realms()));
+            }
+        }
+        return rules;
+    }
+
+    private static Registries.Rule rule(TomlTables.Table table, String file) throws IOException {
+        String prefix = table.text("prefix");
+        String location = table.text("location");
+        if (prefix.isEmpty() && location.isEmpty()) {
+            throw new IOException(file + ": a [[registry]] has neither prefix nor location");
+        }
+        return new Registries.Rule(
+                prefix.isEmpty() ? location : prefix,
+                location,
+                table.flag("insecure"),
+                table.flag("blocked"),
+                List.of(),
+                Set.copyOf(table.texts("realms")));
+    }
+
+    private static String location(TomlTables.Table table, String file) throws IOException {
+        String location = table.text("location");
+        if (location.isEmpty()) {
+            throw new IOException(file + ": a [[registry.mirror]] has no location");
+        }
+        return location;
+    }
+}

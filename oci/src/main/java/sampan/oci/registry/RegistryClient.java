@@ -1,0 +1,92 @@
+package sampan.oci.registry;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import sampan.oci.image.ImageReference;
+
+/** Finds repositories by the names of images. */
+public final class RegistryClient implements AutoCloseable {
+    private static final Duration SILENCE = Duration.ofSeconds(60);
+    private static final List<Path> FOLDERS =
+            List.of(Path.of("/etc/sampan/certs.d"), Path.of("/etc/docker/certs.d"), Path.of("/etc/containers/certs.d"));
+
+    private final Registries registries;
+    private final Wire wire;
+
+    /**
+     * What a client goes by.
+     *
+     * @param certificates folders with a folder for each registry
+     * @param environment with variables that name proxies
+     * @param agent what it calls itself
+     * @param silence the longest in the middle of an answer
+     */
+    public record Settings(
+            Registries registries,
+            List<Path> certificates,
+            Map<String, String> environment,
+            String agent,
+            Duration silence) {
+        public Settings {
+            certificates = List.copyOf(certificates);
+            environment = Map.copyOf(environment);
+        }
+
+        /** Of this host. */
+        public static Settings usual(Registries registries, Map<String, String> environment) {
+            return new Settings(registries, FOLDERS, environment, "sampan/0.1.0 (linux)", SILENCE);
+        }
+    }
+
+    public RegistryClient(Settings settings) {
+        registries = settings.registries();
+        wire = new Wire(
+                new Certificates(settings.certificates()),
+                new Proxies(settings.environment()),
+                settings.agent(),
+                settings.silence());
+    }
+
+    /** Where an image may be had: mirrors first, the registry itself last. */
+    public List<Repository> toPull(ImageReference name, Credentials.Source user) throws RegistryException {
+        return registries.toPull(name).stream()
+                .map(location -> repository(location, user, "pull"))
+                .toList();
+    }
+
+    public Repository toPush(ImageReference name, Credentials.Source user) throws RegistryException {
+        return repository(registries.toPush(name), user, "pull,push");
+    }
+
+    private Repository repository(Location location, Credentials.Source user, String actions) {
+        Authorization authorization = new Authorization(wire, location, user, registries.realms(location.host()));
+        return new Repository(wire, location, authorization, "repository:" + location.repository() + ":" + actions);
+    }
+
+    /**
+     * Asks a registry whether it knows somebody.
+     *
+     * @param host {@code docker.io} or {@code host[:port]}
+     * @throws RegistryException DENIED when it does not
+     */
+    public void login(String host, Credentials who) throws IOException {
+        Location location = new Location(host, "", registries.isInsecure(host), false);
+        Authorization authorization = new Authorization(wire, location, _ -> who, registries.realms(host));
+        Repository root = new Repository(wire, location, authorization, "");
+        int status = root.ping();
+        if (status != 200) {
+            throw new RegistryException(
+                    RegistryException.Kind.DENIED,
+                    "login attempt to " + root.base().resolve("/v2/") + " failed with status: " + status
+                            + (status == 401 ? " Unauthorized" : ""));
+        }
+    }
+
+    @Override
+    public void close() {
+        wire.close();
+    }
+}

@@ -1,0 +1,177 @@
+package sampan.oci.registry;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import javax.net.ssl.SSLException;
+
+/** HTTP to registries: one client for each set of certificates, no redirection followed blindly, no wait without an end. */
+final class Wire implements AutoCloseable {
+    private static final Duration CONNECT = Duration.ofSeconds(15);
+    private static final Duration ANSWER = Duration.ofSeconds(60);
+    private static final int ATTEMPTS = 5;
+    private static final long FIRST_PAUSE_MILLIS = 200;
+    private static final long LONGEST_PAUSE_SECONDS = 30;
+    /** Worth another try: too many requests, and a server or what stands before it in trouble. */
+    private static final Set<Integer> PASSING = Set.of(429, 500, 502, 503, 504);
+
+    private final Certificates certificates;
+    private final Proxies proxies;
+    private final String agent;
+    private final Duration silence;
+    private final Map<String, HttpClient> clients = new ConcurrentHashMap<>();
+
+    /** @param silence the longest in the middle of an answer */
+    Wire(Certificates certificates, Proxies proxies, String agent, Duration silence) {
+        this.certificates = certificates;
+        this.proxies = proxies;
+        this.agent = agent;
+        this.silence = silence;
+    }
+
+    /** One host, and whether its certificate counts. */
+    record Trust(String host, boolean insecure) {}
+
+    private HttpClient client(Trust trust) throws IOException {
+        String key = trust.host() + (trust.insecure() ? " insecure" : "");
+        HttpClient known = clients.get(key);
+        if (known == null) {
+            known = HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .followRedirects(HttpClient.Redirect.NEVER)
+                    .connectTimeout(CONNECT)
+                    .proxy(proxies)
+                    .sslContext(certificates.context(trust.host(), trust.insecure()))
+                    .executor(Executors.newVirtualThreadPerTaskExecutor())
+                    .build();
+            clients.put(key, known);
+        }
+        return known;
+    }
+
+    HttpRequest.Builder request(URI uri) {
+        return HttpRequest.newBuilder(uri).header("User-Agent", agent);
+    }
+
+    /** One try. The answer's body is for the caller to close. */
+    HttpResponse<InputStream> once(HttpRequest request, Trust trust) throws IOException {
+        return once(request, trust, ANSWER);
+    }
+
+    /** One try; what is sent may take its time. */
+    HttpResponse<InputStream> upload(HttpRequest request, Trust trust) throws IOException {
+        return once(request, trust, Duration.ofHours(6));
+    }
+
+    private HttpResponse<InputStream> once(HttpRequest request, Trust trust, Duration patience) throws IOException {
+        HttpRequest timed = HttpRequest.newBuilder(request, (_, _) -> true)
+                .timeout(patience)
+                .build();
+        try {
+            return client(trust).send(timed, _ -> new Body(silence));
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted");
+        } catch (IllegalArgumentException malformed) {
+            throw new IOException(malformed.getMessage(), malformed);
+        }
+    }
+
+    /** As often as there is hope. For requests that may be repeated. */
+    HttpResponse<InputStream> patiently(HttpRequest request, Trust trust) throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                HttpResponse<InputStream> answer = once(request, trust);
+                if (!PASSING.contains(answer.statusCode()) || attempt == ATTEMPTS) {
+                    return answer;
+                }
+                answer.body().close();
+                pause(attempt, answer.headers().firstValue("Retry-After").orElse(""));
+            } catch (IOException failed) {
+                if (attempt == ATTEMPTS || isFinal(failed)) {
+                    throw failed;
+                }
+                pause(attempt, "");
+            }
+        }
+    }
+
+    /** Nobody listens there, or it is somebody else: another try would end in the same way. */
+    static boolean isFinal(IOException failed) {
+        return failed instanceof ConnectException
+                || failed instanceof SSLException
+                || failed instanceof HttpTimeoutException
+                || (failed instanceof InterruptedIOException
+                        && Thread.currentThread().isInterrupted());
+    }
+
+    /** @param attempt 1 for the first that failed */
+    static void pause(int attempt, String retryAfter) throws InterruptedIOException {
+        long millis = FIRST_PAUSE_MILLIS << attempt;
+        if (retryAfter.matches("\\d{1,6}")) {
+            millis = Math.min(Long.parseLong(retryAfter), LONGEST_PAUSE_SECONDS) * 1000;
+        }
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted");
+        }
+    }
+
+    /** In the words of Docker, whose users know them. */
+    static RegistryException unreachable(String method, URI uri, IOException failed) {
+        String verb = method.charAt(0) + method.substring(1).toLowerCase(java.util.Locale.ROOT);
+        return new RegistryException(
+                RegistryException.Kind.UNAVAILABLE, verb + " \"" + uri + "\": " + reason(uri, failed));
+    }
+
+    private static String reason(URI uri, IOException failed) {
+        int usual = "https".equals(uri.getScheme()) ? 443 : 80;
+        String address = uri.getHost() + ":" + (uri.getPort() < 0 ? usual : uri.getPort());
+        return switch (failed) {
+            case HttpTimeoutException _ ->
+                "net/http: request canceled (Client.Timeout exceeded while awaiting headers)";
+            case ConnectException refused ->
+                isUnknown(refused)
+                        ? "dial tcp: lookup " + uri.getHost() + ": no such host"
+                        : "dial tcp " + address + ": connect: connection refused";
+            case SSLException tls -> tls(tls);
+            default -> String.valueOf(failed.getMessage() == null ? failed : failed.getMessage());
+        };
+    }
+
+    private static boolean isUnknown(Throwable failed) {
+        Throwable cause = failed.getCause();
+        return cause != null && (cause instanceof UnresolvedAddressException || isUnknown(cause));
+    }
+
+    private static String tls(SSLException failed) {
+        String message = String.valueOf(failed.getMessage());
+        if (message.contains("PKIX") || message.contains("certification path")) {
+            return "tls: failed to verify certificate: x509: certificate signed by unknown authority";
+        }
+        if (message.contains("subject alternative") || message.contains("No name matching")) {
+            return "tls: failed to verify certificate: x509: certificate is not valid for that name: " + message;
+        }
+        return "tls: " + message;
+    }
+
+    /** What is still under way is cut off. */
+    @Override
+    public void close() {
+        clients.values().forEach(HttpClient::shutdownNow);
+    }
+}
