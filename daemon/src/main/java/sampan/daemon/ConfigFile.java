@@ -21,8 +21,8 @@ final class ConfigFile {
     static final ConfigFile NONE = new ConfigFile(Map.of(), Map.of());
 
     /** Flags that may be given several times have names of their own in the file. */
-    private static final Map<String, Flag<String>> LISTS =
-            Map.of("hosts", DaemonFlags.HOST, "cdi-spec-dirs", DaemonFlags.CDI_SPEC_DIR, "exec-opts", DaemonFlags.EXEC_OPT);
+    private static final Map<String, Flag<String>> LISTS = Map.of(
+            "hosts", DaemonFlags.HOST, "cdi-spec-dirs", DaemonFlags.CDI_SPEC_DIR, "exec-opts", DaemonFlags.EXEC_OPT);
 
     private final Map<String, String> values;
     private final Map<String, List<String>> lists;

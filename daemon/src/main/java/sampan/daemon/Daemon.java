@@ -68,7 +68,6 @@ public final class Daemon implements AutoCloseable {
             status = new ContextProgram(System.getenv(), System.in, System.out, System.err)
                     .run(List.of(words).subList(1, words.length));
         } else {
-            Rehearsal.start();
             status = run(words, System.out, System.err);
         }
         System.out.flush();
@@ -81,6 +80,7 @@ public final class Daemon implements AutoCloseable {
         if (words.length > 0 && words[0].equals(OwnEngine.WORD)) {
             return OwnEngine.serve();
         }
+        Rehearsal.start();
         try {
             ParsedFlags flags = FlagParser.parse(DaemonFlags.USAGE, List.of(words));
             if (flags.helpAsked()) {

@@ -19,7 +19,9 @@ final class OwnEngine {
     static int serve() {
         System.setProperty("tinylog.level", "warn");
         try (Fd socket = Fd.of(SOCKET)) {
-            SingleFront.serve(socket, new RuntimeCli(Cli.release()));
+            RuntimeCli cli = new RuntimeCli(Cli.release());
+            Rehearsal.start(cli);
+            SingleFront.serve(socket, cli);
             return 0;
         } catch (IOException failed) {
             System.err.println("sampan-runtime: " + failed.getMessage());

@@ -3,6 +3,7 @@ package sampan.daemon;
 import java.io.IOException;
 import java.util.List;
 import sampan.cli.Cli;
+import sampan.cli.runtime.RuntimeCli;
 import sampan.kernel.Fd;
 import sampan.kernel.socket.Message;
 import sampan.kernel.socket.PeerCredentials;
@@ -21,6 +22,12 @@ final class Rehearsal {
     static void start() {
         Thread.ofPlatform().daemon().name("rehearse-socket").start(Rehearsal::socket);
         Thread.ofPlatform().daemon().name("rehearse-words").start(Cli::rehearse);
+    }
+
+    /** For a JVM of one command of the runtime. */
+    static void start(RuntimeCli cli) {
+        Thread.ofPlatform().daemon().name("rehearse-documents").start(RuntimeCli::rehearseDocuments);
+        Thread.ofPlatform().daemon().name("rehearse-machine").start(cli::rehearseMachine);
     }
 
     private static void socket() {

@@ -17,6 +17,16 @@ public final class RuntimeCli implements FrontHandler {
         commands = new RuntimeCommands(version);
     }
 
+    /** Reads documents to no effect, so that the first real ones are read faster. */
+    public static void rehearseDocuments() {
+        RuntimeCommands.rehearseDocuments();
+    }
+
+    /** Looks at the host, as most commands will. */
+    public void rehearseMachine() {
+        commands.rehearseMachine();
+    }
+
     @Override
     public int serve(FrontSession session) throws IOException {
         return commands.run(new FrontInvocation(session, this::binary));

@@ -27,6 +27,9 @@ import sampan.oci.image.ImageFormatException;
 /** Makes the entries of an archive in a directory, one after the other. A name is looked up only in a directory that is open. */
 final class LayerWriter implements AutoCloseable {
     private static final int ENTRY_COST = 500;
+    /** ext4 writes a file out when it takes another's name (auto_da_alloc): a large one rather waits for the moment in which the name is free. */
+    private static final long MOST_WRITTEN_BY_RENAME = 1 << 20;
+
     private static final long MAX_REMEMBERED = 32 << 20;
 
     private final Parents parents;
@@ -270,6 +273,9 @@ final class LayerWriter implements AutoCloseable {
         byte[] temporary = temporaryName();
         try {
             fresh(parent, temporary, entry, file, data);
+            if (file.size() > MOST_WRITTEN_BY_RENAME) {
+                parent.removeTree(name);
+            }
             parent.rename(temporary, parent, name);
         } catch (IOException failed) {
             parent.removeTree(temporary);

@@ -1,12 +1,15 @@
 package sampan.runtime.command;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import sampan.kernel.Errno;
 import sampan.kernel.SyscallException;
+import sampan.oci.spec.SpecJson;
 import sampan.runtime.launch.InvalidSpecException;
+import sampan.runtime.state.SavedContainer;
 
 /** From the words of a command line to an exit status. One for a process's whole life; any number of calls at once. */
 public final class RuntimeCommands {
@@ -39,6 +42,26 @@ public final class RuntimeCommands {
                 new StartCommand(),
                 new StateCommand(),
                 new UpdateCommand());
+    }
+
+    /** Has the machinery for {@code state.json} and {@code config.json} set up, which takes longer than reading one. */
+    public static void rehearseDocuments() {
+        SavedContainer.rehearse();
+        try {
+            SpecJson.read(GoJson.line(StarterSpec.of(false, 0)).getBytes(StandardCharsets.UTF_8));
+        } catch (IOException wrong) {
+            throw new IllegalStateException(wrong);
+        }
+    }
+
+    /** What is found out of the host once, for the commands to come. */
+    public void rehearseMachine() {
+        try {
+            machine.host();
+            machine.cgroups();
+        } catch (IOException unable) {
+            // the command that needs it will say why
+        }
     }
 
     /** Runs one command. */
