@@ -8,6 +8,7 @@ import sampan.core.event.EventType;
 import sampan.core.event.Publisher;
 import sampan.core.event.Subject;
 import sampan.oci.image.ImageId;
+import sampan.oci.image.ImageReference;
 
 /** Tells the journal what happens to images: with their labels, as long as they are there. */
 final class ImageNews {
@@ -27,6 +28,11 @@ final class ImageNews {
     /** @param name what it was called when it happened: {@code busybox:latest} */
     void tell(ImageId id, String name, Action action) {
         events.publish(subject(id, name), action);
+    }
+
+    /** As Docker tells of it: under the name, not the id. */
+    void pulled(ImageReference name) {
+        events.publish(new Subject(EventType.IMAGE, name.familiar(), Map.of("name", name.familiarName())), Action.PULL);
     }
 
     /** For what is told of an image that is no more. */

@@ -172,7 +172,7 @@ public final class ImageStore implements AutoCloseable {
 
     /** From and to registries. */
     public Transfers transfers() {
-        return new Transfers(catalogue, clock, events);
+        return new Transfers(catalogue, clock, news);
     }
 
     /** Prepares to write images to an archive; for the caller to close. */

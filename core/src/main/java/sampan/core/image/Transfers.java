@@ -6,9 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import sampan.core.error.EngineException;
-import sampan.core.event.Action;
-import sampan.core.event.Publisher;
-import sampan.core.event.Subject;
 import sampan.oci.image.ImageFormatException;
 import sampan.oci.image.ImageReference;
 import sampan.oci.image.Platform;
@@ -24,12 +21,12 @@ public final class Transfers {
 
     private final Catalogue catalogue;
     private final Clock clock;
-    private final Publisher events;
+    private final ImageNews news;
 
-    Transfers(Catalogue catalogue, Clock clock, Publisher events) {
+    Transfers(Catalogue catalogue, Clock clock, ImageNews news) {
         this.catalogue = catalogue;
         this.clock = clock;
-        this.events = events;
+        this.news = news;
     }
 
     /**
@@ -84,8 +81,7 @@ public final class Transfers {
             try (Hands hands = new Hands(PARALLEL, session.progress)) {
                 Pulled pulled = new ImagePull(catalogue, place, hands, session.progress)
                         .pull(name, session.platform, clock.instant());
-                events.publish(
-                        Subject.image(pulled.name().familiar(), pulled.name().familiarName()), Action.PULL);
+                news.pulled(pulled.name());
                 return pulled;
             } catch (IOException failed) {
                 session.progress.check();

@@ -28,7 +28,8 @@ final class SystemSurveyTest {
 
     @Test
     void theReportIsOneFlatObjectWithDockersNames() {
-        JsonNode report = ConfigJson.MAPPER.valueToTree(SystemSurvey.system(Path.of("/data"), "systemd", STATES, 3, NONE));
+        JsonNode report =
+                ConfigJson.MAPPER.valueToTree(SystemSurvey.system(Path.of("/data"), "systemd", STATES, 3, NONE));
         assertThat(report.path("Containers").asInt()).isEqualTo(3);
         assertThat(report.path("ContainersRunning").asInt()).isEqualTo(1);
         assertThat(report.path("ContainersStopped").asInt()).isEqualTo(2);
@@ -40,10 +41,13 @@ final class SystemSurveyTest {
 
     @Test
     void anEngineKeepsItsIdAsLongAsItsDataRoot() {
-        String id = SystemSurvey.system(Path.of("/data"), "systemd", List.of(), 0, NONE).id();
-        assertThat(SystemSurvey.system(Path.of("/data"), "systemd", List.of(), 9, NONE).id())
+        String id = SystemSurvey.system(Path.of("/data"), "systemd", List.of(), 0, NONE)
+                .id();
+        assertThat(SystemSurvey.system(Path.of("/data"), "systemd", List.of(), 9, NONE)
+                        .id())
                 .isEqualTo(id);
-        assertThat(SystemSurvey.system(Path.of("/other"), "systemd", List.of(), 0, NONE).id())
+        assertThat(SystemSurvey.system(Path.of("/other"), "systemd", List.of(), 0, NONE)
+                        .id())
                 .isNotEqualTo(id);
     }
 }
