@@ -36,7 +36,7 @@ final class Pty implements AutoCloseable {
         return start(driver, command.command("/bin/sh", "-c", line));
     }
 
-    private static Pty start(Path driver, ProcessBuilder command) {
+    static Pty start(Path driver, ProcessBuilder command) {
         List<String> line = new ArrayList<>(List.of(driver.toString(), "24", "80"));
         line.addAll(command.command());
         command.environment().put("TERM", "xterm");

@@ -22,6 +22,7 @@ final class RuntimeBundle implements AutoCloseable {
 
     private final Path folder;
     private final Path execRoot;
+    private String mounts = "";
 
     /** @param execRoot of the engine that is asked; where none is, each command has a JVM of its own */
     RuntimeBundle(Path execRoot) throws IOException {
@@ -47,6 +48,12 @@ final class RuntimeBundle implements AutoCloseable {
         return folder.resolve("state");
     }
 
+    /** More mounts for the configurations to come, as JSON. */
+    RuntimeBundle mounts(String more) {
+        mounts = ", " + more;
+        return this;
+    }
+
     /** Six namespaces, no terminal. */
     RuntimeBundle runs(String... arguments) throws IOException {
         return config("\"terminal\": false", "", arguments);
@@ -68,10 +75,10 @@ final class RuntimeBundle implements AutoCloseable {
                  "mounts": [{"destination": "/proc", "type": "proc", "source": "proc"},
                             {"destination": "/dev", "type": "tmpfs", "source": "tmpfs", "options": ["nosuid", "mode=755"]},
                             {"destination": "/dev/pts", "type": "devpts", "source": "devpts",
-                             "options": ["newinstance", "ptmxmode=0666", "mode=0620"]}],
+                             "options": ["newinstance", "ptmxmode=0666", "mode=0620"]}%s],
                  "linux": {%s "namespaces": [{"type": "pid"}, {"type": "ipc"}, {"type": "uts"}, {"type": "mount"},
                                              {"type": "network"}, {"type": "cgroup"}]}}
-                """.formatted(process, words, linux));
+                """.formatted(process, words, mounts, linux));
         return this;
     }
 

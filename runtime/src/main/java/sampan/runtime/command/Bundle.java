@@ -135,7 +135,7 @@ final class Bundle {
                 mount.gidMappings());
     }
 
-    private static boolean isBind(Mount mount) {
+    static boolean isBind(Mount mount) {
         return "bind".equals(mount.type())
                 || mount.options().contains("bind")
                 || mount.options().contains("rbind");

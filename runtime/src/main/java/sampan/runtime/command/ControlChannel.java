@@ -7,6 +7,7 @@ import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import sampan.kernel.Fd;
@@ -157,6 +158,31 @@ final class ControlChannel implements AutoCloseable {
                 throw new IOException("a launch process told of two processes");
             }
         };
+    }
+
+    /** Nothing more will be said: a launch process that waits for a word ends, and has said what it had to say. */
+    void giveUp() throws IOException {
+        UnixSocket.shutdownWrite(pair.first());
+    }
+
+    /** What comes next with a descriptor; a failure is thrown. */
+    Newborn told(Program program) throws IOException, RuntimeFailure {
+        return switch (next()) {
+            case Word.Born(Newborn told) -> told;
+            case Word.Report(int operation, int errno) ->
+                throw new RuntimeFailure(program.failure(operation, errno).message());
+            case Word.Nothing _, Word.Reached _, Word.Hooked _ ->
+                throw new RuntimeFailure("criu ended without an answer");
+        };
+    }
+
+    /** Who is in the container, when somebody else than the launch process has made it. */
+    void restored(Newborn process) throws IOException {
+        byte[] number = ByteBuffer.allocate(Integer.BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(process.pid())
+                .array();
+        Message.send(pair.first(), number, List.of(process.pidfd()));
     }
 
     private Word next() throws IOException {

@@ -70,7 +70,7 @@ final class Creation {
         Optional<RuntimeCgroups.Made> cgroup = Optional.empty();
         try {
             Spec spec = options.adapted(atHome(bundle.spec()));
-            cgroup = cgroup(spec);
+            cgroup = cgroup(context, spec, id);
             Created created = launch(saved, spec, cgroup);
             done = true;
             return created;
@@ -84,7 +84,9 @@ final class Creation {
         }
     }
 
-    private Optional<RuntimeCgroups.Made> cgroup(Spec spec) throws IOException, RuntimeFailure {
+    /** As the caller wants them made. */
+    static Optional<RuntimeCgroups.Made> cgroup(Context context, Spec spec, String id)
+            throws IOException, RuntimeFailure {
         RuntimeCgroups cgroups = context.machine().cgroups();
         return switch (context.globals().manager()) {
             case CGROUPFS -> cgroups.make(spec, id, CallerCgroup.startOf(spec, context.invocation()));
@@ -165,7 +167,8 @@ final class Creation {
                         options.gated(),
                         options.console().isPresent(),
                         options.preserved(),
-                        options.pivot()));
+                        options.pivot(),
+                        Handing.nulls(context.invocation())));
         return making.foreground
                 .map(Foreground::settings)
                 .map(request::withMonitor)
@@ -198,7 +201,7 @@ final class Creation {
             boolean settled = false;
             try {
                 IdMaps.write(making.spec, process.pid(), control);
-                ContainerRecord record = record(making.spec, process.pid(), making.cgroup);
+                ContainerRecord record = record(context, bundle, id, process.pid(), making.cgroup);
                 making.saved.saveConfig(bundle.text());
                 making.saved.save(record);
                 prepare(making, record, program, control);
@@ -232,7 +235,10 @@ final class Creation {
         }
     }
 
-    private ContainerRecord record(Spec spec, int pid, Optional<RuntimeCgroups.Made> cgroup) throws IOException {
+    static ContainerRecord record(
+            Context context, Bundle bundle, String id, int pid, Optional<RuntimeCgroups.Made> cgroup)
+            throws IOException {
+        Spec spec = bundle.spec();
         return new ContainerRecord(
                 spec.ociVersion(),
                 id,
@@ -245,6 +251,6 @@ final class Creation {
                 cgroup.map(made -> made.path().toString()).orElse(""),
                 cgroup.map(RuntimeCgroups.Made::unit).orElse(""),
                 context.invocation().uid(),
-                hooks.any(HookKind.POSTSTOP));
+                HookRunner.of(context, spec).any(HookKind.POSTSTOP));
     }
 }

@@ -2,6 +2,7 @@ package sampan.runtime.command;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import sampan.runtime.explain.Explanation;
 import sampan.runtime.launch.Handover;
 import sampan.runtime.launch.LaunchCompiler;
@@ -52,7 +53,7 @@ final class ExplainCommand implements RuntimeCommand {
                             context.machine().host())
                     .withFileSources(handing.fileSources())
                     .withSeccomp(context.machine().filter(bundle.spec()))
-                    .withHandover(new Handover(false, true, false, 0, true));
+                    .withHandover(new Handover(false, true, false, 0, true, Set.of()));
             context.invocation()
                     .out(Explanation.of(LaunchCompiler.compile(request)).text());
             return 0;

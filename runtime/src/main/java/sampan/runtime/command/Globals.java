@@ -8,8 +8,9 @@ import java.util.Optional;
  *
  * @param root absolute path of the state folder
  * @param manager who makes cgroups
+ * @param criu name or path of criu
  */
-record Globals(String root, Optional<String> log, boolean json, boolean debug, CgroupManager manager) {
+record Globals(String root, Optional<String> log, boolean json, boolean debug, CgroupManager manager, String criu) {
     static final String DEFAULT_ROOT = "/run/sampan-runtime";
 
     static final List<Option> OPTIONS = List.of(
@@ -35,7 +36,8 @@ record Globals(String root, Optional<String> log, boolean json, boolean debug, C
                 words.text("log").map(file -> Paths.absolute(invocation, file)),
                 format.equals("json"),
                 words.on("debug"),
-                words.on("systemd-cgroup") ? CgroupManager.SYSTEMD : manager);
+                words.on("systemd-cgroup") ? CgroupManager.SYSTEMD : manager,
+                words.text("criu").orElse("criu"));
     }
 
     /** Who is not root has a folder of their own, as with runc. */

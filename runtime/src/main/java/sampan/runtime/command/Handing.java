@@ -10,7 +10,9 @@ import java.util.Set;
 import sampan.kernel.Errno;
 import sampan.kernel.Fd;
 import sampan.kernel.SyscallException;
+import sampan.kernel.file.Devices;
 import sampan.kernel.file.Fcntl;
+import sampan.kernel.file.FileStatus;
 import sampan.kernel.file.FileType;
 import sampan.kernel.file.Memfd;
 import sampan.kernel.file.OpenFlags;
@@ -26,7 +28,7 @@ final class Handing implements AutoCloseable {
     /** How a container's root is opened: a symbolic link may lead anywhere by the time it is followed. (CVE-2026-48749) */
     static final int ROOT = OpenFlags.O_PATH | OpenFlags.O_DIRECTORY | OpenFlags.O_NOFOLLOW;
 
-    private static final Set<String> BINDS = Set.of("bind", "rbind");
+    private static final long NULL = Devices.makedev(1, 3);
 
     private final Context context;
     private final Map<String, Fd> sources = new HashMap<>();
@@ -41,9 +43,7 @@ final class Handing implements AutoCloseable {
     void openSources(Spec spec) throws IOException, RuntimeFailure {
         for (Mount mount : spec.mounts()) {
             String source = mount.source();
-            boolean bind =
-                    "bind".equals(mount.type()) || mount.options().stream().anyMatch(BINDS::contains);
-            if (bind && source != null && !source.isEmpty() && !sources.containsKey(source)) {
+            if (Bundle.isBind(mount) && source != null && !source.isEmpty() && !sources.containsKey(source)) {
                 openSource(mount, source);
             }
         }
@@ -76,6 +76,18 @@ final class Handing implements AutoCloseable {
     /** The socket of {@code --console-socket}. */
     void connectConsole(String path) throws IOException, RuntimeFailure {
         put(new Descriptor.ConsoleSocket(), context.connect(path));
+    }
+
+    /** Those of the caller's 0, 1 and 2 that are /dev/null. */
+    static Set<Integer> nulls(Invocation invocation) throws IOException {
+        Set<Integer> nulls = new HashSet<>();
+        for (int number = 0; number <= 2; number++) {
+            FileStatus status = Stat.of(invocation.stream(number));
+            if (status.type() == FileType.CHARACTER_DEVICE && status.special() == NULL) {
+                nulls.add(number);
+            }
+        }
+        return nulls;
     }
 
     /** Starts the program, with what it asks for. Nothing of it stays open here: the other ends hear of the process's end. */

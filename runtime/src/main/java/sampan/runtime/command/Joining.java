@@ -91,7 +91,12 @@ record Joining(Context context, Loaded container) {
                 Streams.INHERITED,
                 foreground.map(Foreground::settings).orElse(MonitorSettings.ALONE),
                 Optional.of(new Handover(
-                        foreground.isPresent(), false, options.console().isPresent(), options.preserved(), true)));
+                        foreground.isPresent(),
+                        false,
+                        options.console().isPresent(),
+                        options.preserved(),
+                        true,
+                        Handing.nulls(context.invocation()))));
     }
 
     private void hand(Handing handing, ControlChannel control, LaunchOptions options, Optional<Foreground> foreground)

@@ -28,6 +28,25 @@ final class Devices {
         return launch.spec().mounts().stream().noneMatch(Devices::coversDev);
     }
 
+    /** /dev is a new file system, in which nothing is the image's. */
+    static boolean fresh(Launch launch) {
+        return launch.spec().mounts().stream()
+                .anyMatch(mount -> "tmpfs".equals(mount.type())
+                        && ContainerPath.of(mount.destination()).toString().equals("/dev"));
+    }
+
+    /** The container's own null device, open. */
+    static Argument nothing(Launch launch) {
+        launch.script()
+                .call(
+                        Syscall.OPENAT,
+                        launch.value("dev"),
+                        Argument.of("null"),
+                        Symbol.all(Symbol.O_RDWR, Symbol.O_NOFOLLOW, Symbol.O_CLOEXEC))
+                .into(launch.register("null"));
+        return launch.value("null");
+    }
+
     private static boolean coversDev(Mount mount) {
         return BindMount.is(mount, MountOptions.parse(mount.options()))
                 && ContainerPath.of(mount.destination()).toString().equals("/dev");

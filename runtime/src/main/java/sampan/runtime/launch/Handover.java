@@ -3,6 +3,7 @@ package sampan.runtime.launch;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
+import java.util.Set;
 import sampan.runtime.program.Argument;
 import sampan.runtime.program.Buffer;
 import sampan.runtime.program.Descriptor;
@@ -21,8 +22,10 @@ import sampan.runtime.program.Syscall;
  * @param console the terminal's master side goes to a socket of the caller's; else to the monitor
  * @param preserved how many of the caller's descriptors from 3 on the container keeps
  * @param pivot false: the root is moved to its place with mount(2), as on a root file system that cannot be left by pivot_root(2)
+ * @param nulls those of the caller's 0, 1 and 2 that are /dev/null
  */
-public record Handover(boolean monitored, boolean gate, boolean console, int preserved, boolean pivot) {
+public record Handover(
+        boolean monitored, boolean gate, boolean console, int preserved, boolean pivot, Set<Integer> nulls) {
     /** In the place of an operation's number: all is made, the process waits for its start. */
     public static final int READY = 0xffff_fff0;
 
@@ -41,6 +44,7 @@ public record Handover(boolean monitored, boolean gate, boolean console, int pre
     private static final int FIRST = 3;
 
     public Handover {
+        nulls = Set.copyOf(nulls);
         if (preserved < 0 || preserved > MOST_PRESERVED) {
             throw new InvalidSpecException("at most " + MOST_PRESERVED + " descriptors can be preserved");
         }
@@ -96,17 +100,26 @@ public record Handover(boolean monitored, boolean gate, boolean console, int pre
         script.call(Syscall.SENDMSG, launch.value(Pipes.REPORT), Argument.of(message.buffer()), Argument.of(0));
     }
 
-    /** The caller's own streams become 0, 1 and 2. */
+    /** The caller's own streams become 0, 1 and 2; the host's /dev/null stays the host's, whoever the process is. */
     static void streams(Launch launch) {
         if (!of(launch) || launch.process().terminal()) {
             return;
         }
         launch.script().purpose("the caller's streams", "0, 1 and 2 of the container's process", "dup(2)");
         for (int number = 0; number < FIRST; number++) {
-            Argument.Handed stream = launch.script().handed(new Descriptor.Stream(number));
+            boolean nothing = nulls(launch).contains(number);
+            Argument stream = nothing && Devices.fresh(launch)
+                    ? Devices.nothing(launch)
+                    : launch.script().handed(new Descriptor.Stream(number));
             launch.script().call(Syscall.DUP3, stream, Argument.of(number), Argument.of(0));
-            Pipes.give(launch, number);
+            if (!nothing) {
+                Pipes.give(launch, number);
+            }
         }
+    }
+
+    private static Set<Integer> nulls(Launch launch) {
+        return launch.request().handover().map(Handover::nulls).orElse(Set.of());
     }
 
     /** Just before all others are closed. */

@@ -55,12 +55,16 @@ final class Pipes {
     }
 
     static void socketpair(Launch launch, String one, String other) {
+        socketpair(launch, Symbol.SOCK_STREAM, one, other);
+    }
+
+    static void socketpair(Launch launch, Symbol type, String one, String other) {
         Buffer pair = Buffer.space(2 * Integer.BYTES, "&pair");
         launch.script()
                 .call(
                         Syscall.SOCKETPAIR,
                         Symbol.AF_UNIX.argument(),
-                        Symbol.all(Symbol.SOCK_STREAM, Symbol.SOCK_CLOEXEC),
+                        Symbol.all(type, Symbol.SOCK_CLOEXEC),
                         Argument.of(0),
                         Argument.of(pair));
         keep(launch, pair, one, other);

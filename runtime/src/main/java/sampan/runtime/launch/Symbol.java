@@ -87,6 +87,7 @@ enum Symbol {
     AF_INET(2),
     SOCK_STREAM(1),
     SOCK_DGRAM(2),
+    SOCK_SEQPACKET(5),
     SOCK_CLOEXEC(OpenFlags.O_CLOEXEC),
     SIOCSIFFLAGS(0x8914),
     TIOCSCTTY(0x540E),

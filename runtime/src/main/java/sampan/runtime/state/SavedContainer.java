@@ -2,6 +2,7 @@ package sampan.runtime.state;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Optional;
 import sampan.kernel.Errno;
 import sampan.kernel.Fd;
@@ -12,7 +13,9 @@ import sampan.kernel.file.FileType;
 import sampan.kernel.file.Mknod;
 import sampan.kernel.file.Open;
 import sampan.kernel.file.OpenFlags;
+import sampan.kernel.file.ProcFd;
 import sampan.kernel.file.Read;
+import sampan.kernel.file.Readlink;
 import sampan.kernel.file.Rename;
 import sampan.kernel.file.Stat;
 import sampan.kernel.file.Unlink;
@@ -177,6 +180,11 @@ public final class SavedContainer implements AutoCloseable {
     /** A file or folder in it, for commands with something of their own to keep. */
     public Fd folder() {
         return folder;
+    }
+
+    /** Where the folder is. */
+    public String path() throws IOException {
+        return new String(Readlink.of(Path.of(ProcFd.path(folder))), StandardCharsets.UTF_8);
     }
 
     @Override

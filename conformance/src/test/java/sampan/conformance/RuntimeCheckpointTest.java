@@ -1,0 +1,238 @@
+package sampan.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Containers go into files and come back, by the criu that is installed or that SAMPAN_TEST_CRIU names: Debian 12's cannot start on kernels
+ * from 6.13 on, whose vDSO has one more part than it knows.
+ */
+final class RuntimeCheckpointTest extends EngineTest {
+    private static final String CRIU = System.getenv().getOrDefault("SAMPAN_TEST_CRIU", "criu");
+    private static final String COUNTING = "i=0; while :; do i=$((i+1)); echo $i; sleep 0.1; done";
+
+    @TempDir
+    private Path folder;
+
+    private RuntimeBundle bundle;
+
+    @BeforeEach
+    void makeBundle() throws IOException {
+        sampan().run("version").succeeds();
+        bundle = new RuntimeBundle(sampan().execRoot());
+        Files.createDirectories(bundle.folder().resolve("rootfs/shared"));
+    }
+
+    @AfterEach
+    void removeBundle() throws IOException {
+        bundle.close();
+    }
+
+    private static boolean works() {
+        try {
+            Process check =
+                    new ProcessBuilder(CRIU, "check").redirectErrorStream(true).start();
+            String said = new String(check.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+            boolean works = check.waitFor() == 0;
+            if (!works) {
+                System.out.println("criu does not work on this kernel: " + said.strip());
+            }
+            return works;
+        } catch (IOException none) {
+            System.out.println("criu is not installed");
+            return false;
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private Sampan.Result criu(String... arguments) {
+        return bundle.runWith(List.of("--criu", CRIU), arguments);
+    }
+
+    /** Its output is a pipe, as a manager's is: a file of the host's could not be found again. */
+    private Path start(String name, String... arguments) throws IOException, InterruptedException {
+        Path out = folder.resolve(name);
+        List<String> line = new ArrayList<>(List.of(
+                "sh", "-c", "out=$1; shift; { \"$@\" </dev/null 2>&1; echo \"status $?\"; } | cat >$out", "sh"));
+        line.add(out.toString());
+        line.addAll(bundle.command(List.of("--criu", CRIU), arguments).command());
+        new ProcessBuilder(line).directory(bundle.folder().toFile()).start();
+        await().until(() -> Files.exists(out));
+        return out;
+    }
+
+    private static List<Integer> numbers(Path... files) throws IOException {
+        List<Integer> all = new ArrayList<>();
+        for (Path file : files) {
+            Files.readAllLines(file).stream()
+                    .filter(line -> line.matches("[0-9]+"))
+                    .map(Integer::valueOf)
+                    .forEach(all::add);
+        }
+        return all;
+    }
+
+    private static void awaitCount(Path file, int least) {
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(
+                        () -> assertThat(numbers(file)).as(file.toString()).hasSizeGreaterThan(least));
+    }
+
+    private String images() {
+        return folder.resolve("images").toString();
+    }
+
+    private void counting() throws IOException {
+        Path shared = Files.createDirectories(folder.resolve("shared"));
+        Files.writeString(shared.resolve("file"), "the host's\n");
+        bundle.mounts("""
+                {"destination": "/shared", "type": "bind", "source": "%s", "options": ["rbind", "ro"]},
+                  {"destination": "/sys/fs/cgroup", "type": "cgroup", "source": "cgroup", "options": ["ro"]}""".formatted(shared));
+        bundle.config("\"terminal\": false", """
+                "maskedPaths": ["/proc/kcore", "/proc/scsi"], "readonlyPaths": ["/proc/sys"],
+                "resources": {"memory": {"limit": 67108864}},""", "sh", "-c", COUNTING);
+    }
+
+    @Test
+    void aContainerGoesOnWhereItWas() throws IOException, InterruptedException {
+        assumeTrue(works());
+        counting();
+        Path before = start("before", "run", "-d", "c");
+        awaitCount(before, 3);
+        criu(
+                        "checkpoint",
+                        "--image-path",
+                        images(),
+                        "--work-path",
+                        folder.resolve("work").toString(),
+                        "c")
+                .succeeds();
+        assertThat(bundle.state()).isEmptyDirectory();
+        assertThat(folder.resolve("work/dump.log")).exists();
+        assertThat(Path.of("/sys/fs/cgroup/memory/c")).doesNotExist();
+        Path pid = folder.resolve("pid");
+        Path after = start("after", "restore", "-d", "--image-path", images(), "--pid-file", pid.toString(), "again");
+        awaitCount(after, 3);
+        List<Integer> counted = numbers(before, after);
+        assertThat(counted)
+                .isEqualTo(IntStream.rangeClosed(1, counted.size()).boxed().toList());
+        assertThat(bundle.run("state", "again").out())
+                .contains("\"status\": \"running\"", "\"pid\": " + Files.readString(pid));
+        assertThat(bundle.run("exec", "again", "cat", "/shared/file").out()).isEqualTo("the host's\n");
+        assertThat(Path.of("/sys/fs/cgroup/memory/again/memory.limit_in_bytes")).hasContent("67108864");
+        bundle.run("delete", "-f", "again").succeeds();
+    }
+
+    @Test
+    void whoRestoresInTheForegroundLearnsTheExitCode() throws IOException, InterruptedException {
+        assumeTrue(works());
+        bundle.runs("sh", "-c", "trap 'exit 7' TERM; " + COUNTING);
+        Path before = start("before", "run", "c");
+        awaitCount(before, 1);
+        criu("checkpoint", "--image-path", images(), "c").succeeds();
+        Path after = start("after", "restore", "--image-path", images(), "c");
+        awaitCount(after, 1);
+        bundle.run("kill", "c").succeeds();
+        await().untilAsserted(() -> assertThat(after).content().endsWith("status 7\n"));
+        assertThat(bundle.state()).isEmptyDirectory();
+    }
+
+    @Test
+    void aContainerMayRunOnAfterItsCheckpoint() throws IOException, InterruptedException {
+        assumeTrue(works());
+        bundle.runs("sh", "-c", COUNTING);
+        Path before = start("before", "run", "-d", "c");
+        awaitCount(before, 1);
+        criu("checkpoint", "--leave-running", "--image-path", images(), "c").succeeds();
+        awaitCount(before, numbers(before).size() + 2);
+        bundle.run("delete", "-f", "c").succeeds();
+        Path after = start("after", "restore", "-d", "--image-path", images(), "c");
+        awaitCount(after, 1);
+        bundle.run("delete", "-f", "c").succeeds();
+    }
+
+    @Test
+    void runcRestoresWhatWasWrittenHereAndTheOtherWayRound() throws IOException, InterruptedException {
+        assumeTrue(works() && CRIU.equals("criu") && Files.isExecutable(Path.of("/usr/sbin/runc")));
+        counting();
+        Path before = start("before", "run", "-d", "c");
+        awaitCount(before, 1);
+        criu("checkpoint", "--image-path", images(), "c").succeeds();
+        Path runcs = folder.resolve("runcs");
+        String runc = "runc --root " + folder.resolve("runc");
+        Process restored = new ProcessBuilder(
+                        "sh", "-c", runc + " restore -d --image-path " + images() + " c </dev/null | cat >" + runcs)
+                .directory(bundle.folder().toFile())
+                .start();
+        await().until(() -> Files.exists(runcs));
+        awaitCount(runcs, 2);
+        Path back = folder.resolve("back");
+        Process written = new ProcessBuilder("sh", "-c", runc + " checkpoint --image-path " + back + " c").start();
+        assertThat(written.waitFor()).isZero();
+        restored.waitFor(10, TimeUnit.SECONDS);
+        Path after = start("after", "restore", "-d", "--image-path", back.toString(), "c");
+        awaitCount(after, 2);
+        List<Integer> counted = numbers(before, runcs, after);
+        assertThat(counted)
+                .isEqualTo(IntStream.rangeClosed(1, counted.size()).boxed().toList());
+        bundle.run("delete", "-f", "c").succeeds();
+    }
+
+    @Test
+    void aTerminalComesBackOnAnotherOne() throws IOException, InterruptedException {
+        assumeTrue(works());
+        Path driver = Probe.compile("pty", folder);
+        bundle.config("\"terminal\": true", "", "sh", "-c", "while read line; do echo \"<$line>\"; done");
+        try (Pty first = Pty.start(driver, bundle.command(List.of("--criu", CRIU), "run", "c"))) {
+            first.type("one\n");
+            first.shows("<one>");
+            criu("checkpoint", "--image-path", images(), "c").succeeds();
+        }
+        try (Pty second =
+                Pty.start(driver, bundle.command(List.of("--criu", CRIU), "restore", "--image-path", images(), "c"))) {
+            await().until(() -> bundle.run("state", "c").code() == 0);
+            second.type("two\n");
+            second.shows("<two>");
+        }
+        bundle.run("delete", "-f", "c");
+    }
+
+    @Test
+    void whatCannotBeDoneIsSaid() throws IOException {
+        assertThat(criu("checkpoint", "none").err()).contains("container does not exist");
+        bundle.runs("sleep", "100");
+        bundle.run("create", "c").succeeds();
+        assertThat(criu("checkpoint", "c").err()).contains("Container cannot be checkpointed in created state");
+        bundle.run("start", "c").succeeds();
+        assertThat(bundle.runWith(List.of("--criu", "no-such-criu"), "checkpoint", "--image-path", images(), "c")
+                        .err())
+                .contains("CRIU version check failed: exec: \\\"no-such-criu\\\": executable file not found in $PATH");
+        assertThat(criu("checkpoint", "--parent-path", "/tmp", "c").err()).contains("--parent-path must be relative");
+        assertThat(criu("checkpoint", "--page-server", "9000", "c").err())
+                .contains("Use --page-server ADDRESS:PORT to specify page server");
+        assertThat(criu("checkpoint", "--page-server", "here:there", "c").err()).contains("Invalid port number");
+        assertThat(criu("checkpoint", "--manage-cgroups-mode", "hard", "c").err())
+                .contains("Invalid manage cgroups mode");
+        assertThat(criu("checkpoint", "--empty-ns", "mount", "c").err())
+                .contains("namespace \\\"mount\\\" is not supported");
+        assertThat(criu("restore", "--image-path", folder.resolve("nowhere").toString(), "d")
+                        .code())
+                .isEqualTo(1);
+        assertThat(bundle.run("list", "-q").out()).isEqualTo("c\n");
+    }
+}
