@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -61,6 +62,12 @@ final class SystemdRuntimeTest extends EngineTest {
         return Systemd.cgroup(pid);
     }
 
+    private Sampan.Result exec(String... words) {
+        List<String> line = new ArrayList<>(List.of("exec"));
+        line.addAll(List.of(words));
+        return bundle.runWith(DRIVER, line.toArray(String[]::new));
+    }
+
     @Test
     void aContainerIsAScopeInItsSlice() throws IOException {
         String pid = created("", "sleep", "1000");
@@ -113,24 +120,24 @@ final class SystemdRuntimeTest extends EngineTest {
     @Test
     void devicesStayDeniedWhenSystemdLooksAgain() throws IOException {
         running(
-                "\"devices\": [{\"allow\": false, \"access\": \"rwm\"}, {\"allow\": true, \"type\": \"c\", \"major\": 1, \"minor\": 9, \"access\": \"m\"}]",
+                "\"devices\": [{\"allow\": false, \"access\": \"rwm\"}, {\"allow\": true, \"type\": \"c\", \"major\": 1, \"minor\": 9, \"access\": \"rm\"}]",
                 "sleep",
                 "1000");
         Systemd.ctl("daemon-reload");
         Systemd.ctl("set-property", "--runtime", UNIT, "CPUWeight=50");
-        assertThat(bundle.runWith(
-                                DRIVER, "exec", "--cap", "CAP_MKNOD", "c", "busybox", "mknod", "/dev/m", "c", "1", "1")
+        String read = "busybox mknod /dev/m c 1 $1 && busybox head -c 1 /dev/m >/dev/null && echo read";
+        assertThat(exec("--cap", "CAP_MKNOD", "c", "sh", "-c", read, "sh", "9").line())
+                .isEqualTo("read");
+        assertThat(exec("--cap", "CAP_MKNOD", "c", "sh", "-c", read.replace("/m", "/n"), "sh", "1")
                         .err())
                 .contains("Operation not permitted");
     }
 
     @Test
     void aFurtherProcessIsInTheScope() throws IOException {
-        running("", "sleep", "1000");
-        assertThat(bundle.runWith(DRIVER, "exec", "c", "cat", "/proc/self/cgroup")
-                        .succeeds()
-                        .line())
-                .endsWith("test-c.scope");
+        String cgroup = running("", "sleep", "1000");
+        assertThat(exec("--detach", "c", "sleep", "1000").code()).isZero();
+        assertThat(Systemd.file(cgroup, "cgroup.procs").lines()).hasSize(2);
     }
 
     @Test

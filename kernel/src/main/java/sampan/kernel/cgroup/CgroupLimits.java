@@ -115,6 +115,10 @@ public record CgroupLimits(
         return new CgroupLimits(memory, cpu, pids, io, hugepages, network, rdma, unified, Optional.of(rules));
     }
 
+    public CgroupLimits withoutDevices() {
+        return new CgroupLimits(memory, cpu, pids, io, hugepages, network, rdma, unified, Optional.empty());
+    }
+
     static void notNegative(String what, long value) {
         if (value < 0) {
             throw new IllegalArgumentException("invalid " + what + ": " + value);

@@ -9,11 +9,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import sampan.kernel.cgroup.Cgroup;
 import sampan.kernel.cgroup.CgroupHost;
 import sampan.kernel.cgroup.CgroupLimits;
 import sampan.kernel.cgroup.CgroupMode;
+import sampan.kernel.cgroup.CgroupOwner;
 import sampan.kernel.cgroup.CgroupParent;
 import sampan.kernel.cgroup.CgroupPath;
 import sampan.kernel.cgroup.CgroupPlan;
@@ -23,6 +25,7 @@ import sampan.oci.spec.Linux;
 import sampan.oci.spec.Resources;
 import sampan.oci.spec.Spec;
 import sampan.runtime.cgroup.CgroupDescription;
+import sampan.runtime.cgroup.CgroupOwnership;
 import sampan.runtime.cgroup.LimitSection;
 import sampan.runtime.launch.Cgroups;
 import sampan.runtime.systemd.Placeholder;
@@ -76,13 +79,30 @@ final class RuntimeCgroups {
         CgroupLimits limits = limits(spec);
         CgroupPath above = path.parent().orElse(CgroupPath.ROOT);
         try {
-            return Optional.of(make(above, path, limits));
+            return Optional.of(owned(make(above, path, limits), spec));
         } catch (NoSuchFileException gone) {
             // Whoever owns the parent may have taken it away and wants it made anew.
             if (parents.remove(above) == null) {
                 throw gone;
             }
-            return Optional.of(make(above, path, limits));
+            return Optional.of(owned(make(above, path, limits), spec));
+        }
+    }
+
+    /** On a host with version 2 only: a delegated cgroup of version 1 is not safe. */
+    private Made owned(Made made, Spec spec) throws IOException {
+        OptionalLong owner = host.mode() == CgroupMode.V2 ? CgroupOwnership.owner(spec) : OptionalLong.empty();
+        boolean done = false;
+        try {
+            if (owner.isPresent()) {
+                CgroupOwner.give(made.path().under(host.unified().orElseThrow()), owner.getAsLong());
+            }
+            done = true;
+            return made;
+        } finally {
+            if (!done) {
+                remove(made.path().toString(), "");
+            }
         }
     }
 
@@ -107,9 +127,10 @@ final class RuntimeCgroups {
         boolean done = false;
         try {
             Cgroup.fill(tree.prepare(scope.above()), plan);
-            done = true;
             Cgroups description = CgroupDescription.of(host, plan, List.of());
-            return new Made(scope.path(), description, scope.unit(), Optional.of(placeholder));
+            Made made = owned(new Made(scope.path(), description, scope.unit(), Optional.of(placeholder)), spec);
+            done = true;
+            return made;
         } finally {
             if (!done) {
                 placeholder.close();

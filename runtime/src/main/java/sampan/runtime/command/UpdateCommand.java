@@ -33,7 +33,7 @@ final class UpdateCommand implements RuntimeCommand {
                 ? LimitFlags.read(
                         text(context, context.words().text("resources").orElse("")))
                 : LimitFlags.of(context.words());
-        CgroupLimits limits = RuntimeCgroups.limits(resources);
+        CgroupLimits limits = limits(resources);
         try (Loaded container = context.load()) {
             container.saved().lock();
             if (container.stopped() || container.cgroup().isEmpty()) {
@@ -48,6 +48,13 @@ final class UpdateCommand implements RuntimeCommand {
             Thread.currentThread().interrupt();
             return 1;
         }
+    }
+
+    /** Rules that are given take the place of all; without any the devices stay as they are. */
+    private static CgroupLimits limits(Resources resources) throws RuntimeFailure {
+        return resources.devices().isEmpty()
+                ? RuntimeCgroups.limits(resources).withoutDevices()
+                : RuntimeCgroups.limits(DefaultDevices.allowed(resources));
     }
 
     private static byte[] text(Context context, String file) throws IOException, RuntimeFailure {

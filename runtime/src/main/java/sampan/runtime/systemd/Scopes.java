@@ -6,10 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.freedesktop.dbus.exceptions.DBusExecutionException;
 import org.freedesktop.dbus.types.UInt32;
 import org.freedesktop.dbus.types.Variant;
 import sampan.kernel.cgroup.CgroupWrite;
+import sampan.kernel.file.Read;
 
 /** Has scopes made, changed and ended by systemd. Holds nothing: a new connection a call, as systemd drops all when it re-executes itself. */
 public final class Scopes {
@@ -69,7 +71,7 @@ public final class Scopes {
 
     /** Tells systemd of limits that have been written. */
     public static void changed(String unit, List<CgroupWrite> limits) throws IOException {
-        List<UnitProperty> properties = ScopeProperties.of(limits);
+        List<UnitProperty> properties = ScopeProperties.of(inForce(limits));
         if (properties.isEmpty()) {
             return;
         }
@@ -78,6 +80,20 @@ public final class Scopes {
         } catch (DBusExecutionException refused) {
             throw new IOException("systemd: " + unit + ": " + refused.getMessage(), refused);
         }
+    }
+
+    /** A quota without its period leaves the period there is; systemd is told both. */
+    private static List<CgroupWrite> inForce(List<CgroupWrite> limits) throws IOException {
+        List<CgroupWrite> complete = new ArrayList<>();
+        for (CgroupWrite write : limits) {
+            boolean quota = write.file().endsWith("cpu.max");
+            complete.add(
+                    quota
+                            ? new CgroupWrite(
+                                    write.file(), Read.text(write.file()).strip(), Set.of())
+                            : write);
+        }
+        return complete;
     }
 
     /** Ends it, with all processes in it, and has systemd forget how it ended. Whether its cgroup is gone then is the kernel's to say. */
