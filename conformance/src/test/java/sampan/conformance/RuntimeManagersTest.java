@@ -24,6 +24,9 @@ import org.junit.jupiter.api.TestInstance;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class RuntimeManagersTest {
+    /** What managers choose on such a host. */
+    private static final String DRIVER = Files.isDirectory(Path.of("/run/systemd/system")) ? "systemd" : "cgroupfs";
+
     private static final String TRAP = "trap 'exit 4' TERM; echo up; while :; do sleep 0.1; done";
 
     private static final String BRIDGE = "sampan-test-br";
@@ -105,7 +108,7 @@ final class RuntimeManagersTest {
                 "--tmpdir",
                 folder + "/tmp",
                 "--cgroup-manager",
-                "cgroupfs",
+                DRIVER,
                 "--events-backend",
                 "file",
                 "--storage-driver",
@@ -160,7 +163,7 @@ final class RuntimeManagersTest {
         Process dockerd = dockerd(host);
         try {
             List<String> docker = List.of("docker", "-H", host);
-            await().atMost(Duration.ofSeconds(40))
+            await().atMost(Duration.ofSeconds(120))
                     .until(() -> run(line(docker, "version")).code() == 0);
             docker(docker);
             dockerNetworks(docker);
@@ -193,6 +196,8 @@ final class RuntimeManagersTest {
                         "--ip-masq=false",
                         "--storage-driver",
                         "vfs",
+                        "--exec-opt",
+                        "native.cgroupdriver=" + DRIVER,
                         "--add-runtime",
                         "sampan=" + runtime)
                 .redirectErrorStream(true)
