@@ -18,7 +18,6 @@ final class RuntimeBundle implements AutoCloseable {
             ("cat cut dd env echo find grep head id kill ln ls mkdir mknod mount ps pwd readlink rm sed sh sleep sort stat"
                             + " touch true tty umount unshare wc")
                     .split(" "));
-    private static final long PATIENCE_SECONDS = 60;
 
     private final Path folder;
     private final Path execRoot;
@@ -108,7 +107,7 @@ final class RuntimeBundle implements AutoCloseable {
                     .redirectOutput(out.toFile())
                     .redirectError(err.toFile())
                     .start();
-            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            if (!process.waitFor(Sampan.LIMIT.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();
                 throw new AssertionError("no end: " + List.of(arguments));
             }

@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -70,7 +69,7 @@ final class RuntimeManagersTest {
                     .redirectOutput(out.toFile())
                     .redirectError(err.toFile())
                     .start();
-            if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            if (!process.waitFor(Sampan.LIMIT.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();
                 throw new AssertionError("no end: " + line);
             }
@@ -163,7 +162,7 @@ final class RuntimeManagersTest {
         Process dockerd = dockerd(host);
         try {
             List<String> docker = List.of("docker", "-H", host);
-            await().atMost(Duration.ofSeconds(120))
+            await().atMost(Sampan.LIMIT)
                     .until(() -> run(line(docker, "version")).code() == 0);
             docker(docker);
             dockerNetworks(docker);

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -14,7 +13,6 @@ import org.junit.jupiter.api.Test;
 
 /** An engine with {@code --exec-opt native.cgroupdriver=systemd}. */
 final class SystemdEngineTest extends EngineTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @BeforeAll
     static void onlyUnderSystemd() {
@@ -40,7 +38,7 @@ final class SystemdEngineTest extends EngineTest {
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
-            await().atMost(PATIENCE)
+            await().atMost(Sampan.LIMIT)
                     .until(() -> Files.exists(sampan().execRoot().resolve("front.sock")));
         }
     }
@@ -111,7 +109,7 @@ final class SystemdEngineTest extends EngineTest {
     void stoppingTheUnitStopsTheContainer() {
         String cgroup = box();
         Systemd.ctl("stop", unit(cgroup));
-        await().atMost(PATIENCE).until(() -> inspected("{{.State.Status}}").equals("exited"));
+        await().atMost(Sampan.LIMIT).until(() -> inspected("{{.State.Status}}").equals("exited"));
         assertThat(Systemd.units(unit(cgroup))).isEmpty();
     }
 
@@ -134,7 +132,7 @@ final class SystemdEngineTest extends EngineTest {
     void aForegroundContainersExitIsItsOwn() {
         assertThat(inContainer("exit 7").code()).isEqualTo(7);
         assertThat(sh("echo hello", "-m", "32m")).isEqualTo("hello");
-        await().atMost(PATIENCE)
+        await().atMost(Sampan.LIMIT)
                 .until(() -> Systemd.units(
                                 "sampan-*-????????????????????????????????????????????????????????????????.scope")
                         .isEmpty());

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -19,7 +18,6 @@ final class SystemdRuntimeTest extends EngineTest {
     private static final String SLICE = "box-inner.slice";
     private static final String UNIT = "test-c.scope";
     private static final List<String> DRIVER = List.of("--systemd-cgroup");
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private RuntimeBundle bundle;
 
@@ -143,7 +141,7 @@ final class SystemdRuntimeTest extends EngineTest {
     @Test
     void aScopeThatEndsIsForgotten() throws IOException {
         String cgroup = running("", "true");
-        await().atMost(PATIENCE)
+        await().atMost(Sampan.LIMIT)
                 .until(() -> Systemd.property(UNIT, "ActiveState").equals("inactive"));
         bundle.runWith(DRIVER, "delete", "c").succeeds();
         assertThat(Systemd.folder(cgroup)).doesNotExist();
@@ -154,7 +152,7 @@ final class SystemdRuntimeTest extends EngineTest {
     void aScopeThatRanOutOfMemoryIsForgottenToo() throws IOException {
         String cgroup =
                 running("\"memory\": {\"limit\": 16777216, \"swap\": 16777216}", "busybox", "tail", "/dev/zero");
-        await().atMost(PATIENCE).until(() -> !Files.exists(Systemd.folder(cgroup)));
+        await().atMost(Sampan.LIMIT).until(() -> !Files.exists(Systemd.folder(cgroup)));
         bundle.runWith(DRIVER, "delete", "c").succeeds();
         assertThat(Systemd.units(UNIT))
                 .as("failed units are listed until they are reset")
@@ -175,7 +173,7 @@ final class SystemdRuntimeTest extends EngineTest {
     void stoppingTheUnitEndsTheContainer() throws IOException {
         running("", "sleep", "1000");
         Systemd.ctl("stop", UNIT);
-        await().atMost(PATIENCE).until(() -> bundle.run("state", "c").out().contains("\"status\": \"stopped\""));
+        await().atMost(Sampan.LIMIT).until(() -> bundle.run("state", "c").out().contains("\"status\": \"stopped\""));
     }
 
     @Test

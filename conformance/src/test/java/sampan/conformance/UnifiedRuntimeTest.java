@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,7 +20,6 @@ import org.junit.jupiter.api.Test;
 final class UnifiedRuntimeTest extends EngineTest {
     private static final String CGROUP = "/box/c";
     private static final Path FOLDER = Path.of("/sys/fs/cgroup" + CGROUP);
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final String WRITABLE =
             "{\"destination\": \"/sys/fs/cgroup\", \"type\": \"cgroup\", \"source\": \"cgroup\", \"options\": [\"rw\"]},";
 
@@ -189,7 +187,7 @@ final class UnifiedRuntimeTest extends EngineTest {
     @Test
     void aForkBombEndsAtOnce() throws IOException {
         running("\"pids\": {\"limit\": 64}", "sh", "-c", "while :; do busybox setsid sleep 1000 & done");
-        await().atMost(PATIENCE).until(() -> !file("pids.events").endsWith("max 0"));
+        await().atMost(Sampan.LIMIT).until(() -> !file("pids.events").endsWith("max 0"));
         bundle.run("delete", "--force", "c").succeeds();
         assertThat(FOLDER).doesNotExist();
     }
