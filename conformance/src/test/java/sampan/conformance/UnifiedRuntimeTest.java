@@ -56,7 +56,9 @@ final class UnifiedRuntimeTest extends EngineTest {
     private void configured(String linux, String mounts, String... arguments) throws IOException {
         bundle.config("\"terminal\": false", "\"cgroupsPath\": \"" + CGROUP + "\", " + linux, arguments);
         Path config = bundle.folder().resolve("config.json");
-        Files.createDirectories(bundle.folder().resolve("rootfs/sys/fs/cgroup"));
+        for (String mountPoint : List.of("sys/fs/cgroup", "proc", "dev")) {
+            Files.createDirectories(bundle.folder().resolve("rootfs").resolve(mountPoint));
+        }
         Files.writeString(config, Files.readString(config).replace("\"mounts\": [", "\"mounts\": [" + mounts));
     }
 

@@ -13,6 +13,7 @@ import sampan.cli.flag.FlagParser;
 import sampan.cli.flag.InvalidValue;
 import sampan.cli.flag.ParsedFlags;
 import sampan.cli.flag.UsageError;
+import sampan.core.EngineOptions.CgroupDriver;
 
 /** Flags, configuration file and defaults become options. */
 final class DaemonOptionsTest {
@@ -32,6 +33,28 @@ final class DaemonOptionsTest {
         assertThat(options.logLevel()).isEqualTo("info");
         assertThat(options.pidfile()).isEmpty();
         assertThat(options.idle()).isEmpty();
+    }
+
+    @Test
+    void systemdsCgroupsAreInASlice() throws Exception {
+        assertThat(options("{}").engine().cgroupDriver()).isEqualTo(CgroupDriver.CGROUPFS);
+        DaemonOptions options = options("{}", "--exec-opt", "native.cgroupdriver=systemd");
+        assertThat(options.engine().cgroupDriver()).isEqualTo(CgroupDriver.SYSTEMD);
+        assertThat(options.engine().cgroupParent()).isEqualTo("system.slice");
+        DaemonOptions filed =
+                options("{\"exec-opts\": [\"native.cgroupdriver=systemd\"], \"cgroup-parent\": \"mine.slice\"}");
+        assertThat(filed.engine().cgroupDriver()).isEqualTo(CgroupDriver.SYSTEMD);
+        assertThat(filed.engine().cgroupParent()).isEqualTo("mine.slice");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "native.cgroupdriver=other, native.cgroupdriver option other not supported",
+        "native.other=systemd, Unknown option: native.other",
+        "systemd, Unable to parse key/value option: systemd"
+    })
+    void otherOptionsOfExecutionAreRefusedAsDockerRefusesThem(String option, String sentence) {
+        assertThatThrownBy(() -> options("{}", "--exec-opt", option)).hasMessage(sentence);
     }
 
     @Test

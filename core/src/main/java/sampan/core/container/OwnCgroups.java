@@ -1,6 +1,7 @@
 package sampan.core.container;
 
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +61,16 @@ final class OwnCgroups implements CgroupMaker {
 
     @Override
     public Hold make(CgroupPlan plan) throws IOException {
-        Cgroup.create(prepared(plan.path().parent().orElse(CgroupPath.ROOT)), plan);
+        CgroupPath above = plan.path().parent().orElse(CgroupPath.ROOT);
+        try {
+            Cgroup.create(prepared(above), plan);
+        } catch (NoSuchFileException gone) {
+            // Whoever owns the parent may have taken it away.
+            if (parents.remove(above) == null) {
+                throw gone;
+            }
+            Cgroup.create(prepared(above), plan);
+        }
         return Hold.NONE;
     }
 

@@ -106,7 +106,11 @@ public final class CgroupTree {
         return false;
     }
 
-    /** Enables controllers of cgroup2 from the mount point down to the path; one that cannot be is left out. */
+    /**
+     * Enables controllers of cgroup2 from the mount point down to the path; one that cannot be is left out.
+     *
+     * @throws NoSuchFileException when a cgroup of the path is gone
+     */
     static void enable(CgroupHost host, CgroupPath path, Set<String> controllers) throws IOException {
         Path mount = host.unified().orElseThrow();
         enableIn(mount, controllers);
@@ -117,7 +121,8 @@ public final class CgroupTree {
 
     private static void enableIn(Path directory, Set<String> controllers) throws IOException {
         Path file = directory.resolve("cgroup.subtree_control");
-        Set<String> enabled = CgroupHost.words(ControlFile.read(file));
+        Set<String> enabled = CgroupHost.words(
+                ControlFile.readIfThere(file).orElseThrow(() -> new NoSuchFileException(file.toString())));
         Set<String> available = CgroupHost.words(ControlFile.read(directory.resolve("cgroup.controllers")));
         for (String controller : controllers) {
             if (available.contains(controller) && !enabled.contains(controller)) {
@@ -173,9 +178,12 @@ public final class CgroupTree {
             return host;
         }
         Path file = path.under(host.unified().get()).resolve("cgroup.controllers");
-        // On a hybrid host nothing is enabled until a limit asks for it.
-        Set<String> offered =
-                host.mode() == CgroupMode.V2 ? CgroupHost.words(ControlFile.read(file)) : host.unifiedControllers();
+        Set<String> offered = new HashSet<>(host.unifiedControllers());
+        // What is not enabled until a limit asks for it: on a hybrid host that is everything.
+        if (host.mode() == CgroupMode.V2) {
+            offered.removeAll(USUAL);
+            offered.addAll(CgroupHost.words(ControlFile.read(file)));
+        }
         return new CgroupHost(host.v1(), host.unified(), offered);
     }
 

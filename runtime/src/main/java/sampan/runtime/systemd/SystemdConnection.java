@@ -37,8 +37,17 @@ final class SystemdConnection implements AutoCloseable {
         try {
             DirectConnection connection =
                     DirectConnectionBuilder.forAddress(ADDRESS).build();
-            connection.connect();
-            return new SystemdConnection(connection);
+            boolean opened = false;
+            try {
+                connection.connect();
+                SystemdConnection systemd = new SystemdConnection(connection);
+                opened = true;
+                return systemd;
+            } finally {
+                if (!opened) {
+                    connection.close();
+                }
+            }
         } catch (DBusException e) {
             throw new IOException("systemd cannot be reached: " + e.getMessage(), e);
         }
