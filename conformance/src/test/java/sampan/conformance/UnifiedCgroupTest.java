@@ -134,7 +134,12 @@ final class UnifiedCgroupTest extends EngineTest {
         box("--privileged", "-m", "64m");
         inside("mkdir /sys/fs/cgroup/inner && echo 1 > /sys/fs/cgroup/inner/cgroup.freeze");
         assertThat(cgroup().resolve("inner")).isDirectory();
-        assertThat(file("memory.max")).isEqualTo("67108864");
+        inside("cd /sys/fs/cgroup && mkdir all && for p in $(cat cgroup.procs); do echo $p > all/cgroup.procs; done;"
+                + " echo +pids > cgroup.subtree_control");
+        assertThat(inside("cat /proc/self/cgroup"))
+                .as("no process is where limits are shared out")
+                .isEqualTo("0::/all");
+        assertThat(Files.readString(cgroup().resolveSibling("memory.max"))).isEqualTo("67108864\n");
     }
 
     @Test

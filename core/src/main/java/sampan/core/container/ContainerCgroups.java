@@ -105,6 +105,12 @@ public final class ContainerCgroups {
         return CgroupDescription.existing(host, path(asked).child(maker.leaf(container)), monitorJoins);
     }
 
+    /** For one more process in a container: beside its first one. */
+    Cgroups beside(Cgroups cgroups, ContainerRecord record, int first) throws IOException {
+        CgroupPath own = path(record.hostConfig().resources().cgroupParent()).child(maker.leaf(record.id()));
+        return CgroupDescription.beside(cgroups, host, own, first);
+    }
+
     /** Kills what is left in it and takes it away. */
     void remove(String container, String asked) throws IOException, InterruptedException {
         if (host.mode() != CgroupMode.NONE) {

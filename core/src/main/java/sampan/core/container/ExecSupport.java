@@ -36,7 +36,7 @@ final class ExecSupport implements ExecHost {
 
     @Override
     public Confinement confine(ExecConfig config) throws IOException {
-        refuseUnlessRunning();
+        int firstPid = runningPid();
         ContainerRecord record = life.record();
         Starter.Launched launched =
                 life.launched().isPresent() ? life.launched().get() : replanned(record);
@@ -56,7 +56,8 @@ final class ExecSupport implements ExecHost {
                         config.cmd(), config.env(), config.workingDir(), config.tty(), config.rows(), config.columns()),
                 found,
                 bounding);
-        return new Confinement(process, linux, launched.cgroups(), launched.seccomp());
+        Cgroups cgroups = parts.cgroups().beside(launched.cgroups(), record, firstPid);
+        return new Confinement(process, linux, cgroups, launched.seccomp());
     }
 
     private Identity user(ContainerRecord record, String name) throws IOException {
@@ -80,10 +81,11 @@ final class ExecSupport implements ExecHost {
         return new Starter.Launched(spec, cgroups, seccomp, Optional.empty());
     }
 
-    private void refuseUnlessRunning() {
-        if (!(life.state() instanceof ContainerState.Running)) {
-            throw new EngineException.Conflict("Container " + life.id() + " is not running");
+    private int runningPid() {
+        if (life.state() instanceof ContainerState.Running running) {
+            return running.pid();
         }
+        throw new EngineException.Conflict("Container " + life.id() + " is not running");
     }
 
     @Override

@@ -1,5 +1,6 @@
 package sampan.runtime.cgroup;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -7,7 +8,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import sampan.kernel.cgroup.Cgroup;
 import sampan.kernel.cgroup.CgroupHost;
+import sampan.kernel.cgroup.CgroupMode;
 import sampan.kernel.cgroup.CgroupPath;
 import sampan.kernel.cgroup.CgroupPlan;
 import sampan.runtime.launch.Cgroups;
@@ -41,6 +44,34 @@ public final class CgroupDescription {
         Optional<String> unified =
                 host.unified().map(path::under).filter(Files::isDirectory).map(Path::toString);
         return new Cgroups(joins, unified, Optional.empty(), List.of(), monitorJoins);
+    }
+
+    /**
+     * Where one more process goes: to the first one, if that has moved into a cgroup the container made. A cgroup of version 2 with limits for those
+     * below it takes no process itself.
+     *
+     * @param own the container's
+     */
+    public static Cgroups beside(Cgroups cgroups, CgroupHost host, CgroupPath own, int first) throws IOException {
+        if (host.mode() != CgroupMode.V2) {
+            return cgroups;
+        }
+        Optional<String> inner = place(first)
+                .filter(path -> path.names().size() > own.names().size()
+                        && path.names().subList(0, own.names().size()).equals(own.names()))
+                .map(path -> path.under(host.unified().orElseThrow()).toString());
+        return inner.isEmpty()
+                ? cgroups
+                : new Cgroups(cgroups.joins(), inner, cgroups.oomFile(), cgroups.hierarchies(), cgroups.monitorJoins());
+    }
+
+    /** A container may name its cgroups as it likes. */
+    private static Optional<CgroupPath> place(int process) throws IOException {
+        try {
+            return Cgroup.unifiedOf(process);
+        } catch (IllegalArgumentException odd) {
+            return Optional.empty();
+        }
     }
 
     /** The hierarchies of version 1 that a container joins, and cgroup2: what it is shown under /sys/fs/cgroup. */

@@ -119,7 +119,7 @@ record Joining(Context context, Loaded container) {
     private Cgroups cgroups() throws IOException, RuntimeFailure {
         return context.machine()
                 .cgroups()
-                .below(container.record().cgroup(), context.words().all("cgroup"));
+                .below(container.record(), context.words().all("cgroup"));
     }
 
     private ContainerProcess process(Spec spec) throws IOException, RuntimeFailure {

@@ -28,6 +28,7 @@ import sampan.runtime.cgroup.CgroupDescription;
 import sampan.runtime.cgroup.CgroupOwnership;
 import sampan.runtime.cgroup.LimitSection;
 import sampan.runtime.launch.Cgroups;
+import sampan.runtime.state.ContainerRecord;
 import sampan.runtime.systemd.Placeholder;
 import sampan.runtime.systemd.Scope;
 import sampan.runtime.systemd.Scopes;
@@ -140,11 +141,15 @@ final class RuntimeCgroups {
     }
 
     private static CgroupPlan plan(CgroupParent parent, CgroupPath path, CgroupLimits limits) throws RuntimeFailure {
-        CgroupPlan plan = CgroupPlan.create(parent, path.names().getLast(), limits, Membership.EVERY);
-        if (plan.refusal().isPresent()) {
-            throw new RuntimeFailure(plan.refusal().get().reason());
+        try {
+            CgroupPlan plan = CgroupPlan.create(parent, path.names().getLast(), limits, Membership.EVERY);
+            if (plan.refusal().isPresent()) {
+                throw new RuntimeFailure(plan.refusal().get().reason());
+            }
+            return plan;
+        } catch (IllegalArgumentException wrong) {
+            throw new RuntimeFailure(String.valueOf(wrong.getMessage()));
         }
-        return plan;
     }
 
     private static String asked(Spec spec) {
@@ -220,12 +225,15 @@ final class RuntimeCgroups {
      *
      * @param wanted {@code path} for all hierarchies, or {@code cpu,memory:path} for those of some controllers
      */
-    Cgroups below(String path, List<String> wanted) throws RuntimeFailure {
-        if (path.isEmpty()) {
+    Cgroups below(ContainerRecord container, List<String> wanted) throws IOException, RuntimeFailure {
+        if (container.cgroup().isEmpty()) {
             return Cgroups.NONE;
         }
-        CgroupPath own = CgroupPath.parse(path);
+        CgroupPath own = CgroupPath.parse(container.cgroup());
         Cgroups joined = CgroupDescription.existing(host, own, List.of());
+        if (wanted.isEmpty()) {
+            return CgroupDescription.beside(joined, host, own, container.pid());
+        }
         List<String> joins = new ArrayList<>(joined.joins());
         Optional<String> unified = joined.unified();
         for (String word : wanted) {
