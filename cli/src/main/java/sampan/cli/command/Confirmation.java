@@ -22,7 +22,8 @@ final class Confirmation {
         return answer.equals("y") || answer.equals("yes");
     }
 
-    private static String line(Call call) throws IOException {
+    /** One line of the input, with its end; shorter when the input ends. */
+    static String line(Call call) throws IOException {
         StringBuilder line = new StringBuilder();
         Fd stdin = call.session().stdin();
         byte[] some = new byte[LONGEST];

@@ -77,10 +77,22 @@ final class Preferences {
         };
     }
 
-    private static String file(Call call) {
+    static String file(Call call) {
         Map<String, String> environment = call.session().request().environment();
         String folder = environment.getOrDefault("DOCKER_CONFIG", "");
         return (folder.isEmpty() ? environment.getOrDefault("HOME", "/root") + "/.docker" : folder) + "/config.json";
+    }
+
+    /** There is something, and it is no configuration: then nothing may take its place. */
+    static boolean isUnreadable(Call call) throws IOException {
+        if (call.session().request().overSsh()) {
+            return true;
+        }
+        try (Fd opened = call.invoker().files().open(file(call), OpenFlags.O_RDONLY | OpenFlags.O_NONBLOCK, 0)) {
+            return Read.all(opened, LARGEST).length > 0;
+        } catch (SyscallException failed) {
+            return !failed.is(Errno.ENOENT);
+        }
     }
 
     /** Who typed on another machine has the file there. */

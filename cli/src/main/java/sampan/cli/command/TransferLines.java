@@ -37,17 +37,31 @@ final class TransferLines implements TransferProgress {
 
     @Override
     public synchronized void layer(String layer, Stage stage, long done, long total) throws IOException {
-        check();
         boolean moving = stage == Stage.DOWNLOADING || stage == Stage.PUSHING;
-        if (!terminal) {
-            if (!moving) {
-                out.println(layer + ": " + stage.label());
-            }
-            return;
+        if (moving && !terminal) {
+            check();
+        } else {
+            show(layer, stage.label() + (moving ? " " + ProgressBar.of(done, total, columns()) : ""));
         }
-        int columns = call.session().columns() > 0 ? call.session().columns() : USUAL_WIDTH;
-        String text = layer + ": " + stage.label() + (moving ? " " + ProgressBar.of(done, total, columns) : "");
-        draw(layer, text.substring(0, Math.min(text.length(), columns - 1)));
+    }
+
+    @Override
+    public synchronized void mounted(String layer, String from) throws IOException {
+        show(layer, "Mounted from " + from);
+    }
+
+    private int columns() {
+        return call.session().columns() > 0 ? call.session().columns() : USUAL_WIDTH;
+    }
+
+    private void show(String layer, String status) throws IOException {
+        check();
+        String text = layer + ": " + status;
+        if (terminal) {
+            draw(layer, text.substring(0, Math.min(text.length(), columns() - 1)));
+        } else {
+            out.println(text);
+        }
     }
 
     private void draw(String layer, String text) throws IOException {

@@ -36,6 +36,7 @@ final class Catalogue implements AutoCloseable {
     private final Fd folder;
     private final BlobStore blobs;
     private final LayerStore layers;
+    private final Provenance provenance;
     /** Configurations already read and verified; they cannot change. */
     private final Map<ImageId, ImageConfig> configs = new ConcurrentHashMap<>();
 
@@ -45,8 +46,9 @@ final class Catalogue implements AutoCloseable {
 
     private volatile ImageIndex index = ImageIndex.EMPTY;
 
-    private Catalogue(Fd folder, BlobStore blobs, LayerStore layers) {
+    private Catalogue(Fd folder, BlobStore blobs, LayerStore layers) throws IOException {
         this.folder = folder;
+        this.provenance = Provenance.open(folder);
         this.blobs = blobs;
         this.layers = layers;
     }
@@ -77,6 +79,16 @@ final class Catalogue implements AutoCloseable {
 
     LayerStore layers() {
         return layers;
+    }
+
+    /** What registries have of all this. */
+    Provenance provenance() {
+        return provenance;
+    }
+
+    /** Brings {@link #provenance} to the disk. */
+    synchronized void saveProvenance() throws IOException {
+        provenance.save(usedLayers(), index.images()::containsKey);
     }
 
     /** A plain archive in a file. */

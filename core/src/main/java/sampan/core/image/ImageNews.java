@@ -30,9 +30,9 @@ final class ImageNews {
         events.publish(subject(id, name), action);
     }
 
-    /** As Docker tells of it: under the name, not the id. */
-    void pulled(ImageReference name) {
-        events.publish(new Subject(EventType.IMAGE, name.familiar(), Map.of("name", name.familiarName())), Action.PULL);
+    /** As Docker tells of what a registry takes part in: under the name, not the id. */
+    void transferred(ImageReference name, Action action) {
+        events.publish(new Subject(EventType.IMAGE, name.familiar(), Map.of("name", name.familiarName())), action);
     }
 
     /** For what is told of an image that is no more. */

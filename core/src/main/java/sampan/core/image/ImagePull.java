@@ -71,11 +71,23 @@ final class ImagePull {
             if (!named) {
                 arrivals.keep(List.of(new Arrivals.Arrival(plan.document, plan.config, names)), when);
             }
+            remember(plan, id);
             for (Part part : fetched) {
                 tell(part, TransferProgress.Stage.PULLED);
             }
         }
         return new Pulled(kept, id, plan.digest, newer);
+    }
+
+    private void remember(Plan plan, ImageId id) throws IOException {
+        String place = repository.place();
+        for (Part part : parts(plan)) {
+            catalogue.provenance().note(part.diffId, part.blob, place);
+        }
+        catalogue
+                .provenance()
+                .note(id, plan.text.mediaType(), plan.text.document().bytes());
+        catalogue.saveProvenance();
     }
 
     private Plan plan(ImageReference name, Optional<Platform> platform) throws IOException {

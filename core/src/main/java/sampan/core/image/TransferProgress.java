@@ -18,8 +18,7 @@ public interface TransferProgress {
         PREPARING("Preparing"),
         PUSHING("Pushing"),
         PUSHED("Pushed"),
-        EXISTS_THERE("Layer already exists"),
-        MOUNTED("Mounted");
+        EXISTS_THERE("Layer already exists");
 
         private final String label;
 
@@ -41,6 +40,9 @@ public interface TransferProgress {
      * @throws IOException when the transfer is to stop
      */
     void layer(String layer, Stage stage, long done, long total) throws IOException;
+
+    /** Another repository of the registry had the layer. */
+    default void mounted(String layer, String from) throws IOException {}
 
     /** Asked many times a second while nothing else happens. */
     default void check() throws IOException {}

@@ -3,10 +3,14 @@ package sampan.core.image;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import sampan.core.error.EngineException;
+import sampan.core.event.Action;
+import sampan.oci.image.Digest;
 import sampan.oci.image.ImageFormatException;
+import sampan.oci.image.ImageId;
 import sampan.oci.image.ImageReference;
 import sampan.oci.image.Platform;
 import sampan.oci.registry.Credentials;
@@ -68,6 +72,62 @@ public final class Transfers {
         return all;
     }
 
+    /** What a push brought where. */
+    public record Pushed(String tag, Digest digest, int size) {}
+
+    /**
+     * Pushes the image of a tag.
+     *
+     * @throws EngineException.NotFound when there is none
+     */
+    public Pushed push(ImageReference name, Session session) {
+        ImageId id;
+        List<Digest> layers;
+        synchronized (catalogue) {
+            id = catalogue
+                    .index()
+                    .named(name)
+                    .orElseThrow(() -> new EngineException.NotFound(
+                            tags(name).isEmpty()
+                                    ? "An image does not exist locally with the tag: " + name.familiarName()
+                                    : "tag does not exist: " + name.familiar()));
+            layers = catalogue.config(id).diffIds();
+            catalogue.pin(layers);
+        }
+        try (Hands hands = new Hands(PARALLEL, session.progress)) {
+            Repository place = session.client.toPush(name, session.user);
+            ImagePush.Pushed pushed = new ImagePush(catalogue, place, hands, session.progress)
+                    .push(id, name.tag().orElse(ImageReference.DEFAULT_TAG));
+            keepDigest(name, id, pushed.digest());
+            news.transferred(name, Action.PUSH);
+            return new Pushed(name.tag().orElse(""), pushed.digest(), pushed.size());
+        } catch (RegistryException refused) {
+            throw new EngineException.SystemError(refused.getMessage(), null);
+        } catch (IOException failed) {
+            throw Catalogue.failure("cannot push " + name.familiar(), failed);
+        } finally {
+            catalogue.unpin(layers);
+        }
+    }
+
+    /** The names with a tag that an image of the repository has here, sorted. */
+    public List<ImageReference> tags(ImageReference repository) {
+        return catalogue.index().references().keySet().stream()
+                .filter(other ->
+                        other.name().equals(repository.name()) && other.digest().isEmpty())
+                .sorted(Comparator.comparing(ImageReference::toString))
+                .toList();
+    }
+
+    private void keepDigest(ImageReference name, ImageId id, Digest digest) throws IOException {
+        ImageReference digested = new ImageReference(name.domain(), name.path(), Optional.empty(), Optional.of(digest));
+        synchronized (catalogue) {
+            if (catalogue.index().contains(id)) {
+                catalogue.replace(catalogue.index().tagged(digested, id, clock.instant()));
+            }
+        }
+    }
+
     private static ImageReference parse(String text) {
         try {
             return ImageReference.parse(text);
@@ -81,7 +141,7 @@ public final class Transfers {
             try (Hands hands = new Hands(PARALLEL, session.progress)) {
                 Pulled pulled = new ImagePull(catalogue, place, hands, session.progress)
                         .pull(name, session.platform, clock.instant());
-                news.pulled(pulled.name());
+                news.transferred(pulled.name(), Action.PULL);
                 return pulled;
             } catch (IOException failed) {
                 session.progress.check();

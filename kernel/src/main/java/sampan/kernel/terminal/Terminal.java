@@ -20,6 +20,10 @@ public final class Terminal {
     private static final int OUTPUT_FLAGS = 4;
 
     private static final int OPOST = 1;
+    /** Where the lowest byte of c_lflag is, on a little-endian machine. */
+    private static final int LOCAL_FLAGS = 12;
+
+    private static final int ECHO = 8;
 
     private Terminal() {}
 
@@ -50,9 +54,21 @@ public final class Terminal {
         if ((now[OUTPUT_FLAGS] & OPOST) != 0 || settings.length != TERMIOS_SIZE) {
             return;
         }
+        apply(terminal, settings);
+    }
+
+    /** The same settings, but what is typed does not appear. */
+    public static byte[] silent(byte[] settings) {
+        byte[] silent = settings.clone();
+        silent[LOCAL_FLAGS] &= ~ECHO;
+        return silent;
+    }
+
+    /** @param settings of {@link #settings} */
+    public static void apply(Fd terminal, byte[] settings) throws SyscallException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment termios = arena.allocate(TERMIOS_SIZE, 8);
-            MemorySegment.copy(settings, 0, termios, JAVA_BYTE, 0, settings.length);
+            MemorySegment.copy(settings, 0, termios, JAVA_BYTE, 0, TERMIOS_SIZE);
             long result = Call.IOCTL.invoke(terminal.number(), TCSETS, termios.address());
             if (result < 0) {
                 throw SyscallException.of(Call.IOCTL, result, terminal, "TCSETS", "...");

@@ -49,6 +49,11 @@ public final class Repository {
         return location;
     }
 
+    /** Its registry and its name there. */
+    public String place() {
+        return location.host() + "/" + location.repository();
+    }
+
     /** The registry's root. Without TLS only where that was allowed, and only when the registry has none. */
     synchronized URI base() throws IOException {
         URI known = base;
