@@ -1,7 +1,10 @@
 package sampan.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -152,5 +155,18 @@ final class ConfinementTest extends EngineTest {
             assertThat(result.code()).as(String.join(" ", flags)).isEqualTo(125);
             assertThat(result.err()).contains("sysctl");
         }
+    }
+
+    @Test
+    void aProfileAskedForByNameIsAnErrorWhereThereIsNoAppArmor() {
+        assumeFalse(Files.exists(Path.of("/sys/kernel/security/apparmor")));
+        Sampan.Result result = inContainer("true", "--security-opt", "apparmor=my-own");
+        assertThat(result.code()).isEqualTo(125);
+        assertThat(result.err()).contains("AppArmor is not enabled on this host: the profile \"my-own\" cannot be had");
+        assertThat(inContainer("true", "--security-opt", "apparmor=unconfined").code())
+                .isZero();
+        assertThat(inContainer("true", "--security-opt", "apparmor=docker-default")
+                        .code())
+                .isZero();
     }
 }

@@ -124,4 +124,25 @@ final class DiskUsageTest extends EngineTest {
         assertThat(sampan().run("system", "df", "x").err()).contains("accepts no arguments");
         assertThat(sampan().run("system", "df", "--format", "{{.Nope}}").code()).isNotZero();
     }
+
+    @Test
+    void templatesSeeAllOfWhatVerboseShows() {
+        sampan().run("volume", "create", "--label", "a=b", "templated").succeeds();
+        assertThat(sampan().run(
+                                "system",
+                                "df",
+                                "-v",
+                                "--format",
+                                "{{range .Volumes}}{{.Name}} {{.Driver}} {{.Links}} {{.Size}} {{.Labels}};{{end}}")
+                        .succeeds()
+                        .line())
+                .contains("templated local 0 0B a=b;");
+        assertThat(sampan().run("system", "df", "-v", "--format", "{{(index .Images 0).ID}}")
+                        .line())
+                .startsWith("sha256:");
+        assertThat(sampan().run("system", "df", "-v", "--format", "{{.Nothing}}")
+                        .err())
+                .contains("can't evaluate field Nothing in type *formatter.diskUsageContext");
+        sampan().run("volume", "rm", "templated").succeeds();
+    }
 }

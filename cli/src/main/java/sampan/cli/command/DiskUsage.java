@@ -2,35 +2,40 @@ package sampan.cli.command;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import sampan.cli.flag.InvalidValue;
 import sampan.cli.table.Column;
 import sampan.cli.table.Listing;
 import sampan.cli.table.Sizes;
 import sampan.core.Engine;
+import sampan.core.config.ConfigJson;
 import sampan.core.container.Container;
 import sampan.core.image.Image;
 import sampan.core.image.ImageSpace;
 import sampan.core.volume.Volume;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Everything that takes room, measured at one moment. */
 record DiskUsage(
         Instant now, ImageSpace images, List<OfImage> names, List<OfContainer> containers, List<OfVolume> volumes) {
     private static final String NONE = "<none>";
+    /** What the listings of images, containers and volumes do not know. */
+    private static final Set<String> MEASURED =
+            Set.of("Size", "SharedSize", "UniqueSize", "Containers", "LocalVolumes", "Links");
 
     /** An image under one of its names. */
-    record OfImage(ImageSpace.Share share, String repository, String tag, long users) {
-        static OfImage of(ImageSpace.Share share, List<Container> containers) {
+    record OfImage(ImageSpace.Share share, ImageListing.Row row, long users) {
+        static OfImage of(ImageSpace.Share share, Engine engine) {
             Image image = share.image();
-            long users = containers.stream()
-                    .filter(container -> container.image().equals(image.id().toString()))
-                    .count();
-            return image.references().isEmpty()
-                    ? new OfImage(share, NONE, NONE, users)
-                    : new OfImage(
-                            share,
-                            image.references().getFirst().familiarName(),
-                            image.references().getFirst().tag().orElse(NONE),
-                            users);
+            return new OfImage(
+                    share,
+                    image.references().stream()
+                            .findFirst()
+                            .map(name -> ImageListing.Row.of(image, name))
+                            .orElseGet(() -> ImageListing.Row.of(image)),
+                    engine.containers().uses(image.id().toString()).size());
         }
     }
 
@@ -46,9 +51,7 @@ record DiskUsage(
         return new DiskUsage(
                 now,
                 space,
-                space.images().stream()
-                        .map(share -> OfImage.of(share, containers))
-                        .toList(),
+                space.images().stream().map(share -> OfImage.of(share, engine)).toList(),
                 containers.stream().map(DiskUsage::measured).toList(),
                 engine.volumes().list().stream()
                         .map(volume -> new OfVolume(
@@ -109,21 +112,57 @@ record DiskUsage(
                 + "CACHE ID   CACHE TYPE   SIZE      CREATED   LAST USED   USAGE     SHARED\n";
     }
 
-    String json() throws InvalidValue {
-        return "{\"Images\":" + array(imageListing().render(names, "json")) + ",\"Containers\":"
-                + array(containerListing().render(containers, "json")) + ",\"Volumes\":"
-                + array(volumeListing().render(volumes, "json")) + ",\"BuildCache\":[]}\n";
+    /** What {@code --verbose} gives to a template: rows with all their columns, under whole ids. */
+    ObjectNode json() throws InvalidValue {
+        ObjectNode all = ConfigJson.MAPPER.createObjectNode();
+        ArrayNode images = all.putArray("Images");
+        for (OfImage name : names) {
+            images.addAll(rows(ImageListing.of(now, true, true), List.of(name.row())));
+            fill(images, imageListing(), name);
+            if (name.row().digest().equals(NONE)) {
+                last(images).put("Digest", "");
+            }
+        }
+        ArrayNode owners = all.putArray("Containers");
+        for (OfContainer owner : containers) {
+            owners.addAll(rows(ContainerListing.of(now, true, false), List.of(owner.container)));
+            fill(owners, containerListing(), owner);
+        }
+        ArrayNode kept = all.putArray("Volumes");
+        for (OfVolume volume : volumes) {
+            kept.addAll(rows(VolumeListCommand.LISTING, List.of(volume.volume)));
+            fill(kept, volumeListing(), volume);
+        }
+        all.putArray("BuildCache");
+        return all;
     }
 
-    private static String array(String lines) {
-        return "[" + String.join(",", lines.lines().toList()) + "]";
+    /** What the listing of their kind says. */
+    private static <T> List<JsonNode> rows(Listing<T> listing, List<T> rows) throws InvalidValue {
+        return listing.render(rows, "json")
+                .lines()
+                .map(ConfigJson.MAPPER::readTree)
+                .toList();
+    }
+
+    /** And what only this one does: sizes and counts. */
+    private static <T> void fill(ArrayNode rows, Listing<T> listing, T row) {
+        for (Column<T> column : listing.columns()) {
+            if (MEASURED.contains(column.name())) {
+                last(rows).put(column.name(), String.valueOf(column.value().apply(row)));
+            }
+        }
+    }
+
+    private static ObjectNode last(ArrayNode rows) {
+        return (ObjectNode) rows.get(rows.size() - 1);
     }
 
     private Listing<OfImage> imageListing() {
         return new Listing<>(
                 List.of(
-                        new Column<>("Repository", "REPOSITORY", OfImage::repository),
-                        new Column<>("Tag", "TAG", OfImage::tag),
+                        new Column<>("Repository", "REPOSITORY", image -> image.row.repository()),
+                        new Column<>("Tag", "TAG", image -> image.row.tag()),
                         new Column<>(
                                 "ID",
                                 "IMAGE ID",

@@ -36,17 +36,15 @@ final class SystemDfCommand implements Command {
     }
 
     @Override
-    public int run(Call call) throws IOException, InvalidValue {
+    public int run(Call call) throws IOException, InvalidValue, CommandFailure {
         DiskUsage usage = DiskUsage.of(call.engine(), Instant.now());
         String format = call.value(FORMAT).orElse("");
         if (!call.on(VERBOSE)) {
             call.out().print(SUMMARY.render(usage.summary(), format, Formats.medium(call)));
         } else if (format.isEmpty() || format.equals("table")) {
             call.out().print(usage.tables());
-        } else if (format.equals("json")) {
-            call.out().print(usage.json());
         } else {
-            throw new InvalidValue("a template is not supported with --verbose: use --format json");
+            Formats.print(call, usage.json(), "*formatter.diskUsageContext", "", format);
         }
         return 0;
     }

@@ -32,7 +32,7 @@ final class VolumeListCommand implements Command {
             .exactly(0);
 
     private static final String UNKNOWN = "N/A";
-    private static final Listing<Volume> LISTING = new Listing<Volume>(
+    static final Listing<Volume> LISTING = new Listing<Volume>(
                     List.of(
                             new Column<>("Availability", "AVAILABILITY", _ -> UNKNOWN),
                             new Column<>("Driver", "DRIVER", _ -> "local"),

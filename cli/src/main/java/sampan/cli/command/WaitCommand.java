@@ -3,6 +3,7 @@ package sampan.cli.command;
 import java.io.IOException;
 import sampan.cli.flag.Usage;
 import sampan.core.container.Container;
+import sampan.core.container.ContainerState;
 
 /** {@code wait}: until containers have ended. */
 final class WaitCommand implements Command {
@@ -22,7 +23,10 @@ final class WaitCommand implements Command {
     public int run(Call call) throws IOException, CommandFailure {
         return Failures.forEach(call.operands(), name -> {
             Container container = call.engine().containers().find(name);
-            call.out().println(String.valueOf((int) call.session().await(container::await)));
+            int code = container.state() instanceof ContainerState.Created
+                    ? 0 // nothing runs: there is nothing to wait for
+                    : call.session().await(container::await);
+            call.out().println(String.valueOf(code));
         });
     }
 }

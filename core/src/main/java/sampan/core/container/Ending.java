@@ -47,6 +47,7 @@ final class Ending {
         }
     }
 
+    /** Whoever kills it outright finds it ended. */
     void kill(String name) {
         Signal signal = parse(name);
         boolean ends = signal.equals(Signal.KILL) || signal.equals(stopSignal());
@@ -54,19 +55,27 @@ final class Ending {
         if (ends || waits) {
             life.restarts().callOff();
         }
-        if (!waits && !(ends ? send(signal) : sendOnly(signal))) {
+        CompletableFuture<Integer> end = life.end();
+        if (!waits && !send(signal)) {
             throw new EngineException.Conflict(
                     "Cannot kill container: " + life.record().name() + ": Container " + life.id() + " is not running");
+        }
+        if (signal.equals(Signal.KILL) && !waits) {
+            waitForDeath(end);
         }
     }
 
     void killAndWait() {
         life.restarts().callOff();
         CompletableFuture<Integer> end = life.end();
+        if (send(Signal.KILL)) {
+            waitForDeath(end);
+        }
+    }
+
+    private static void waitForDeath(CompletableFuture<Integer> end) {
         try {
-            if (send(Signal.KILL)) {
-                within(end, AFTER_KILL);
-            }
+            within(end, AFTER_KILL);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new EngineException.SystemError("interrupted while a container was dying", e);

@@ -4,6 +4,7 @@ import static sampan.core.plan.Refusal.when;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import sampan.core.config.ConfigJson;
 import sampan.core.config.ContainerConfig;
 import sampan.core.config.Healthcheck;
@@ -33,7 +34,7 @@ public final class ConfigRules {
         when(
                 !host.storage().storageOpt().isEmpty(),
                 "--storage-opt is supported only for overlay over xfs with 'pquota' mount option");
-        SecurityOptions.parse(host.security().securityOpt());
+        apparmor(SecurityOptions.parse(host.security().securityOpt()), facts);
         SysctlSection.check(host);
         DeviceSection.check(host.resources());
         RlimitSection.check(host.resources().ulimits());
@@ -41,6 +42,16 @@ public final class ConfigRules {
         CapabilitySection.bounding(host.security(), facts, warnings);
         HostConfig complete = implied(host, facts, warnings);
         return new Checked(complete, ResourceSection.limits(complete.resources()), warnings);
+    }
+
+    /** A profile that was asked for by name is not left out in silence; Docker's own default is what there is without it. */
+    private static void apparmor(SecurityOptions security, HostFacts facts) {
+        String profile = security.apparmor().orElse("");
+        when(
+                !facts.apparmor()
+                        && !Set.of("", SecurityOptions.UNCONFINED, "docker-default", "sampan-default")
+                                .contains(profile),
+                "AppArmor is not enabled on this host: the profile \"" + profile + "\" cannot be had");
     }
 
     private static void container(ContainerConfig config) {
