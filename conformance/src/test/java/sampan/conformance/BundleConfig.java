@@ -104,6 +104,10 @@ final class BundleConfig {
         }
     }
 
+    JsonNode tree() {
+        return root.deepCopy();
+    }
+
     void write(Path bundle) throws IOException {
         Files.writeString(bundle.resolve("config.json"), root.toPrettyString());
     }

@@ -6,7 +6,11 @@ import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.type.LogicalType;
 
 /** Reads and writes {@code config.json}. */
 public final class SpecJson {
@@ -15,6 +19,13 @@ public final class SpecJson {
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .withCoercionConfig(
+                    LogicalType.Textual,
+                    text -> text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                            .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                            .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
             .build();
 
     private SpecJson() {}
@@ -30,13 +41,14 @@ public final class SpecJson {
     public static Parsed read(byte[] json) throws IOException {
         try {
             JsonNode document = MAPPER.readTree(json);
-            Spec spec = MAPPER.treeToValue(document, Spec.class);
-            if (spec == null) {
-                throw new IOException("config.json is null");
+            if (!document.isObject()) {
+                throw new IOException("config.json: an object is wanted");
             }
+            SpecShape.check(document, Spec.class);
+            Spec spec = MAPPER.treeToValue(document, Spec.class);
             return new Parsed(spec, UnknownProperties.of(document, Spec.class));
         } catch (JacksonException wrong) {
-            throw new IOException("config.json: " + wrong.getMessage(), wrong);
+            throw new IOException(JsonSentence.of(wrong), wrong);
         }
     }
 

@@ -38,7 +38,7 @@ final class SpecJsonTest {
     @Test
     void namesWhatItDoesNotKnow() throws IOException {
         assertThat(
-                        read("{\"x\":{\"y\":1},\"process\":{\"cwd\":\"/\",\"zeal\":[1]},\"linux\":{\"devices\":[{\"odd\":1}]}}")
+                        read("{\"x\":{\"y\":1},\"process\":{\"cwd\":\"/\",\"zeal\":[1]},\"linux\":{\"devices\":[{\"path\":\"/x\",\"type\":\"c\",\"odd\":1}]}}")
                                 .unknown())
                 .containsExactly("x", "process.zeal", "linux.devices.0.odd");
     }
@@ -59,6 +59,20 @@ final class SpecJsonTest {
         assertThat(spec.linux().resources().memory().kernelTcp()).isEqualTo(5);
         assertThat(spec.linux().resources().network().classId()).isEqualTo(7);
         assertThat(spec.linux().intelRdt().closId()).isEqualTo("c");
+    }
+
+    @Test
+    void saysWhereWhatIsMissingOrWrong() {
+        assertThatThrownBy(() -> read("{\"mounts\":[{\"destination\":\"/a\"},{\"type\":\"tmpfs\"}]}"))
+                .hasMessage("config.json: mounts[1].destination: missing");
+        assertThatThrownBy(() -> read("{\"process\":{\"args\":[\"a\",null]}}"))
+                .hasMessage("config.json: process.args[1]: missing");
+        assertThatThrownBy(() -> read("{\"linux\":{\"sysctl\":{\"a\":5}}}"))
+                .hasMessage("config.json: linux.sysctl.a: a string is wanted");
+        assertThatThrownBy(() -> read("{\"process\":{\"cwd\":\"/\\u0000\"}}"))
+                .hasMessage("config.json: process.cwd: a NUL in a string");
+        assertThatThrownBy(() -> read("{\"process\":{\"cwd\":\"\\ud800\"}}")).hasMessageContaining("surrogate");
+        assertThatThrownBy(() -> read("{\"process\":\n 5,}")).hasMessageContaining("line 2");
     }
 
     @Test

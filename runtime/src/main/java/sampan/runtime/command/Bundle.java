@@ -54,8 +54,7 @@ final class Bundle {
 
     /** Its root and the sources of its mounts will be asked for soon. */
     void expectFiles(Invocation invocation) throws IOException {
-        invocation.ahead(rootfs, FOLDER);
-        invocation.ahead(rootfs, OpenFlags.O_PATH);
+        invocation.ahead(rootfs, Handing.ROOT);
         for (Mount mount : spec.mounts()) {
             String source = mount.source();
             if (isBind(mount) && source != null && source.startsWith("/")) {
@@ -77,14 +76,16 @@ final class Bundle {
         String path = Paths.absolute(context.invocation(), folder);
         context.invocation().ahead(path, FOLDER);
         context.invocation().ahead(Paths.resolve(path, config), OpenFlags.O_RDONLY);
-        byte[] text = text(context, path, config);
+        return parse(text(context, path, config), path);
+    }
+
+    /** @param folder an absolute path */
+    static Bundle parse(byte[] text, String folder) throws RuntimeFailure {
         try {
             Spec spec = SpecJson.read(text).spec();
             HookRunner.check(spec.hooks());
             SeccompAgent.check(spec);
-            return new Bundle(path, text, located(spec, path), rootfs(spec, path));
-        } catch (SyscallException failed) {
-            throw failed;
+            return new Bundle(folder, text, located(spec, folder), rootfs(spec, folder));
         } catch (IOException wrong) {
             throw new RuntimeFailure(
                     String.valueOf(wrong.getMessage()).lines().findFirst().orElse("config.json: not JSON"));

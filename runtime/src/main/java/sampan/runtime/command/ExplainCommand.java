@@ -2,12 +2,8 @@ package sampan.runtime.command;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Set;
 import sampan.runtime.explain.Explanation;
-import sampan.runtime.launch.Handover;
-import sampan.runtime.launch.LaunchCompiler;
-import sampan.runtime.launch.LaunchRequest;
-import sampan.runtime.launch.Rootfs;
+import sampan.runtime.program.Program;
 
 /** {@code explain}: show the system calls that would make a container, and why. */
 final class ExplainCommand implements RuntimeCommand {
@@ -46,16 +42,8 @@ final class ExplainCommand implements RuntimeCommand {
         Bundle bundle = Bundle.read(context, folder, Bundle.CONFIG);
         try (Handing handing = new Handing(context)) {
             handing.openSources(bundle.spec());
-            LaunchRequest request = LaunchRequest.of(
-                            "explained",
-                            bundle.spec(),
-                            new Rootfs.DirectoryRoot(bundle.rootfs(), true),
-                            context.machine().host())
-                    .withFileSources(handing.fileSources())
-                    .withSeccomp(context.machine().filter(bundle.spec()))
-                    .withHandover(new Handover(false, true, false, 0, true, Set.of()));
-            context.invocation()
-                    .out(Explanation.of(LaunchCompiler.compile(request)).text());
+            Program program = CompiledBundle.of(bundle, context.machine(), handing.fileSources());
+            context.invocation().out(Explanation.of(program).text());
             return 0;
         }
     }

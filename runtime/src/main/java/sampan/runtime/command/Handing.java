@@ -21,7 +21,6 @@ import sampan.oci.spec.Mount;
 import sampan.oci.spec.Spec;
 import sampan.runtime.program.Descriptor;
 import sampan.runtime.program.Program;
-import sampan.runtime.program.ProgramWriter;
 
 /** What a launch is handed: files opened with the caller's rights before it is compiled, and what the launch itself brings along. */
 final class Handing implements AutoCloseable {
@@ -93,7 +92,7 @@ final class Handing implements AutoCloseable {
     /** Starts the program, with what it asks for. Nothing of it stays open here: the other ends hear of the process's end. */
     void launch(Program program) throws IOException, RuntimeFailure {
         List<Fd> handed = new ArrayList<>();
-        try (Fd memfd = Memfd.sealed("sampan-program", ProgramWriter.encode(program))) {
+        try (Fd memfd = Memfd.sealed("sampan-program", CompiledBundle.encoded(program))) {
             for (Descriptor wanted : program.descriptors()) {
                 handed.add(open(wanted));
             }
