@@ -54,6 +54,7 @@ final class Creation {
         bundle.expectFiles(context.invocation());
         ContainerProcess process = bundle.process();
         options.checkConsole(process.terminal());
+        UnknownCapabilities.warn(context.log(), process);
         try (StateFolder states = context.statesOrMake()) {
             Optional<SavedContainer> made = states.make(id);
             if (made.isEmpty()) {

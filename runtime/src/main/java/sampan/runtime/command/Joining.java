@@ -40,6 +40,7 @@ record Joining(Context context, Loaded container) {
         ContainerProcess process = Homes.withHome(options.adapted(process(spec)), container);
         Bundle.check(process);
         options.checkConsole(process.terminal());
+        UnknownCapabilities.warn(context.log(), process);
         try {
             return launch(spec, process, options);
         } catch (InvalidSpecException | InvalidFilterException wrong) {
