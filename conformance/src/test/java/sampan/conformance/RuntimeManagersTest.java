@@ -122,6 +122,7 @@ final class RuntimeManagersTest {
         assertThat(run(line(run, "--rm", "bb", "sh", "-c", "exit 3")).code()).isEqualTo(3);
         assertThat(run(line(run, "--rm", "bb", "nope")).code()).isEqualTo(127);
         podmanLife(podman, run);
+        podmanHealth(podman, run);
         run(line(podman, "pod", "create", "--infra=false", "--name", "pod")).succeeds();
         assertThat(run(line(run, "--rm", "--pod", "pod", "bb", "echo", "podded"))
                         .out())
@@ -150,6 +151,61 @@ final class RuntimeManagersTest {
                         .line())
                 .isEqualTo("4");
         run(line(podman, "rm", "one")).succeeds();
+    }
+
+    private void podmanHealth(List<String> podman, List<String> run) {
+        run(line(
+                        run,
+                        "-d",
+                        "--name",
+                        "two",
+                        "-v",
+                        "kept:/kept",
+                        "--health-cmd",
+                        "test -e /kept/well",
+                        "bb",
+                        "sleep",
+                        "100"))
+                .succeeds();
+        assertThat(run(line(podman, "healthcheck", "run", "two")).code()).isEqualTo(1);
+        run(line(podman, "exec", "two", "sh", "-c", "echo > /kept/well")).succeeds();
+        run(line(podman, "healthcheck", "run", "two")).succeeds();
+        assertThat(run(line(podman, "exec", "-t", "two", "tty")).line()).isEqualTo("/dev/pts/0");
+        assertThat(run(line(podman, "top", "two", "pid", "args")).out()).contains("sleep 100");
+        run(line(podman, "restart", "-t", "0", "two")).succeeds();
+        run(line(podman, "healthcheck", "run", "two")).succeeds();
+        run(line(podman, "kill", "two")).succeeds();
+        run(line(podman, "wait", "two")).succeeds();
+        assertThat(run(line(podman, "inspect", "--format", "{{.State.ExitCode}}", "two"))
+                        .line())
+                .isEqualTo("137");
+        run(line(podman, "start", "two")).succeeds();
+        run(line(podman, "rm", "-f", "-t", "0", "two")).succeeds();
+        run(line(podman, "volume", "rm", "kept")).succeeds();
+    }
+
+    @Test
+    void buildahRunsStepsWithIt() {
+        assumeTrue(installed("buildah"), "buildah is not installed");
+        List<String> buildah = List.of(
+                "buildah",
+                "--root",
+                folder + "/buildah",
+                "--runroot",
+                folder + "/buildah-run",
+                "--storage-driver",
+                "vfs");
+        String step = run(line(buildah, "from", "scratch")).succeeds().line();
+        run(line(buildah, "add", step, folder + "/image.tar", "/")).succeeds();
+        List<String> run =
+                line(buildah, "run", "--runtime", runtime.toString(), "--isolation", "oci", "--network", "none");
+        assertThat(run(line(run, step, "sh", "-c", "echo made > /made; echo built"))
+                        .succeeds()
+                        .out())
+                .isEqualTo("built\n");
+        assertThat(run(line(run, step, "cat", "/made")).out()).isEqualTo("made\n");
+        assertThat(run(line(run, step, "sh", "-c", "exit 6")).code()).isEqualTo(6);
+        run(line(buildah, "rm", step)).succeeds();
     }
 
     @Test
@@ -222,6 +278,9 @@ final class RuntimeManagersTest {
                 .contains("64MiB");
         run(line(docker, "update", "--memory", "80m", "--memory-swap", "160m", "one"))
                 .succeeds();
+        assertThat(run(line(docker, "exec", "-t", "one", "tty")).line()).isEqualTo("/dev/pts/0");
+        assertThat(run(line(docker, "top", "one")).out()).contains("sleep");
+        run(line(docker, "restart", "-t", "5", "one")).succeeds();
         run(line(docker, "stop", "-t", "5", "one")).succeeds();
         assertThat(run(line(docker, "inspect", "--format", "{{.State.ExitCode}}", "one"))
                         .line())
@@ -271,18 +330,27 @@ final class RuntimeManagersTest {
     }
 
     private void containerd() {
-        List<String> ctr = List.of(
-                "ctr",
-                "-a",
-                folder + "/exec/containerd/containerd.sock",
-                "run",
-                "--rm",
-                "--runc-binary",
-                runtime.toString(),
-                "--rootfs",
-                bundle.folder() + "/rootfs",
-                "task");
-        assertThat(run(line(ctr, "echo", "hello")).succeeds().out()).isEqualTo("hello\n");
-        assertThat(run(line(ctr, "sh", "-c", "exit 6")).code()).isEqualTo(6);
+        List<String> ctr = List.of("ctr", "-a", folder + "/exec/containerd/containerd.sock");
+        List<String> run = line(ctr, "run", "--runc-binary", runtime.toString(), "--rootfs");
+        String root = bundle.folder() + "/rootfs";
+        assertThat(run(line(run, "--rm", root, "task", "echo", "hello"))
+                        .succeeds()
+                        .out())
+                .isEqualTo("hello\n");
+        assertThat(run(line(run, "--rm", root, "task", "sh", "-c", "exit 6")).code())
+                .isEqualTo(6);
+        run(line(run, "-d", root, "long", "sleep", "100")).succeeds();
+        assertThat(run(line(ctr, "task", "exec", "--exec-id", "one", "long", "sh", "-c", "exit 5"))
+                        .code())
+                .isEqualTo(5);
+        assertThat(run(line(ctr, "task", "ps", "long")).succeeds().out()).hasLineCount(2);
+        run(line(ctr, "task", "pause", "long")).succeeds();
+        assertThat(run(line(ctr, "task", "ls")).out()).contains("PAUSED");
+        run(line(ctr, "task", "resume", "long")).succeeds();
+        run(line(ctr, "task", "kill", "-s", "KILL", "long")).succeeds();
+        await().untilAsserted(
+                        () -> assertThat(run(line(ctr, "task", "ls")).out()).contains("STOPPED"));
+        run(line(ctr, "task", "rm", "long"));
+        run(line(ctr, "container", "rm", "long")).succeeds();
     }
 }

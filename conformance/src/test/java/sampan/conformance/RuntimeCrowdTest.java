@@ -1,0 +1,114 @@
+package sampan.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Managers call the runtime dozens of times a second: no command leaves a process, a lock, a file or an open descriptor behind. */
+final class RuntimeCrowdTest extends EngineTest {
+    private static final int CALLERS = 8;
+    private static final int ROUNDS = 8;
+    private static final int COMMANDS_OF_A_ROUND = 8;
+
+    private RuntimeBundle bundle;
+
+    @BeforeEach
+    void makeBundle() throws IOException {
+        sampan().run("version").succeeds();
+        bundle = new RuntimeBundle(sampan().execRoot()).runs("sleep", "100");
+    }
+
+    @AfterEach
+    void removeBundle() throws IOException {
+        bundle.close();
+    }
+
+    private int round(String id) {
+        bundle.run("create", id).succeeds();
+        bundle.run("state", id).succeeds();
+        bundle.run("start", id).succeeds();
+        bundle.run("exec", id, "true").succeeds();
+        bundle.run("ps", "-f", "json", id).succeeds();
+        bundle.run("list", "-q").succeeds();
+        bundle.run("kill", id, "KILL").succeeds();
+        bundle.run("delete", "--force", id).succeeds();
+        return COMMANDS_OF_A_ROUND;
+    }
+
+    private int rounds(int caller, int count) {
+        int commands = 0;
+        for (int i = 0; i < count; i++) {
+            commands += round("c" + caller + "." + i);
+        }
+        return commands;
+    }
+
+    private int crowd(int count) throws Exception {
+        List<Callable<Integer>> callers = new ArrayList<>();
+        for (int caller = 0; caller < CALLERS; caller++) {
+            int number = caller;
+            callers.add(() -> rounds(number, count));
+        }
+        int commands = 0;
+        try (ExecutorService threads = Executors.newFixedThreadPool(CALLERS)) {
+            for (Future<Integer> done : threads.invokeAll(callers)) {
+                commands += done.get();
+            }
+        }
+        return commands;
+    }
+
+    /** What the engine has open, by kind: {@code socket}, {@code anon_inode:[pidfd]}, a path. */
+    private Map<String, Long> descriptors() throws IOException {
+        try (var open =
+                Files.list(Path.of("/proc/" + sampan().engine().orElseThrow().pid() + "/fd"))) {
+            return open.map(RuntimeCrowdTest::target)
+                    .map(name -> name.replaceAll(":\\[[0-9]+]", ""))
+                    .collect(Collectors.groupingBy(name -> name, Collectors.counting()));
+        }
+    }
+
+    private static String target(Path link) {
+        try {
+            return Files.readSymbolicLink(link).toString();
+        } catch (IOException closed) {
+            return "closed";
+        }
+    }
+
+    private static List<String> processes() {
+        return ProcessHandle.allProcesses()
+                .filter(process -> Proc.status(process.pid(), "Name").startsWith("sampan-launch")
+                        || Proc.status(process.pid(), "Name").startsWith("sampan-runtime"))
+                .map(process -> Proc.status(process.pid(), "Name") + " " + Proc.status(process.pid(), "State"))
+                .toList();
+    }
+
+    @Test
+    void fiveHundredCommandsOfEightCallersLeaveNothing() throws Exception {
+        crowd(1); // What is made once and kept is there now.
+        List<String> processes = processes();
+        Map<String, Long> before = descriptors();
+        assertThat(crowd(ROUNDS)).isGreaterThanOrEqualTo(500);
+        assertThat(bundle.state()).isEmptyDirectory();
+        await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+            assertThat(descriptors()).isEqualTo(before);
+            assertThat(processes()).hasSizeLessThanOrEqualTo(processes.size());
+        });
+    }
+}
