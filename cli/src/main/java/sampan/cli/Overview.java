@@ -26,7 +26,6 @@ final class Overview {
             "config",
             "context",
             "df",
-            "manifest",
             "network",
             "node",
             "plugin",

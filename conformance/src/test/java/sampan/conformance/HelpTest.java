@@ -108,7 +108,7 @@ final class HelpTest extends EngineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"build", "compose", "swarm", "plugin", "buildx", "trust", "manifest"})
+    @ValueSource(strings = {"build", "compose", "swarm", "plugin", "buildx", "trust", "search"})
     void aVerbOfALaterVersionIsAnsweredInOneSentence(String verb) {
         Sampan.Result later = sampan().run(verb, "whatever", "--flag");
         assertThat(later.code()).isEqualTo(1);

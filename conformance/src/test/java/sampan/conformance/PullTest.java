@@ -192,6 +192,46 @@ final class PullTest extends EngineTest {
     }
 
     @Test
+    void aManifestIsShownWithoutPullingItsImage() throws IOException {
+        assertThat(sampan().run("manifest", "inspect", name("two:1")).succeeds().out())
+                .startsWith("{\n\t\"schemaVersion\": 2,\n\t\"mediaType\": ")
+                .contains("\t\t\t\"digest\": \"sha256:")
+                .endsWith("\t]\n}\n");
+        assertThat(sampan().run("manifest", "inspect", name("none:1")).err())
+                .isEqualTo("no such manifest: " + name("none:1") + "\n");
+        assertThat(sampan().run("manifest", "inspect", "--help").succeeds().out())
+                .contains("MANIFEST", "--insecure");
+        assertThat(sampan().run("images", "-q", name("two")).out()).isEmpty();
+    }
+
+    @Test
+    void anInterruptedPullEndsAtOnceAndLeavesNothing() throws IOException, InterruptedException {
+        try (HostileRegistry stalling = new HostileRegistry()) {
+            var begun = new java.util.concurrent.CountDownLatch(1);
+            stalling.onBlob(HostileRegistry.LAYER, exchange -> {
+                exchange.sendResponseHeaders(200, HostileRegistry.LAYER.length);
+                exchange.getResponseBody().write(HostileRegistry.LAYER, 0, 1000);
+                exchange.getResponseBody().flush();
+                begun.countDown();
+                try {
+                    Thread.sleep(30_000);
+                } catch (InterruptedException ended) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+            Process pull = sampan().start("pull", "-q", stalling.name());
+            assertThat(begun.await(10, java.util.concurrent.TimeUnit.SECONDS)).isTrue();
+            DockerRegistry.run("kill", "-INT", String.valueOf(pull.pid()));
+            assertThat(pull.waitFor(5, java.util.concurrent.TimeUnit.SECONDS)).isTrue();
+            assertThat(pull.exitValue()).isEqualTo(130);
+            try (var layers = Files.list(sampan().dataRoot().resolve("layers"))) {
+                assertThat(layers)
+                        .noneMatch(layer -> layer.getFileName().toString().startsWith("tmp-"));
+            }
+        }
+    }
+
+    @Test
     void anotherPlatformIsNotTakenForThisOne() {
         assertThat(sampan().run("pull", "--platform", "linux/s390x", name("two:1"))
                         .err())

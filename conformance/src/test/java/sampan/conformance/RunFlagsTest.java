@@ -23,7 +23,6 @@ final class RunFlagsTest extends EngineTest {
         {"--storage-opt", "size=1G", "--storage-opt is supported only for overlay over xfs"},
         {"--volume-driver", "foo", "plugin \"foo\" not found"},
         {"--pull", "foo", "invalid pull option: 'foo'"},
-        {"--pull", "always", "comes with a later version of Sampan"},
         {"--publish", "80:80", "comes with networks in a later version of Sampan"},
         {"--mac-address", "xx", "comes with networks in a later version of Sampan"},
         {"--name", "a/b", "Invalid container name (a/b)"},

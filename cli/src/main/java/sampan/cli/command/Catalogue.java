@@ -12,6 +12,7 @@ public final class Catalogue {
             "container", "Manage containers",
             "context", "Manage contexts",
             "image", "Manage images",
+            "manifest", "Look at what registries have",
             "network", "Manage networks",
             "system", "Manage Sampan",
             "volume", "Manage volumes");

@@ -29,6 +29,7 @@ public final class Commands {
             Map.entry("login", LoginCommand::new),
             Map.entry("logout", LogoutCommand::new),
             Map.entry("logs", LogsCommand::new),
+            Map.entry("manifest inspect", ManifestInspectCommand::new),
             Map.entry("pause", PauseCommand::pause),
             Map.entry("port", PortCommand::new),
             Map.entry("ps", PsCommand::new),

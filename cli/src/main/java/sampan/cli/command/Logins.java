@@ -18,7 +18,23 @@ final class Logins {
 
     /** Looked up when a registry asks. */
     static Credentials.Source of(Call call) {
-        return registry -> find(Preferences.read(call), registry);
+        return registry -> {
+            JsonNode config = Preferences.read(call);
+            Credentials found = find(config, registry);
+            String keeper = keeper(config, registry);
+            if (found.isNone() && !keeper.isEmpty()) {
+                call.err()
+                        .println("WARNING: docker-credential-" + keeper + " keeps the password for " + registry
+                                + " and is not asked yet; 'sampan login' keeps it where it is found");
+            }
+            return found;
+        };
+    }
+
+    /** The program that is named as keeper of a registry's password. */
+    private static String keeper(JsonNode config, String registry) {
+        String own = config.path("credHelpers").path(registry).asString("");
+        return own.isEmpty() ? config.path("credsStore").asString("") : own;
     }
 
     private static Credentials find(JsonNode config, String registry) throws IOException {

@@ -42,7 +42,7 @@ final class PlatformChoice {
     }
 
     /** What the registry says and what the document says must not differ (CVE-2021-41190). */
-    private static String mediaType(Repository.Fetched fetched) throws ImageFormatException {
+    static String mediaType(Repository.Fetched fetched) throws ImageFormatException {
         String said = fetched.mediaType();
         if (MediaTypes.isSchema1(said)) {
             throw unsupported(said);

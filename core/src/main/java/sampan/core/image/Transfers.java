@@ -72,6 +72,21 @@ public final class Transfers {
         return all;
     }
 
+    /** The manifest or index that a name leads to, byte for byte, checked to be one. */
+    public byte[] manifest(ImageReference name, Session session) {
+        try (Hands hands = new Hands(1, session.progress)) {
+            Repository place = session.client.toPull(name, session.user).getLast();
+            Repository.Fetched fetched =
+                    hands.await(hands.start(() -> name.digest().isPresent()
+                            ? place.manifest(name.digest().get())
+                            : place.manifest(name.tag().orElse(ImageReference.DEFAULT_TAG))));
+            PlatformChoice.mediaType(fetched);
+            return fetched.bytes();
+        } catch (IOException failed) {
+            throw failure(name, failed);
+        }
+    }
+
     /** What a push brought where. */
     public record Pushed(String tag, Digest digest, int size) {}
 
