@@ -30,7 +30,7 @@ record Checkpoint(Context context, Loaded container, CriuFlags flags) {
             checkParent(images);
             checkFeatures();
             CriuOptions options = options(version);
-            Spec spec = container.spec();
+            Spec spec = container.spec(context.machine());
             ExternalNamespaces.name(spec, options);
             if (!flags.preDump()) {
                 new ExternalMounts(spec, context.machine().cgroups().host()).name(options, container.record());

@@ -112,6 +112,7 @@ final class Creation {
     /** Its root must be there; what it knows of the user goes into the environment. */
     private Spec atHome(Spec spec) throws IOException, RuntimeFailure {
         try (Fd root = context.invocation().open(bundle.rootfs(), Handing.ROOT, 0)) {
+            context.invocation().ahead(bundle.rootfs(), Handing.ROOT); // for the launch
             return spec.withProcess(Homes.withHome(bundle.process(), root));
         } catch (SyscallException missing) {
             if (missing.is(Errno.ENOTDIR) || missing.is(Errno.ELOOP)) {

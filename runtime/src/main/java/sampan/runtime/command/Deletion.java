@@ -37,7 +37,7 @@ record Deletion(Context context, String id) {
             ContainerRecord record = found.get().record();
             context.machine().cgroups().remove(record.cgroup(), record.unit());
             if (record.poststop()) {
-                hooks = Optional.of(HookRunner.of(context, found.get().spec()));
+                hooks = Optional.of(HookRunner.of(context, found.get().spec(context.machine())));
             }
         }
         states.remove(id, container);

@@ -36,7 +36,7 @@ record Joining(Context context, Loaded container) {
     int run() throws IOException, RuntimeFailure {
         LaunchOptions options =
                 LaunchOptions.of(context, false, !context.words().on("detach"));
-        Spec spec = container.spec();
+        Spec spec = container.spec(context.machine());
         ContainerProcess process = Homes.withHome(options.adapted(process(spec)), container);
         Bundle.check(process);
         options.checkConsole(process.terminal());

@@ -8,7 +8,6 @@ import sampan.kernel.SyscallException;
 import sampan.kernel.cgroup.Cgroup;
 import sampan.kernel.process.Pidfd;
 import sampan.oci.spec.Spec;
-import sampan.oci.spec.SpecJson;
 import sampan.runtime.state.ContainerRecord;
 import sampan.runtime.state.ProcessLook;
 import sampan.runtime.state.SavedContainer;
@@ -78,8 +77,8 @@ record Loaded(SavedContainer saved, ContainerRecord record, Status status, Optio
         }
     }
 
-    Spec spec() throws IOException {
-        return SpecJson.read(saved.config()).spec();
+    Spec spec(Machine machine) throws IOException {
+        return machine.spec(saved.config());
     }
 
     @Override

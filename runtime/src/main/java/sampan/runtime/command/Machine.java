@@ -1,6 +1,7 @@
 package sampan.runtime.command;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,15 +11,19 @@ import sampan.kernel.seccomp.FilterCompiler;
 import sampan.oci.spec.Linux;
 import sampan.oci.spec.Seccomp;
 import sampan.oci.spec.Spec;
+import sampan.oci.spec.SpecJson;
 import sampan.runtime.launch.Host;
 import sampan.runtime.launch.HostFacts;
 import sampan.runtime.launch.SeccompProgram;
 import sampan.runtime.seccomp.SeccompFilter;
 
-/** What would be costly to find out for each command anew: facts of the host and compiled filters. */
+/** What would be costly to find out for each command anew: facts of the host, parsed specifications and compiled filters. */
 final class Machine {
     private static final int MOST_FILTERS = 64;
+    private static final int MOST_SPECS = 16;
+    private static final int LARGEST_SPEC = 64 << 10;
 
+    private final Map<ByteBuffer, Spec> specs = new ConcurrentHashMap<>();
     private final Map<Seccomp, SeccompProgram> filters = new ConcurrentHashMap<>();
     private @Nullable Host host;
     private @Nullable RuntimeCgroups cgroups;
@@ -40,6 +45,23 @@ final class Machine {
             cgroups = known;
         }
         return known;
+    }
+
+    /** The specification in a {@code config.json}; that of a container is read for each process that joins it. */
+    Spec spec(byte[] text) throws IOException {
+        ByteBuffer key = ByteBuffer.wrap(text.clone());
+        Spec known = specs.get(key);
+        if (known != null) {
+            return known;
+        }
+        Spec parsed = SpecJson.read(text).spec();
+        if (text.length <= LARGEST_SPEC) {
+            if (specs.size() >= MOST_SPECS) {
+                specs.clear();
+            }
+            specs.put(key, parsed);
+        }
+        return parsed;
     }
 
     Optional<SeccompProgram> filter(Spec spec) {

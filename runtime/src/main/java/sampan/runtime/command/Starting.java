@@ -31,7 +31,8 @@ record Starting(ContainerRecord record, HookRunner hooks, Fd report) implements 
         Optional<Fd> report = container.saved().startReport();
         return report.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Starting(container.record(), HookRunner.of(context, container.spec()), report.get()));
+                : Optional.of(new Starting(
+                        container.record(), HookRunner.of(context, container.spec(context.machine())), report.get()));
     }
 
     /** The container is not locked: hooks may call the runtime. */
