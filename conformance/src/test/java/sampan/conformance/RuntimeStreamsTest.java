@@ -1,15 +1,19 @@
 package sampan.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What a container of the runtime's is given beside its file system: 0, 1, 2, and sockets of whoever supervises it. */
+/** What a container of the runtime's is given beside its file system: 0, 1, 2, and what is told of it while it runs. */
 final class RuntimeStreamsTest extends EngineTest {
     private RuntimeBundle bundle;
 
@@ -36,5 +40,28 @@ final class RuntimeStreamsTest extends EngineTest {
         assertThat(bundle.run("exec", "c", "sh", "-c", "test /proc/1/fd/0 -ef /dev/null && echo own")
                         .out())
                 .isEqualTo("own\n");
+    }
+
+    @Test
+    void eventsTellOfMemoryThatIsShort() throws IOException, InterruptedException {
+        bundle.config(
+                "\"terminal\": false",
+                "\"resources\": {\"memory\": {\"limit\": 16777216}},",
+                "sh",
+                "-c",
+                "while :; do cat /bin/busybox /bin/busybox /bin/busybox > /big; cat /big /big /big /big /big > /bigger; done");
+        bundle.run("run", "-d", "c").succeeds();
+        Path out = bundle.folder().resolve("events");
+        Process events = bundle.command(List.of(), "events", "--interval", "200ms", "c")
+                .redirectOutput(out.toFile())
+                .start();
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(out)
+                        .content()
+                        .contains("{\"type\":\"pressure\",\"id\":\"c\",\"data\":{\"memory\":\"")
+                        .contains("{\"type\":\"stats\",\"id\":\"c\",\"data\":"));
+        bundle.run("delete", "-f", "c").succeeds();
+        assertThat(events.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(events.exitValue()).isZero();
     }
 }

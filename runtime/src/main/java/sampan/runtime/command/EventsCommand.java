@@ -10,9 +10,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import sampan.kernel.Fd;
 import sampan.kernel.cgroup.Cgroup;
+import sampan.kernel.cgroup.CgroupHost;
+import sampan.kernel.cgroup.CgroupPath;
+import sampan.kernel.cgroup.MemoryPressure;
 import sampan.kernel.process.Pidfd;
 
-/** {@code events}: show what a container uses, and when it runs out of memory. */
+/** {@code events}: show what a container uses, and when it is short of memory, or runs out of it. */
 final class EventsCommand implements RuntimeCommand {
     private static final Pattern DURATION = Pattern.compile("([0-9]+(?:\\.[0-9]+)?)(ms|s|m|h)");
     private static final long STEP_MILLIS = 100;
@@ -27,7 +30,7 @@ final class EventsCommand implements RuntimeCommand {
 
     @Override
     public String help() {
-        return "show what a container uses, and when it runs out of memory";
+        return "show what a container uses, and when it is short of memory";
     }
 
     @Override
@@ -61,8 +64,21 @@ final class EventsCommand implements RuntimeCommand {
         if (init.isEmpty() || container.cgroup().isEmpty()) {
             return 0;
         }
-        Cgroup cgroup = container.cgroup().get();
+        CgroupHost host = context.machine().cgroups().host();
+        CgroupPath path = CgroupPath.parse(container.record().cgroup());
+        Optional<MemoryPressure> pressure = MemoryPressure.watch(host, path);
         try (Fd process = init.get()) {
+            Watcher watcher = new Watcher(context, container, container.cgroup().get(), pressure);
+            watcher.watch(process, interval);
+        } finally {
+            pressure.ifPresent(MemoryPressure::close);
+        }
+        return 0;
+    }
+
+    /** What is looked at, again and again. */
+    private record Watcher(Context context, Loaded container, Cgroup cgroup, Optional<MemoryPressure> pressure) {
+        void watch(Fd process, long interval) throws IOException {
             long kills = cgroup.oomKills();
             long next = System.nanoTime() + interval;
             while (!Pidfd.ended(process)) {
@@ -72,17 +88,17 @@ final class EventsCommand implements RuntimeCommand {
                     say(context, container, "oom", null);
                     kills = now;
                 }
+                Optional<String> felt = pressure.isPresent() ? pressure.get().felt() : Optional.empty();
+                if (felt.isPresent()) {
+                    say(context, container, "pressure", Map.of("memory", felt.get()));
+                }
                 if (System.nanoTime() >= next) {
-                    say(
-                            context,
-                            container,
-                            "stats",
-                            StatsView.of(context.machine().cgroups().host(), container));
+                    CgroupHost host = context.machine().cgroups().host();
+                    say(context, container, "stats", StatsView.of(host, container));
                     next += interval;
                 }
             }
         }
-        return 0;
     }
 
     private static void say(Context context, Loaded container, String type, @Nullable Object data) throws IOException {
