@@ -2,6 +2,7 @@ package sampan.runtime.command;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** {@code restore}: start a container from the files of a checkpoint. */
@@ -41,7 +42,7 @@ final class RestoreCommand implements RuntimeCommand {
         LaunchOptions options =
                 LaunchOptions.of(context, false, !context.words().on("detach"));
         Restoration restoration = new Restoration(context, id, bundle, options, CriuFlags.of(context));
-        var foreground = restoration.restore();
+        Optional<Foreground> foreground = restoration.restore();
         if (foreground.isEmpty()) {
             return 0;
         }
