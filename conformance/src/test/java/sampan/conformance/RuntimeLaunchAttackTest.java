@@ -368,4 +368,19 @@ final class RuntimeLaunchAttackTest extends RuntimeAttackTest {
                         .out())
                 .isEqualTo("00000000080000e1\n");
     }
+
+    /** Also GHSA-w2j5-3rcx-vx7x: the host's network namespace by its path. */
+    @Test
+    void cve2022_0532_noParameterOfTheHostIsWritten() throws IOException {
+        for (String path : List.of("/proc/1/ns/net", "/proc/self/ns/net")) {
+            Sampan.Result result = attack(shell("echo started")
+                    .set("linux.namespaces.4", "{'type': 'network', 'path': '" + path + "'}")
+                    .set("linux.sysctl", "{'net.ipv4.ip_default_ttl': '64'}"));
+            assertThat(result.code()).isEqualTo(1);
+            assertThat(result.err()).contains("host network namespace");
+        }
+        assertThat(attack(shell("echo started").set("linux.sysctl", "{'kernel.core_pattern': '|/evil'}"))
+                        .code())
+                .isEqualTo(1);
+    }
 }

@@ -1,6 +1,7 @@
 package sampan.runtime.command;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -15,6 +16,7 @@ import sampan.kernel.file.Fcntl;
 import sampan.kernel.file.FileStatus;
 import sampan.kernel.file.FileType;
 import sampan.kernel.file.Memfd;
+import sampan.kernel.file.Open;
 import sampan.kernel.file.OpenFlags;
 import sampan.kernel.file.Stat;
 import sampan.oci.spec.Mount;
@@ -33,6 +35,7 @@ final class Handing implements AutoCloseable {
     private final Map<String, Fd> sources = new HashMap<>();
     private final Map<Descriptor, Fd> others = new HashMap<>();
     private final Set<String> fileSources = new HashSet<>();
+    private boolean sysctls;
 
     Handing(Context context) {
         this.context = context;
@@ -40,6 +43,7 @@ final class Handing implements AutoCloseable {
 
     /** Opens the sources of bind mounts. */
     void openSources(Spec spec) throws IOException, RuntimeFailure {
+        sysctls = spec.linux() != null && !spec.linux().sysctl().isEmpty();
         for (Mount mount : spec.mounts()) {
             String source = mount.source();
             if (Bundle.isBind(mount) && source != null && !source.isEmpty() && !sources.containsKey(source)) {
@@ -111,7 +115,7 @@ final class Handing implements AutoCloseable {
         return switch (wanted) {
             case Descriptor.BindSource(String path) -> source(path);
             case Descriptor.RootDirectory(String path) -> context.open(path, ROOT);
-            case Descriptor.JoinedNamespace(String _, String path) -> context.open(path, OpenFlags.O_RDONLY);
+            case Descriptor.JoinedNamespace(String kind, String path) -> namespace(kind, path);
             case Descriptor.Stream(int number) -> Fcntl.duplicate(context.invocation().stream(number));
             case Descriptor.Preserved(int number) -> preserved(number);
             case Descriptor.Cgroup _,
@@ -128,6 +132,29 @@ final class Handing implements AutoCloseable {
                     Descriptor.ConsoleSocket _ ->
                 throw new IOException("nobody has a descriptor for " + wanted.label());
         };
+    }
+
+    /** A sysctl would be written in it, so the host's own is none to join then. (CVE-2022-0532) */
+    private Fd namespace(String kind, String path) throws IOException, RuntimeFailure {
+        Fd joined = context.open(path, OpenFlags.O_RDONLY);
+        boolean settled = false;
+        try {
+            if (sysctls && kind.equals("network") && sameAsHost(joined)) {
+                throw new RuntimeFailure("sysctl: not allowed in host network namespace, which " + path + " is");
+            }
+            settled = true;
+            return joined;
+        } finally {
+            if (!settled) {
+                joined.close();
+            }
+        }
+    }
+
+    private static boolean sameAsHost(Fd namespace) throws IOException {
+        try (Fd own = Open.open(Path.of("/proc/self/ns/net"), OpenFlags.O_RDONLY)) {
+            return Stat.of(namespace).sameFile(Stat.of(own));
+        }
     }
 
     private Fd source(String path) throws IOException {

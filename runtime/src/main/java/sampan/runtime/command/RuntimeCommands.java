@@ -118,7 +118,8 @@ public final class RuntimeCommands {
             log.error("No help topic for '" + rest.getFirst() + "'");
             return BAD_COUNT;
         }
-        log.error("No help topic for '" + name + "'");
+        // With the line break that runc's sentence has, too.
+        log.error("No help topic for '" + name + "'\n");
         return BAD_COUNT;
     }
 
@@ -171,7 +172,7 @@ public final class RuntimeCommands {
             }
         }
         context.log().error(failed.getMessage());
-        return failed.status();
+        return failed.status() == BAD_COUNT ? BAD_USAGE : failed.status();
     }
 
     private static void count(RuntimeCommand command, int given) throws RuntimeFailure {
