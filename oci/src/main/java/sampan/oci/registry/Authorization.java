@@ -81,14 +81,11 @@ final class Authorization {
             return "Bearer " + credentials.registryToken();
         }
         URI realm = realm(challenge, base);
-        boolean trusted = belongs(realm, base);
-        if (!trusted) {
-            if (!credentials.isNone()) {
-                throw new RegistryException(
-                        RegistryException.Kind.FORBIDDEN,
-                        "registry " + location.host() + " wants its password sent to another host, " + realm.getHost()
-                                + ": if that is right, name it as one of its realms in registries.conf");
-            }
+        if (!credentials.isNone() && !belongs(realm, base)) {
+            throw new RegistryException(
+                    RegistryException.Kind.FORBIDDEN,
+                    "registry " + location.host() + " wants its password sent to another host, " + realm.getHost()
+                            + ": if that is right, name it as one of its realms in registries.conf");
         }
         HttpRequest request = credentials.identityToken().isEmpty()
                 ? ask(realm, challenge, scope, credentials)

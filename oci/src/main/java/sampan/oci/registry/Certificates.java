@@ -21,6 +21,7 @@ import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -56,6 +57,17 @@ final class Certificates {
             return context;
         } catch (GeneralSecurityException unusable) {
             throw new IOException("certificates for " + host + ": " + unusable.getMessage(), unusable);
+        }
+    }
+
+    /** For connections that have no certificates. */
+    static SSLContext none() throws IOException {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(new KeyManager[0], new TrustManager[0], null);
+            return context;
+        } catch (GeneralSecurityException unusable) {
+            throw new IOException("no TLS: " + unusable.getMessage(), unusable);
         }
     }
 

@@ -11,16 +11,10 @@ import sampan.oci.image.ImageReference;
  * Which registries a name leads to, as this host's configuration has it.
  *
  * @param rules of {@code registries.conf}
- * @param insecure hosts that may do without a valid certificate, or without TLS
- * @param hubMirrors of Docker Hub, {@code host[:port]}
  */
-public record Registries(List<Rule> rules, Set<String> insecure, List<String> hubMirrors) {
-    public static final Registries PLAIN = new Registries(List.of(), Set.of(), List.of());
-
+public record Registries(List<Rule> rules) {
     public Registries {
         rules = List.copyOf(rules);
-        insecure = Set.copyOf(insecure);
-        hubMirrors = List.copyOf(hubMirrors);
     }
 
     /**
@@ -44,7 +38,8 @@ public record Registries(List<Rule> rules, Set<String> insecure, List<String> hu
 
         boolean isFor(String name) {
             if (prefix.startsWith("*.")) {
-                String host = Location.hostName(name.substring(0, Math.max(name.indexOf('/'), 0)));
+                int slash = name.indexOf('/');
+                String host = Location.hostName(slash < 0 ? name : name.substring(0, slash));
                 return host.endsWith(prefix.substring(1));
             }
             return name.equals(prefix) || name.startsWith(prefix + "/");
@@ -92,11 +87,6 @@ public record Registries(List<Rule> rules, Set<String> insecure, List<String> hu
                 all.add(rule.orElseThrow().mirror(mirror, reference.name()));
             }
         }
-        if (all.isEmpty() && own.host().equals(Location.HUB)) {
-            for (String mirror : hubMirrors) {
-                all.add(new Location(mirror, reference.path(), isInsecure(mirror), true));
-            }
-        }
         all.add(own);
         return all;
     }
@@ -109,15 +99,11 @@ public record Registries(List<Rule> rules, Set<String> insecure, List<String> hu
                     RegistryException.Kind.FORBIDDEN,
                     "registry " + rule.get().prefix() + " is blocked in registries.conf");
         }
-        Location place =
-                rule.map(found -> found.place(reference.name())).orElseGet(() -> at(reference.name(), false, false));
-        return place.insecure() || !isInsecure(place.host())
-                ? place
-                : new Location(place.host(), place.repository(), true, false);
+        return rule.map(found -> found.place(reference.name())).orElseGet(() -> at(reference.name(), false, false));
     }
 
     boolean isInsecure(String host) {
-        return insecure.contains(host) || insecure.contains(Location.hostName(host));
+        return rule(host).map(Rule::insecure).orElse(false);
     }
 
     /** Hosts that may be told the password for a registry. */

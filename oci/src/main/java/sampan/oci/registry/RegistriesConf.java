@@ -38,7 +38,7 @@ public final class RegistriesConf {
         for (Path file : files) {
             rules.addAll(parse(Files.readString(file, UTF_8), file.toString()));
         }
-        return new Registries(rules, Set.of(), List.of());
+        return new Registries(rules);
     }
 
     private static List<Path> fragments(Path folder) throws IOException {

@@ -28,7 +28,6 @@ public final class Repository {
     private static final int MOST_HOPS = 5;
     private static final int MAX_REFUSAL = 64 << 10;
     private static final int MOST_PAGES = 1000;
-    private static final int BAD_REQUEST = 400;
     private static final int UNAUTHORIZED = 401;
     private static final Set<Integer> REDIRECTIONS = Set.of(301, 302, 303, 307, 308);
 
@@ -211,10 +210,6 @@ public final class Repository {
         public byte[] bytes() {
             return document.bytes();
         }
-
-        public Descriptor descriptor() {
-            return new Descriptor(mediaType, digest, document.size(), List.of(), Map.of(), Optional.empty());
-        }
     }
 
     /** @throws RegistryException NOT_FOUND when there is none */
@@ -254,17 +249,6 @@ public final class Repository {
 
     private static Digest digest(Digest.Algorithm algorithm, byte[] bytes) {
         return Digest.of(algorithm, algorithm.hasher().digest(bytes));
-    }
-
-    /** What a tag leads to now, or empty. */
-    public Optional<Digest> tagged(String tag) throws IOException {
-        HttpResponse<InputStream> answer =
-                fetch("HEAD", uri("manifests/" + tag), Map.of("Accept", MediaTypes.ACCEPTED));
-        answer.body().close();
-        Optional<String> digest = answer.headers().firstValue("Docker-Content-Digest");
-        return answer.statusCode() == 200 && digest.isPresent()
-                ? Optional.of(Digest.parse(digest.get()))
-                : Optional.empty();
     }
 
     /** A small blob, verified. */
@@ -331,9 +315,5 @@ public final class Repository {
 
     Wire wire() {
         return wire;
-    }
-
-    static boolean isClientsFault(int status) {
-        return status >= BAD_REQUEST && status < 500;
     }
 }

@@ -44,8 +44,9 @@ final class Wire implements AutoCloseable {
     /** One host, and whether its certificate counts. */
     record Trust(String host, boolean insecure) {}
 
-    private HttpClient client(Trust trust) throws IOException {
-        String key = trust.host() + (trust.insecure() ? " insecure" : "");
+    /** @param tls without it no certificate is read: that takes longer than a small pull */
+    private HttpClient client(Trust trust, boolean tls) throws IOException {
+        String key = tls ? trust.host() + (trust.insecure() ? " insecure" : "") : "";
         HttpClient known = clients.get(key);
         if (known == null) {
             known = HttpClient.newBuilder()
@@ -53,7 +54,7 @@ final class Wire implements AutoCloseable {
                     .followRedirects(HttpClient.Redirect.NEVER)
                     .connectTimeout(CONNECT)
                     .proxy(proxies)
-                    .sslContext(certificates.context(trust.host(), trust.insecure()))
+                    .sslContext(tls ? certificates.context(trust.host(), trust.insecure()) : Certificates.none())
                     .executor(Executors.newVirtualThreadPerTaskExecutor())
                     .build();
             clients.put(key, known);
@@ -80,7 +81,7 @@ final class Wire implements AutoCloseable {
                 .timeout(patience)
                 .build();
         try {
-            return client(trust).send(timed, _ -> new Body(silence));
+            return client(trust, "https".equals(request.uri().getScheme())).send(timed, _ -> new Body(silence));
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted");

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import sampan.oci.image.ImageReference;
 
@@ -32,6 +30,9 @@ final class RegistriesConfTest {
             prefix = "*.evil.example"
             blocked = true
             [[registry]]
+            location = "plain.example"
+            insecure = true
+            [[registry]]
             location = "reg.example:5050"
             realms = [ "gitlab.example" ]
             [aliases]
@@ -39,7 +40,7 @@ final class RegistriesConfTest {
             """;
 
     private static Registries registries() throws IOException {
-        return new Registries(RegistriesConf.parse(TEXT, "test"), Set.of("plain.example"), List.of());
+        return new Registries(RegistriesConf.parse(TEXT, "test"));
     }
 
     @Test
@@ -62,6 +63,8 @@ final class RegistriesConfTest {
                 .hasMessage("registry *.evil.example is blocked in registries.conf");
         assertThat(registries().toPush(ImageReference.parse("plain.example/x")).insecure())
                 .isTrue();
+        assertThat(registries().isInsecure("plain.example")).isTrue();
+        assertThat(registries().isInsecure("docker.io")).isFalse();
         assertThat(registries().realms("reg.example:5050")).containsExactly("gitlab.example");
     }
 
