@@ -81,6 +81,14 @@ final class RuntimeBundle implements AutoCloseable {
         return this;
     }
 
+    /** One more program of busybox's in the root. */
+    void applet(String name) throws IOException {
+        Path file = folder.resolve("rootfs/bin/" + name);
+        if (!Files.exists(file)) {
+            Files.createSymbolicLink(file, Path.of("busybox"));
+        }
+    }
+
     /** Changes config.json. */
     RuntimeBundle edit(UnaryOperator<String> change) throws IOException {
         Path config = folder.resolve("config.json");

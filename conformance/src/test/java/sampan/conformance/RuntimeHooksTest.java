@@ -29,7 +29,7 @@ final class RuntimeHooksTest extends EngineTest {
     private void make(Path execRoot) throws IOException {
         bundle = new RuntimeBundle(execRoot);
         for (String tool : OTHER_TOOLS) {
-            Files.createSymbolicLink(bundle.folder().resolve("rootfs/bin/" + tool), Path.of("busybox"));
+            bundle.applet(tool);
         }
         script("hook", "echo $1 $(sed 's/.*\"status\":\"\\([a-z]*\\)\".*/\\1/') >> order");
         bundle.runs("sleep", "100");
@@ -176,7 +176,7 @@ final class RuntimeHooksTest extends EngineTest {
         script(
                 "what",
                 "{ echo $0 \"$@\"; tr '\\0' ' ' < /proc/self/environ; echo; echo /proc/self/fd/*; umask; } > what.$1");
-        Files.createSymbolicLink(bundle.folder().resolve("rootfs/bin/tr"), Path.of("busybox"));
+        bundle.applet("tr");
         hooks(KINDS.stream().map(kind -> hook(kind, "what")).toArray(String[]::new));
         bundle.run("create", "h").succeeds();
         bundle.run("start", "h").succeeds();

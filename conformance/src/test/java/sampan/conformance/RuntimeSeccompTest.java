@@ -19,8 +19,8 @@ final class RuntimeSeccompTest extends EngineTest {
     void makeBundle() throws IOException {
         sampan().run("version").succeeds();
         bundle = new RuntimeBundle(sampan().execRoot());
-        Files.createSymbolicLink(bundle.folder().resolve("rootfs/bin/mkdir"), Path.of("busybox"));
-        Files.createSymbolicLink(bundle.folder().resolve("rootfs/bin/uname"), Path.of("busybox"));
+        bundle.applet("mkdir");
+        bundle.applet("uname");
     }
 
     @AfterEach

@@ -11,9 +11,11 @@ import sampan.kernel.cgroup.CpuList;
 import sampan.kernel.cgroup.DeviceRule;
 import sampan.kernel.cgroup.IoLimits;
 import sampan.kernel.cgroup.MemoryLimits;
+import sampan.oci.spec.Implements;
 import sampan.oci.spec.Resources;
 
-/** {@code linux.resources} of a specification in the words of the control-group code. */
+/** <a href="https://github.com/opencontainers/runtime-spec/blob/main/config-linux.md#control-groups">config-linux.md#control-groups</a>: {@code linux.resources} of a specification in the words of the control-group code. */
+@Implements(value = "config-linux.md#control-groups", properties = "linux.resources")
 public final class LimitSection {
     private LimitSection() {}
 
@@ -41,7 +43,8 @@ public final class LimitSection {
     }
 
     private static CgroupLimits more(CgroupLimits limits, Resources resources) {
-        return limits.withUnified(resources.unified())
+        return limits.withNetwork(network(resources.network()))
+                .withUnified(resources.unified())
                 .withHugepages(resources.hugepageLimits().stream()
                         .map(limit -> new CgroupLimits.HugepageLimit(limit.pageSize(), limit.limit()))
                         .toList())
@@ -51,6 +54,16 @@ public final class LimitSection {
                                 entry -> new CgroupLimits.RdmaLimit(
                                         some(entry.getValue().hcaHandles()),
                                         some(entry.getValue().hcaObjects())))));
+    }
+
+    private static CgroupLimits.NetworkClass network(Resources.@Nullable Network network) {
+        return network == null
+                ? CgroupLimits.NetworkClass.NONE
+                : new CgroupLimits.NetworkClass(
+                        some(network.classId()),
+                        network.priorities().stream()
+                                .collect(Collectors.toMap(
+                                        priority -> priority.name(), priority -> priority.priority())));
     }
 
     private static MemoryLimits memory(Resources.Memory memory) {

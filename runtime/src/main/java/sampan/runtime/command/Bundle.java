@@ -85,6 +85,9 @@ final class Bundle {
             Spec spec = SpecJson.read(text).spec();
             HookRunner.check(spec.hooks());
             SeccompAgent.check(spec);
+            if (CacheAllocation.of(spec, "").isPresent()) {
+                CacheAllocation.mountPoint();
+            }
             return new Bundle(folder, text, located(spec, folder), rootfs(spec, folder));
         } catch (IOException wrong) {
             throw new RuntimeFailure(

@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import sampan.kernel.Errno;
 import sampan.kernel.Fd;
 import sampan.kernel.process.Pidfd;
 import sampan.kernel.process.Signal;
@@ -243,6 +244,9 @@ final class ControlChannel implements AutoCloseable {
     }
 
     private RuntimeFailure failure(Program program, int operation, int errno) {
+        if (operation == Handover.DEVICE) {
+            return new RuntimeFailure(sentence + "linux.netDevices: " + Errno.sentence(-errno));
+        }
         LaunchFailure failure = program.failure(operation, errno);
         return new RuntimeFailure(sentence + failure.message());
     }

@@ -2,6 +2,7 @@ package sampan.runtime.command;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import sampan.kernel.Errno;
 import sampan.kernel.Fd;
@@ -34,6 +35,7 @@ final class Creation {
     private final Bundle bundle;
     private final LaunchOptions options;
     private final HookRunner hooks;
+    private List<String> resctrl = List.of();
 
     /** What hooks know of it; empty before they run. */
     private Optional<ContainerRecord> announced = Optional.empty();
@@ -72,6 +74,9 @@ final class Creation {
         try {
             Spec spec = options.adapted(atHome(bundle.spec()));
             cgroup = cgroup(context, spec, id);
+            if (cgroup.isPresent()) {
+                CgroupOwner.give(spec, cgroup.get().description());
+            }
             Created created = launch(saved, spec, cgroup);
             done = true;
             return created;
@@ -103,6 +108,7 @@ final class Creation {
                     .cgroups()
                     .remove(cgroup.get().path().toString(), cgroup.get().unit());
         }
+        CacheAllocation.remove(resctrl);
         states.remove(id, saved);
         if (announced.isPresent()) {
             hooks.runPoststop(announced.get());
@@ -163,6 +169,7 @@ final class Creation {
                 .withFileSources(making.handing.fileSources())
                 .withCgroups(making.cgroup.map(RuntimeCgroups.Made::description).orElse(Cgroups.NONE))
                 .withSeccomp(context.machine().filter(making.spec))
+                .withAddresses(DeviceAddresses.of(making.spec))
                 .withNewKeyring(!options.sharedKeyring())
                 .withHandover(new Handover(
                         making.foreground.isPresent(),
@@ -203,7 +210,9 @@ final class Creation {
             boolean settled = false;
             try {
                 IdMaps.write(making.spec, process.pid(), control);
-                ContainerRecord record = record(context, bundle, id, process.pid(), making.cgroup);
+                allocate(making.spec, process.pid());
+                ContainerRecord record = record(context, bundle, id, process.pid(), making.cgroup)
+                        .withResctrl(resctrl);
                 making.saved.saveConfig(bundle.text());
                 making.saved.save(record);
                 prepare(making, record, program, control);
@@ -222,6 +231,13 @@ final class Creation {
                     process.kill();
                 }
             }
+        }
+    }
+
+    private void allocate(Spec spec, int pid) throws IOException, RuntimeFailure {
+        Optional<CacheAllocation> allocation = CacheAllocation.of(spec, id);
+        if (allocation.isPresent()) {
+            resctrl = allocation.get().apply(CacheAllocation.mountPoint(), pid);
         }
     }
 
@@ -253,6 +269,7 @@ final class Creation {
                 cgroup.map(made -> made.path().toString()).orElse(""),
                 cgroup.map(RuntimeCgroups.Made::unit).orElse(""),
                 context.invocation().uid(),
+                List.of(),
                 HookRunner.of(context, spec).any(HookKind.POSTSTOP));
     }
 }

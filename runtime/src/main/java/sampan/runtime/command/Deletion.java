@@ -36,6 +36,7 @@ record Deletion(Context context, String id) {
             end(found.get(), force);
             ContainerRecord record = found.get().record();
             context.machine().cgroups().remove(record.cgroup(), record.unit());
+            CacheAllocation.remove(record.resctrl());
             if (record.poststop()) {
                 hooks = Optional.of(HookRunner.of(context, found.get().spec(context.machine())));
             }

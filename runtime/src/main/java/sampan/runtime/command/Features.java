@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import sampan.kernel.capability.Capability;
 import sampan.kernel.seccomp.FilterFlag;
 import sampan.runtime.launch.HookKind;
+import sampan.runtime.launch.Placement;
 
 /** <a href="https://github.com/opencontainers/runtime-spec/blob/main/features.md">features.md</a> */
 final class Features {
@@ -64,7 +65,9 @@ final class Features {
         linux.put("seccomp", seccomp());
         linux.put("apparmor", Map.of("enabled", true));
         linux.put("selinux", Map.of("enabled", true));
-        linux.put("intelRdt", Map.of("enabled", false));
+        linux.put("intelRdt", intelRdt());
+        linux.put("netDevices", Map.of("enabled", true));
+        linux.put("memoryPolicy", memoryPolicy());
         linux.put("mountExtensions", Map.of("idmap", Map.of("enabled", true)));
         return linux;
     }
@@ -100,6 +103,22 @@ final class Features {
         seccomp.put("knownFlags", flags());
         seccomp.put("supportedFlags", flags());
         return seccomp;
+    }
+
+    /** In this order each time. */
+    private static Map<String, Object> intelRdt() {
+        Map<String, Object> allocation = new LinkedHashMap<>();
+        allocation.put("enabled", true);
+        allocation.put("schemata", true);
+        allocation.put("monitoring", true);
+        return allocation;
+    }
+
+    private static Map<String, Object> memoryPolicy() {
+        Map<String, Object> policy = new LinkedHashMap<>();
+        policy.put("modes", Placement.modes());
+        policy.put("flags", Placement.flags());
+        return policy;
     }
 
     private static List<String> flags() {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
+import sampan.kernel.SyscallException;
 import sampan.kernel.cgroup.Cgroup;
 import sampan.kernel.cgroup.CgroupHost;
 import sampan.kernel.cgroup.CgroupLimits;
@@ -110,7 +111,11 @@ final class RuntimeCgroups {
     private Made make(CgroupPath above, CgroupPath path, CgroupLimits limits) throws IOException, RuntimeFailure {
         CgroupParent parent = parent(above);
         CgroupPlan plan = plan(parent, path, limits);
-        Cgroup.create(parent, plan);
+        try {
+            Cgroup.create(parent, plan);
+        } catch (SyscallException refused) {
+            throw new RuntimeFailure("linux.resources: " + refused.getMessage());
+        }
         return new Made(path, CgroupDescription.of(host, plan, List.of()), "", Optional.empty());
     }
 
@@ -144,7 +149,8 @@ final class RuntimeCgroups {
         try {
             CgroupPlan plan = CgroupPlan.create(parent, path.names().getLast(), limits, Membership.EVERY);
             if (plan.refusal().isPresent()) {
-                throw new RuntimeFailure(plan.refusal().get().reason());
+                throw new RuntimeFailure(
+                        "linux.resources: " + plan.refusal().get().reason());
             }
             return plan;
         } catch (IllegalArgumentException wrong) {

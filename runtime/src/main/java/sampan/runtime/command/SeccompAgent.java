@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import sampan.kernel.Fd;
 import sampan.kernel.process.Pidfd;
 import sampan.kernel.socket.Message;
+import sampan.oci.spec.Implements;
 import sampan.oci.spec.Linux;
 import sampan.oci.spec.Seccomp;
 import sampan.oci.spec.Spec;
@@ -20,6 +21,9 @@ import sampan.oci.spec.Spec;
  *
  * @param path of its socket
  */
+@Implements(
+        value = "config-linux.md#seccomp",
+        properties = {"linux.seccomp.listenerPath", "linux.seccomp.listenerMetadata"})
 record SeccompAgent(Context context, String path, @Nullable String metadata) {
     private static final String ACTION = "SCMP_ACT_NOTIFY";
     private static final String WHERE = "linux.seccomp.listenerPath: ";

@@ -1,6 +1,7 @@
 package sampan.runtime.launch;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import sampan.oci.spec.Spec;
 import sampan.runtime.program.Program;
@@ -74,6 +75,7 @@ public final class ExecCompiler {
                         .edit()
                         .namespaces(List.of())
                         .timeOffsets(null)
+                        .netDevices(Map.of())
                         .uidMappings(List.of())
                         .build());
         return new LaunchRequest(
@@ -86,6 +88,7 @@ public final class ExecCompiler {
                 request.seccomp(),
                 request.streams(),
                 request.monitor(),
+                Map.of(),
                 true,
                 request.handover());
     }

@@ -35,6 +35,9 @@ public record Handover(
     /** In the place of an operation's number: the next new descriptor, whose number follows, is a seccomp filter's listener. */
     public static final int LISTENER = 0xffff_fff2;
 
+    /** In the place of an operation's number: the kernel's answer, negative, to a request about a network device. */
+    public static final int DEVICE = 0xffff_fff3;
+
     /** Descriptors a launch can be handed are fewer, with what else it needs. */
     public static final int MOST_PRESERVED = 32;
 

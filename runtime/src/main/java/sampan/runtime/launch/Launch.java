@@ -1,5 +1,6 @@
 package sampan.runtime.launch;
 
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,6 +27,7 @@ final class Launch {
     private final Namespaces namespaces;
     private @Nullable Buffer oldScore;
     private final Map<How, Buffer> hows = new EnumMap<>(How.class);
+    private final List<NetDevices.Moving> devices = new ArrayList<>();
     private final SequencedSet<Maps> maps = new LinkedHashSet<>();
     private final Map<Monitor.Role, Register> made = new EnumMap<>(Monitor.Role.class);
 
@@ -33,6 +35,11 @@ final class Launch {
         this.request = request;
         this.script = script;
         this.namespaces = Namespaces.of(linux().namespaces());
+    }
+
+    /** Those that are moved into the container. */
+    List<NetDevices.Moving> devices() {
+        return devices;
     }
 
     /** Id mappings of a mount. */

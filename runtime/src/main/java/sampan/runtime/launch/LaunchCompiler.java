@@ -20,12 +20,14 @@ public final class LaunchCompiler {
             Pipes::streams,
             IdMappings::barrier,
             Cgroup::open,
+            SecurityLabels::mountLabel,
             MappedNamespaces::compile,
             BindMount::prepare,
             Devices::prepare,
             RootMount::prepare,
             TimeNamespace::compile,
             OomScore::take,
+            NetDevices::prepare,
             Namespaces::joinPid);
 
     /** In the child. The order is the contract: it follows runtime-spec's lifecycle, and each reason stands with its section. */
@@ -37,6 +39,7 @@ public final class LaunchCompiler {
             RootMount::find,
             IdMappings::await,
             Session::keyring,
+            NetDevices::configure,
             Loopback::compile,
             RootMount::attach,
             Mounts::compile,
@@ -77,7 +80,8 @@ public final class LaunchCompiler {
             Execution::compile);
 
     /** In the launch process again, while the child works. */
-    static final List<Section> AFTER = List.of(OomScore::giveBack, Limits::raiseInParent, Handover::announce);
+    static final List<Section> AFTER =
+            List.of(OomScore::giveBack, Limits::raiseInParent, NetDevices::move, Handover::announce);
 
     private LaunchCompiler() {}
 

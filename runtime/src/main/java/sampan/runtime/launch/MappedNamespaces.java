@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import sampan.oci.spec.IdMapping;
+import sampan.oci.spec.Implements;
 import sampan.oci.spec.Mount;
 import sampan.runtime.program.Argument;
 import sampan.runtime.program.Buffer;
@@ -20,6 +21,9 @@ import sampan.runtime.program.Syscall;
  * ends. It shares the table of descriptors, so that it can show its folder in /proc, where its maps are written from outside: no path
  * has a pid in it, which a program could not know.
  */
+@Implements(
+        value = "config.md#posix-platform-mounts",
+        properties = {"mounts.uidMappings", "mounts.gidMappings"})
 final class MappedNamespaces {
     /** Where the folder in /proc is put, and after it the namespaces; above the copies of devices. */
     private static final int FOLDER = 800;

@@ -4,10 +4,14 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import sampan.kernel.Errno;
 import sampan.oci.spec.Implements;
 import sampan.oci.spec.Namespace;
 import sampan.runtime.program.Argument;
 import sampan.runtime.program.Descriptor;
+import sampan.runtime.program.Label;
+import sampan.runtime.program.Script;
+import sampan.runtime.program.Step;
 import sampan.runtime.program.Syscall;
 
 /** <a href="https://github.com/opencontainers/runtime-spec/blob/main/config-linux.md#namespaces">config-linux.md#namespaces</a> */
@@ -82,11 +86,42 @@ final class Namespaces {
     static void joinOthers(Launch launch) {
         launch.script()
                 .purpose("join namespaces", "they exist already and are shared with other containers", "setns(2)");
-        boolean helper = launch.namespaces().joins(Kind.USER);
+        if (launch.namespaces().joins(Kind.USER)) {
+            joinAround(launch);
+            return;
+        }
         for (Kind kind : Kind.values()) {
-            if ((kind != Kind.PID || helper) && launch.namespaces().joins(kind)) {
+            if (kind != Kind.PID && launch.namespaces().joins(kind)) {
                 join(launch, kind);
             }
+        }
+    }
+
+    /** Those that belong to the host can be joined before the user namespace only, and for those that belong to it that may be needed first. */
+    private static void joinAround(Launch launch) {
+        Script script = launch.script();
+        List<Kind> others = Arrays.stream(Kind.values())
+                .filter(kind -> kind != Kind.USER && launch.namespaces().joins(kind))
+                .toList();
+        for (Kind kind : others) {
+            join(launch, kind).tolerate(Errno.EPERM).into(launch.register("joined " + kind.word));
+        }
+        join(launch, Kind.USER);
+        Argument zero = Argument.of(0);
+        for (Kind kind : others) {
+            Label done = script.label();
+            // Works only with 0, which is what the first attempt gave if it worked.
+            script.call(
+                            Syscall.PRCTL,
+                            Symbol.PR_GET_NO_NEW_PRIVS.argument(),
+                            launch.value("joined " + kind.word),
+                            zero,
+                            zero,
+                            zero)
+                    .tolerate(Errno.EINVAL)
+                    .thenTo(done);
+            join(launch, kind);
+            script.place(done);
         }
     }
 
@@ -96,9 +131,9 @@ final class Namespaces {
         return launch.script().handed(new Descriptor.JoinedNamespace(kind.word, path));
     }
 
-    private static void join(Launch launch, Kind kind) {
+    private static Step join(Launch launch, Kind kind) {
         String path = String.valueOf(launch.namespaces().paths.get(kind));
-        launch.script()
+        return launch.script()
                 .blame("lstat " + path + ": joining the " + kind.word + " namespace: %ERROR%")
                 .call(Syscall.SETNS, joined(launch, kind), kind.flag.argument());
     }

@@ -54,6 +54,9 @@ final class NewMount {
             fs.set("source", source);
         }
         options.data().forEach(fs::option);
+        if (options.data().stream().noneMatch(option -> option.startsWith("context="))) {
+            SecurityLabels.ofMount(launch, String.valueOf(mount.type())).ifPresent(label -> fs.set("context", label));
+        }
         return fs;
     }
 

@@ -1,6 +1,7 @@
 package sampan.runtime.launch;
 
 import java.util.BitSet;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import sampan.kernel.cgroup.CpuList;
@@ -15,7 +16,7 @@ import sampan.runtime.program.Syscall;
 /** <a href="https://github.com/opencontainers/runtime-spec/blob/main/config-linux.md#memory-policy">config-linux.md#memory-policy</a>, and the CPUs of an exec'd process. */
 @Implements(value = "config-linux.md#memory-policy", properties = "linux.memoryPolicy")
 @Implements(value = "config.md#linux-process", properties = "process.execCPUAffinity")
-final class Placement {
+public final class Placement {
     private static final Map<String, Integer> MODES = Map.of(
             "MPOL_DEFAULT", 0,
             "MPOL_PREFERRED", 1,
@@ -29,6 +30,15 @@ final class Placement {
 
     private Placement() {}
 
+    /** The names of memory policies that are understood. */
+    public static List<String> modes() {
+        return MODES.keySet().stream().sorted().toList();
+    }
+
+    public static List<String> flags() {
+        return FLAGS.keySet().stream().sorted().toList();
+    }
+
     static void memory(Launch launch) {
         MemoryPolicy policy = launch.linux().memoryPolicy();
         if (policy == null) {
@@ -41,7 +51,7 @@ final class Placement {
         String nodes = policy.nodes();
         Script script = launch.script();
         script.purpose("memory policy " + policy.mode(), "which NUMA nodes memory comes from", "set_mempolicy(2)")
-                .blame("set_mempolicy: %ERROR%");
+                .blame("linux.memoryPolicy: set_mempolicy: %ERROR%");
         if (nodes == null || nodes.isBlank()) {
             script.call(Syscall.SET_MEMPOLICY, Argument.hex(mode), Argument.NULL, Argument.of(0));
         } else {
@@ -73,7 +83,7 @@ final class Placement {
         Buffer mask = mask(list, "process.execCPUAffinity");
         launch.script()
                 .purpose("CPUs " + list.strip(), "as asked for", "sched_setaffinity(2)")
-                .blame("error setting CPU affinity: %ERROR%")
+                .blame("process.execCPUAffinity: error setting CPU affinity: %ERROR%")
                 .call(Syscall.SCHED_SETAFFINITY, Argument.of(0), Argument.of(mask.size()), Argument.of(mask));
     }
 

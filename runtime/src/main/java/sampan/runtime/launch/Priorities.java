@@ -19,6 +19,7 @@ import sampan.runtime.program.Syscall;
 final class Priorities {
     private static final int SCHED_ATTR = 48;
     private static final int CLASS_SHIFT = 13;
+    private static final int LOWEST_IO = 7;
     private static final long PER_LINUX32 = 8;
     private static final Map<String, Integer> POLICIES = Map.of(
             "SCHED_OTHER", 0,
@@ -68,7 +69,7 @@ final class Priorities {
                 .putLong(scheduler.period());
         launch.script()
                 .purpose("scheduling " + scheduler.policy(), "as asked for", "sched_setattr(2)")
-                .blame("error setting scheduler: %ERROR%")
+                .blame("process.scheduler: error setting scheduler: %ERROR%")
                 .call(
                         Syscall.SCHED_SETATTR,
                         Argument.of(0),
@@ -81,10 +82,13 @@ final class Priorities {
         if (io == null) {
             return;
         }
+        if (io.priority() < 0 || io.priority() > LOWEST_IO) {
+            throw new InvalidSpecException("process.ioPriority.priority: " + io.priority() + " is not in 0..7");
+        }
         long value = ((long) known(CLASSES, io.kind(), "process.ioPriority") << CLASS_SHIFT) | io.priority();
         launch.script()
                 .purpose("I/O priority", "as asked for", "ioprio_set(2)")
-                .blame("failed to set io priority: %ERROR%")
+                .blame("process.ioPriority: failed to set io priority: %ERROR%")
                 .call(
                         Syscall.IOPRIO_SET,
                         Symbol.IOPRIO_WHO_PROCESS.argument(),

@@ -1,5 +1,7 @@
 package sampan.runtime.launch;
 
+import java.util.Optional;
+import java.util.Set;
 import sampan.oci.spec.Implements;
 import sampan.runtime.program.Script;
 
@@ -7,7 +9,10 @@ import sampan.runtime.program.Script;
 @Implements(
         value = "config.md#linux-process",
         properties = {"process.apparmorProfile", "process.selinuxLabel"})
+@Implements(value = "config-linux.md#mount-label", properties = "linux.mountLabel")
 final class SecurityLabels {
+    private static final Set<String> LABELLED = Set.of("tmpfs", "devpts");
+
     private SecurityLabels() {}
 
     static void compile(Launch launch) {
@@ -28,6 +33,20 @@ final class SecurityLabels {
                     .blame("can't set process label: write /proc/self/attr/exec: %ERROR%");
             PrivateProc.ensure(launch);
             PrivateProc.write(launch, "self/attr/exec", label);
+        }
+    }
+
+    /** Of all files of a mount; for those file systems that have one label for all. */
+    static Optional<String> ofMount(Launch launch, String type) {
+        String label = launch.linux().mountLabel();
+        return label == null || label.isEmpty() || !LABELLED.contains(type) ? Optional.empty() : Optional.of(label);
+    }
+
+    /** A label for mounts takes effect, or there is no container. */
+    static void mountLabel(Launch launch) {
+        String label = launch.linux().mountLabel();
+        if (label != null && !label.isEmpty()) {
+            require(launch, "selinux", "linux.mountLabel " + label);
         }
     }
 

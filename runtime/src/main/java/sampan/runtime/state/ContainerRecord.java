@@ -1,5 +1,6 @@
 package sampan.runtime.state;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -14,6 +15,7 @@ import java.util.Objects;
  * @param cgroup path below the mount points of all hierarchies; empty: none was made
  * @param unit the scope it is, where systemd made the cgroup; empty: the runtime did
  * @param owner uid of who created it
+ * @param resctrl folders to be removed with the container, the innermost first
  * @param poststop hooks are to run when it is gone
  */
 public record ContainerRecord(
@@ -28,9 +30,28 @@ public record ContainerRecord(
         String cgroup,
         String unit,
         long owner,
+        List<String> resctrl,
         boolean poststop) {
     public ContainerRecord {
         unit = Objects.requireNonNullElse(unit, "");
         annotations = Map.copyOf(annotations);
+        resctrl = List.copyOf(Objects.requireNonNullElse(resctrl, List.of()));
+    }
+
+    public ContainerRecord withResctrl(List<String> folders) {
+        return new ContainerRecord(
+                ociVersion,
+                id,
+                pid,
+                startTime,
+                bundle,
+                rootfs,
+                created,
+                annotations,
+                cgroup,
+                unit,
+                owner,
+                folders,
+                poststop);
     }
 }
