@@ -98,8 +98,8 @@ final class RuntimeErrorsTest extends EngineTest {
     }
 
     @Test
-    void aCheckpointIsRefusedClearly() {
-        assertThat(bundle.run("checkpoint", "c").err()).contains("criu");
+    void aCheckpointOfNothingIsRefused() {
+        assertThat(bundle.run("checkpoint", "c").err()).contains("container does not exist");
     }
 
     @Test

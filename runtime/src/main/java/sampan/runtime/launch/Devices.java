@@ -28,11 +28,14 @@ final class Devices {
         return launch.spec().mounts().stream().noneMatch(Devices::coversDev);
     }
 
-    /** /dev is a new file system, in which nothing is the image's. */
+    /** /dev is a new file system, in which nothing is the image's, and nothing is bound over it. */
     static boolean fresh(Launch launch) {
-        return launch.spec().mounts().stream()
-                .anyMatch(mount -> "tmpfs".equals(mount.type())
-                        && ContainerPath.of(mount.destination()).toString().equals("/dev"));
+        return ours(launch)
+                && launch.spec().mounts().stream()
+                        .anyMatch(mount -> "tmpfs".equals(mount.type())
+                                && ContainerPath.of(mount.destination())
+                                        .toString()
+                                        .equals("/dev"));
     }
 
     /** The container's own null device, open. */
