@@ -50,7 +50,7 @@ public final class Injection {
 
     /** What a specification asks for beyond this cannot be left out: its device would not work. */
     private static void refuse(ContainerEdits edits) {
-        refuse(!edits.hooks().isEmpty(), "it needs a hook (" + firstHook(edits) + "), and Sampan runs none yet");
+        refuse(!edits.hooks().isEmpty(), "it needs a hook (" + firstHook(edits) + "), which the engine does not run");
         refuse(edits.intelRdt() != null, "it needs a share of the cache (intelRdt), which Sampan does not give");
         refuse(!edits.netDevices().isEmpty(), "it needs a network device (netDevices), which Sampan does not give");
     }

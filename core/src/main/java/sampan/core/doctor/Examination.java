@@ -15,6 +15,9 @@ public final class Examination {
     private static final List<String> CONTROLLERS = List.of("cpu", "cpuset", "io", "memory", "pids");
     private static final String UPGRADE = "apt-get install linux-image-amd64 && reboot";
 
+    private static final List<String> INITS = List.of(
+            "/usr/bin/tini-static", "/usr/libexec/docker/docker-init", "/usr/bin/docker-init", "/usr/sbin/docker-init");
+
     private final List<Finding> findings = new ArrayList<>();
 
     private Examination() {}
@@ -68,6 +71,19 @@ public final class Examination {
                     "no hierarchy has this controller: its limits are refused",
                     "echo +" + controller + " > /sys/fs/cgroup/cgroup.subtree_control");
         }
+        boolean unified = host.mode() == CgroupMode.V2;
+        want(
+                "pause",
+                unified || host.v1().containsKey("freezer"),
+                "processes can be frozen",
+                "'pause' is refused",
+                "mkdir -p /sys/fs/cgroup/freezer && mount -t cgroup -o freezer freezer /sys/fs/cgroup/freezer");
+        want(
+                "device rules",
+                unified || host.v1().containsKey("devices"),
+                "devices are kept from containers",
+                "containers may use every device whose node they make",
+                "mkdir -p /sys/fs/cgroup/devices && mount -t cgroup -o devices devices /sys/fs/cgroup/devices");
         boolean swap = host.v1().containsKey("memory")
                 ? Host.exists(host.v1().get("memory") + "/memory.memsw.limit_in_bytes")
                 : Host.exists("/proc/swaps");
@@ -150,6 +166,12 @@ public final class Examination {
                 "containers would not reach other machines",
                 "sysctl -w net.ipv4.ip_forward=1");
         want("criu", Host.hasProgram("criu"), "criu is there", "no checkpoints", "apt-get install criu");
+        want(
+                "init",
+                INITS.stream().anyMatch(Host::exists),
+                "for --init",
+                "'run --init' is refused",
+                "apt-get install tini");
         want("ps", Host.hasProgram("ps"), "ps is there", "'sampan top CONTAINER' needs it", "apt-get install procps");
     }
 
