@@ -278,6 +278,17 @@ final class RegistryAttackTest extends EngineTest {
                         && request.endsWith(BASIC));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "http:///token", "::", "file:///etc/passwd", "http://alice@127.0.0.1/", "http://192.0.2.1/"})
+    void aTokenServiceWithoutAnAddressIsRefused(String realm) throws IOException {
+        registry.on(
+                "/v2/evil/manifests/1",
+                HostileRegistry.asking(
+                        "Bearer realm=\"" + realm + "\"", "never", HostileRegistry.bytes(200, "x/y", new byte[1])));
+        refuses("names a token service that is no https address");
+    }
+
     @Test
     void questionsWithoutEndAreAnsweredAFewTimesOnly() throws IOException {
         registry.on(

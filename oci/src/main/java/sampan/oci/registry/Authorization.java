@@ -96,12 +96,13 @@ final class Authorization {
     private URI realm(Challenge challenge, URI base) throws RegistryException {
         try {
             URI realm = URI.create(challenge.parameter("realm"));
+            if (realm.getHost() == null || realm.getUserInfo() != null) {
+                throw unusable(challenge);
+            }
             boolean plain = "http".equals(realm.getScheme())
                     && "http".equals(base.getScheme())
-                    && (sameHost(realm, base) || Location.isLoopback(String.valueOf(realm.getHost())));
-            if (realm.getHost() == null
-                    || realm.getUserInfo() != null
-                    || !(plain || "https".equals(realm.getScheme()))) {
+                    && (sameHost(realm, base) || Location.isLoopback(realm.getHost()));
+            if (!plain && !"https".equals(realm.getScheme())) {
                 throw unusable(challenge);
             }
             return realm;
