@@ -16,6 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class Bundles {
     private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final String CGROUP = "/sampan-bench";
     private static final long MEMORY = 256L << 20;
     private static final int PROCESSES = 100;
 
@@ -73,13 +74,21 @@ final class Bundles {
         ObjectNode spec = template.deepCopy();
         spec.put("hostname", name);
         ObjectNode linux = (ObjectNode) spec.get("linux");
-        linux.put("cgroupsPath", "/sampan-bench/" + name);
+        linux.put("cgroupsPath", CGROUP + "/" + name);
         if (kind == Kind.UNCONFINED) {
             linux.remove("seccomp");
         }
         Path bundle = Files.createDirectories(folder.resolve("bundles").resolve(name));
         Files.write(bundle.resolve("config.json"), JSON.writeValueAsBytes(spec));
         return bundle;
+    }
+
+    /** Runtimes leave the cgroup above those of their containers. */
+    static void removeCgroups() throws IOException {
+        Shell.run(List.of(
+                "/bin/sh",
+                "-c",
+                "rmdir /sys/fs/cgroup" + CGROUP + " /sys/fs/cgroup/*" + CGROUP + " 2>/dev/null; true"));
     }
 
     /** The command line that runs the bundle once with this runtime. */

@@ -48,6 +48,7 @@ public final class Main {
             programme.run(chosen);
             return header(docker) + "\n" + programme.tables();
         } finally {
+            Bundles.removeCgroups();
             Shell.run(List.of("rm", "-rf", "--one-file-system", scratch.toString(), state.toString()));
         }
     }

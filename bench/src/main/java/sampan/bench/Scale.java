@@ -9,7 +9,7 @@ package sampan.bench;
  * @param idle containers for the memory of one
  * @param logBytes of one container's output
  * @param listed containers in a long list
- * @param running of those, also the number that is watched twice over and removed
+ * @param running of those; half of them are watched, all are removed
  * @param copied megabytes
  * @param files in an image, of 25 kB each
  * @param bundles for the rate of a runtime
