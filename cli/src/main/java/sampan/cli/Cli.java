@@ -86,8 +86,7 @@ public final class Cli implements FrontHandler {
     }
 
     private int complete(FrontSession session, List<String> words) throws IOException {
-        Completer completer =
-                new Completer(Words.GLOBAL, engine, session.request().environment());
+        Completer completer = new Completer(Words.GLOBAL, engine, session);
         String lines = completer.complete(words).stream()
                 .map(candidate -> candidate + "\n")
                 .collect(Collectors.joining());

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import sampan.cli.command.Catalogue;
 import sampan.cli.command.Commands;
+import sampan.cli.context.ContextProgram;
 import sampan.cli.flag.Flag;
 import sampan.cli.flag.HelpText;
 import sampan.cli.flag.Usage;
@@ -32,6 +33,8 @@ final class ManPage {
             Catalogue.members(group)
                     .forEach(name -> page.term("sampan-" + group + "-" + name + "(1)", summary(group + " " + name)));
         });
+        page.line(".SS " + escaped("Manage contexts"));
+        ContextProgram.usages().forEach((name, usage) -> page.term("sampan-context-" + name + "(1)", usage.headline()));
         page.flags("GLOBAL OPTIONS", Words.GLOBAL);
         page.section("FILES");
         page.term("/var/lib/sampan", "Images, containers and volumes of the engine (--data-root)");
@@ -70,6 +73,7 @@ final class ManPage {
     static Map<String, String> all() {
         Map<String, String> pages = new java.util.TreeMap<>();
         pages.put("sampan.1", overview());
+        ContextProgram.usages().forEach((name, usage) -> pages.put("sampan-context-" + name + ".1", of(usage)));
         Catalogue.topLevel().forEach(name -> put(pages, name));
         Catalogue.groups()
                 .keySet()

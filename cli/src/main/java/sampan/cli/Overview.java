@@ -55,7 +55,9 @@ final class Overview {
         text.append("\nCommon Commands:\n");
         COMMON.forEach(name -> line(text, name, summary(name)));
         text.append("\nManagement Commands:\n");
-        Catalogue.groups().forEach((name, summary) -> line(text, name, summary));
+        Map<String, String> groups = new TreeMap<>(Catalogue.GROUPS_OUTSIDE);
+        groups.putAll(Catalogue.groups());
+        groups.forEach((name, summary) -> line(text, name, summary));
         text.append("\nCommands:\n");
         Map<String, String> others = new TreeMap<>(Catalogue.OUTSIDE);
         Catalogue.topLevel().stream()

@@ -61,6 +61,36 @@ final class CompletionTest extends EngineTest {
     }
 
     @Test
+    void offersWhatTheEngineHasAsValuesToo() {
+        assertThat(completions("ps", "-f", "name=li")).isEqualTo("name=lighthouse\n");
+        assertThat(completions("ps", "--filter=ancestor=loc")).isEqualTo("--filter=ancestor=" + BUSYBOX + ":latest\n");
+        assertThat(completions("run", "--network", "container:h")).isEqualTo("container:harbour\n");
+        assertThat(completions("run", "--volumes-from", "")).isEqualTo("harbour\nlighthouse\n");
+        assertThat(completions("run", "--mount", "type=b")).isEqualTo("type=bind,source=\n");
+        assertThat(completions("run", "--ulimit", "nof")).isEqualTo("nofile=\n");
+    }
+
+    @Test
+    void offersContextsAndTheirCommands() throws java.io.IOException {
+        Path config = Files.createTempDirectory("completion");
+        ProcessBuilder make = sampan().command("context", "create", "far", "--docker", "host=ssh://far");
+        make.environment().put("DOCKER_CONFIG", config.toString());
+        assertThat(Sampan.finish(new byte[0], make).succeeds().line()).contains("far");
+        for (String[] words : new String[][] {{"context", "use", ""}, {"--context", ""}, {"context", "rm", ""}}) {
+            String[] all = java.util.stream.Stream.concat(
+                            java.util.stream.Stream.of("__complete"), java.util.stream.Stream.of(words))
+                    .toArray(String[]::new);
+            ProcessBuilder ask = sampan().command(all);
+            ask.environment().put("DOCKER_CONFIG", config.toString());
+            assertThat(Sampan.finish(new byte[0], ask).succeeds().out()).isEqualTo("default\nfar\n");
+        }
+        Sampan.delete(config);
+        assertThat(completions("context", "")).startsWith("create\nexport\nimport\n");
+        assertThat(completions("context", "create", "--d")).isEqualTo("--description\n--docker\n");
+        assertThat(completions("cont")).isEqualTo("container\ncontext\n");
+    }
+
+    @Test
     void theTabKeyOfBashFillsInANameAndAFile() {
         try (Screen screen = Screen.of(sampan())) {
             screen.type("exec bash --norc");

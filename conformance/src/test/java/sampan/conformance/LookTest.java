@@ -92,6 +92,36 @@ final class LookTest extends EngineTest {
     }
 
     @Test
+    void whatTakesLongIsShownAndGoneAtTheEnd() {
+        String shown = shownIn("", "export web | (sleep 1.5; cat >/dev/null)");
+        assertThat(shown).contains("Exporting ").endsWith(COLOUR + "K");
+        assertThat(shownIn("", "export web | cat >/dev/null")).isEmpty();
+        assertThat(shownIn("", "export web 2>/dev/null | (sleep 1.5; cat >/dev/null)"))
+                .isEmpty();
+    }
+
+    @Test
+    void aFileIsThereWhenAllOfItIs() throws Exception {
+        Path target = Files.createDirectory(folder.resolve("saved"));
+        for (int i = 0; i < 20; i++) {
+            Path file = target.resolve("image" + i);
+            Process save = sampan().start("save", "-o", file.toString(), BUSYBOX);
+            Thread.sleep(i);
+            save.destroy();
+            boolean saved = save.waitFor() == 0;
+            assertThat(Files.exists(file)).isEqualTo(saved);
+        }
+        assertThat(sampan().run("save", "-o", target + "/none", "no-such-image").code())
+                .isEqualTo(1);
+        assertThat(sampan().run("export", "-o", target + "/none", "no-such-container")
+                        .code())
+                .isEqualTo(1);
+        try (var files = Files.list(target)) {
+            assertThat(files.map(file -> file.getFileName().toString())).allMatch(name -> name.startsWith("image"));
+        }
+    }
+
+    @Test
     void dockersConfigurationFileChoosesTheFormats() throws IOException {
         Path config = Files.writeString(
                 Files.createDirectories(folder.resolve("config")).resolve("config.json"), """

@@ -81,7 +81,8 @@ final class Sampan implements AutoCloseable {
         return finish(new byte[0], command(arguments.toArray(String[]::new)).directory(folder.toFile()));
     }
 
-    private static Result finish(byte[] stdin, ProcessBuilder command) {
+    /** Runs a command to its end. */
+    static Result finish(byte[] stdin, ProcessBuilder command) {
         try {
             Process process = command.start();
             var out = new Drain(process.getInputStream());

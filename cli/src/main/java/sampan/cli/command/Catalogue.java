@@ -10,7 +10,6 @@ import java.util.TreeMap;
 public final class Catalogue {
     private static final Map<String, String> GROUPS = Map.of(
             "container", "Manage containers",
-            "context", "Manage contexts",
             "image", "Manage images",
             "manifest", "Look at what registries have",
             "network", "Manage networks",
@@ -22,8 +21,6 @@ public final class Catalogue {
             "container list",
             "container ps",
             "container remove",
-            "context list",
-            "context remove",
             "image list",
             "image remove",
             "network list",
@@ -34,6 +31,9 @@ public final class Catalogue {
     /** What is done before a command is looked for. */
     public static final Map<String, String> OUTSIDE =
             Map.of("completion", "Print the completion script of a shell", "daemon", "Run an engine in the foreground");
+
+    /** Groups of another program of the same name, which needs no engine. */
+    public static final Map<String, String> GROUPS_OUTSIDE = Map.of("context", "Manage contexts");
 
     private Catalogue() {}
 

@@ -5,6 +5,7 @@ import java.util.Optional;
 import sampan.cli.flag.Flag;
 import sampan.cli.flag.InvalidValue;
 import sampan.cli.flag.Usage;
+import sampan.cli.progress.Elapsed;
 import sampan.core.container.Container;
 import sampan.core.files.Commit;
 import sampan.oci.image.ImageFormatException;
@@ -42,7 +43,11 @@ final class CommitCommand implements Command {
                 call.value(MESSAGE).orElse(""),
                 call.value(PAUSE).orElse(true));
         Container container = call.engine().containers().find(call.operands().getFirst());
-        call.out().println(commit.make(container, call.engine().images()).id().toString());
+        String id;
+        try (Elapsed elapsed = Elapsed.of(call.session(), "Committing")) {
+            id = commit.make(container, call.engine().images()).id().toString();
+        }
+        call.out().println(id);
         return 0;
     }
 

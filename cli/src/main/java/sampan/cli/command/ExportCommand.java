@@ -1,9 +1,12 @@
 package sampan.cli.command;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.Map;
 import sampan.cli.flag.Flag;
 import sampan.cli.flag.Usage;
+import sampan.cli.progress.Progress;
+import sampan.cli.progress.ProgressStream;
 import sampan.core.container.Container;
 import sampan.core.event.Action;
 import sampan.core.snapshot.ContainerTrees;
@@ -32,21 +35,22 @@ final class ExportCommand implements Command {
                 "cowardly refusing to save to a terminal. Use the -o flag or redirect");
         String name = call.operands().getFirst();
         if (output.isEmpty()) {
-            pack(call, name, new TarWriter(call.out(), call.session()::checkCancelled));
+            pack(call, name, call.out());
             return 0;
         }
         try (OutputFile file = OutputFile.open(call, output, "failed to export container: ")) {
-            pack(call, name, new TarWriter(file, call.session()::checkCancelled));
+            pack(call, name, file);
             file.commit();
         }
         return 0;
     }
 
-    private static void pack(Call call, String name, TarWriter archive) throws IOException {
+    private static void pack(Call call, String name, OutputStream target) throws IOException {
         Container container = call.engine().containers().find(name);
-        try (ContainerTrees trees = container.trees()) {
+        try (ContainerTrees trees = container.trees();
+                Progress progress = Progress.of(call.session(), "Exporting", 0)) {
             container.tell(Action.EXPORT, Map.of());
-            trees.packAll(archive);
+            trees.packAll(new TarWriter(new ProgressStream(target, progress), call.session()::checkCancelled));
         }
     }
 }

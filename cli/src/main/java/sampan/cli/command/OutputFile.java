@@ -36,7 +36,7 @@ final class OutputFile extends OutputStream {
 
     /** @param prefix of the sentences about what is wrong */
     static OutputFile open(Call call, String name, String prefix) throws IOException, CommandFailure {
-        HostFiles files = call.session().caller().files();
+        HostFiles files = call.invoker().host();
         RootPath path = new HostPlace(call).path(name).path();
         RootPath parent = path.parent();
         Optional<FileStatus> old = look(files, path.toString());

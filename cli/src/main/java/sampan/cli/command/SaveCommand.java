@@ -6,16 +6,16 @@ import java.io.OutputStream;
 import sampan.cli.flag.Flag;
 import sampan.cli.flag.InvalidValue;
 import sampan.cli.flag.Usage;
+import sampan.cli.progress.Progress;
+import sampan.cli.progress.ProgressStream;
 import sampan.core.error.EngineException;
 import sampan.core.image.ImageSaving;
 import sampan.kernel.Errno;
 import sampan.kernel.Fd;
 import sampan.kernel.SyscallException;
-import sampan.kernel.file.FdOutputStream;
 import sampan.kernel.file.FileType;
 import sampan.kernel.file.OpenFlags;
 import sampan.kernel.file.Stat;
-import sampan.kernel.file.Truncate;
 import sampan.oci.image.Platform;
 import sampan.oci.layer.Reason;
 
@@ -34,7 +34,6 @@ final class SaveCommand implements Command {
             .atLeast(1);
 
     private static final int BUFFER = 256 << 10;
-    private static final int PRIVATE = 0600;
 
     @Override
     public Usage usage() {
@@ -85,38 +84,18 @@ final class SaveCommand implements Command {
         }
     }
 
-    private static void writeFile(ImageSaving images, Call call, String name)
-            throws IOException, InvalidValue, CommandFailure {
-        Fd opened;
-        try {
-            opened = call.invoker()
-                    .files()
-                    .open(name, OpenFlags.O_WRONLY | OpenFlags.O_CREAT | OpenFlags.O_TRUNC, PRIVATE);
-        } catch (SyscallException failed) {
-            throw new InvalidValue("open " + name + ": " + Errno.sentence(failed.errno()));
-        }
-        try (FdOutputStream file = new FdOutputStream(opened)) {
+    /** Half an archive is none: the file is there when all of it is. */
+    private static void writeFile(ImageSaving images, Call call, String name) throws IOException, CommandFailure {
+        try (OutputFile file = OutputFile.open(call, name, "failed to save image: ")) {
             write(images, call, file);
-        } catch (IOException | CommandFailure failed) {
-            empty(call, name); // half an archive is none
-            throw failed;
-        }
-    }
-
-    private static void empty(Call call, String name) throws IOException {
-        try (Fd file = call.invoker().files().open(name, OpenFlags.O_WRONLY, 0)) {
-            if (Stat.of(file).isRegular()) {
-                Truncate.of(file, 0);
-            }
-        } catch (SyscallException gone) {
-            call.session().checkCancelled();
+            file.commit();
         }
     }
 
     private static void write(ImageSaving images, Call call, OutputStream target) throws IOException, CommandFailure {
         Checked checked = new Checked(call, target);
-        BufferedOutputStream out = new BufferedOutputStream(checked, BUFFER);
-        try {
+        try (Progress progress = Progress.of(call.session(), "Saving", 0)) {
+            BufferedOutputStream out = new BufferedOutputStream(new ProgressStream(checked, progress), BUFFER);
             images.writeTo(out);
             out.flush();
         } catch (SyscallException failed) {

@@ -3,15 +3,16 @@ package sampan.cli.complete;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import sampan.cli.command.Catalogue;
 import sampan.cli.command.Command;
 import sampan.cli.command.Commands;
+import sampan.cli.context.ContextProgram;
 import sampan.cli.flag.Flag;
 import sampan.cli.flag.Usage;
+import sampan.cli.front.FrontSession;
 import sampan.core.Engine;
 
 /** Finds what may stand at the cursor of a command line. */
@@ -19,10 +20,13 @@ public final class Completer {
     private final List<Flag<?>> globals;
     private final Things things;
 
-    /** @param globals flags that may stand before the command */
-    public Completer(List<Flag<?>> globals, Supplier<Engine> engine, Map<String, String> environment) {
+    /**
+     * @param globals flags that may stand before the command
+     * @param session of the shell that asks
+     */
+    public Completer(List<Flag<?>> globals, Supplier<Engine> engine, FrontSession session) {
         this.globals = globals;
-        things = new Things(engine, environment);
+        things = new Things(engine, session);
     }
 
     /** @param words after the program's name; the last one is what is typed of the word at the cursor, maybe nothing */
@@ -41,19 +45,22 @@ public final class Completer {
     private Stream<Candidate> candidates(List<String> before, String current) {
         Position global = Position.after(globals, before, true);
         if (global.pending() != null) {
-            return things.values(global.pending(), "");
+            return things.values(global.pending(), "", current);
         }
         List<String> rest = before.subList(global.read(), before.size());
         if (rest.isEmpty()) {
             return current.startsWith("-") ? flags(globals) : topLevel();
         }
+        return switch (rest.getFirst()) {
+            case "help" -> rest.size() == 1 ? topLevel() : members(rest.get(1));
+            case "completion" -> rest.size() == 1 ? Stream.of("bash", "fish", "zsh").map(Candidate::of) : Stream.empty();
+            case "context" -> context(rest, current);
+            default -> ofEngine(rest, current);
+        };
+    }
+
+    private Stream<Candidate> ofEngine(List<String> rest, String current) {
         String first = rest.getFirst();
-        if (first.equals("help")) {
-            return rest.size() == 1 ? topLevel() : members(rest.get(1));
-        }
-        if (first.equals("completion")) {
-            return rest.size() == 1 ? Stream.of("bash", "fish", "zsh").map(Candidate::of) : Stream.empty();
-        }
         if (!Catalogue.groups().containsKey(first)) {
             return ofCommand(first, rest.subList(1, rest.size()), current);
         }
@@ -64,7 +71,7 @@ public final class Completer {
 
     private static Stream<Candidate> topLevel() {
         Stream<Candidate> commands = Catalogue.topLevel().stream().map(Completer::described);
-        Stream<Candidate> groups = Stream.of(Catalogue.groups(), Catalogue.OUTSIDE)
+        Stream<Candidate> groups = Stream.of(Catalogue.groups(), Catalogue.OUTSIDE, Catalogue.GROUPS_OUTSIDE)
                 .flatMap(words -> words.entrySet().stream())
                 .map(group -> new Candidate(group.getKey(), group.getValue()));
         return Stream.of(commands, groups, Stream.of(new Candidate("help", "Show the help of a command")))
@@ -92,14 +99,23 @@ public final class Completer {
     }
 
     private Stream<Candidate> ofCommand(String words, List<String> before, String current) {
-        Optional<Command> command = Commands.find(words);
-        if (command.isEmpty()) {
-            return Stream.empty();
+        return Commands.find(words).map(Command::usage).stream().flatMap(usage -> ofUsage(usage, before, current));
+    }
+
+    private Stream<Candidate> context(List<String> rest, String current) {
+        Map<String, Usage> usages = ContextProgram.usages();
+        if (rest.size() == 1) {
+            return usages.values().stream()
+                    .map(usage -> new Candidate(usage.name().substring("context ".length()), usage.headline()));
         }
-        Usage usage = command.get().usage();
+        return Stream.ofNullable(usages.get(rest.get(1)))
+                .flatMap(usage -> ofUsage(usage, rest.subList(2, rest.size()), current));
+    }
+
+    private Stream<Candidate> ofUsage(Usage usage, List<String> before, String current) {
         Position position = Position.after(usage.flags(), before, usage.commandFollows());
         if (position.pending() != null) {
-            return things.values(position.pending(), usage.name());
+            return things.values(position.pending(), usage.name(), current);
         }
         if (current.startsWith("--") && current.contains("=")) {
             return attached(usage, current);
@@ -113,7 +129,7 @@ public final class Completer {
         String name = current.substring(2, current.indexOf('='));
         return usage.flags().stream()
                 .filter(flag -> flag.name().equals(name))
-                .flatMap(flag -> things.values(flag, usage.name()))
+                .flatMap(flag -> things.values(flag, usage.name(), current.substring(name.length() + 3)))
                 .map(value -> new Candidate("--" + name + "=" + value.text(), value.description()));
     }
 

@@ -1,5 +1,6 @@
 package sampan.cli.complete;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -7,6 +8,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import sampan.cli.flag.Flag;
 import sampan.cli.flag.Usage;
+import sampan.cli.front.FrontSession;
 import sampan.core.Engine;
 import sampan.core.container.Container;
 import sampan.core.container.ContainerState;
@@ -16,14 +18,25 @@ import sampan.kernel.capability.Capability;
 final class Things {
     private static final Map<String, List<String>> WORDS = Map.ofEntries(
             Map.entry("cgroupns", List.of("host", "private")),
+            Map.entry(
+                    "change",
+                    List.of("CMD ", "ENTRYPOINT ", "ENV ", "EXPOSE ", "LABEL ", "USER ", "VOLUME ", "WORKDIR ")),
+            Map.entry("detach-keys", List.of("ctrl-")),
+            Map.entry("driver", List.of("local")),
             Map.entry("format", List.of("json", "table")),
             Map.entry("ipc", List.of("container:", "host", "none", "private", "shareable")),
             Map.entry("log-driver", List.of("json-file", "local", "none")),
+            Map.entry("log-opt", List.of("compress=", "labels=", "max-file=", "max-size=", "mode=", "tag=")),
             Map.entry("log-level", List.of("debug", "error", "fatal", "info", "warn")),
+            Map.entry("isolation", List.of("default")),
+            Map.entry(
+                    "mount",
+                    List.of("type=bind,source=", "type=image,source=", "type=tmpfs,target=", "type=volume,source=")),
             Map.entry("network", List.of("bridge", "container:", "host", "none")),
             Map.entry("pid", List.of("container:", "host")),
             Map.entry("platform", List.of("linux/amd64", "linux/arm64")),
             Map.entry("pull", List.of("always", "missing", "never")),
+            Map.entry("runtime", List.of("sampan")),
             Map.entry("restart", List.of("always", "no", "on-failure", "unless-stopped")),
             Map.entry(
                     "security-opt",
@@ -32,6 +45,11 @@ final class Things {
                     "signal",
                     List.of("SIGHUP", "SIGINT", "SIGKILL", "SIGQUIT", "SIGTERM", "SIGUSR1", "SIGUSR2", "SIGWINCH")),
             Map.entry("stop-signal", List.of("SIGHUP", "SIGINT", "SIGKILL", "SIGQUIT", "SIGTERM")),
+            Map.entry("sysctl", List.of("kernel.", "net.")),
+            Map.entry(
+                    "ulimit",
+                    List.of("core=", "cpu=", "data=", "fsize=", "locks=", "memlock=", "nofile=", "nproc=", "stack=")),
+            Map.entry("volume-driver", List.of("local")),
             Map.entry("type", List.of("container", "image", "volume")),
             Map.entry("userns", List.of("host")),
             Map.entry("uts", List.of("host")));
@@ -60,25 +78,58 @@ final class Things {
             List.of("container=", "event=", "image=", "label=", "type=container", "type=image", "type=volume"));
 
     private final Supplier<Engine> engine;
-    private final Map<String, String> environment;
+    private final FrontSession session;
 
-    Things(Supplier<Engine> engine, Map<String, String> environment) {
+    Things(Supplier<Engine> engine, FrontSession session) {
         this.engine = engine;
-        this.environment = environment;
+        this.session = session;
     }
 
-    /** @param command the flag's, empty for flags before it */
-    Stream<Candidate> values(Flag<?> flag, String command) {
+    /**
+     * @param command the flag's, empty for flags before it
+     * @param current what is typed of the value
+     */
+    Stream<Candidate> values(Flag<?> flag, String command, String current) {
         return switch (flag.name()) {
-            case "filter" -> words(FILTERS.getOrDefault(command, List.of("label=", "until=")));
+            case "filter" ->
+                Stream.concat(words(FILTERS.getOrDefault(command, List.of("label=", "until="))), filtered(current));
+            case "network", "net", "ipc", "pid" ->
+                Stream.concat(
+                        words(WORDS.getOrDefault(flag.name(), List.of())),
+                        current.startsWith("container:") ? after("container:", containers(_ -> true)) : Stream.empty());
+            case "context", "from" -> contexts();
             case "volumes-from" -> containers(_ -> true);
             case "volume" -> volumes();
-            case "env" -> words(List.copyOf(environment.keySet()));
+            case "env" -> words(List.copyOf(session.request().environment().keySet()));
             case "cap-add", "cap-drop" ->
                 Stream.of(Capability.values())
                         .map(capability -> Candidate.of(capability.name().toUpperCase(Locale.ROOT)));
             default -> words(WORDS.getOrDefault(flag.name(), List.of()));
         };
+    }
+
+    /** What stands after the key of a filter, once that is typed. */
+    private Stream<Candidate> filtered(String current) {
+        String key = current.substring(0, current.indexOf('=') + 1);
+        return switch (key) {
+            case "ancestor=" -> after(key, images());
+            case "before=", "since=", "name=", "container=" -> after(key, containers(_ -> true));
+            case "image=", "reference=" -> after(key, images());
+            case "volume=" -> after(key, volumes());
+            default -> Stream.empty();
+        };
+    }
+
+    private static Stream<Candidate> after(String prefix, Stream<Candidate> candidates) {
+        return candidates.map(one -> new Candidate(prefix + one.text(), one.description()));
+    }
+
+    private Stream<Candidate> contexts() {
+        try {
+            return ContextNames.of(session).stream().map(Candidate::of);
+        } catch (IOException unreadable) {
+            return Stream.empty();
+        }
     }
 
     private static Stream<Candidate> words(List<String> words) {
@@ -112,6 +163,8 @@ final class Things {
             case "CONTAINER" -> containers(state -> fits(command, state));
             case "IMAGE", "SOURCE_IMAGE", "REPOSITORY" -> images();
             case "VOLUME" -> volumes();
+            case "CONTEXT" ->
+                command.equals("context create") || command.equals("context import") ? Stream.empty() : contexts();
             case "NAME|ID" ->
                 Stream.of(containers(_ -> true), images(), volumes()).flatMap(stream -> stream);
             default -> Stream.empty();

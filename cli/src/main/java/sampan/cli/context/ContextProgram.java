@@ -7,6 +7,8 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import sampan.cli.command.CommandFailure;
 import sampan.cli.flag.FlagParser;
 import sampan.cli.flag.HelpText;
@@ -35,6 +37,14 @@ public final class ContextProgram {
             Map.entry("use", ContextEditing.USE));
     private static final List<String> SHOWN =
             List.of("create", "export", "import", "inspect", "ls", "rm", "show", "update", "use");
+
+    /** What help, completion and manual pages tell of each, by its second word. */
+    public static SortedMap<String, Usage> usages() {
+        SortedMap<String, Usage> usages = new TreeMap<>();
+        COMMANDS.forEach((name, command) -> usages.put(name, command.usage()));
+        usages.keySet().retainAll(SHOWN);
+        return usages;
+    }
 
     private final ClientConfig config;
     private final InputStream in;
