@@ -53,7 +53,8 @@ public final class Completer {
         }
         return switch (rest.getFirst()) {
             case "help" -> rest.size() == 1 ? topLevel() : members(rest.get(1));
-            case "completion" -> rest.size() == 1 ? Stream.of("bash", "fish", "zsh").map(Candidate::of) : Stream.empty();
+            case "completion" ->
+                rest.size() == 1 ? Stream.of("bash", "fish", "zsh").map(Candidate::of) : Stream.empty();
             case "context" -> context(rest, current);
             default -> ofEngine(rest, current);
         };
