@@ -34,7 +34,12 @@ final class Fitting<T> {
         }
 
         private boolean fits(int room) {
-            return width(widths(), gap) <= room;
+            return width(widths(), gap, narrowest()) <= room;
+        }
+
+        /** Fewest characters of a column and its gap. */
+        int narrowest() {
+            return gap == Table.GAP ? Table.NARROWEST : 0;
         }
     }
 
@@ -66,11 +71,11 @@ final class Fitting<T> {
                 all.gap);
     }
 
-    private static int width(int[] widths, int gap) {
+    private static int width(int[] widths, int gap, int narrowest) {
         int all = 0;
         for (int column = 0; column < widths.length; column++) {
             boolean last = column == widths.length - 1;
-            all += last ? widths[column] : Math.max(Table.NARROWEST, widths[column] + gap);
+            all += last ? widths[column] : Math.max(narrowest, widths[column] + gap);
         }
         return all;
     }
@@ -78,7 +83,7 @@ final class Fitting<T> {
     private Fitted<T> shortened() {
         int[] widths = table.widths();
         int widest = widest(widths);
-        while (width(widths, GAP) > room && widest >= 0) {
+        while (width(widths, GAP, 0) > room && widest >= 0) {
             widths[widest]--;
             widest = widest(widths);
         }

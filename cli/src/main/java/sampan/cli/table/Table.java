@@ -59,7 +59,7 @@ public final class Table {
 
     private static <T> String lines(Fitting.Fitted<T> table, Medium medium) {
         List<String[]> lines = table.lines();
-        int[][] widths = widths(lines, medium.width(), table.gap());
+        int[][] widths = widths(table, medium.width());
         StringBuilder out = new StringBuilder();
         for (int i = 0; i < lines.size(); i++) {
             out.append(i > 0 ? "\n" : "");
@@ -83,13 +83,14 @@ public final class Table {
         return column < columns.size() ? columns.get(column).ink().apply(cell) : Ink.PLAIN;
     }
 
-    private static int[][] widths(List<String[]> lines, Width width, int gap) {
+    private static int[][] widths(Fitting.Fitted<?> table, Width width) {
+        List<String[]> lines = table.lines();
         int[][] widths = new int[lines.size()][];
         for (int i = 0; i < lines.size(); i++) {
             widths[i] = new int[lines.get(i).length];
             for (int column = 0; column < widths[i].length - 1; column++) {
-                int above = i > 0 && column < widths[i - 1].length - 1 ? widths[i - 1][column] : NARROWEST;
-                widths[i][column] = Math.max(above, width.of(lines.get(i)[column]) + gap);
+                int above = i > 0 && column < widths[i - 1].length - 1 ? widths[i - 1][column] : table.narrowest();
+                widths[i][column] = Math.max(above, width.of(lines.get(i)[column]) + table.gap());
             }
         }
         for (int i = lines.size() - 2; i >= 0; i--) {
