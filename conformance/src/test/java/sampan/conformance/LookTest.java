@@ -1,11 +1,13 @@
 package sampan.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -82,10 +84,15 @@ final class LookTest extends EngineTest {
     void whoLeavesThePagerHasThePromptBack() {
         try (Screen screen = Screen.of(sampan())) {
             screen.type("PAGER=less sampan explain " + BUSYBOX);
-            screen.shows(":");
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(
+                            () -> assertThat(screen.text().stripTrailing()).endsWith(":"));
             screen.keys("C-c");
-            screen.keys("q");
-            screen.shows("host>");
+            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+                screen.keys("q");
+                assertThat(screen.text()).contains("host>");
+            });
+            screen.keys("C-u");
             screen.type("clear; echo code $?");
             screen.shows("code 0");
         }

@@ -39,7 +39,7 @@ final class ContextNames {
     }
 
     private static List<String> entries(HostFiles files, String folder) throws IOException {
-        try (RootDirectory root = RootDirectory.of(files.open(folder, OpenFlags.O_PATH | OpenFlags.O_DIRECTORY, 0));
+        try (RootDirectory root = RootDirectory.of(files.open(folder, OpenFlags.O_RDONLY | OpenFlags.O_DIRECTORY, 0));
                 Folder opened = root.folder(RootPath.root())) {
             return opened.list().stream().map(Directory.Entry::text).limit(MOST).toList();
         } catch (SyscallException none) {
