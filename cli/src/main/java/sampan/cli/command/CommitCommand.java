@@ -44,7 +44,7 @@ final class CommitCommand implements Command {
                 call.value(PAUSE).orElse(true));
         Container container = call.engine().containers().find(call.operands().getFirst());
         String id;
-        try (Elapsed elapsed = Elapsed.of(call.session(), "Committing")) {
+        try (Elapsed _ = Elapsed.of(call.session(), "Committing")) {
             id = commit.make(container, call.engine().images()).id().toString();
         }
         call.out().println(id);
