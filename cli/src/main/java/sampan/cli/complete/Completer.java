@@ -109,8 +109,8 @@ public final class Completer {
             return usages.values().stream()
                     .map(usage -> new Candidate(usage.name().substring("context ".length()), usage.headline()));
         }
-        return Stream.ofNullable(usages.get(rest.get(1)))
-                .flatMap(usage -> ofUsage(usage, rest.subList(2, rest.size()), current));
+        Usage usage = usages.get(rest.get(1));
+        return usage == null ? Stream.empty() : ofUsage(usage, rest.subList(2, rest.size()), current);
     }
 
     private Stream<Candidate> ofUsage(Usage usage, List<String> before, String current) {
