@@ -120,7 +120,7 @@ public final class Cli implements FrontHandler {
         }
         Optional<Flag<?>> tooEarly = flags.tooEarly();
         if (tooEarly.isPresent()) {
-            return complain(session, Overview.tooEarly(usage, tooEarly.get()), BAD_USAGE);
+            return complain(session, Overview.tooEarly("sampan " + usage.name(), tooEarly.get()), BAD_USAGE);
         }
         return run(new Call(engine, session, flags), command);
     }

@@ -24,24 +24,21 @@ final class Overview {
             "checkpoint",
             "compose",
             "config",
-            "context",
-            "df",
+            "image build",
+            "manifest annotate",
+            "manifest create",
+            "manifest push",
+            "manifest rm",
             "network",
             "node",
             "plugin",
-            "port",
-            "prune",
-            "rename",
             "search",
             "secret",
             "service",
             "stack",
-            "stats",
             "swarm",
-            "top",
             "trust",
-            "update",
-            "use");
+            "volume update");
 
     private static final String UNKNOWN_FLAG = "unknown flag: --";
     private static final int WIDTH = 80;
@@ -97,8 +94,9 @@ final class Overview {
         return "Sampan version " + Commands.version() + "\n";
     }
 
-    static boolean isDockers(String word) {
-        return LATER.contains(word);
+    /** @param words one, or a group's and one of the group */
+    static boolean isDockers(String words) {
+        return LATER.contains(words);
     }
 
     /** Wrong usage of the flags before the command. */
@@ -122,8 +120,9 @@ final class Overview {
         return Nearest.question(message.substring(UNKNOWN_FLAG.length() - 2), names);
     }
 
-    static String tooEarly(Usage usage, Flag<?> flag) {
+    /** @param command what it is a flag of: {@code sampan run} */
+    static String tooEarly(String command, Flag<?> flag) {
         return "sampan: --" + flag.name() + " is not supported yet: it comes with " + flag.later()
-                + " in a later version of Sampan\n\n" + "Run 'sampan " + usage.name() + " --help' for more information";
+                + " in a later version of Sampan\n\nRun '" + command + " --help' for more information";
     }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import sampan.cli.command.Catalogue;
 import sampan.cli.command.Command;
 import sampan.cli.command.Commands;
@@ -49,6 +50,14 @@ sealed interface Words {
             .shorthand('c');
     Flag<String> CONFIG =
             Flag.text("config", "Folder of the client's configuration").initially("~/.docker");
+    String TCP = "engines reached by TCP";
+    List<Flag<?>> TLS = List.of(
+            Flag.bool("tls", "Use TLS").comesWith(TCP),
+            Flag.text("tlscacert", "Trust certificates signed by this authority only")
+                    .comesWith(TCP),
+            Flag.text("tlscert", "Path of the client's certificate").comesWith(TCP),
+            Flag.text("tlskey", "Path of the certificate's key").comesWith(TCP),
+            Flag.bool("tlsverify", "Use TLS and verify the engine").comesWith(TCP));
     Flag<Boolean> OVER_SSH = Flag.bool("over-ssh", "The command was typed on another machine");
     Set<String> LEVELS = Set.of("panic", "fatal", "error", "warn", "warning", "info", "debug", "trace");
     List<Flag<?>> GLOBAL = List.of(CONFIG, CONTEXT, DEBUG, HOST, LOG_LEVEL, OVER_SSH, VERSION);
@@ -56,12 +65,16 @@ sealed interface Words {
     static Words of(List<String> arguments) {
         ParsedFlags flags;
         try {
-            flags = new FlagParser(GLOBAL, true).parse(arguments);
+            flags = new FlagParser(Stream.concat(GLOBAL.stream(), TLS.stream()).toList(), true).parse(arguments);
         } catch (UsageError wrong) {
             return new Wrong(Overview.misuse(wrong.getMessage()), 125);
         }
         if (flags.given(HOST) || flags.given(CONTEXT) || flags.given(CONFIG)) {
             return new Wrong("sampan: --host, --context and --config must be words of their own", 125);
+        }
+        Optional<Flag<?>> later = flags.tooEarly();
+        if (later.isPresent()) {
+            return new Wrong(Overview.tooEarly("sampan", later.get()), 125);
         }
         String level = flags.value(LOG_LEVEL).orElse("info");
         if (!LEVELS.contains(level.toLowerCase(Locale.ROOT))) {
@@ -138,7 +151,7 @@ sealed interface Words {
         String path = group.isEmpty() ? "sampan" : "sampan " + group;
         String line = "\n\nUsage:  " + path + (group.equals("volume") ? " COMMAND" : "");
         String pointer = "\n\nRun '" + path + " --help' for more information";
-        if (Overview.isDockers(word)) {
+        if (Overview.isDockers((group + " " + word).strip())) {
             return new Wrong(
                     "sampan: '" + path + " " + word + "' is not supported yet: it comes with a later version of Sampan"
                             + pointer,

@@ -108,6 +108,16 @@ final class HelpTest extends EngineTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"--tls", "--tlsverify", "--tlscacert=x", "--tlscert=x", "--tlskey=x"})
+    void aFlagForEnginesByTcpSaysThatItComesLater(String flag) {
+        Sampan.Result later = sampan().run(flag, "ps");
+        assertThat(later.code()).isEqualTo(125);
+        assertThat(later.err())
+                .startsWith("sampan: " + flag.replace("=x", "")
+                        + " is not supported yet: it comes with engines reached by TCP in a later version of Sampan\n");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"build", "compose", "swarm", "plugin", "buildx", "trust", "search"})
     void aVerbOfALaterVersionIsAnsweredInOneSentence(String verb) {
         Sampan.Result later = sampan().run(verb, "whatever", "--flag");

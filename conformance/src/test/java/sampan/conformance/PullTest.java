@@ -219,7 +219,10 @@ final class PullTest extends EngineTest {
                     Thread.currentThread().interrupt();
                 }
             });
-            Process pull = sampan().start("pull", "-q", stalling.name());
+            ProcessBuilder command = sampan().command("pull", "-q", stalling.name());
+            // What starts the tests in the background may have made them ignore it.
+            command.command().addAll(0, List.of("env", "--default-signal=INT"));
+            Process pull = command.start();
             assertThat(begun.await(10, java.util.concurrent.TimeUnit.SECONDS)).isTrue();
             DockerRegistry.run("kill", "-INT", String.valueOf(pull.pid()));
             assertThat(pull.waitFor(5, java.util.concurrent.TimeUnit.SECONDS)).isTrue();
