@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import sampan.kernel.cgroup.Cgroup;
 import sampan.kernel.cgroup.CgroupHost;
@@ -23,6 +24,8 @@ final class OwnCgroups implements CgroupMaker {
     private final CgroupTree tree;
     private final CgroupPath usual;
     private final Map<CgroupPath, CgroupParent> parents = new ConcurrentHashMap<>();
+    /** First names of paths that somebody asked for and that were not there: all below them is to go again. */
+    private final Set<String> made = ConcurrentHashMap.newKeySet();
 
     OwnCgroups(CgroupHost host, CgroupPath usual) {
         this.tree = new CgroupTree(host);
@@ -48,6 +51,9 @@ final class OwnCgroups implements CgroupMaker {
     public CgroupParent prepared(CgroupPath path) throws IOException {
         CgroupParent known = parents.get(path);
         if (known == null) {
+            if (!path.names().isEmpty() && !tree.exists(new CgroupPath(path.names().subList(0, 1)))) {
+                made.add(path.names().getFirst());
+            }
             known = tree.prepare(path);
             parents.put(path, known);
         }
@@ -100,5 +106,10 @@ final class OwnCgroups implements CgroupMaker {
     public void prune() throws IOException {
         new Cgroup(prepared(usual), MONITORS).remove(Duration.ZERO);
         tree.prune(usual);
+        for (CgroupPath path : parents.keySet()) {
+            if (!path.names().isEmpty() && made.contains(path.names().getFirst())) {
+                tree.prune(path);
+            }
+        }
     }
 }

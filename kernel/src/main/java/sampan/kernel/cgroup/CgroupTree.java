@@ -51,6 +51,11 @@ public final class CgroupTree {
                 reachable(path), path, files, inherited(path, "cpuset.cpus"), inherited(path, "cpuset.mems"));
     }
 
+    /** Whether there is such a cgroup in any hierarchy. */
+    public boolean exists(CgroupPath path) {
+        return mounts().stream().anyMatch(mount -> Files.exists(path.under(mount)));
+    }
+
     /** Removes the path's cgroups and their parents as far as nothing is in them. */
     public void prune(CgroupPath path) throws IOException {
         Set<String> controllers = enabledFor(path);
