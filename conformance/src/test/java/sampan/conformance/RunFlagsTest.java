@@ -2,6 +2,7 @@ package sampan.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -119,6 +120,17 @@ final class RunFlagsTest extends EngineTest {
                         .out())
                 .contains("80/udp", "81/udp", "82/udp");
         sampan().run("rm", id).succeeds();
+    }
+
+    @Test
+    void aContainerBelowAnotherCgroupLeavesNothingOfItBehind() {
+        String id = sampan().run("run", "-d", "--cgroup-parent", "/sampan-own/place", BUSYBOX, "sleep", "100")
+                .succeeds()
+                .line();
+        String pid = sampan().run("inspect", "--format", "{{.State.Pid}}", id).line();
+        assertThat(Proc.read(Path.of("/proc", pid, "cgroup"))).contains(":/sampan-own/place/" + id);
+        sampan().run("rm", "-f", id).succeeds();
+        assertThat(LeakCheck.everything()).noneMatch(line -> line.contains(id));
     }
 
     @Test

@@ -189,7 +189,9 @@ public final class Containers implements AutoCloseable {
         ImageDefaults.command(merged);
         ConfigRules.Checked checked =
                 ConfigRules.check(merged, request.hostConfig(), parts.machine().facts());
-        Optional<Spare> spare = spares.take();
+        // A spare's cgroup is below the usual parent.
+        boolean usual = checked.host().resources().cgroupParent().isEmpty();
+        Optional<Spare> spare = usual ? spares.take() : Optional.empty();
         String id = spare.map(Spare::id).orElseGet(ids::next);
         String name = "";
         try {

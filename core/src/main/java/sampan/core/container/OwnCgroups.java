@@ -51,7 +51,8 @@ final class OwnCgroups implements CgroupMaker {
     public CgroupParent prepared(CgroupPath path) throws IOException {
         CgroupParent known = parents.get(path);
         if (known == null) {
-            if (!path.names().isEmpty() && !tree.exists(new CgroupPath(path.names().subList(0, 1)))) {
+            if (!path.names().isEmpty()
+                    && !tree.exists(new CgroupPath(path.names().subList(0, 1)))) {
                 made.add(path.names().getFirst());
             }
             known = tree.prepare(path);
