@@ -111,4 +111,27 @@ final class RuntimeCrowdTest extends EngineTest {
             assertThat(processes()).hasSizeLessThanOrEqualTo(processes.size());
         });
     }
+
+    /** All of them make the mount points that it lacks, and each may be the first. */
+    @Test
+    void manyContainersOnOneRootAtOnceMakeItsMountPoints() throws Exception {
+        try (ExecutorService threads = Executors.newFixedThreadPool(CALLERS)) {
+            for (int round = 0; round < ROUNDS; round++) {
+                List<Callable<Sampan.Result>> creates = new ArrayList<>();
+                for (int caller = 0; caller < CALLERS; caller++) {
+                    String id = "r" + caller;
+                    creates.add(() -> bundle.run("create", id));
+                }
+                for (Future<Sampan.Result> created : threads.invokeAll(creates)) {
+                    created.get().succeeds();
+                }
+                for (int caller = 0; caller < CALLERS; caller++) {
+                    bundle.run("delete", "--force", "r" + caller).succeeds();
+                }
+                for (String mountPoint : List.of("dev", "proc")) {
+                    Files.delete(bundle.folder().resolve("rootfs").resolve(mountPoint));
+                }
+            }
+        }
+    }
 }

@@ -34,7 +34,7 @@ final class MountPoint {
         for (int depth = 1; depth < path.names().size(); depth++) {
             ensure(launch, new ContainerPath(path.names().subList(0, depth)));
         }
-        make(launch, path);
+        make(launch, path, how, TARGET, found);
         how.open(launch, path.toString()).into(launch.register(TARGET));
         script.place(found);
     }
@@ -70,21 +70,26 @@ final class MountPoint {
                 .into(launch.register("parent"))
                 .tolerate(Errno.ENOENT)
                 .thenTo(found);
-        make(launch, path);
+        make(launch, path, How.DIRECTORY, "parent", found);
         How.DIRECTORY.open(launch, path.toString()).into(launch.register("parent"));
         script.place(found);
     }
 
-    private static void make(Launch launch, ContainerPath path) {
+    /** Goes on at {@code found}, with the folder open, when another container on the same root has just made it. */
+    private static void make(Launch launch, ContainerPath path, How how, String register, Label found) {
         Script script = launch.script();
         Label made = script.label();
         Argument parent = parent(launch, path);
         Argument name = Argument.of(path.last());
         Argument mode = Argument.octal(NEW_DIRECTORY);
-        // EEXIST although it could not be opened: a symbolic link that leads nowhere.
         script.call(Syscall.MKDIRAT, parent, name, mode).tolerate(Errno.EEXIST).thenTo(made);
+        how.open(launch, path.toString())
+                .into(launch.register(register))
+                .tolerate(Errno.ENOENT)
+                .thenTo(found);
+        // It exists and cannot be opened: a symbolic link that leads nowhere.
         unlink(launch, path);
-        script.call(Syscall.MKDIRAT, parent, name, mode);
+        script.call(Syscall.MKDIRAT, parent, name, mode).tolerate(Errno.EEXIST);
         script.place(made);
     }
 
@@ -97,7 +102,9 @@ final class MountPoint {
                     parent,
                     "mkdir " + path + ": it is a symbolic link that leads nowhere, and not the container's own");
         }
-        launch.script().call(Syscall.UNLINKAT, parent, Argument.of(path.last()), Argument.of(0));
+        launch.script()
+                .call(Syscall.UNLINKAT, parent, Argument.of(path.last()), Argument.of(0))
+                .tolerate(Errno.ENOENT);
     }
 
     private static Argument parent(Launch launch, ContainerPath path) {
