@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,25 +20,16 @@ import org.junit.jupiter.api.io.TempDir;
  * Containers go into files and come back, by the criu that is installed or that SAMPAN_TEST_CRIU names: Debian 12's cannot start on kernels
  * from 6.13 on, whose vDSO has one more part than it knows.
  */
-final class RuntimeCheckpointTest extends EngineTest {
+final class RuntimeCheckpointTest extends RuntimeTest {
     private static final String CRIU = System.getenv().getOrDefault("SAMPAN_TEST_CRIU", "criu");
     private static final String COUNTING = "i=0; while :; do i=$((i+1)); echo $i; sleep 0.1; done";
 
     @TempDir
     private Path folder;
 
-    private RuntimeBundle bundle;
-
     @BeforeEach
-    void makeBundle() throws IOException {
-        sampan().run("version").succeeds();
-        bundle = new RuntimeBundle(sampan().execRoot());
+    void fillBundle() throws IOException {
         Files.createDirectories(bundle.folder().resolve("rootfs/shared"));
-    }
-
-    @AfterEach
-    void removeBundle() throws IOException {
-        bundle.close();
     }
 
     private static boolean works() {

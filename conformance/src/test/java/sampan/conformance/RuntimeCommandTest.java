@@ -8,25 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The runtime's commands as a manager uses them, through an engine that runs. */
-final class RuntimeCommandTest extends EngineTest {
-    private RuntimeBundle bundle;
-
-    @BeforeEach
-    void makeBundle() throws IOException {
-        sampan().run("version").succeeds();
-        bundle = new RuntimeBundle(sampan().execRoot());
-    }
-
-    @AfterEach
-    void removeBundle() throws IOException {
-        bundle.close();
-    }
-
+final class RuntimeCommandTest extends RuntimeTest {
     private String status(String id) {
         return bundle.run("state", id).succeeds().out().replaceAll("(?s).*\"status\": \"([a-z]+)\".*", "$1");
     }

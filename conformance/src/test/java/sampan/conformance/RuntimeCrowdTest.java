@@ -15,27 +15,18 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Managers call the runtime dozens of times a second: no command leaves a process, a lock, a file or an open descriptor behind. */
-final class RuntimeCrowdTest extends EngineTest {
+final class RuntimeCrowdTest extends RuntimeTest {
     private static final int CALLERS = 8;
     private static final int ROUNDS = 8;
     private static final int COMMANDS_OF_A_ROUND = 8;
 
-    private RuntimeBundle bundle;
-
     @BeforeEach
-    void makeBundle() throws IOException {
-        sampan().run("version").succeeds();
-        bundle = new RuntimeBundle(sampan().execRoot()).runs("sleep", "100");
-    }
-
-    @AfterEach
-    void removeBundle() throws IOException {
-        bundle.close();
+    void fillBundle() throws IOException {
+        bundle.runs("sleep", "100");
     }
 
     private int round(String id) {

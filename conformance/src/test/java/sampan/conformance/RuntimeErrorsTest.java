@@ -6,26 +6,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The runtime's errors: runc's sentences and codes, in the log's form, which managers parse. */
-final class RuntimeErrorsTest extends EngineTest {
-    private RuntimeBundle bundle;
-
+final class RuntimeErrorsTest extends RuntimeTest {
     @BeforeEach
-    void makeBundle() throws IOException {
-        sampan().run("version").succeeds();
-        bundle = new RuntimeBundle(sampan().execRoot());
+    void fillBundle() throws IOException {
         bundle.runs("sleep", "100");
-    }
-
-    @AfterEach
-    void removeBundle() throws IOException {
-        bundle.close();
     }
 
     @ParameterizedTest

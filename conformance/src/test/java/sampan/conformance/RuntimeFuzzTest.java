@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.core.JacksonException;
@@ -21,22 +20,13 @@ import tools.jackson.databind.node.ObjectNode;
  * <p>{@code -Dfuzz.containers=5000} is how many. What would reach for the host by its owner's wish is taken out first: hooks, network
  * devices, other namespaces, sources and roots outside the bundle.
  */
-final class RuntimeFuzzTest extends EngineTest {
+final class RuntimeFuzzTest extends RuntimeTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String CGROUPS = "sampan-fuzz";
 
-    private RuntimeBundle bundle;
-
     @BeforeEach
-    void makeBundle() throws IOException {
-        sampan().run("version").succeeds();
-        bundle = new RuntimeBundle(sampan().execRoot());
+    void fillBundle() throws IOException {
         Files.createDirectory(bundle.folder().resolve("source"));
-    }
-
-    @AfterEach
-    void removeBundle() throws IOException {
-        bundle.close();
     }
 
     @AfterAll

@@ -7,25 +7,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** config-linux.md#seccomp, as containers of the runtime meet it. */
-final class RuntimeSeccompTest extends EngineTest {
-    private RuntimeBundle bundle;
-
+final class RuntimeSeccompTest extends RuntimeTest {
     @BeforeEach
-    void makeBundle() throws IOException {
-        sampan().run("version").succeeds();
-        bundle = new RuntimeBundle(sampan().execRoot());
+    void fillBundle() throws IOException {
         bundle.applet("mkdir");
         bundle.applet("uname");
-    }
-
-    @AfterEach
-    void removeBundle() throws IOException {
-        bundle.close();
     }
 
     private void filter(String process, String seccomp, String... arguments) throws IOException {

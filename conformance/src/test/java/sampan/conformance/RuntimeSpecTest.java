@@ -6,30 +6,20 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Sections of config.md and config-linux.md that no other class has: one bundle, one property, what the container sees of it. */
-final class RuntimeSpecTest extends EngineTest {
+final class RuntimeSpecTest extends RuntimeTest {
     private static final String PLAIN = "\"terminal\": false";
     private static final String MAPS = "\"uidMappings\": [{\"containerID\": 0, \"hostID\": %d, \"size\": 1000}],"
             + "\"gidMappings\": [{\"containerID\": 0, \"hostID\": %d, \"size\": 1000}]";
 
-    private RuntimeBundle bundle;
-
     @BeforeEach
-    void makeBundle() throws IOException {
-        sampan().run("version").succeeds();
-        bundle = new RuntimeBundle(sampan().execRoot());
+    void fillBundle() throws IOException {
         for (String tool : List.of("uname", "stat", "head", "taskset", "touch", "grep", "readlink")) {
             bundle.applet(tool);
         }
-    }
-
-    @AfterEach
-    void removeBundle() throws IOException {
-        bundle.close();
     }
 
     private String out(String process, String linux, String line) throws IOException {

@@ -9,25 +9,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What a container of the runtime's is given beside its file system: 0, 1, 2, and what is told of it while it runs. */
-final class RuntimeStreamsTest extends EngineTest {
-    private RuntimeBundle bundle;
-
-    @BeforeEach
-    void makeBundle() throws IOException {
-        sampan().run("version").succeeds();
-        bundle = new RuntimeBundle(sampan().execRoot());
-    }
-
-    @AfterEach
-    void removeBundle() throws IOException {
-        bundle.close();
-    }
-
+final class RuntimeStreamsTest extends RuntimeTest {
     @Test
     void theHostsNullDeviceStaysTheHosts() throws IOException {
         Object owner = Files.getAttribute(Path.of("/dev/null"), "unix:uid");

@@ -42,7 +42,7 @@ final class ImageLoading implements AutoCloseable {
         if (arrivals.has(layer.diffId())) {
             return;
         }
-        try (Watched content = new Watched(layer)) {
+        try (WatchedStream content = new WatchedStream(archive.open(layer.file()), done -> tell(layer, done))) {
             Optional<HashedStream> hashed = layer.blob()
                     .filter(promise -> !promise.digest().equals(layer.diffId()))
                     .map(promise -> new HashedStream(content, promise.digest().algorithm()));
@@ -68,34 +68,9 @@ final class ImageLoading implements AutoCloseable {
         }
     }
 
-    /** The content of a layer, and whoever watches it being read. */
-    private final class Watched extends FilterInputStream {
-        private static final long STEP = 512 << 10;
-
-        private final ArchivedImage.Layer layer;
-        private long done;
-        private long told;
-
-        Watched(ArchivedImage.Layer layer) {
-            super(archive.open(layer.file()));
-            this.layer = layer;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] target, int offset, int length) throws IOException {
-            int got = super.read(target, offset, length);
-            done += Math.max(0, got);
-            if (done - told >= STEP && done < layer.file().size()) {
-                told = done;
-                progress.layer(layer.diffId(), done, layer.file().size());
-            }
-            return got;
+    private void tell(ArchivedImage.Layer layer, long done) throws IOException {
+        if (done < layer.file().size()) {
+            progress.layer(layer.diffId(), done, layer.file().size());
         }
     }
 

@@ -1,6 +1,5 @@
 package sampan.core.image;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -135,7 +134,9 @@ final class ImagePull {
     }
 
     private Part fetch(Part part, Arrivals arrivals) throws IOException {
-        try (InputStream blob = new Watched(repository.blob(part.blob), part)) {
+        try (InputStream blob = new WatchedStream(
+                repository.blob(part.blob),
+                done -> progress.layer(part.label(), TransferProgress.Stage.DOWNLOADING, done, part.blob.size()))) {
             arrivals.unpack(part.diffId, part.number, blob);
             // A decoder may leave alone what follows its stream; the digest is of all there is.
             blob.transferTo(OutputStream.nullOutputStream());
@@ -147,36 +148,5 @@ final class ImagePull {
 
     private void tell(Part part, TransferProgress.Stage stage) throws IOException {
         progress.layer(part.label(), stage, 0, 0);
-    }
-
-    /** The bytes of a layer, and whoever watches them come. */
-    private final class Watched extends FilterInputStream {
-        private static final long STEP = 512 << 10;
-
-        private final Part part;
-        private long done;
-        private long told;
-
-        Watched(InputStream blob, Part part) {
-            super(blob);
-            this.part = part;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] target, int offset, int length) throws IOException {
-            int got = super.read(target, offset, length);
-            done += Math.max(0, got);
-            if (done - told >= STEP) {
-                told = done;
-                progress.layer(part.label(), TransferProgress.Stage.DOWNLOADING, done, part.blob.size());
-            }
-            return got;
-        }
     }
 }

@@ -57,11 +57,7 @@ public final class CriuOptions {
 
     /** @param key destination, or name, of a mount whose files are not the container's; {@code value} its name, or what to mount */
     public CriuOptions externalMount(String key, String value) {
-        ProtoWriter mount = new ProtoWriter();
-        mount.text(1, key);
-        mount.text(2, value);
-        out.message(23, mount);
-        return this;
+        return pair(23, key, value);
     }
 
     /** @param what as in {@code net[4026531840]:extRootNetNS} */
@@ -81,19 +77,19 @@ public final class CriuOptions {
 
     /** @param type {@code uts}, {@code ipc} and so on: those that criu joins rather than makes */
     public CriuOptions joinNamespace(String type, String path) {
-        ProtoWriter namespace = new ProtoWriter();
-        namespace.text(1, type);
-        namespace.text(2, path);
-        out.message(39, namespace);
-        return this;
+        return pair(39, type, path);
     }
 
     /** @param controllers of a hierarchy, empty for cgroup2; {@code path} is where the container's cgroups begin in it */
     public CriuOptions cgroupRoot(String controllers, String path) {
-        ProtoWriter root = new ProtoWriter();
-        root.text(1, controllers);
-        root.text(2, path);
-        out.message(25, root);
+        return pair(25, controllers, path);
+    }
+
+    private CriuOptions pair(int field, String first, String second) {
+        ProtoWriter pair = new ProtoWriter();
+        pair.text(1, first);
+        pair.text(2, second);
+        out.message(field, pair);
         return this;
     }
 
