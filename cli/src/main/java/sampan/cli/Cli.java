@@ -5,11 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import sampan.cli.command.Call;
-import sampan.cli.command.Command;
-import sampan.cli.command.CommandFailure;
-import sampan.cli.command.Commands;
-import sampan.cli.command.Failures;
+import sampan.cli.call.Call;
+import sampan.cli.call.Command;
+import sampan.cli.call.CommandFailure;
+import sampan.cli.call.Failures;
 import sampan.cli.complete.Completer;
 import sampan.cli.flag.Flag;
 import sampan.cli.flag.FlagParser;
@@ -25,6 +24,7 @@ import sampan.cli.ink.Highlight;
 import sampan.cli.runtime.RuntimeCli;
 import sampan.core.Engine;
 import sampan.core.error.EngineException;
+import sampan.core.system.Release;
 
 /** From the words of a command line to an exit status. */
 public final class Cli implements FrontHandler {
@@ -42,7 +42,7 @@ public final class Cli implements FrontHandler {
 
     /** Of Sampan, as in {@code 0.1.0}. */
     public static String release() {
-        return Commands.version();
+        return Release.VERSION;
     }
 
     /** What {@code --version} prints. */

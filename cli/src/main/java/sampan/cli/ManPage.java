@@ -11,6 +11,7 @@ import sampan.cli.context.ContextProgram;
 import sampan.cli.flag.Flag;
 import sampan.cli.flag.HelpText;
 import sampan.cli.flag.Usage;
+import sampan.core.system.Release;
 
 /** Manual pages in the man(7) language, made of what {@code --help} is made of. */
 final class ManPage {
@@ -89,7 +90,7 @@ final class ManPage {
     }
 
     private void head(String name, String summary) {
-        line(".TH \"" + escaped(name).toUpperCase(Locale.ROOT) + "\" 1 \"\" \"Sampan " + Commands.version()
+        line(".TH \"" + escaped(name).toUpperCase(Locale.ROOT) + "\" 1 \"\" \"Sampan " + Release.VERSION
                 + "\" \"Sampan\"");
         line(".nh").line(".ad l");
         section("NAME").text(name + " - ");

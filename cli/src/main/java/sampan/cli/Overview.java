@@ -9,6 +9,7 @@ import sampan.cli.command.Commands;
 import sampan.cli.flag.Flag;
 import sampan.cli.flag.HelpText;
 import sampan.cli.flag.Usage;
+import sampan.core.system.Release;
 
 /** The help above the commands, and the sentences about wrong usage. */
 final class Overview {
@@ -91,7 +92,7 @@ final class Overview {
     }
 
     static String version() {
-        return "Sampan version " + Commands.version() + "\n";
+        return "Sampan version " + Release.VERSION + "\n";
     }
 
     /** @param words one, or a group's and one of the group */

@@ -1,9 +1,9 @@
 package sampan.cli;
 
 import java.io.IOException;
-import sampan.cli.command.Call;
-import sampan.cli.command.Command;
-import sampan.cli.command.CommandFailure;
+import sampan.cli.call.Call;
+import sampan.cli.call.Command;
+import sampan.cli.call.CommandFailure;
 import sampan.cli.flag.InvalidValue;
 import sampan.cli.flag.Usage;
 

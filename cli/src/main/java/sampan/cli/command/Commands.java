@@ -5,6 +5,55 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import sampan.cli.call.Command;
+import sampan.cli.command.container.AttachCommand;
+import sampan.cli.command.container.CommitCommand;
+import sampan.cli.command.container.ContainerPruneCommand;
+import sampan.cli.command.container.CpCommand;
+import sampan.cli.command.container.CreateCommand;
+import sampan.cli.command.container.DiffCommand;
+import sampan.cli.command.container.ExecCommand;
+import sampan.cli.command.container.ExplainCommand;
+import sampan.cli.command.container.ExportCommand;
+import sampan.cli.command.container.KillCommand;
+import sampan.cli.command.container.LogsCommand;
+import sampan.cli.command.container.PauseCommand;
+import sampan.cli.command.container.PortCommand;
+import sampan.cli.command.container.PsCommand;
+import sampan.cli.command.container.RenameCommand;
+import sampan.cli.command.container.RestartCommand;
+import sampan.cli.command.container.RmCommand;
+import sampan.cli.command.container.RunCommand;
+import sampan.cli.command.container.StartCommand;
+import sampan.cli.command.container.StatsCommand;
+import sampan.cli.command.container.StopCommand;
+import sampan.cli.command.container.TopCommand;
+import sampan.cli.command.container.UpdateCommand;
+import sampan.cli.command.container.WaitCommand;
+import sampan.cli.command.image.HistoryCommand;
+import sampan.cli.command.image.ImagePruneCommand;
+import sampan.cli.command.image.ImagesCommand;
+import sampan.cli.command.image.ImportCommand;
+import sampan.cli.command.image.LoadCommand;
+import sampan.cli.command.image.RmiCommand;
+import sampan.cli.command.image.SaveCommand;
+import sampan.cli.command.image.TagCommand;
+import sampan.cli.command.registry.LoginCommand;
+import sampan.cli.command.registry.LogoutCommand;
+import sampan.cli.command.registry.ManifestInspectCommand;
+import sampan.cli.command.registry.PullCommand;
+import sampan.cli.command.registry.PushCommand;
+import sampan.cli.command.system.DoctorCommand;
+import sampan.cli.command.system.EventsCommand;
+import sampan.cli.command.system.InfoCommand;
+import sampan.cli.command.system.InspectCommand;
+import sampan.cli.command.system.SystemDfCommand;
+import sampan.cli.command.system.SystemPruneCommand;
+import sampan.cli.command.system.VersionCommand;
+import sampan.cli.command.volume.VolumeCreateCommand;
+import sampan.cli.command.volume.VolumeListCommand;
+import sampan.cli.command.volume.VolumePruneCommand;
+import sampan.cli.command.volume.VolumeRemoveCommand;
 
 /** Which words call which command. A command is made when it is called: the others cost nothing. */
 public final class Commands {
@@ -108,11 +157,6 @@ public final class Commands {
             Map.entry("volume remove", "volume rm"));
 
     private Commands() {}
-
-    /** Sampan's own. */
-    public static String version() {
-        return "0.1.0";
-    }
 
     /** All that {@link #find} finds. */
     static Set<String> words() {

@@ -1,9 +1,8 @@
 /**
- * The commands: one class each.
+ * Which words call which command.
  *
- * <p>Read {@link sampan.cli.command.Command} and {@link sampan.cli.command.PsCommand}, then {@link sampan.cli.command.RunCommand}. A command has its flags as
- * constants, parses nothing itself, asks the engine and prints. {@link sampan.cli.command.Commands} knows which words call which. What the engine decides is not
- * decided here again.
+ * <p>{@link sampan.cli.command.Commands} has the table, {@link sampan.cli.command.Catalogue} shows it. The commands themselves are in the packages below, by what they are
+ * about: one class each. A command has its flags as constants, parses nothing itself, asks the engine and prints. What the engine decides is not decided here again.
  */
 @NullMarked
 package sampan.cli.command;

@@ -1,7 +1,7 @@
 package sampan.cli.context;
 
 import java.io.IOException;
-import sampan.cli.command.CommandFailure;
+import sampan.cli.call.CommandFailure;
 import sampan.cli.flag.InvalidValue;
 import sampan.cli.flag.Usage;
 

@@ -2,7 +2,7 @@ package sampan.cli.context;
 
 import java.io.IOException;
 import java.util.Optional;
-import sampan.cli.command.CommandFailure;
+import sampan.cli.call.CommandFailure;
 import sampan.cli.flag.Flag;
 import sampan.cli.flag.InvalidValue;
 import sampan.cli.flag.Quoted;

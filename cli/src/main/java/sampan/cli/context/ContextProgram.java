@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import sampan.cli.command.CommandFailure;
+import sampan.cli.call.CommandFailure;
 import sampan.cli.flag.FlagParser;
 import sampan.cli.flag.HelpText;
 import sampan.cli.flag.InvalidValue;

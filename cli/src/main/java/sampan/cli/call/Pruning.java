@@ -1,0 +1,70 @@
+package sampan.cli.call;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Predicate;
+import sampan.cli.table.Sizes;
+import sampan.core.Reclaimed;
+import sampan.core.image.Pruned;
+import sampan.core.image.Removal;
+import sampan.core.volume.Volume;
+
+/** Removes what nobody needs, kind by kind, and tells what it was. */
+public final class Pruning {
+    private final Call call;
+    private final StringBuilder told = new StringBuilder();
+    private long reclaimed;
+
+    public Pruning(Call call) {
+        this.call = call;
+    }
+
+    /** Those that do not run. */
+    public void containers(PruneFilter filter) {
+        tell(
+                "Deleted Containers:",
+                call.engine()
+                        .pruneContainers(container -> filter.fits(
+                                container.created(), container.config().labels())));
+    }
+
+    /** Volumes that no container has. */
+    public void volumes(Predicate<Volume> wanted) {
+        tell("Deleted Volumes:", call.engine().pruneVolumes(wanted));
+    }
+
+    /** @param all also those that have names */
+    public void images(PruneFilter filter, boolean all) {
+        Pruned pruned = call.engine()
+                .pruneImages(
+                        image -> filter.fits(
+                                image.config().created().orElse(Instant.EPOCH),
+                                image.config().config().labels()),
+                        all);
+        reclaimed += pruned.reclaimed();
+        tell("Deleted Images:", pruned.steps().stream().map(Pruning::line).toList());
+    }
+
+    private static String line(Removal step) {
+        return switch (step) {
+            case Removal.Untagged(String reference) -> "untagged: " + reference;
+            case Removal.Deleted(String digest) -> "deleted: " + digest;
+        };
+    }
+
+    private void tell(String title, Reclaimed gone) {
+        reclaimed += gone.bytes();
+        tell(title, gone.removed());
+    }
+
+    private void tell(String title, List<String> removed) {
+        if (!removed.isEmpty()) {
+            told.append(title).append('\n').append(String.join("\n", removed)).append("\n\n");
+        }
+    }
+
+    /** What was removed, and how much room that makes. */
+    public String text() {
+        return told + "Total reclaimed space: " + Sizes.precise(reclaimed) + "\n";
+    }
+}

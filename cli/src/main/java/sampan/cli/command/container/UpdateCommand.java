@@ -1,0 +1,56 @@
+package sampan.cli.command.container;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import sampan.cli.call.Call;
+import sampan.cli.call.Command;
+import sampan.cli.call.CommandFailure;
+import sampan.cli.call.Failures;
+import sampan.cli.container.UpdateFlags;
+import sampan.cli.flag.InvalidValue;
+import sampan.cli.flag.Usage;
+import sampan.core.config.Resources;
+import sampan.core.config.RestartPolicy;
+import sampan.core.error.EngineException;
+
+/** {@code update}: other limits for containers, at once. */
+public final class UpdateCommand implements Command {
+    private static final Usage USAGE = Usage.of(
+                    "update", "CONTAINER [CONTAINER...]", "Update configuration of one or more containers")
+            .aliases("container update", "update")
+            .flags(UpdateFlags.ALL)
+            .atLeast(1);
+
+    @Override
+    public Usage usage() {
+        return USAGE;
+    }
+
+    @Override
+    public int run(Call call) throws IOException, InvalidValue, CommandFailure {
+        if (!UpdateFlags.anyGiven(call.flags())) {
+            throw new CommandFailure(1, "you must provide one or more flags when using this command");
+        }
+        Resources changes = UpdateFlags.resources(call.flags());
+        Optional<RestartPolicy> policy = UpdateFlags.policy(call.flags());
+        List<String> warnings = new ArrayList<>();
+        List<String> failures = new ArrayList<>();
+        for (String name : call.operands()) {
+            try {
+                warnings.addAll(call.engine().containers().find(name).update(changes, policy));
+                call.out().println(name);
+            } catch (EngineException failed) {
+                failures.add(Failures.text(failed));
+            }
+        }
+        for (String warning : warnings) {
+            call.out().println(warning);
+        }
+        if (!failures.isEmpty()) {
+            throw new CommandFailure(1, String.join("\n", failures));
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,37 @@
+package sampan.cli.command.image;
+
+import sampan.cli.flag.Flag;
+import sampan.cli.flag.InvalidValue;
+import sampan.cli.flag.ValueParser;
+import sampan.core.error.EngineException;
+import sampan.core.image.Image;
+import sampan.oci.image.ImageFormatException;
+import sampan.oci.image.Platform;
+
+/** {@code --platform} of the commands on images. */
+public final class ImagePlatform {
+    private ImagePlatform() {}
+
+    public static Flag<Platform> flag(String help) {
+        return Flag.of("platform", "string", help + ": os[/arch[/variant]]", parser());
+    }
+
+    private static ValueParser<Platform> parser() {
+        return text -> {
+            try {
+                return Platform.parse(text);
+            } catch (ImageFormatException malformed) {
+                throw new InvalidValue(String.valueOf(malformed.getMessage()));
+            }
+        };
+    }
+
+    /** @param name what the user called it */
+    static void require(Image image, String name, Platform wanted) {
+        Platform own = image.config().platform();
+        if (!wanted.fits(own)) {
+            throw new EngineException.NotFound("image with reference " + name + " was found but its platform (" + own
+                    + ") does not match the specified platform (" + wanted + ")");
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package sampan.cli.command.image;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import sampan.cli.call.Call;
+import sampan.cli.call.Command;
+import sampan.cli.call.FilterFlag;
+import sampan.cli.call.Formats;
+import sampan.cli.call.Preferences;
+import sampan.cli.flag.Flag;
+import sampan.cli.flag.InvalidValue;
+import sampan.cli.flag.Usage;
+import sampan.cli.value.FilterSpec;
+
+/** {@code images}: lists images. */
+public final class ImagesCommand implements Command {
+    private static final Flag<Boolean> ALL =
+            Flag.bool("all", "Show all images: there are none that are hidden").shorthand('a');
+    private static final Flag<Boolean> DIGESTS = Flag.bool("digests", "Show the digests of references");
+    private static final Flag<String> FILTER = Flag.of(
+                    "filter",
+                    "filter",
+                    "Show those that fit (dangling=true, reference=debian:*, label=x, ...)",
+                    FilterFlag::parse)
+            .shorthand('f');
+    private static final Flag<String> FORMAT =
+            Flag.text("format", "'json', 'table', or a template: 'table {{.ID}}\\t{{.Repository}}'");
+    private static final Flag<Boolean> NO_TRUNC = Flag.bool("no-trunc", "Show everything in full");
+    private static final Flag<Boolean> QUIET =
+            Flag.bool("quiet", "Show only ids").shorthand('q');
+    private static final Flag<Boolean> TREE = Flag.bool("tree", "Show images with their names and platforms as a tree");
+
+    private static final Usage USAGE = Usage.of("images", "[REPOSITORY[:TAG]]", "List images")
+            .aliases("image ls", "image list", "images")
+            .flags(ALL, DIGESTS, FILTER, FORMAT, NO_TRUNC, QUIET, TREE)
+            .between(0, 1);
+
+    @Override
+    public Usage usage() {
+        return USAGE;
+    }
+
+    @Override
+    public int run(Call call) throws IOException, InvalidValue {
+        String operand = call.operands().isEmpty() ? "" : call.operands().getFirst();
+        ImageFilter filter = ImageFilter.of(filters(call), operand, call.engine());
+        if (call.on(TREE)) {
+            refuse(call, QUIET, "--quiet");
+            refuse(call, NO_TRUNC, "--no-trunc");
+            refuse(call, DIGESTS, "--show-digest");
+            refuse(call, FORMAT, "--format");
+            call.out().print(ImageTree.of(filter.images(call.engine().images().list()), call));
+            return 0;
+        }
+        List<ImageListing.Row> rows = filter.rows(call.engine().images().list());
+        String format = call.value(FORMAT).orElse("");
+        if (format.isEmpty() && !call.on(QUIET)) {
+            format = Preferences.format(call, "imagesFormat");
+        }
+        if (call.on(QUIET) && (format.isEmpty() || format.equals("table") || format.equals("raw"))) {
+            format = format.equals("raw") ? "image_id: {{.ID}}" : "{{.ID}}";
+        }
+        call.out()
+                .print(ImageListing.of(Instant.now(), call.on(NO_TRUNC), call.on(DIGESTS))
+                        .render(rows, format, Formats.medium(call, call.on(NO_TRUNC))));
+        return 0;
+    }
+
+    private static void refuse(Call call, Flag<?> flag, String name) throws InvalidValue {
+        if (call.flags().given(flag)) {
+            throw new InvalidValue(name + " is not yet supported with --tree");
+        }
+    }
+
+    private static List<FilterSpec> filters(Call call) throws InvalidValue {
+        List<FilterSpec> filters = new ArrayList<>();
+        for (String text : call.flags().values(FILTER)) {
+            if (!text.isEmpty()) {
+                filters.add(FilterSpec.parse(text));
+            }
+        }
+        return filters;
+    }
+}

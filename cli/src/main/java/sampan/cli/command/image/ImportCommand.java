@@ -1,0 +1,103 @@
+package sampan.cli.command.image;
+
+import java.io.IOException;
+import java.util.Optional;
+import sampan.cli.call.Archive;
+import sampan.cli.call.Call;
+import sampan.cli.call.Command;
+import sampan.cli.call.CommandFailure;
+import sampan.cli.flag.Flag;
+import sampan.cli.flag.InvalidValue;
+import sampan.cli.flag.Usage;
+import sampan.cli.progress.Progress;
+import sampan.core.error.EngineException;
+import sampan.core.image.ImportOptions;
+import sampan.kernel.Fd;
+import sampan.kernel.file.FileStatus;
+import sampan.kernel.file.Stat;
+import sampan.oci.image.ImageFormatException;
+import sampan.oci.image.ImageReference;
+import sampan.oci.image.Platform;
+
+/** {@code import}: makes an image from the archive of a root file system. */
+public final class ImportCommand implements Command {
+    private static final Flag<String> CHANGE = Flag.list(
+                    "change", "Apply a Dockerfile instruction to the image ('CMD [\"bash\"]', 'ENV A=b')")
+            .shorthand('c');
+    private static final Flag<String> MESSAGE =
+            Flag.text("message", "Comment in the image's history").shorthand('m');
+    private static final Flag<String> PLATFORM = Flag.text("platform", "Platform of its programs (this machine's)");
+
+    private static final Usage USAGE = Usage.of(
+                    "import",
+                    "file|URL|- [REPOSITORY[:TAG]]",
+                    "Import the contents from a tarball to create a filesystem image")
+            .aliases("image import", "import")
+            .flags(CHANGE, MESSAGE, PLATFORM)
+            .atLeast(1);
+
+    @Override
+    public Usage usage() {
+        return USAGE;
+    }
+
+    @Override
+    public int run(Call call) throws IOException, InvalidValue, CommandFailure {
+        String source = call.operands().getFirst();
+        if (source.startsWith("http://") || source.startsWith("https://")) {
+            throw new CommandFailure(
+                    1,
+                    "sampan: importing from a URL is not supported yet: download it, or use 'curl -L URL | sampan import -'");
+        }
+        Optional<ImageReference> reference = reference(call);
+        ImportOptions options = options(call);
+        if (source.equals("-")) {
+            return make(call, call.session().stdin(), reference, options);
+        }
+        try (Fd file = Archive.open(call, source)) {
+            return make(call, file, reference, options);
+        }
+    }
+
+    private static int make(Call call, Fd archive, Optional<ImageReference> reference, ImportOptions options)
+            throws IOException {
+        FileStatus status = Stat.of(archive);
+        try (Progress progress = Progress.of(call.session(), "Importing", status.isRegular() ? status.size() : 0)) {
+            Archive stream = new Archive(archive, call.session(), progress::add);
+            call.out()
+                    .println(call.engine()
+                            .images()
+                            .importRootfs(stream, reference, options)
+                            .id()
+                            .toString());
+            return 0;
+        } catch (EngineException failed) {
+            call.session().checkCancelled();
+            throw failed;
+        }
+    }
+
+    private static Optional<ImageReference> reference(Call call) throws InvalidValue {
+        if (call.operands().size() < 2 || call.operands().get(1).isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(ImageReference.parse(call.operands().get(1)));
+        } catch (ImageFormatException malformed) {
+            throw new InvalidValue(String.valueOf(malformed.getMessage()));
+        }
+    }
+
+    private static ImportOptions options(Call call) throws InvalidValue {
+        String message = call.value(MESSAGE).filter(given -> !given.isEmpty()).orElse(ImportOptions.DEFAULT.message());
+        String platform = call.value(PLATFORM).orElse("");
+        try {
+            return new ImportOptions(
+                    call.flags().values(CHANGE),
+                    message,
+                    platform.isEmpty() ? Platform.host() : Platform.parse(platform));
+        } catch (ImageFormatException malformed) {
+            throw new InvalidValue(String.valueOf(malformed.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package sampan.cli.command.registry;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import sampan.cli.call.Call;
+import sampan.cli.call.Command;
+import sampan.cli.command.image.ImagePlatform;
+import sampan.cli.flag.Flag;
+import sampan.cli.flag.InvalidValue;
+import sampan.cli.flag.Usage;
+import sampan.core.image.Pulled;
+import sampan.core.image.TransferProgress;
+import sampan.oci.image.ImageFormatException;
+import sampan.oci.image.ImageReference;
+import sampan.oci.image.Platform;
+
+/** {@code pull}: takes images from a registry. */
+public final class PullCommand implements Command {
+    private static final Flag<Boolean> ALL =
+            Flag.bool("all-tags", "Pull every tag of the repository").shorthand('a');
+    private static final Flag<Boolean> CONTENT_TRUST = Flag.bool(
+                    "disable-content-trust", "Take images without a signature")
+            .initially("true");
+    private static final Flag<Platform> PLATFORM = ImagePlatform.flag("Platform of the image (this machine's)");
+    private static final Flag<Boolean> QUIET =
+            Flag.bool("quiet", "Show no progress").shorthand('q');
+
+    private static final Usage USAGE = Usage.of("pull", "NAME[:TAG|@DIGEST]", "Download an image from a registry")
+            .aliases("image pull", "pull")
+            .flags(ALL, CONTENT_TRUST, PLATFORM, QUIET)
+            .exactly(1);
+
+    @Override
+    public Usage usage() {
+        return USAGE;
+    }
+
+    @Override
+    public int run(Call call) throws IOException, InvalidValue {
+        ImageReference given = parse(call.operands().getFirst());
+        boolean bare = given.tag().isEmpty() && given.digest().isEmpty();
+        if (call.on(ALL) && !bare) {
+            throw new InvalidValue("tag can't be used with --all-tags/-a");
+        }
+        Optional<Platform> platform = call.value(PLATFORM);
+        if (call.on(ALL)) {
+            all(call, given, platform);
+            return 0;
+        }
+        if (bare && !call.on(QUIET)) {
+            call.out().println("Using default tag: latest");
+        }
+        ImageReference name = given.withDefaultTag();
+        Pulling.pull(call, name, platform, call.on(QUIET) ? 0 : 1);
+        call.out().println(name.toString());
+        return 0;
+    }
+
+    private static void all(Call call, ImageReference repository, Optional<Platform> platform) throws IOException {
+        TransferProgress progress = call.on(QUIET) ? new Pulling.Silent(call) : new AllTags(call);
+        List<Pulled> pulled = Pulling.with(
+                call,
+                platform,
+                progress,
+                session -> call.engine().images().transfers().pullAll(repository, session));
+        if (progress instanceof AllTags lines) {
+            lines.end(pulled.stream().anyMatch(Pulled::newer), repository.familiar());
+        }
+        call.out().println(repository.toString());
+    }
+
+    /** Of several images: how they came is told at the end. */
+    private static final class AllTags implements TransferProgress {
+        private final Call call;
+        private final TransferLines lines;
+
+        AllTags(Call call) {
+            this.call = call;
+            lines = new TransferLines(call, 1);
+        }
+
+        @Override
+        public void check() throws IOException {
+            lines.check();
+        }
+
+        @Override
+        public void tag(String tag, String repository) throws IOException {
+            lines.tag(tag, repository);
+        }
+
+        @Override
+        public void layer(String layer, Stage stage, long done, long total) throws IOException {
+            lines.layer(layer, stage, done, total);
+        }
+
+        @Override
+        public void image(Pulled pulled) throws IOException {
+            call.out().println("Digest: " + pulled.digest());
+        }
+
+        void end(boolean newer, String name) throws IOException {
+            lines.status(newer, name);
+        }
+    }
+
+    public static ImageReference parse(String text) throws InvalidValue {
+        try {
+            return ImageReference.parse(text);
+        } catch (ImageFormatException malformed) {
+            throw new InvalidValue(String.valueOf(malformed.getMessage()));
+        }
+    }
+}

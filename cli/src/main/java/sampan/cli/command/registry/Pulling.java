@@ -1,0 +1,63 @@
+package sampan.cli.command.registry;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.function.Function;
+import sampan.cli.call.Call;
+import sampan.core.error.EngineException;
+import sampan.core.image.TransferProgress;
+import sampan.core.image.Transfers;
+import sampan.oci.image.ImageReference;
+import sampan.oci.image.Platform;
+import sampan.oci.registry.RegistriesConf;
+import sampan.oci.registry.RegistryClient;
+
+/** What pulls and pushes for a caller have in common: a client with the caller's passwords and proxies, by this host's rules. */
+public final class Pulling {
+    private Pulling() {}
+
+    static RegistryClient client(Call call) throws IOException {
+        try {
+            return new RegistryClient(RegistryClient.Settings.usual(
+                    RegistriesConf.read(System.getenv()),
+                    call.session().request().environment()));
+        } catch (IOException unreadable) {
+            throw new EngineException.SystemError(String.valueOf(unreadable.getMessage()), null);
+        }
+    }
+
+    static <T> T with(
+            Call call, Optional<Platform> platform, TransferProgress progress, Function<Transfers.Session, T> work)
+            throws IOException {
+        try (RegistryClient client = client(call)) {
+            return work.apply(new Transfers.Session(client, Logins.of(call), platform, progress));
+        } catch (EngineException failed) {
+            call.session().checkCancelled();
+            throw failed;
+        }
+    }
+
+    /** Pulls one image, and shows it on a stream; 0: nowhere. */
+    public static void pull(Call call, ImageReference name, Optional<Platform> platform, int stream)
+            throws IOException {
+        TransferProgress progress = stream == 0 ? new Silent(call) : new TransferLines(call, stream);
+        with(
+                call,
+                platform,
+                progress,
+                session -> call.engine().images().transfers().pull(name, session));
+    }
+
+    /** Shows nothing, and stops when it is told to. */
+    record Silent(Call call) implements TransferProgress {
+        @Override
+        public void layer(String layer, Stage stage, long done, long total) throws IOException {
+            check();
+        }
+
+        @Override
+        public void check() throws IOException {
+            call.session().checkCancelled();
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package sampan.cli.command.volume;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import sampan.cli.call.Call;
+import sampan.cli.call.Command;
+import sampan.cli.call.FilterFlag;
+import sampan.cli.call.Formats;
+import sampan.cli.call.Preferences;
+import sampan.cli.flag.Flag;
+import sampan.cli.flag.InvalidValue;
+import sampan.cli.flag.Usage;
+import sampan.cli.ink.Ink;
+import sampan.cli.table.Column;
+import sampan.cli.table.Listing;
+import sampan.core.volume.Volume;
+
+/** {@code volume ls}. */
+public final class VolumeListCommand implements Command {
+    private static final Flag<String> FILTER = Flag.of(
+                    "filter",
+                    "filter",
+                    "Only those that fit (dangling=true, driver=, label=, name=)",
+                    FilterFlag::parse)
+            .shorthand('f');
+    private static final Flag<String> FORMAT =
+            Flag.text("format", "'table', 'table TEMPLATE', 'json' or a template: '{{.Name}} {{.Labels}}'");
+    private static final Flag<Boolean> QUIET =
+            Flag.bool("quiet", "Only display volume names").shorthand('q');
+
+    private static final Usage USAGE = Usage.of("volume ls", "", "List volumes")
+            .aliases("volume ls", "volume list")
+            .flags(FILTER, FORMAT, QUIET)
+            .exactly(0);
+
+    private static final String UNKNOWN = "N/A";
+    public static final Listing<Volume> LISTING = new Listing<Volume>(
+                    List.of(
+                            new Column<>("Availability", "AVAILABILITY", _ -> UNKNOWN),
+                            new Column<>("Driver", "DRIVER", _ -> "local"),
+                            new Column<>("Group", "GROUP", _ -> UNKNOWN),
+                            new Column<>("Labels", "LABELS", VolumeListCommand::labels),
+                            new Column<>("Links", "LINKS", _ -> UNKNOWN),
+                            new Column<>(
+                                    "Mountpoint",
+                                    "MOUNTPOINT",
+                                    volume -> volume.mountpoint().toString()),
+                            new Column<Volume>(
+                                            "Name",
+                                            "VOLUME NAME",
+                                            volume -> volume.name().text())
+                                    .inked(_ -> Ink.WORD)
+                                    .shrinking(),
+                            new Column<>("Scope", "SCOPE", _ -> "local"),
+                            new Column<>("Size", "SIZE", _ -> UNKNOWN),
+                            new Column<>("Status", "STATUS", _ -> UNKNOWN)),
+                    List.of("Driver", "Name"))
+            .typed("formatter.volumeContext");
+
+    @Override
+    public Usage usage() {
+        return USAGE;
+    }
+
+    @Override
+    public int run(Call call) throws IOException, InvalidValue {
+        VolumeFilter filter = VolumeFilter.ofList(FilterFlag.byKey(call.flags().values(FILTER)));
+        List<Volume> volumes = call.engine().volumes().list().stream()
+                .filter(volume -> filter.fits(volume, call.engine()::volumeUsers))
+                .toList();
+        String format = call.on(QUIET) ? "{{.Name}}" : call.value(FORMAT).orElse("");
+        if (format.isEmpty()) {
+            format = Preferences.format(call, "volumesFormat");
+        }
+        call.out().print(LISTING.render(volumes, format, Formats.medium(call)));
+        return 0;
+    }
+
+    private static String labels(Volume volume) {
+        Map<String, String> sorted = new TreeMap<>(volume.labels());
+        return sorted.entrySet().stream()
+                .map(label -> label.getKey() + "=" + label.getValue())
+                .collect(Collectors.joining(","));
+    }
+}
