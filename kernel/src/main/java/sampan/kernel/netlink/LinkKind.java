@@ -1,0 +1,75 @@
+package sampan.kernel.netlink;
+
+import sampan.kernel.Fd;
+
+/** What a new link is to be; each kind writes its own part of the request. (IFLA_LINKINFO of rtnetlink(7), ip-link(8)) */
+public sealed interface LinkKind {
+    /** The kernel's name of the kind. */
+    String word();
+
+    /** Joins its ports as a switch does. */
+    record Bridge() implements LinkKind {
+        @Override
+        public String word() {
+            return "bridge";
+        }
+    }
+
+    /**
+     * One end of a pair; what goes in at one comes out at the other.
+     *
+     * @param peer name of the other end
+     * @param namespace where the other end is to be from its first moment on
+     */
+    record Veth(String peer, HardwareAddress peerAddress, int mtu, Fd namespace) implements LinkKind {
+        @Override
+        public String word() {
+            return "veth";
+        }
+    }
+
+    /**
+     * A card of its own name on another card.
+     *
+     * @param parent index of that card
+     */
+    record Macvlan(int parent, MacvlanMode mode) implements LinkKind {
+        @Override
+        public String word() {
+            return "macvlan";
+        }
+    }
+
+    /**
+     * Addresses of their own on another card, which keeps its hardware address.
+     *
+     * @param parent index of that card
+     */
+    record Ipvlan(int parent, IpvlanMode mode) implements LinkKind {
+        @Override
+        public String word() {
+            return "ipvlan";
+        }
+    }
+
+    /** IFLA_MACVLAN_MODE: who of those on one card reaches whom. */
+    enum MacvlanMode {
+        PRIVATE(1),
+        VEPA(2),
+        BRIDGE(4),
+        PASSTHRU(8);
+
+        final int number;
+
+        MacvlanMode(int number) {
+            this.number = number;
+        }
+    }
+
+    /** IFLA_IPVLAN_MODE: whether frames or packets are looked at. */
+    enum IpvlanMode {
+        L2,
+        L3,
+        L3S
+    }
+}
