@@ -8,6 +8,7 @@ module sampan.kernel {
     exports sampan.kernel.file;
     exports sampan.kernel.mount;
     exports sampan.kernel.netlink;
+    exports sampan.kernel.nftables;
     exports sampan.kernel.process;
     exports sampan.kernel.rootfs;
     exports sampan.kernel.seccomp;
