@@ -68,8 +68,14 @@ public sealed interface LinkKind {
 
     /** IFLA_IPVLAN_MODE: whether frames or packets are looked at. */
     enum IpvlanMode {
-        L2,
-        L3,
-        L3S
+        L2(0),
+        L3(1),
+        L3S(2);
+
+        final int number;
+
+        IpvlanMode(int number) {
+            this.number = number;
+        }
     }
 }

@@ -36,41 +36,50 @@ public final class Links {
         this.socket = socket;
     }
 
-    /** A new link, down and with no address of the Internet's. */
-    public void create(String name, LinkKind kind) throws IOException {
-        create(name, kind, Optional.empty());
-    }
-
     /** @throws NetlinkException EEXIST when the name is taken; EOPNOTSUPP when this kernel has no such kind */
-    public void create(String name, LinkKind kind, Optional<HardwareAddress> address) throws IOException {
-        NetlinkWriter request =
-                request(NEW, RouteSocket.CREATE | RouteSocket.EXCLUSIVE, 0).text(NAME, checked(name));
-        address.ifPresent(given -> request.bytes(ADDRESS, given.bytes()));
-        switch (kind) {
-            case LinkKind.Macvlan card -> request.number(LINK, card.parent());
-            case LinkKind.Ipvlan card -> request.number(LINK, card.parent());
-            case LinkKind.Bridge _, LinkKind.Veth _ -> {}
-        }
+    public void create(NewLink link) throws IOException {
+        int flags = link.up() ? FLAG_UP : 0;
+        NetlinkWriter request = message(NEW, RouteSocket.CREATE | RouteSocket.EXCLUSIVE)
+                .link(0, flags, flags)
+                .text(NAME, checked(link.name()));
+        link.address().ifPresent(given -> request.bytes(ADDRESS, given.bytes()));
+        number(request, MTU, link.mtu());
+        number(request, MASTER, link.master());
+        number(request, LINK, parent(link.kind()));
         request.nested(LINKINFO, () -> {
-            request.text(INFO_KIND, kind.word());
-            request.nested(INFO_DATA, () -> options(request, kind));
+            request.text(INFO_KIND, link.kind().word());
+            request.nested(INFO_DATA, () -> options(request, link.kind(), flags));
         });
-        socket.ask(request, "RTM_NEWLINK " + name + " type " + kind.word());
+        socket.ask(
+                request, "RTM_NEWLINK " + link.name() + " type " + link.kind().word());
     }
 
-    private static void options(NetlinkWriter request, LinkKind kind) {
+    private static void number(NetlinkWriter request, int attribute, int value) {
+        if (value != 0) {
+            request.number(attribute, value);
+        }
+    }
+
+    private static int parent(LinkKind kind) {
+        return switch (kind) {
+            case LinkKind.Macvlan card -> card.parent();
+            case LinkKind.Ipvlan card -> card.parent();
+            case LinkKind.Bridge _, LinkKind.Veth _ -> 0;
+        };
+    }
+
+    private static void options(NetlinkWriter request, LinkKind kind, int flags) {
         switch (kind) {
             case LinkKind.Veth end ->
                 request.nested(
                         VETH_PEER,
-                        () -> request.link(0, 0, 0)
+                        () -> request.link(0, flags, flags)
                                 .text(NAME, checked(end.peer()))
                                 .bytes(ADDRESS, end.peerAddress().bytes())
                                 .number(MTU, end.mtu())
                                 .number(NET_NS_FD, end.namespace().number()));
             case LinkKind.Macvlan card -> request.number(MODE, card.mode().number);
-            case LinkKind.Ipvlan card ->
-                request.bytes(MODE, new byte[] {(byte) card.mode().ordinal(), 0});
+            case LinkKind.Ipvlan card -> request.bytes(MODE, new byte[] {(byte) card.mode().number, 0});
             case LinkKind.Bridge _ -> {}
         }
     }
@@ -148,7 +157,7 @@ public final class Links {
                 attributes.number(MTU).orElse(0),
                 attributes.number(MASTER).orElse(0),
                 attributes.number(LINK).orElse(0),
-                attributes.bytes(ADDRESS).filter(bytes -> bytes.length == 6).map(HardwareAddress::new));
+                attributes.bytes(ADDRESS).filter(bytes -> bytes.length == 6).map(HardwareAddress::of));
     }
 
     private static NetlinkWriter message(int type, int flags) {

@@ -68,7 +68,7 @@ public final class Routes {
         int family = message.get(NetlinkWriter.HEADER);
         int length = Byte.toUnsignedInt(message.get(NetlinkWriter.HEADER + 1));
         int table = attributes.number(TABLE).orElse(Byte.toUnsignedInt(message.get(NetlinkWriter.HEADER + 4)));
-        if (table != MAIN || message.get(NetlinkWriter.HEADER + 7) != UNICAST || family != 2 && family != 10) {
+        if (table != MAIN || message.get(NetlinkWriter.HEADER + 7) != UNICAST || (family != 2 && family != 10)) {
             return Optional.empty();
         }
         byte[] nowhere = new byte[family == 2 ? 4 : 16];

@@ -56,10 +56,10 @@ class RouteSocketTest {
 
     @Test
     void aBridgeWithAPortIsAsIpShowsIt() throws Exception {
-        links.create(name + "b", new LinkKind.Bridge(), Optional.of(HERE));
+        links.create(NewLink.of(name + "b", new LinkKind.Bridge()).address(HERE));
         int bridge = index("b");
         try (Fd here = Open.open(Path.of("/proc/self/ns/net"), OpenFlags.O_RDONLY)) {
-            links.create(name + "d", new LinkKind.Veth(name + "e", THERE, 1500, here));
+            links.create(NewLink.of(name + "d", new LinkKind.Veth(name + "e", THERE, 1500, here)));
         }
         links.master(index("d"), bridge);
         links.mtu(bridge, 1400);
@@ -84,7 +84,8 @@ class RouteSocketTest {
             assertThat(container.inputReader().readLine()).isEqualTo("ready");
             String pid = Long.toString(container.pid());
             try (Fd namespace = Open.open(Path.of("/proc", pid, "ns/net"), OpenFlags.O_RDONLY)) {
-                links.create(name + "v", new LinkKind.Veth("eth0", THERE, 1300, namespace), Optional.of(HERE));
+                links.create(NewLink.of(name + "v", new LinkKind.Veth("eth0", THERE, 1300, namespace))
+                        .address(HERE));
             }
             Link end = links.find(name + "v").orElseThrow();
 
@@ -103,7 +104,7 @@ class RouteSocketTest {
 
     @Test
     void addressesAndRoutesComeAndGo() throws Exception {
-        links.create(name + "d", new LinkKind.Bridge());
+        links.create(NewLink.of(name + "d", new LinkKind.Bridge()));
         int link = index("d");
         links.up(link);
         Prefix four = new Prefix(InetAddress.getByName("192.0.2.9"), 24);
@@ -129,16 +130,16 @@ class RouteSocketTest {
 
     @Test
     void aRefusalNamesWhatWasAskedAndTheKernelsReason() throws Exception {
-        links.create(name + "d", new LinkKind.Bridge());
+        links.create(NewLink.of(name + "d", new LinkKind.Bridge()));
 
-        assertThatThrownBy(() -> links.create(name + "d", new LinkKind.Bridge()))
+        assertThatThrownBy(() -> links.create(NewLink.of(name + "d", new LinkKind.Bridge())))
                 .isInstanceOfSatisfying(
                         NetlinkException.class,
                         refused -> assertThat(refused.errno()).isEqualTo(17))
                 .hasMessage("RTM_NEWLINK " + name + "d type bridge = EEXIST");
         assertThatThrownBy(() -> links.mtu(index("d"), 10))
                 .hasMessageMatching("RTM_NEWLINK \\d+ mtu 10 = EINVAL \\(mtu less than device minimum\\)");
-        assertThatThrownBy(() -> links.create("x".repeat(16), new LinkKind.Bridge()))
+        assertThatThrownBy(() -> links.create(NewLink.of("x".repeat(16), new LinkKind.Bridge())))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThat(links.find("nosuchlink")).isEmpty();
         assertThat(links.find(999_999)).isEmpty();
@@ -147,7 +148,7 @@ class RouteSocketTest {
     @Test
     void everyLinkIsListedWhateverTheirNumber() throws Exception {
         for (int i = 0; i < 120; i++) {
-            links.create(name + "." + i, new LinkKind.Bridge());
+            links.create(NewLink.of(name + "." + i, new LinkKind.Bridge()));
         }
 
         assertThat(links.list().stream().filter(link -> link.name().startsWith(name + ".")))
