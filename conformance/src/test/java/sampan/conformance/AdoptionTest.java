@@ -97,6 +97,41 @@ final class AdoptionTest extends EngineTest {
                 .doesNotContain("Exception");
     }
 
+    /** The engine was killed after it had cleared away the run, and before the container. */
+    @Test
+    void aHalfRemovedContainerOfRunRmDoesNotComeBack() throws IOException {
+        String id = sampan().run("run", "-d", "--rm", "-v", "half:/d", BUSYBOX, "sleep", "600")
+                .succeeds()
+                .line();
+        int pid = Integer.parseInt(
+                sampan().run("inspect", "-f", "{{.State.Pid}}", id).line());
+        ProcessHandle monitor =
+                ProcessHandle.of(Long.parseLong(Proc.status(pid, "PPid"))).orElseThrow();
+        sampan().killEngine();
+        ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+        monitor.onExit().join();
+        Sampan.delete(sampan().execRoot().resolve("containers").resolve(id));
+        assertThat(sampan().run("ps", "-aq", "--no-trunc").succeeds().out()).doesNotContain(id);
+        sampan().run("volume", "rm", "half").succeeds();
+    }
+
+    @Test
+    void whatWasRemovedStaysRemovedWhenTheEngineIsKilled() {
+        for (int i = 0; i < 5; i++) {
+            sampan().run("run", "--rm", "--name", "gone-at-end", "-v", "once:/d", BUSYBOX, "true")
+                    .succeeds();
+            sampan().run("create", "--name", "gone-by-hand", "-v", "once:/d", BUSYBOX, "true")
+                    .succeeds();
+            sampan().run("rm", "gone-by-hand").succeeds();
+            sampan().killEngine();
+            assertThat(sampan().run("ps", "-a", "--format", "{{.Names}}")
+                            .succeeds()
+                            .out())
+                    .doesNotContain("gone-");
+            sampan().run("volume", "rm", "once").succeeds();
+        }
+    }
+
     @Test
     void aContainerWhoseMonitorWasKilledIsSeenAsDead() {
         String id =

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +32,19 @@ final class VolumeTest extends EngineTest {
         words.addAll(List.of(flags));
         words.addAll(List.of(BUSYBOX, "sh", "-c", line));
         return sampan().run(words.toArray(String[]::new)).succeeds().line();
+    }
+
+    /** What a failed test leaves is not the next one's to stumble over. */
+    @AfterEach
+    void removeWhatIsLeft() {
+        List<String> containers =
+                sampan().run("ps", "-aq").succeeds().out().lines().toList();
+        if (!containers.isEmpty()) {
+            var words = new ArrayList<>(List.of("rm", "-f"));
+            words.addAll(containers);
+            sampan().run(words.toArray(String[]::new));
+        }
+        volume("prune", "-a", "-f").succeeds();
     }
 
     @Test

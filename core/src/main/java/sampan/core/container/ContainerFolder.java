@@ -132,8 +132,17 @@ final class ContainerFolder {
 
     /** Before a start: what is found later is of that start. */
     static void forgetExit(Fd folder) throws IOException {
+        forget(folder, EXIT);
+    }
+
+    /** Before a removal: what an engine finds from now on is what is left of it. */
+    static void forgetRecord(Fd folder) throws IOException {
+        forget(folder, RECORD);
+    }
+
+    private static void forget(Fd folder, String name) throws IOException {
         try {
-            Unlink.at(folder, bytes(EXIT));
+            Unlink.at(folder, bytes(name));
         } catch (SyscallException e) {
             if (!e.is(Errno.ENOENT)) {
                 throw e;

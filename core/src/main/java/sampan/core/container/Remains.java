@@ -2,6 +2,7 @@ package sampan.core.container;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import sampan.kernel.Fd;
 
 /** What a container leaves behind, at its end and at its removal. Nothing here fails: what cannot be removed now, the next engine finds. */
 final class Remains {
@@ -34,8 +35,18 @@ final class Remains {
         parts.volumes().removeAnonymous(record.mounts());
     }
 
+    /** Whatever happens to the engine from now on: the container does not come back. */
+    void forget() {
+        try (Fd folder = ContainerFolder.open(parts.places().containers(), record.id())) {
+            ContainerFolder.forgetRecord(folder);
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "cannot forget container " + record.id(), e);
+        }
+    }
+
     /** Of the container; its folder goes last: what is left after a power cut is found by it. */
     void remove() {
+        forget();
         try {
             parts.roots().remove(record.id());
             ContainerFolder.remove(parts.places().containers(), record.id());

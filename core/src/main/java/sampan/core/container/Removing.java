@@ -39,6 +39,7 @@ final class Removing {
             if (volumes) {
                 remains().removeVolumes();
             }
+            remains().forget();
             parts.later(() -> life.quietly(
                     _ -> {
                         remains().clearAway();

@@ -26,12 +26,14 @@ final class Takeover {
         this.current = current;
     }
 
-    boolean wasStarted() throws IOException {
+    /** @param folder the container's own */
+    boolean wasStarted(Fd folder) throws IOException {
         ContainerRecord kept = record.now();
         if (kept.started() || !kept.autoRemove()) {
             return kept.started();
         }
-        return !parts.machine().bootId().equals(kept.bootId())
+        return ContainerFolder.readExit(folder).isPresent()
+                || !parts.machine().bootId().equals(kept.bootId())
                 || ContainerFolder.has(parts.places().runs(), kept.id(), Monitors.SOCKET);
     }
 

@@ -56,7 +56,7 @@ final class Watching implements Run.Observer {
      */
     boolean resume(RecordFile record, Fd folder) throws IOException {
         Takeover takeover = new Takeover(parts, record, life.current());
-        if (!takeover.wasStarted()) {
+        if (!takeover.wasStarted(folder)) {
             takeover.pending().ifPresent(last -> {
                 life.become(last);
                 life.restarts().soon();
