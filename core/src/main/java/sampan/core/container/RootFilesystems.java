@@ -178,7 +178,7 @@ public final class RootFilesystems {
 
     private List<Path> layers(ContainerRecord container) {
         List<Path> known = layers.get(container.image());
-        if (known != null) {
+        if (known != null && images.isSound()) {
             return known;
         }
         if (layers.size() >= MOST) {

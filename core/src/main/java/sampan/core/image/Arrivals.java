@@ -40,7 +40,7 @@ final class Arrivals implements AutoCloseable {
     }
 
     boolean has(Digest diffId) throws IOException {
-        return drafts.containsKey(diffId) || catalogue.layers().contains(diffId);
+        return drafts.containsKey(diffId) || catalogue.layers().checkUnseen(diffId).isEmpty();
     }
 
     /**

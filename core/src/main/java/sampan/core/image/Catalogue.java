@@ -14,26 +14,25 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import sampan.core.error.EngineException;
 import sampan.kernel.Fd;
+import sampan.oci.image.ContainerDefaults;
 import sampan.oci.image.Digest;
 import sampan.oci.image.ImageConfig;
 import sampan.oci.image.ImageId;
+import sampan.oci.image.Platform;
 import sampan.oci.layer.Reason;
 import sampan.oci.store.BlobStore;
 import sampan.oci.store.Folders;
 import sampan.oci.store.LayerStore;
 import sampan.oci.store.Spool;
 import sampan.oci.store.Trash;
-import sampan.oci.store.WholeFile;
 
 /**
  * The index of the images, their configurations and their layers, on disk and as read. Readers see the index as it was a moment ago; who
  * changes something holds this object's lock.
  */
 final class Catalogue implements AutoCloseable {
-    private static final String INDEX = "index.json";
-    private static final int MAX_INDEX = 8 << 20;
-
     private final Fd folder;
+    private final IndexFile file;
     private final BlobStore blobs;
     private final LayerStore layers;
     private final Provenance provenance;
@@ -48,6 +47,7 @@ final class Catalogue implements AutoCloseable {
 
     private Catalogue(Fd folder, BlobStore blobs, LayerStore layers) throws IOException {
         this.folder = folder;
+        this.file = new IndexFile(folder);
         this.provenance = Provenance.open(folder);
         this.blobs = blobs;
         this.layers = layers;
@@ -60,13 +60,43 @@ final class Catalogue implements AutoCloseable {
 
     /** Reads the index; false when there is none yet. */
     synchronized boolean load() throws IOException {
-        Optional<byte[]> known = WholeFile.read(folder, INDEX, MAX_INDEX);
-        if (known.isEmpty()) {
+        Optional<ImageIndex> known = file.read();
+        if (known.isEmpty() && blobs.list().isEmpty()) {
             return false;
         }
-        index = ImageIndex.parse(known.get());
+        index = known.isPresent() && !file.restored() ? known.get() : reconciled(known.orElse(ImageIndex.EMPTY));
         sweep();
         return true;
+    }
+
+    /** An index that is not the newest, as what lies here says it: names may be those of a moment before. */
+    private ImageIndex reconciled(ImageIndex old) throws IOException {
+        ImageIndex all = old;
+        List<Digest> present = blobs.list();
+        for (ImageId id : old.images().keySet()) {
+            all = present.contains(id.digest()) ? all : all.without(id);
+        }
+        for (Digest blob : present) {
+            ImageId id = new ImageId(blob);
+            if (!all.images().containsKey(id) && configDamage(id).isEmpty()) {
+                all = all.with(id, sizeOf(id));
+            }
+        }
+        file.replace(all);
+        return all;
+    }
+
+    private long sizeOf(ImageId id) throws IOException {
+        long size = 0;
+        for (Digest diffId : config(id).diffIds()) {
+            size += layers.contains(diffId) ? size(diffId) : 0;
+        }
+        return size;
+    }
+
+    /** Whether the index was lost or damaged, so that some images may be missing in it. */
+    boolean restored() {
+        return file.restored();
     }
 
     static EngineException failure(String what, IOException cause) {
@@ -88,7 +118,10 @@ final class Catalogue implements AutoCloseable {
 
     /** Brings {@link #provenance} to the disk. */
     synchronized void saveProvenance() throws IOException {
-        provenance.save(usedLayers(), index.images()::containsKey);
+        Optional<Set<Digest>> used = usedLayers();
+        if (used.isPresent()) {
+            provenance.save(used.get(), index.images()::containsKey);
+        }
     }
 
     /** A plain archive in a file. */
@@ -97,7 +130,7 @@ final class Catalogue implements AutoCloseable {
     }
 
     synchronized void replace(ImageIndex next) throws IOException {
-        WholeFile.replace(folder, INDEX, next.toJson());
+        file.replace(next);
         index = next;
     }
 
@@ -110,27 +143,45 @@ final class Catalogue implements AutoCloseable {
         diffIds.forEach(diffId -> pinned.computeIfPresent(diffId, (_, count) -> count == 1 ? null : count - 1));
     }
 
-    /** Takes away what no image has: something was cut short between two steps. */
+    /** Takes away what no image has: something was cut short between two steps. Where something is damaged, nothing is taken away. */
     synchronized void sweep() throws IOException {
-        Set<Digest> used = usedLayers();
-        for (Digest layer : layers.list()) {
-            if (!used.contains(layer)) {
-                layers.remove(layer);
-            }
+        Strangers strangers = strangers();
+        for (Digest layer : strangers.layers()) {
+            layers.remove(layer);
         }
-        for (Digest blob : blobs.list()) {
-            if (!index.images().containsKey(new ImageId(blob))) {
-                blobs.remove(blob);
-            }
+        for (Digest blob : strangers.blobs()) {
+            blobs.remove(blob);
         }
     }
 
-    private Set<Digest> usedLayers() {
+    /** What no image has. */
+    record Strangers(List<Digest> layers, List<Digest> blobs) {}
+
+    /** None where that cannot be told. */
+    synchronized Strangers strangers() throws IOException {
+        Optional<Set<Digest>> used = usedLayers();
+        if (used.isEmpty()) {
+            return new Strangers(List.of(), List.of());
+        }
+        return new Strangers(
+                layers.list().stream()
+                        .filter(layer -> !used.get().contains(layer))
+                        .toList(),
+                blobs.list().stream()
+                        .filter(blob -> !index.images().containsKey(new ImageId(blob)))
+                        .toList());
+    }
+
+    /** Empty when an image has lost its configuration. */
+    private Optional<Set<Digest>> usedLayers() {
         Set<Digest> used = new HashSet<>(pinned.keySet());
         for (ImageId id : index.images().keySet()) {
+            if (!configs.containsKey(id) && !configDamage(id).isEmpty()) {
+                return Optional.empty();
+            }
             used.addAll(config(id).diffIds());
         }
-        return used;
+        return Optional.of(used);
     }
 
     /** The blobs of images that the next index has and this one has not. */
@@ -153,6 +204,18 @@ final class Catalogue implements AutoCloseable {
         return new Image(id, config, now.referencesOf(id), entry.size(), entry.tagged(), List.copyOf(folders));
     }
 
+    /** As {@link #image}; one that has lost its configuration is shown without it. */
+    Image listed(ImageId id) {
+        if (configs.containsKey(id) || configDamage(id).isEmpty()) {
+            return image(id);
+        }
+        ImageIndex now = index;
+        ImageIndex.Entry entry = now.images().getOrDefault(id, ImageIndex.Entry.UNKNOWN);
+        ImageConfig lost = new ImageConfig(
+                Platform.host(), Optional.empty(), "", "", ContainerDefaults.NONE, List.of(), List.of());
+        return new Image(id, lost, now.referencesOf(id), entry.size(), entry.tagged(), List.of());
+    }
+
     ImageConfig config(ImageId id) {
         ImageConfig known = configs.get(id);
         if (known != null) {
@@ -164,6 +227,28 @@ final class Catalogue implements AutoCloseable {
             return config;
         } catch (IOException failed) {
             throw failure("cannot read image " + id, failed);
+        }
+    }
+
+    /** Whether the index has it and all of it is whole, as far as that is known. */
+    boolean isUsable(ImageId id) throws IOException {
+        if (!index.contains(id) || !configDamage(id).isEmpty()) {
+            return false;
+        }
+        for (Digest diffId : config(id).diffIds()) {
+            if (!layers.checkUnseen(diffId).isEmpty()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** What is wrong with a configuration on the disk; nothing when it is as it was. */
+    List<String> configDamage(ImageId id) {
+        try {
+            return blobs.read(id.digest()).isPresent() ? List.of() : List.of("it is missing");
+        } catch (IOException damaged) {
+            return List.of(Reason.of(damaged));
         }
     }
 
@@ -189,10 +274,10 @@ final class Catalogue implements AutoCloseable {
     synchronized List<Digest> delete(ImageId id, List<Digest> diffIds) throws IOException {
         configs.remove(id);
         blobs.remove(id.digest());
-        Set<Digest> used = usedLayers();
+        Optional<Set<Digest>> used = usedLayers();
         List<Digest> removed = new ArrayList<>();
         for (Digest diffId : diffIds.reversed()) {
-            if (used.add(diffId)) {
+            if (used.isPresent() && used.get().add(diffId)) {
                 layers.remove(diffId);
                 removed.add(diffId);
             }

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import sampan.oci.image.Digest;
 import sampan.oci.image.ImageFormatException;
 import sampan.oci.image.ImageId;
 import sampan.oci.image.ImageReference;
@@ -24,6 +25,8 @@ import tools.jackson.databind.node.ObjectNode;
  * @param references each name once, whichever image has it now
  */
 record ImageIndex(Map<ImageId, Entry> images, Map<ImageReference, ImageId> references) {
+    private static final String DIGEST = "digest";
+
     static final ImageIndex EMPTY = new ImageIndex(Map.of(), Map.of());
 
     ImageIndex {
@@ -123,10 +126,12 @@ record ImageIndex(Map<ImageId, Entry> images, Map<ImageReference, ImageId> refer
         return Optional.ofNullable(references.get(reference));
     }
 
+    /** @throws ImageFormatException also when a byte is not what it was */
     static ImageIndex parse(byte[] text) throws IOException {
         Map<ImageId, Entry> images = new LinkedHashMap<>();
         Map<ImageReference, ImageId> references = new LinkedHashMap<>();
-        for (JsonFields image : StrictJson.parse(text, "images/index.json").objects("images")) {
+        JsonFields all = StrictJson.parse(text, "images/index.json");
+        for (JsonFields image : all.objects("images")) {
             ImageId id = ImageId.parse(image.requiredText("id"));
             images.put(id, new Entry(image.number("size"), image.time("tagged"), image.flag("removed")));
             for (String name : image.texts("references")) {
@@ -135,10 +140,23 @@ record ImageIndex(Map<ImageId, Entry> images, Map<ImageReference, ImageId> refer
                 }
             }
         }
-        return new ImageIndex(images, references);
+        ImageIndex index = new ImageIndex(images, references);
+        String digest = all.text(DIGEST);
+        if (!digest.isEmpty() && !digest.equals(index.digest())) {
+            throw new ImageFormatException("images/index.json has another digest than it says");
+        }
+        return index;
     }
 
     byte[] toJson() {
+        return StrictJson.bytes(json().put(DIGEST, digest()));
+    }
+
+    private String digest() {
+        return Digest.sha256(StrictJson.bytes(json())).toString();
+    }
+
+    private ObjectNode json() {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         ArrayNode list = json.putArray("images");
         images.forEach((id, entry) -> {
@@ -152,6 +170,6 @@ record ImageIndex(Map<ImageId, Entry> images, Map<ImageReference, ImageId> refer
             ArrayNode names = image.putArray("references");
             referencesOf(id).forEach(reference -> names.add(reference.toString()));
         });
-        return StrictJson.bytes(json);
+        return json;
     }
 }

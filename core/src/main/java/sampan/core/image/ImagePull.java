@@ -61,7 +61,7 @@ final class ImagePull {
         boolean newer = !catalogue.index().named(kept).equals(Optional.of(id));
         try (Arrivals arrivals = new Arrivals(catalogue)) {
             arrivals.expect(plan.config.diffIds());
-            boolean known = catalogue.index().contains(id);
+            boolean known = catalogue.isUsable(id);
             List<Part> parts = known ? List.of() : parts(plan);
             List<Part> fetched = fetch(parts, arrivals);
             boolean named = known

@@ -61,7 +61,7 @@ final class ImageRemoval {
 
     /** @return bytes of the files that go */
     private long delete(ImageId id, ImageIndex index, List<Removal> steps) throws IOException {
-        List<Digest> diffIds = catalogue.config(id).diffIds();
+        List<Digest> diffIds = catalogue.listed(id).config().diffIds();
         long freed = 0;
         List<Long> sizes = diffIds.stream().map(catalogue::size).toList();
         catalogue.replace(index.without(id));
@@ -71,7 +71,7 @@ final class ImageRemoval {
         }
         Set<Digest> others = new HashSet<>();
         for (ImageId other : catalogue.index().images().keySet()) {
-            others.addAll(ChainId.of(catalogue.config(other).diffIds()));
+            others.addAll(ChainId.of(catalogue.listed(other).config().diffIds()));
         }
         for (Digest chain : ChainId.of(diffIds).reversed()) {
             if (others.add(chain)) {

@@ -187,7 +187,7 @@ public final class ImageStore implements AutoCloseable {
     /** All images, the newest first. */
     public List<Image> list() {
         return catalogue.index().ids().stream()
-                .map(catalogue::image)
+                .map(catalogue::listed)
                 .sorted(Comparator.comparing(
                                 (Image image) -> image.config().created().orElse(Instant.EPOCH))
                         .reversed())
@@ -217,12 +217,25 @@ public final class ImageStore implements AutoCloseable {
         try {
             ImageId image = ImageId.parse(id);
             if (catalogue.index().images().containsKey(image)) {
+                ImageCheck.refuseDamaged(catalogue, image);
                 return catalogue.image(image).layers();
             }
         } catch (ImageFormatException notAnId) {
             throw new EngineException.InvalidArgument(String.valueOf(notAnId.getMessage()));
+        } catch (IOException failed) {
+            throw Catalogue.failure("cannot look at image " + id, failed);
         }
         throw new EngineException.NotFound("No such image: " + id);
+    }
+
+    /** Whether no layer is known to be damaged, and none still to be looked at. */
+    public boolean isSound() {
+        return catalogue.layers().isSound();
+    }
+
+    /** Looks at every byte of some images, or of all and whatever else lies here. */
+    public ImageCheck check() {
+        return new ImageCheck(catalogue, transfers());
     }
 
     /** How an image came to be, the newest step first. */

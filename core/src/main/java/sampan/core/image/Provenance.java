@@ -3,6 +3,8 @@ package sampan.core.image;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +15,7 @@ import java.util.function.Predicate;
 import sampan.kernel.Fd;
 import sampan.oci.image.Descriptor;
 import sampan.oci.image.Digest;
+import sampan.oci.image.ImageFormatException;
 import sampan.oci.image.ImageId;
 import sampan.oci.image.JsonFields;
 import sampan.oci.image.StrictJson;
@@ -26,6 +29,7 @@ import tools.jackson.databind.node.ObjectNode;
  * that goes on unchanged keeps its digest. Only a memory: without it a push takes longer.
  */
 final class Provenance {
+    private static final Logger LOG = System.getLogger(Provenance.class.getName());
     private static final String FILE = "registry.json";
     private static final int LARGEST_MANIFEST = 64 << 10;
     private static final int MOST_BLOBS = 8;
@@ -65,10 +69,15 @@ final class Provenance {
     static Provenance open(Fd folder) throws IOException {
         Provenance provenance = new Provenance(folder);
         Optional<byte[]> file = WholeFile.read(folder, FILE, StrictJson.MAX_DOCUMENT);
-        if (file.isPresent()) {
-            provenance.parse(StrictJson.parse(file.get(), "images/" + FILE));
+        try {
+            if (file.isPresent()) {
+                provenance.parse(StrictJson.parse(file.get(), "images/" + FILE));
+            }
+            return provenance;
+        } catch (ImageFormatException damaged) {
+            LOG.log(Level.WARNING, "what registries have is forgotten: " + damaged.getMessage());
+            return new Provenance(folder);
         }
-        return provenance;
     }
 
     private void parse(JsonFields json) throws IOException {

@@ -90,7 +90,7 @@ final class LayerWriter implements AutoCloseable {
         }
     }
 
-    private static boolean isMetadata(EntryPath path) {
+    static boolean isMetadata(EntryPath path) {
         int opaque = path.names().lastIndexOf(Whiteout.OPAQUE);
         for (int i = 0; i < path.names().size(); i++) {
             boolean marker = i == opaque && i == path.names().size() - 1;

@@ -3,13 +3,10 @@ package sampan.oci.layer;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
-import java.io.BufferedInputStream;
-import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +16,6 @@ import sampan.kernel.Errno;
 import sampan.kernel.Fd;
 import sampan.kernel.SyscallException;
 import sampan.kernel.digest.Sha256;
-import sampan.kernel.file.FdInputStream;
 import sampan.kernel.file.Read;
 import sampan.kernel.file.Seek;
 import sampan.kernel.rootfs.RootDirectory;
@@ -29,7 +25,6 @@ import sampan.oci.image.Digest;
 /** Makes the archive of an unpacked layer again, byte for byte, from what {@link RecipeWriter} noted. */
 public final class RecipeReader implements AutoCloseable {
     private static final int BUFFER = 256 << 10;
-    private static final int MAX_LITERAL = 1 << 20;
 
     private final RootDirectory layer;
     /** Of a path that was moved away: the numbers of the records that did it, and where it went. */
@@ -121,7 +116,7 @@ public final class RecipeReader implements AutoCloseable {
 
         @Override
         public void parts(long number, String path, List<TarEntry.Extent> parts) throws IOException {
-            try (Fd file = layer.openRegular(RootPath.of(place(number, path).getBytes(ISO_8859_1)))) {
+            try (Fd file = file(number, path)) {
                 long at = 0;
                 for (TarEntry.Extent part : parts) {
                     if (part.offset() != at) {
@@ -171,43 +166,34 @@ public final class RecipeReader implements AutoCloseable {
     }
 
     private void read(Records records) throws IOException {
-        RootPath recipe = RootPath.of(RecipeFormat.FILE.getBytes(US_ASCII));
-        try (Fd file = layer.openRegular(recipe);
-                DataInputStream in = new DataInputStream(
-                        new BufferedInputStream(new ZstdInputStreamNoFinalizer(new FdInputStream(file)), BUFFER))) {
-            byte[] literal = new byte[MAX_LITERAL];
-            long number = 0;
-            for (int kind = in.read(); kind >= 0; kind = in.read()) {
-                number++;
-                switch (kind) {
-                    case RecipeFormat.LITERAL -> {
-                        int length = in.readInt();
-                        in.readFully(literal, 0, length);
-                        records.literal(literal, length);
-                    }
-                    case RecipeFormat.PARTS -> records.parts(number, path(in), parts(in));
-                    case RecipeFormat.MOVED -> records.moved(number, path(in), in.readInt());
-                    default -> throw new IOException("the layer's recipe is damaged");
+        try (RecipeCursor cursor = open()) {
+            for (Optional<RecipeCursor.Record> next = cursor.next(); next.isPresent(); next = cursor.next()) {
+                switch (next.get()) {
+                    case RecipeCursor.Literal(byte[] bytes, int length) -> records.literal(bytes, length);
+                    case RecipeCursor.Parts(String path, List<TarEntry.Extent> parts) ->
+                        records.parts(cursor.number(), path, parts);
+                    case RecipeCursor.Moved(String path, int to) -> records.moved(cursor.number(), path, to);
                 }
             }
-        } catch (IndexOutOfBoundsException damaged) {
-            throw new IOException("the layer's recipe is damaged", damaged);
         }
     }
 
-    private static String path(DataInputStream in) throws IOException {
-        byte[] path = new byte[in.readUnsignedShort()];
-        in.readFully(path);
-        return new String(path, ISO_8859_1);
+    private RecipeCursor open() throws IOException {
+        return RecipeCursor.open(layer.openRegular(RootPath.of(RecipeFormat.FILE.getBytes(US_ASCII))));
     }
 
-    private static List<TarEntry.Extent> parts(DataInputStream in) throws IOException {
-        int count = in.readInt();
-        List<TarEntry.Extent> parts = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            parts.add(new TarEntry.Extent(in.readLong(), in.readLong()));
-        }
-        return parts;
+    /** The archive, for the caller to close; this must stay open as long. */
+    InputStream stream() throws IOException {
+        return new RecipeStream(open(), (number, path) -> file(number, path));
+    }
+
+    /** Whether the archive has names twice. */
+    boolean replaces() {
+        return !moved.isEmpty();
+    }
+
+    private Fd file(long number, String path) throws IOException {
+        return layer.openRegular(RootPath.of(place(number, path).getBytes(ISO_8859_1)));
     }
 
     @Override

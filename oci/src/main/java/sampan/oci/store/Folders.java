@@ -13,6 +13,7 @@ import sampan.kernel.Fd;
 import sampan.kernel.file.Directory;
 import sampan.kernel.file.Open;
 import sampan.kernel.file.OpenFlags;
+import sampan.kernel.file.Sync;
 import sampan.oci.image.Digest;
 import sampan.oci.image.ImageFormatException;
 
@@ -27,8 +28,22 @@ public final class Folders {
      * the reach of others (CVE-2021-41091).
      */
     public static Fd open(Path folder) throws IOException {
-        Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+        if (!Files.isDirectory(folder)) {
+            make(folder);
+        }
         return Open.open(folder, OpenFlags.O_RDONLY | OpenFlags.O_DIRECTORY);
+    }
+
+    /** With the names it has in the folders above, on the disk. */
+    private static void make(Path folder) throws IOException {
+        Path parent = folder.getParent();
+        if (parent == null) {
+            return;
+        }
+        try (Fd above = open(parent)) {
+            Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+            Sync.file(above);
+        }
     }
 
     /** The names in a folder that are digests; others are of things half made. */

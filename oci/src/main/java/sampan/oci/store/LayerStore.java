@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,7 @@ import sampan.kernel.file.Sync;
 import sampan.kernel.file.TopFolder;
 import sampan.kernel.rootfs.RootDirectory;
 import sampan.oci.image.Digest;
+import sampan.oci.layer.LayerCheck;
 import sampan.oci.layer.LayerUnpacker;
 import sampan.oci.layer.RecipeReader;
 import sampan.oci.layer.RecipeWriter;
@@ -35,6 +37,10 @@ import sampan.oci.layer.RecipeWriter;
 public final class LayerStore implements AutoCloseable {
     private static final Logger LOG = System.getLogger(LayerStore.class.getName());
     private static final String TEMPORARY = "tmp-";
+    /** A damaged layer that was replaced, and the boot: what runs on it keeps its files as long as it can. */
+    private static final String REPLACED = "replaced-";
+
+    private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
     private static final String CONTENT = "fs";
     private static final String SIZE = "size";
     private static final int MAX_SIZE = 20;
@@ -43,11 +49,13 @@ public final class LayerStore implements AutoCloseable {
     private final Path path;
     private final Fd folder;
     private final Trash trash;
+    private final LayerTrust trust;
 
-    private LayerStore(Path path, Fd folder, Trash trash) {
+    private LayerStore(Path path, Fd folder, Trash trash) throws IOException {
         this.path = path;
         this.folder = folder;
         this.trash = trash;
+        this.trust = LayerTrust.open(folder, list());
     }
 
     /** Opens the store and clears away layers that were not finished. */
@@ -57,11 +65,19 @@ public final class LayerStore implements AutoCloseable {
         boolean spread = TopFolder.mark(store.folder);
         LOG.log(Level.DEBUG, spread ? "layers are spread over the disk" : "layers lie where the file system puts them");
         for (Directory.Entry entry : Directory.list(store.folder)) {
-            if (entry.text().startsWith(TEMPORARY)) {
+            if (entry.text().startsWith(TEMPORARY) || isOfEarlierBoot(entry.text())) {
                 trash.discard(store.folder, entry.name());
             }
         }
         return store;
+    }
+
+    private static boolean isOfEarlierBoot(String name) throws IOException {
+        return name.startsWith(REPLACED) && !name.startsWith(REPLACED + bootId());
+    }
+
+    private static String bootId() throws IOException {
+        return Files.readString(BOOT_ID).strip();
     }
 
     /** A layer that is unpacked and not yet in the store; closing it without {@link #commit} takes it away again. */
@@ -157,16 +173,55 @@ public final class LayerStore implements AutoCloseable {
     }
 
     private boolean commit(String temporary, Digest diffId) throws IOException {
+        byte[] draft = temporary.getBytes(US_ASCII);
         try {
-            Rename.keep(folder, temporary.getBytes(US_ASCII), folder, name(diffId));
+            Rename.keep(folder, draft, folder, name(diffId));
         } catch (SyscallException failed) {
-            if (failed.is(Errno.EEXIST)) {
+            if (!failed.is(Errno.EEXIST)) {
+                throw failed;
+            }
+            if (checkUnseen(diffId).isEmpty()) {
                 return false;
             }
-            throw failed;
+            Rename.exchange(folder, draft, folder, name(diffId));
+            Rename.keep(folder, draft, folder, (REPLACED + bootId() + "-" + UUID.randomUUID()).getBytes(US_ASCII));
         }
         Sync.file(folder);
+        trust.seen(diffId);
         return true;
+    }
+
+    /**
+     * What is wrong with a layer that is held against its digest and its archive's headers; nothing when it is as it was. What is wrong stays
+     * known.
+     */
+    public List<String> check(Digest diffId) throws IOException {
+        List<String> damage = contains(diffId) ? differences(diffId) : List.of("it is missing");
+        if (damage.isEmpty()) {
+            trust.seen(diffId);
+        } else {
+            trust.doubt(diffId);
+        }
+        return damage;
+    }
+
+    private List<String> differences(Digest diffId) {
+        try (RootDirectory layer = RootDirectory.of(Open.at(folder, diffId.hex(), DIRECTORY, 0));
+                RecipeReader recipe = recipe(diffId)) {
+            return LayerCheck.differences(layer, recipe, diffId);
+        } catch (IOException unreadable) {
+            return List.of(String.valueOf(unreadable.getMessage()));
+        }
+    }
+
+    /** As {@link #check}, but of a layer that somebody has looked at since an engine ended without good order only whether it is there. */
+    public List<String> checkUnseen(Digest diffId) throws IOException {
+        return trust.isSeen(diffId) && contains(diffId) ? List.of() : check(diffId);
+    }
+
+    /** Whether every layer was looked at, and none was found damaged. */
+    public boolean isSound() {
+        return trust.isSound();
     }
 
     private static byte[] name(Digest diffId) {
@@ -192,8 +247,13 @@ public final class LayerStore implements AutoCloseable {
         Sync.file(folder);
     }
 
+    /** The end in good order: what was looked at need not be looked at again. */
     @Override
     public void close() {
-        folder.close();
+        try (folder) {
+            trust.close(list());
+        } catch (IOException failed) {
+            LOG.log(Level.WARNING, "the next engine looks at all layers: " + failed.getMessage());
+        }
     }
 }

@@ -1,6 +1,7 @@
 package sampan.oci.store;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import sampan.kernel.Errno;
 import sampan.kernel.Fd;
@@ -32,9 +33,33 @@ public final class WholeFile {
         Sync.file(folder);
     }
 
+    /** As {@link #replace}; the old one gets another name. */
+    public static void replaceKeeping(Fd folder, String name, byte[] content, String old) throws IOException {
+        String temporary = name + TEMPORARY;
+        synced(folder, temporary, content);
+        try {
+            Rename.exchange(folder, name(temporary), folder, name(name));
+            Rename.replace(folder, temporary, old);
+        } catch (SyscallException failed) {
+            if (!failed.is(Errno.ENOENT)) {
+                discard(folder, temporary);
+                throw failed;
+            }
+            Rename.replace(folder, temporary, name);
+        }
+        Sync.file(folder);
+    }
+
+    private static byte[] name(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
     private static void synced(Fd folder, String name, byte[] content) throws IOException {
         try (Fd file = written(folder, name, content)) {
             Sync.file(file);
+        } catch (IOException failed) {
+            discard(folder, name);
+            throw failed;
         }
     }
 
