@@ -31,6 +31,7 @@ import sampan.cli.command.container.TopCommand;
 import sampan.cli.command.container.UpdateCommand;
 import sampan.cli.command.container.WaitCommand;
 import sampan.cli.command.image.HistoryCommand;
+import sampan.cli.command.image.ImageCheckCommand;
 import sampan.cli.command.image.ImagePruneCommand;
 import sampan.cli.command.image.ImagesCommand;
 import sampan.cli.command.image.ImportCommand;
@@ -106,6 +107,7 @@ public final class Commands {
             Map.entry("wait", WaitCommand::new),
             Map.entry("container prune", ContainerPruneCommand::new),
             Map.entry("container inspect", () -> new InspectCommand("container")),
+            Map.entry("image check", ImageCheckCommand::new),
             Map.entry("image prune", ImagePruneCommand::new),
             Map.entry("system df", SystemDfCommand::new),
             Map.entry("system prune", SystemPruneCommand::new),

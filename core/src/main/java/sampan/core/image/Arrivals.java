@@ -40,7 +40,8 @@ final class Arrivals implements AutoCloseable {
     }
 
     boolean has(Digest diffId) throws IOException {
-        return drafts.containsKey(diffId) || catalogue.layers().checkUnseen(diffId).isEmpty();
+        return drafts.containsKey(diffId)
+                || catalogue.layers().checkUnseen(diffId).isEmpty();
     }
 
     /**

@@ -186,8 +186,7 @@ public final class ImageCheck {
                 .filter(name -> name.digest().isPresent())
                 .findFirst();
         if (source.isEmpty()) {
-            return new Outcome.Failed(
-                    id, "it did not come from a registry: load or import it again, and it is whole");
+            return new Outcome.Failed(id, "it did not come from a registry: load or import it again, and it is whole");
         }
         try {
             Pulled pulled = transfers.pull(source.get(), forPlatformOf(id, session));

@@ -280,29 +280,50 @@ final class ImageStoreTest {
         Path blob = root.resolve("blobs/sha256").resolve(image.id().digest().hex());
         String text = Files.readString(blob);
         Files.writeString(blob, text.replace("Imported", "imported"));
-        close();
-        trash = Trash.open(root);
-        assertThatThrownBy(() -> ImageStore.open(root, trash, clock(), Publisher.NOWHERE))
+        reopen();
+        assertThat(store.list()).extracting(Image::id).contains(image.id());
+        assertThat(store.list())
+                .filteredOn(listed -> listed.id().equals(image.id()))
+                .singleElement()
+                .satisfies(listed -> {
+                    assertThat(listed.references()).hasSize(1);
+                    assertThat(listed.layers()).isEmpty();
+                });
+        assertThatThrownBy(() -> store.find("app"))
                 .isInstanceOf(EngineException.SystemError.class)
                 .hasMessageContaining("is damaged");
+        assertThat(names("layers"))
+                .as("nothing is swept while it is unknown who needs it")
+                .contains(image.config().diffIds().getFirst().hex());
         Files.writeString(blob, text);
-        store = ImageStore.open(root, trash, clock(), Publisher.NOWHERE);
+        reopen();
+        assertThat(store.find("app").layers()).hasSize(1);
     }
 
     @Test
-    void aMalformedIndexIsNamed() throws Exception {
-        byte[] good = Files.readAllBytes(root.resolve("images/index.json"));
-        close();
+    void aMalformedIndexGivesWayToTheOneBefore() throws Exception {
+        Image one = image("x", "one");
+        Image two = image("y", "two");
         for (String bad : new String[] {"", "{", "{\"images\":[{\"id\":\"x\"}]}", "{\"images\":[],\"images\":[]}"}) {
             Files.write(root.resolve("images/index.json"), bad.getBytes(UTF_8));
-            try (Trash other = Trash.open(root)) {
-                assertThatThrownBy(() -> ImageStore.open(root, other, clock(), Publisher.NOWHERE))
-                        .isInstanceOf(EngineException.SystemError.class);
-            }
+            reopen();
+            assertThat(store.list()).extracting(Image::id).contains(one.id(), two.id());
+            assertThat(store.find("one")).isEqualTo(one);
         }
-        Files.write(root.resolve("images/index.json"), good);
-        trash = Trash.open(root);
-        store = ImageStore.open(root, trash, clock(), Publisher.NOWHERE);
+    }
+
+    @Test
+    void oneBitOfTheIndexIsNoticed() throws Exception {
+        image("x", "one");
+        Image two = image("y", "two");
+        store.tag(two.id(), reference("three"));
+        Path file = root.resolve("images/index.json");
+        Files.writeString(file, Files.readString(file).replace("three", "thref"));
+        reopen();
+        assertThat(store.list())
+                .flatExtracting(Image::references)
+                .contains(reference("two").withDefaultTag())
+                .hasSize(3);
     }
 
     @Test

@@ -46,7 +46,8 @@ public final class LayerCheck implements AutoCloseable {
     public static List<String> differences(RootDirectory layer, RecipeReader recipe, Digest diffId) {
         try (InputStream archive = recipe.stream();
                 HashedFeed feed = new HashedFeed(archive);
-                RootDirectory content = RootDirectory.of(layer.open(RootPath.of(EntryPath.bytes(RecipeFormat.CONTENT)), DIRECTORY, 0));
+                RootDirectory content =
+                        RootDirectory.of(layer.open(RootPath.of(EntryPath.bytes(RecipeFormat.CONTENT)), DIRECTORY, 0));
                 LayerCheck check = new LayerCheck(content)) {
             check.entries(new TarReader(feed));
             if (!feed.finish().equals(diffId)) {
@@ -114,14 +115,19 @@ public final class LayerCheck implements AutoCloseable {
                 && !Arrays.equals(parent.readlink(name), EntryPath.bytes(target))) {
             return Optional.of("leads elsewhere than it did");
         }
+        return otherAttributes(parent, name, entry, found).map(what -> "has another " + what + " than it had");
+    }
+
+    private static Optional<String> otherAttributes(Folder parent, byte[] name, TarEntry entry, FileStatus found)
+            throws IOException {
         TarEntry.Attributes attributes = entry.attributes();
         if (found.uid() != attributes.uid() || found.gid() != attributes.gid()) {
-            return Optional.of("has another owner than it had");
+            return Optional.of("owner");
         }
         if (!found.isSymlink() && found.mode() != attributes.mode()) {
-            return Optional.of("has another mode than it had");
+            return Optional.of("mode");
         }
-        return attributesDiffer(parent, name, entry) ? Optional.of("has other attributes than it had") : Optional.empty();
+        return attributesDiffer(parent, name, entry) ? Optional.of("extended attribute") : Optional.empty();
     }
 
     private boolean sameFile(String target, FileStatus found) throws IOException {
@@ -156,7 +162,7 @@ public final class LayerCheck implements AutoCloseable {
                 boolean compared = Xattrs.isContent(key) && !key.startsWith("system.");
                 Optional<byte[]> value = compared ? Xattr.get(file, key) : Optional.empty();
                 boolean lost = value.isEmpty() && key.equals("security.capability");
-                if (lost || value.isPresent() && !Arrays.equals(value.get(), xattr.getValue())) {
+                if (lost || (value.isPresent() && !Arrays.equals(value.get(), xattr.getValue()))) {
                     return true;
                 }
             }

@@ -12,27 +12,28 @@ import java.util.Optional;
 import sampan.kernel.Fd;
 import sampan.kernel.file.FdInputStream;
 
-/** Reads a recipe record by record. */
+/** Reads a recipe note by note. */
 final class RecipeCursor implements AutoCloseable {
     private static final int BUFFER = 256 << 10;
     private static final int MAX_LITERAL = 1 << 20;
 
     private final DataInputStream in;
-    private final byte[] literal = new byte[MAX_LITERAL];
+    private final Chunk literal = new Chunk(MAX_LITERAL);
     private long number;
 
     private RecipeCursor(DataInputStream in) {
         this.in = in;
     }
 
-    sealed interface Record {}
+    /** What comes next in the archive. */
+    sealed interface Note {}
 
-    /** @param bytes valid until the next record */
-    record Literal(byte[] bytes, int length) implements Record {}
+    /** @param bytes valid until the next note */
+    record Literal(Chunk bytes) implements Note {}
 
-    record Parts(String path, List<TarEntry.Extent> parts) implements Record {}
+    record Parts(String path, List<TarEntry.Extent> parts) implements Note {}
 
-    record Moved(String path, int to) implements Record {}
+    record Moved(String path, int to) implements Note {}
 
     /** Takes the file over. */
     static RecipeCursor open(Fd recipe) throws IOException {
@@ -46,21 +47,21 @@ final class RecipeCursor implements AutoCloseable {
         }
     }
 
-    /** Which record {@link #next} returned last: 1 is the first. */
+    /** Which note {@link #next} returned last: 1 is the first. */
     long number() {
         return number;
     }
 
-    Optional<Record> next() throws IOException {
+    Optional<Note> next() throws IOException {
         try {
             int kind = in.read();
             number++;
             return switch (kind) {
                 case -1 -> Optional.empty();
                 case RecipeFormat.LITERAL -> {
-                    int length = in.readInt();
-                    in.readFully(literal, 0, length);
-                    yield Optional.of(new Literal(literal, length));
+                    literal.length = in.readInt();
+                    in.readFully(literal.bytes, 0, literal.length);
+                    yield Optional.of(new Literal(literal));
                 }
                 case RecipeFormat.PARTS -> Optional.of(new Parts(path(), parts()));
                 case RecipeFormat.MOVED -> Optional.of(new Moved(path(), in.readInt()));

@@ -167,9 +167,9 @@ public final class RecipeReader implements AutoCloseable {
 
     private void read(Records records) throws IOException {
         try (RecipeCursor cursor = open()) {
-            for (Optional<RecipeCursor.Record> next = cursor.next(); next.isPresent(); next = cursor.next()) {
+            for (Optional<RecipeCursor.Note> next = cursor.next(); next.isPresent(); next = cursor.next()) {
                 switch (next.get()) {
-                    case RecipeCursor.Literal(byte[] bytes, int length) -> records.literal(bytes, length);
+                    case RecipeCursor.Literal(Chunk literal) -> records.literal(literal.bytes, literal.length);
                     case RecipeCursor.Parts(String path, List<TarEntry.Extent> parts) ->
                         records.parts(cursor.number(), path, parts);
                     case RecipeCursor.Moved(String path, int to) -> records.moved(cursor.number(), path, to);
@@ -184,7 +184,7 @@ public final class RecipeReader implements AutoCloseable {
 
     /** The archive, for the caller to close; this must stay open as long. */
     InputStream stream() throws IOException {
-        return new RecipeStream(open(), (number, path) -> file(number, path));
+        return new RecipeStream(open(), this::file);
     }
 
     /** Whether the archive has names twice. */

@@ -1,6 +1,5 @@
 package sampan.oci.layer;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -68,7 +67,7 @@ final class RecipeStream extends InputStream {
         }
         int got = Read.read(file, target, offset, (int) Math.min(length, left));
         if (got == 0) {
-            throw new EOFException("a file of the layer is shorter than it was");
+            throw new IOException("a file of the layer is shorter than it was");
         }
         left -= got;
         return got;
@@ -85,15 +84,15 @@ final class RecipeStream extends InputStream {
     }
 
     private boolean nextRecord() throws IOException {
-        Optional<RecipeCursor.Record> record = cursor.next();
-        if (record.isEmpty()) {
+        Optional<RecipeCursor.Note> note = cursor.next();
+        if (note.isEmpty()) {
             return false;
         }
-        switch (record.get()) {
-            case RecipeCursor.Literal(byte[] bytes, int length) -> {
-                literal = bytes;
+        switch (note.get()) {
+            case RecipeCursor.Literal(Chunk chunk) -> {
+                literal = chunk.bytes;
                 position = 0;
-                limit = length;
+                limit = chunk.length;
             }
             case RecipeCursor.Parts(String path, List<TarEntry.Extent> extents) -> {
                 closeFile();

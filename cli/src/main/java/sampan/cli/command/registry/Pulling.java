@@ -37,6 +37,11 @@ public final class Pulling {
         }
     }
 
+    /** Does something with registries that shows no progress, for this machine's platform. */
+    public static <T> T quietly(Call call, Function<Transfers.Session, T> work) throws IOException {
+        return with(call, Optional.empty(), new Silent(call), work);
+    }
+
     /** Pulls one image, and shows it on a stream; 0: nowhere. */
     public static void pull(Call call, ImageReference name, Optional<Platform> platform, int stream)
             throws IOException {
