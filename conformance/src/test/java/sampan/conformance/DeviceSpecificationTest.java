@@ -36,9 +36,6 @@ final class DeviceSpecificationTest extends EngineTest {
           - name: written
             containerEdits:
               deviceNodes: [{path: /dev/control, hostPath: /dev/loop-control}]
-          - name: hooked
-            containerEdits:
-              hooks: [{hookName: createContainer, path: /usr/bin/never}]
           - name: cached
             containerEdits:
               intelRdt: {closID: x}
@@ -126,7 +123,6 @@ final class DeviceSpecificationTest extends EngineTest {
             value = {
                 "--device test.org/thing=9 | CDI device injection failed: unresolvable CDI devices test.org/thing=9",
                 "--device no.org/x=1 --device test.org/thing=0 --device no.org/y=2 | unresolvable CDI devices no.org/x=1, no.org/y=2",
-                "--device test.org/thing=hooked | CDI device injection failed: it needs a hook (/usr/bin/never)",
                 "--device test.org/thing=cached | it needs a share of the cache (intelRdt)",
                 "--device test.org/thing=absent | /dev/no-such-device",
                 "--device thing=0 | thing=0 is not an absolute path",

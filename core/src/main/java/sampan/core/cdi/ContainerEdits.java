@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import sampan.oci.spec.Hooks;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -83,6 +84,29 @@ record ContainerEdits(
             args = copy(args);
             env = copy(env);
         }
+
+        private void check() throws InvalidCdiException {
+            refuse(!path.startsWith("/"), "invalid hook \"" + hookName + "\": path must be absolute");
+            refuse(timeout != null && timeout <= 0, "invalid hook \"" + hookName + "\": timeout must be positive");
+        }
+
+        /** By when they run. */
+        static Hooks listed(List<Hook> hooks) {
+            return new Hooks(
+                    of(hooks, "prestart"),
+                    of(hooks, "createRuntime"),
+                    of(hooks, "createContainer"),
+                    of(hooks, "startContainer"),
+                    of(hooks, "poststart"),
+                    of(hooks, "poststop"));
+        }
+
+        private static List<sampan.oci.spec.Hook> of(List<Hook> hooks, String name) {
+            return hooks.stream()
+                    .filter(hook -> hook.hookName.equals(name))
+                    .map(hook -> new sampan.oci.spec.Hook(hook.path, hook.args, hook.env, hook.timeout))
+                    .toList();
+        }
     }
 
     /** A file or a folder of the host. */
@@ -120,6 +144,7 @@ record ContainerEdits(
             refuse(!HOOKS.contains(hook.hookName()), "invalid hook name \"" + hook.hookName() + "\"");
             refuse(hook.path().isEmpty(), "invalid hook \"" + hook.hookName() + "\" with empty path");
             environment("hook \"" + hook.hookName() + "\"", hook.env());
+            hook.check();
         }
         for (Mount mount : mounts) {
             refuse(mount.hostPath().isEmpty(), "invalid mount, empty host path");

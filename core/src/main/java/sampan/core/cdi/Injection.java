@@ -11,6 +11,7 @@ import sampan.core.config.DeviceRequest;
 import sampan.core.error.EngineException;
 import sampan.oci.spec.ContainerProcess;
 import sampan.oci.spec.Device;
+import sampan.oci.spec.Hooks;
 import sampan.oci.spec.Linux;
 import sampan.oci.spec.Mount;
 import sampan.oci.spec.Resources;
@@ -33,6 +34,12 @@ public final class Injection {
         return edited(spec, HostNodes.complete(registry.edits(names)));
     }
 
+    /** What they want run once the container is gone, as far as their specifications are still there. */
+    public static Hooks hooks(List<DeviceRequest> requests, DeviceRegistry registry) {
+        List<String> names = requests.isEmpty() ? List.of() : new DeviceChoice(registry.names()).names(requests);
+        return ContainerEdits.Hook.listed(registry.edits(names).hooks());
+    }
+
     static Spec edited(Spec spec, ContainerEdits edits) {
         refuse(edits);
         ContainerProcess process = spec.process();
@@ -45,18 +52,14 @@ public final class Injection {
                         .user(member(process.user(), edits.additionalGids()))
                         .build())
                 .withMounts(mounts(spec.mounts(), edits.mounts()))
+                .withHooks(edits.hooks().isEmpty() ? spec.hooks() : ContainerEdits.Hook.listed(edits.hooks()))
                 .withLinux(devices(linux, process.user(), edits.deviceNodes()));
     }
 
     /** What a specification asks for beyond this cannot be left out: its device would not work. */
     private static void refuse(ContainerEdits edits) {
-        refuse(!edits.hooks().isEmpty(), "it needs a hook (" + firstHook(edits) + "), which the engine does not run");
         refuse(edits.intelRdt() != null, "it needs a share of the cache (intelRdt), which Sampan does not give");
         refuse(!edits.netDevices().isEmpty(), "it needs a network device (netDevices), which Sampan does not give");
-    }
-
-    private static String firstHook(ContainerEdits edits) {
-        return edits.hooks().isEmpty() ? "" : edits.hooks().getFirst().path();
     }
 
     private static void refuse(boolean wanted, String reason) {

@@ -73,10 +73,11 @@ final class ContainerFolder {
         return Open.at(parent, bytes(name), flags, 0);
     }
 
-    /** Removes the folder and the files in it; the only folder below is {@link SharedMemory}'s. */
+    /** Removes the folder and the files in it; the only folders below are {@link SharedMemory}'s and {@link HookBundle}'s. */
     static void remove(Fd parent, String name) throws IOException {
         try (Fd folder = open(parent, name)) {
             SharedMemory.removeFrom(folder);
+            HookBundle.removeFrom(folder);
             Directory.forEach(folder, entry -> Unlink.at(folder, entry.name()));
         } catch (SyscallException e) {
             if (e.is(Errno.ENOENT)) {

@@ -43,7 +43,7 @@ final class Preparation implements AutoCloseable {
     Draft draft(SpecMaker maker, Optional<Integer> client) throws IOException {
         sources.open(record.mounts(), caller.files());
         SpecPlanner.Planned planned = maker.plan(record, caller.files());
-        Spec spec = planned.spec();
+        Spec spec = new HookBundle(parts, record).placed(planned.spec());
         sources.openOwn(spec.mounts());
         Optional<CgroupPlan> cgroups = parts.cgroups()
                 .plan(record.id(), record.hostConfig().resources().cgroupParent(), resources(spec));

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import sampan.core.caller.Caller;
+import sampan.core.hook.ContainerHooks;
 import sampan.core.launch.FirstClient;
 import sampan.core.launch.Launch;
 import sampan.core.launch.Run;
@@ -51,11 +52,18 @@ final class Starter {
             maker.writeNetworkFiles(record, folders.data(), spare);
             SharedMemory.provide(record, folders.run());
             Draft draft = preparation.draft(maker, client.map(FirstClient::interests));
+            Optional<ContainerHooks> hooks = new HookBundle(parts, record).provide(draft.spec(), folders.run());
             try (CgroupMaker.Hold _ = cgroup(draft.cgroups())) {
-                MonitorConnection monitor = launch(draft.program(), preparation, folders, client, run);
-                Launch.settle(draft.program(), run, monitor);
+                MonitorConnection monitor = launch(draft.program(), opener(preparation, folders, hooks), client, run);
+                if (hooks.isPresent()) {
+                    hooks.get().settle(draft.program(), run, monitor);
+                } else {
+                    Launch.settle(draft.program(), run, monitor);
+                }
                 LaunchRequest request = draft.request();
                 return new Launched(request.spec(), request.cgroups(), request.seccomp(), Optional.of(monitor));
+            } finally {
+                hooks.ifPresent(ContainerHooks::close);
             }
         } finally {
             client.ifPresent(FirstClient::close);
@@ -72,33 +80,23 @@ final class Starter {
         return spare.filter(made -> made.cgroups().equals(wanted)).isPresent();
     }
 
-    private MonitorConnection launch(
-            Program program, Preparation preparation, Folders folders, Optional<FirstClient> client, Run run)
+    private MonitorConnection launch(Program program, Launch.Opener opener, Optional<FirstClient> client, Run run)
             throws IOException {
-        return parts.launch()
-                .start(
-                        program,
-                        wanted -> switch (wanted) {
-                            case Descriptor.ContainerDirectory _ -> Fcntl.duplicate(folders.data());
-                            case Descriptor.Listener _ ->
-                                UnixSocket.listen(
-                                        folders.run(),
-                                        Monitors.SOCKET,
-                                        UnixSocket.Type.STREAM,
-                                        UnixSocket.Access.owner());
-                            case Descriptor.BindSource(String path) -> preparation.source(path);
-                            case Descriptor.JoinedNamespace(String _, String path) ->
-                                Open.open(Path.of(path), OpenFlags.O_RDONLY);
-                            case Descriptor.Cgroup(String _, String path) -> Open.directory(Path.of(path));
-                            case Descriptor.MonitorCgroup(String _, String path) -> Open.directory(Path.of(path));
-                            case Descriptor.FirstClient _,
-                                    Descriptor.RootDirectory _,
-                                    Descriptor.InitPidfd _,
-                                    Descriptor.OfCaller _ ->
-                                throw new IOException("nobody has a descriptor for " + wanted.label());
-                        },
-                        client,
-                        caller.launcher(),
-                        run);
+        return parts.launch().start(program, opener, client, caller.launcher(), run);
+    }
+
+    private static Launch.Opener opener(Preparation preparation, Folders folders, Optional<ContainerHooks> hooks) {
+        return wanted -> switch (wanted) {
+            case Descriptor.ContainerDirectory _ -> Fcntl.duplicate(folders.data());
+            case Descriptor.Listener _ ->
+                UnixSocket.listen(folders.run(), Monitors.SOCKET, UnixSocket.Type.STREAM, UnixSocket.Access.owner());
+            case Descriptor.BindSource(String path) -> preparation.source(path);
+            case Descriptor.JoinedNamespace(String _, String path) -> Open.open(Path.of(path), OpenFlags.O_RDONLY);
+            case Descriptor.Cgroup(String _, String path) -> Open.directory(Path.of(path));
+            case Descriptor.MonitorCgroup(String _, String path) -> Open.directory(Path.of(path));
+            case Descriptor.OfCaller own when hooks.isPresent() -> hooks.get().open(own);
+            case Descriptor.FirstClient _, Descriptor.RootDirectory _, Descriptor.InitPidfd _, Descriptor.OfCaller _ ->
+                throw new IOException("nobody has a descriptor for " + wanted.label());
+        };
     }
 }

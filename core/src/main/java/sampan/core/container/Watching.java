@@ -79,6 +79,7 @@ final class Watching implements Run.Observer {
         }
         life.current().close();
         new Remains(parts, record.now()).clearAway();
+        new HookBundle(parts, record.now()).end();
         if (life.isGone()) {
             new Remains(parts, record.now()).removeVolumes();
             new Remains(parts, record.now()).remove();

@@ -85,15 +85,24 @@ public final class Launch {
      * @return the other end of its first client 0
      */
     public Fd startAlone(Program program, Opener opener) throws IOException {
+        try (UnixSocket.Pair pair = UnixSocket.pair(UnixSocket.Type.STREAM)) {
+            startUnheard(
+                    program,
+                    wanted -> wanted instanceof Descriptor.FirstClient
+                            ? pair.second().release()
+                            : opener.open(wanted));
+            return pair.first().release();
+        }
+    }
+
+    /** The same for one that tells nobody, but for what it is handed. */
+    public void startUnheard(Program program, Opener opener) throws IOException {
         List<Fd> handed = new ArrayList<>();
-        try (UnixSocket.Pair pair = UnixSocket.pair(UnixSocket.Type.STREAM);
-                Fd memfd = Memfd.sealed("sampan-program", ProgramWriter.encode(program))) {
+        try (Fd memfd = Memfd.sealed("sampan-program", ProgramWriter.encode(program))) {
             for (Descriptor wanted : program.descriptors()) {
-                handed.add(
-                        wanted instanceof Descriptor.FirstClient ? pair.second().release() : opener.open(wanted));
+                handed.add(opener.open(wanted));
             }
             Caller.local().launcher().launch(binary.memfd(), memfd, handed);
-            return pair.first().release();
         } finally {
             handed.forEach(Fd::close);
         }

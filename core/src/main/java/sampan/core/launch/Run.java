@@ -54,6 +54,11 @@ public final class Run implements MonitorListener, AutoCloseable {
         return outcome.join();
     }
 
+    /** Whether the program runs or has failed. */
+    public boolean isSettled() {
+        return outcome.isDone();
+    }
+
     /** Waits until the process exists; empty when it never will. */
     public Optional<Started> awaitStarted() {
         CompletableFuture.anyOf(started, outcome).join();

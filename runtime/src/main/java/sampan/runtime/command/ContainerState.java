@@ -10,7 +10,7 @@ import sampan.kernel.file.Read;
 import sampan.runtime.state.ContainerRecord;
 
 /** runtime.md#state: what hooks read, and who watches system calls. */
-final class ContainerState {
+public final class ContainerState {
     private ContainerState() {}
 
     /** @param pid 0: there is no process any more */
@@ -35,7 +35,7 @@ final class ContainerState {
     }
 
     /** The process's number in its own pid namespace, which is what hooks in there can use. */
-    static int pidInside(int pid) throws IOException {
+    public static int pidInside(int pid) throws IOException {
         return Read.text(Path.of("/proc/" + pid + "/status"))
                 .lines()
                 .filter(line -> line.startsWith("NSpid:"))

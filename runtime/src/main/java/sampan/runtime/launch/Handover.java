@@ -7,6 +7,7 @@ import java.util.Set;
 import sampan.runtime.program.Argument;
 import sampan.runtime.program.Buffer;
 import sampan.runtime.program.Descriptor;
+import sampan.runtime.program.Register;
 import sampan.runtime.program.Script;
 import sampan.runtime.program.Syscall;
 
@@ -141,13 +142,13 @@ public record Handover(
 
     /** A word in the place of an operation that failed. */
     static void say(Script script, int word, String text) {
+        say(script, script.register(Pipes.REPORT), word, text);
+    }
+
+    static void say(Script script, Register told, int word, String text) {
         byte[] report = new byte[REPORT];
         ByteBuffer.wrap(report).order(ByteOrder.LITTLE_ENDIAN).putInt(word);
-        script.call(
-                Syscall.WRITE,
-                Argument.of(script.register(Pipes.REPORT)),
-                Argument.of(Buffer.of(report, text)),
-                Argument.of(report.length));
+        script.call(Syscall.WRITE, Argument.of(told), Argument.of(Buffer.of(report, text)), Argument.of(report.length));
     }
 
     /** Everything is made; what is left is the program itself. */

@@ -58,6 +58,11 @@ public record HookResult(HookKind kind, int index, int timeout, int signal, int 
         return ListedHook.blame(kind, index) + reason() + ", stdout: " + stdout + ", stderr: " + stderr;
     }
 
+    /** Whether it is what a program means whose report says this. */
+    public boolean explains(String message) {
+        return message.equals(ListedHook.blame(kind, index) + "failed");
+    }
+
     /** Its program could not be executed. */
     public String unrunnable(Hooks hooks, int errno) {
         return new ListedHook(kind, index, kind.of(hooks).get(index)).unrunnable() + Errno.sentence(errno);

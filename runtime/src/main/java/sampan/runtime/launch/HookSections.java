@@ -5,6 +5,8 @@ import sampan.oci.spec.Hooks;
 import sampan.oci.spec.Implements;
 import sampan.runtime.program.Argument;
 import sampan.runtime.program.Buffer;
+import sampan.runtime.program.Descriptor;
+import sampan.runtime.program.Register;
 import sampan.runtime.program.Script;
 import sampan.runtime.program.Syscall;
 
@@ -18,13 +20,26 @@ import sampan.runtime.program.Syscall;
 final class HookSections {
     private static final int USUAL_UMASK = 022;
 
+    /** The register with the engine's socket. */
+    private static final String CHANNEL = "hook channel";
+
     private HookSections() {}
 
     private static boolean any(Launch launch, HookKind... kinds) {
         Hooks hooks = launch.spec().hooks();
-        return hooks != null
-                && Handover.of(launch)
-                && !ListedHook.of(hooks, kinds).isEmpty();
+        return hooks != null && !ListedHook.of(hooks, kinds).isEmpty();
+    }
+
+    /** A monitor reads the reports of what an engine launches: who runs its hooks is told by a socket of their own. */
+    static void channel(Launch launch) {
+        if (!Handover.of(launch) && any(launch, HookCompiler.AWAITED)) {
+            launch.script().purpose("the hooks' socket", "the engine hears when it is their turn", "unix(7)");
+            Handover.keep(launch, new Descriptor.Control(), CHANNEL);
+        }
+    }
+
+    private static Register told(Launch launch) {
+        return launch.register(Handover.of(launch) ? Pipes.REPORT : CHANNEL);
     }
 
     /** Whether a hook may look for the container's root by its path. */
@@ -48,9 +63,9 @@ final class HookSections {
         Script script = launch.script();
         script.purpose("the runtime's hooks", "they run outside; the runtime tells when they are done", "unix(7)")
                 .blame("waiting for the runtime's hooks: the runtime is gone");
-        Handover.say(script, Handover.HOOKS, "{hooks}");
+        Handover.say(script, told(launch), Handover.HOOKS, "{hooks}");
         Buffer word = Buffer.ints("&byte", 1);
-        script.call(Syscall.READ, launch.value(Pipes.REPORT), Argument.of(word), Argument.of(1));
+        script.call(Syscall.READ, Argument.of(told(launch)), Argument.of(word), Argument.of(1));
         script.call(
                         Syscall.FUTEX,
                         Argument.of(word),
@@ -77,7 +92,9 @@ final class HookSections {
     private static void run(Launch launch, HookKind kind, String status, Runnable first) {
         Hooks hooks = launch.spec().hooks();
         if (hooks != null && any(launch, kind)) {
-            HookSteps steps = HookSteps.of(launch.script(), status, first);
+            Script script = launch.script();
+            HookSteps steps = new HookSteps(
+                    script, script.handed(new Descriptor.HookState(status)), told(launch), !Handover.of(launch), first);
             ListedHook.of(hooks, kind).forEach(steps::run);
         }
     }

@@ -16,20 +16,24 @@ import sampan.runtime.program.Syscall;
 
 /**
  * One hook: a child that runs it, a wait that may end in a kill, and, when it failed, the words of {@link HookResult} for whoever
- * reads the reports.
+ * runs the hooks.
  *
  * @param state what it reads
+ * @param channel a register with the socket that those words go to
+ * @param alsoFails whether the program's own report goes elsewhere, and must tell of the failure as well
  * @param first what the child does before all else
  */
-record HookSteps(Script script, Argument state, Runnable first) {
+record HookSteps(Script script, Argument state, Register channel, boolean alsoFails, Runnable first) {
     private static final Argument ZERO = Argument.of(0);
     private static final int POLLIN = 1;
     private static final int SIGSET = 8;
     private static final int MOST_OUTPUT = 16384;
     private static final int FAILED = 125;
 
+    /** Of a program whose reports are read by who runs the hooks. */
     static HookSteps of(Script script, String status, Runnable first) {
-        return new HookSteps(script, script.handed(new Descriptor.HookState(status)), first);
+        return new HookSteps(
+                script, script.handed(new Descriptor.HookState(status)), script.register(Pipes.REPORT), false, first);
     }
 
     void run(ListedHook listed) {
@@ -58,7 +62,7 @@ record HookSteps(Script script, Argument state, Runnable first) {
         script.peek(pidfd, 0, Integer.BYTES, process);
         Buffer result = Buffer.of(result(listed), "&result");
         await(hook, process, result);
-        judge(result);
+        judge(listed, result);
     }
 
     private static byte[] result(ListedHook listed) {
@@ -133,18 +137,22 @@ record HookSteps(Script script, Argument state, Runnable first) {
     }
 
     /** A program cannot compare, but this call of prctl(2) works only when its arguments are 0, as the status of a success is. */
-    private void judge(Buffer result) {
+    private void judge(ListedHook listed, Buffer result) {
         Register status = script.register("hook's status");
         script.peek(result, HookResult.STATUS_AT, Integer.BYTES, status);
         Label fine = script.label();
         script.call(Syscall.PRCTL, Symbol.PR_GET_NO_NEW_PRIVS.argument(), Argument.of(status), ZERO, ZERO, ZERO)
                 .tolerate(Errno.EINVAL)
                 .thenTo(fine);
-        Argument report = Argument.of(script.register(Pipes.REPORT));
+        Argument report = Argument.of(channel);
         script.call(Syscall.WRITE, report, Argument.of(result), Argument.of(HookResult.SIZE));
         tell(report, 1);
         script.call(Syscall.WRITE, report, Argument.of(Buffer.space(1, "{0}")), Argument.of(1));
         tell(report, 2);
+        if (alsoFails) {
+            script.call(Syscall.PRCTL, Symbol.PR_GET_NO_NEW_PRIVS.argument(), Argument.of(status), ZERO, ZERO, ZERO)
+                    .blame(new Blame.Sentence(listed.failed()));
+        }
         script.call(Syscall.EXIT, Argument.of(FAILED));
         script.place(fine);
     }

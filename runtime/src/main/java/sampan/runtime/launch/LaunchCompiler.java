@@ -17,6 +17,7 @@ public final class LaunchCompiler {
             Leaks::hide,
             MonitorPlacement::compile,
             Pipes::report,
+            HookSections::channel,
             Pipes::streams,
             IdMappings::barrier,
             Cgroup::open,

@@ -33,6 +33,11 @@ public record ListedHook(HookKind kind, int index, Hook hook) {
         return when + "error running " + kind.word() + " hook #" + index + ": ";
     }
 
+    /** What a program reports that does not say more of it. */
+    String failed() {
+        return blame() + "failed";
+    }
+
     /** What is said, before the kernel's answer, of a program that could not be executed. */
     String unrunnable() {
         return blame() + "fork/exec " + hook.path() + ": ";

@@ -57,18 +57,29 @@ final class RootMount {
      * ids, as the folders above it may be open to their owner only.
      */
     static void find(Launch launch) {
-        if (HookSections.seeRoot(launch) && launch.request().rootfs() instanceof Rootfs.DirectoryRoot directory) {
-            launch.script()
-                    .purpose("where hooks expect the root", "at its path on the host, as runc puts it", "open(2)")
-                    .blame("open " + directory.path() + ": %ERROR%");
-            launch.script()
-                    .call(
-                            Syscall.OPENAT,
-                            Argument.AT_FDCWD,
-                            Argument.of(directory.path()),
-                            Symbol.all(Symbol.O_PATH, Symbol.O_DIRECTORY, Symbol.O_CLOEXEC))
-                    .into(launch.register(PLACE));
+        if (!HookSections.seeRoot(launch)) {
+            return;
         }
+        String path = path(launch);
+        launch.script()
+                .purpose("where hooks expect the root", "at its path on the host, as runc puts it", "open(2)")
+                .blame("open " + path + ": %ERROR%");
+        launch.script()
+                .call(
+                        Syscall.OPENAT,
+                        Argument.AT_FDCWD,
+                        Argument.of(path),
+                        Symbol.all(Symbol.O_PATH, Symbol.O_DIRECTORY, Symbol.O_CLOEXEC))
+                .into(launch.register(PLACE));
+    }
+
+    /** An overlay is attached where the specification says that the root is. */
+    private static String path(Launch launch) {
+        Root root = launch.spec().root();
+        return switch (launch.request().rootfs()) {
+            case Rootfs.DirectoryRoot directory -> directory.path();
+            case Rootfs.OverlayRoot _ -> root == null ? "/" : root.path();
+        };
     }
 
     /** In the child: the host's tree lets go of the host, and the root goes on top of it. */
