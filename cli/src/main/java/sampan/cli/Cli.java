@@ -10,7 +10,6 @@ import sampan.cli.call.Command;
 import sampan.cli.call.CommandFailure;
 import sampan.cli.call.Failures;
 import sampan.cli.complete.Completer;
-import sampan.cli.flag.Flag;
 import sampan.cli.flag.FlagParser;
 import sampan.cli.flag.HelpText;
 import sampan.cli.flag.InvalidValue;
@@ -118,9 +117,9 @@ public final class Cli implements FrontHandler {
         if (nameless.isPresent()) {
             return complain(session, "invalid " + nameless.get() + " name or ID: value is empty", FAILED);
         }
-        Optional<Flag<?>> tooEarly = flags.tooEarly();
-        if (tooEarly.isPresent()) {
-            return complain(session, Overview.tooEarly("sampan " + usage.name(), tooEarly.get()), BAD_USAGE);
+        Optional<CommandFailure> refusal = Overview.refusal("sampan " + usage.name(), flags);
+        if (refusal.isPresent()) {
+            return complain(session, refusal.get().getMessage(), refusal.get().status());
         }
         return run(new Call(engine, session, flags), command);
     }

@@ -2,12 +2,16 @@ package sampan.cli;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import sampan.cli.call.CommandFailure;
 import sampan.cli.command.Catalogue;
 import sampan.cli.command.Commands;
 import sampan.cli.flag.Flag;
 import sampan.cli.flag.HelpText;
+import sampan.cli.flag.ParsedFlags;
+import sampan.cli.flag.Refusal;
 import sampan.cli.flag.Usage;
 import sampan.core.system.Release;
 
@@ -38,10 +42,10 @@ final class Overview {
             "service",
             "stack",
             "swarm",
-            "trust",
-            "volume update");
+            "trust");
 
     private static final String UNKNOWN_FLAG = "unknown flag: --";
+    private static final int BAD_USAGE = 125;
     private static final int WIDTH = 80;
     private static final int NAME_WIDTH = 12;
 
@@ -121,9 +125,22 @@ final class Overview {
         return Nearest.question(message.substring(UNKNOWN_FLAG.length() - 2), names);
     }
 
-    /** @param command what it is a flag of: {@code sampan run} */
-    static String tooEarly(String command, Flag<?> flag) {
-        return "sampan: --" + flag.name() + " is not supported yet: it comes with " + flag.later()
-                + " in a later version of Sampan\n\nRun '" + command + " --help' for more information";
+    /**
+     * Why one of these flags cannot be used.
+     *
+     * @param command what they are flags of: {@code sampan run}
+     */
+    static Optional<CommandFailure> refusal(String command, ParsedFlags flags) {
+        return flags.refused().flatMap(flag -> flag.refusal().map(reason -> refused(command, flag, reason)));
+    }
+
+    private static CommandFailure refused(String command, Flag<?> flag, Refusal reason) {
+        String sentence = reason.sentence(flag.name());
+        return switch (reason) {
+            case Refusal.Later _ ->
+                new CommandFailure(
+                        BAD_USAGE, "sampan: " + sentence + "\n\nRun '" + command + " --help' for more information");
+            case Refusal.Windows(), Refusal.Swarm() -> new CommandFailure(1, sentence);
+        };
     }
 }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import sampan.cli.call.Command;
+import sampan.cli.call.CommandFailure;
 import sampan.cli.command.Catalogue;
 import sampan.cli.command.Commands;
 import sampan.cli.complete.Scripts;
@@ -72,9 +73,9 @@ sealed interface Words {
         if (flags.given(HOST) || flags.given(CONTEXT) || flags.given(CONFIG)) {
             return new Wrong("sampan: --host, --context and --config must be words of their own", 125);
         }
-        Optional<Flag<?>> later = flags.tooEarly();
-        if (later.isPresent()) {
-            return new Wrong(Overview.tooEarly("sampan", later.get()), 125);
+        Optional<CommandFailure> refusal = Overview.refusal("sampan", flags);
+        if (refusal.isPresent()) {
+            return new Wrong(refusal.get().getMessage(), refusal.get().status());
         }
         String level = flags.value(LOG_LEVEL).orElse("info");
         if (!LEVELS.contains(level.toLowerCase(Locale.ROOT))) {

@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The flags of {@code run} and {@code create} that are about names, choices and limits: each works, or says why not. */
 final class RunFlagsTest extends EngineTest {
@@ -149,5 +151,24 @@ final class RunFlagsTest extends EngineTest {
         Sampan.Result result = sampan().run("run", "--pull", "never", "nosuch", "true");
         assertThat(result.err()).startsWith("sampan: Error response from daemon: No such image: nosuch:latest\n");
         assertThat(result.code()).isEqualTo(125);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "127 | --device /dev/nosuch | Error response from daemon: error gathering device information while adding custom device \"/dev/nosuch\": no such file or directory",
+                "125 | --security-opt apparmor= | Invalid --security-opt: \"apparmor=\"",
+                "125 | --security-opt seccomp= | Invalid --security-opt: \"seccomp=\"",
+                "125 | --security-opt =x | Error response from daemon: invalid --security-opt 2: \"=x\"",
+                "125 | --storage-opt size=1G | Error response from daemon: --storage-opt is supported only for overlay over xfs with 'pquota' mount option",
+                "125 | --storage-opt foo=1G | Error response from daemon: Unknown option foo",
+            })
+    void whatCannotBeGivenIsAnsweredWithDockersSentenceAndStatus(int code, String flag, String sentence) {
+        String[] words = ("run --rm " + flag + " " + BUSYBOX + " true").split(" ");
+        Sampan.Result result = sampan().run(words);
+        assertThat(result.err())
+                .isEqualTo("sampan: " + sentence + "\n\nRun 'sampan run --help' for more information\n");
+        assertThat(result.code()).isEqualTo(code);
     }
 }

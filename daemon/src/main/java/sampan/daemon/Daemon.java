@@ -109,10 +109,10 @@ public final class Daemon implements AutoCloseable {
         if (!flags.operands().isEmpty()) {
             throw new UsageError("\"sampan daemon\" accepts no argument(s).");
         }
-        Optional<Flag<?>> tooEarly = flags.tooEarly();
-        if (tooEarly.isPresent()) {
-            throw new UsageError("--" + tooEarly.get().name() + " is not supported yet: it comes with "
-                    + tooEarly.get().later() + " in a later version of Sampan");
+        Optional<Flag<?>> refused = flags.refused();
+        if (refused.isPresent()) {
+            Flag<?> flag = refused.get();
+            throw new UsageError(flag.refusal().orElseThrow().sentence(flag.name()));
         }
     }
 

@@ -55,6 +55,7 @@ import sampan.cli.command.volume.VolumeCreateCommand;
 import sampan.cli.command.volume.VolumeListCommand;
 import sampan.cli.command.volume.VolumePruneCommand;
 import sampan.cli.command.volume.VolumeRemoveCommand;
+import sampan.cli.command.volume.VolumeUpdateCommand;
 
 /** Which words call which command. A command is made when it is called: the others cost nothing. */
 public final class Commands {
@@ -104,6 +105,7 @@ public final class Commands {
             Map.entry("volume ls", VolumeListCommand::new),
             Map.entry("volume prune", VolumePruneCommand::new),
             Map.entry("volume rm", VolumeRemoveCommand::new),
+            Map.entry("volume update", VolumeUpdateCommand::new),
             Map.entry("wait", WaitCommand::new),
             Map.entry("container prune", ContainerPruneCommand::new),
             Map.entry("container inspect", () -> new InspectCommand("container")),

@@ -94,7 +94,7 @@ public final class Completer {
     private static Stream<Candidate> flags(List<Flag<?>> flags) {
         return Stream.concat(
                 flags.stream()
-                        .filter(flag -> flag.later().isEmpty())
+                        .filter(flag -> flag.refusal().isEmpty())
                         .map(flag -> new Candidate("--" + flag.name(), flag.help())),
                 Stream.of(new Candidate("--help", "Show the help")));
     }

@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import sampan.cli.flag.Flag;
 import sampan.cli.flag.InvalidValue;
 import sampan.cli.flag.ParsedFlags;
+import sampan.cli.flag.Refusal;
 import sampan.cli.flag.Scalars;
 import sampan.cli.value.BlockDevice;
 import sampan.cli.value.Cpus;
@@ -85,7 +87,16 @@ final class ResourceFlags {
     private static final Flag<Ulimit> ULIMIT =
             Flag.of("ulimit", "ulimit", "Limits of getrlimit(2) (<name>=<soft>[:<hard>])", UlimitSpec::parse);
 
-    static final List<Flag<?>> ALL = List.of(
+    /** Docker's, for containers of Windows. */
+    private static final List<Flag<?>> WINDOWS = List.of(
+            Flag.number("cpu-count", "CPU count").refused(new Refusal.Windows()),
+            Flag.number("cpu-percent", "CPU percent").refused(new Refusal.Windows()),
+            Flag.of("io-maxbandwidth", "bytes", "Limit of input and output on the system drive", MemorySize::parse)
+                    .refused(new Refusal.Windows()),
+            Flag.of("io-maxiops", "uint", "Limit of operations on the system drive", Scalars::uint64)
+                    .refused(new Refusal.Windows()));
+
+    private static final List<Flag<?>> OWN = List.of(
             BLKIO_WEIGHT,
             BLKIO_WEIGHT_DEVICE,
             CGROUP_PARENT,
@@ -112,6 +123,9 @@ final class ResourceFlags {
             OOM_KILL_DISABLE,
             PIDS_LIMIT,
             ULIMIT);
+
+    static final List<Flag<?>> ALL =
+            Stream.of(OWN, WINDOWS).flatMap(List::stream).toList();
 
     private ResourceFlags() {}
 

@@ -79,13 +79,19 @@ final class SecurityFlags {
         String option = given.indexOf('=') < 0 ? given.replaceFirst(":", "=") : given;
         if (option.equals("systempaths=unconfined")) {
             host.maskedPaths(List.of()).readonlyPaths(List.of());
-        } else if (option.startsWith("=") || (option.indexOf('=') < 0 && !option.equals(NO_NEW_PRIVILEGES))) {
+        } else if (isValueless(option)) {
             throw new InvalidValue("Invalid --security-opt: " + Quoted.of(given));
         } else if (option.startsWith(SECCOMP)) {
             options.add(SECCOMP + profile(option.substring(SECCOMP.length()), invoker));
         } else {
             options.add(given);
         }
+    }
+
+    private static boolean isValueless(String option) {
+        int equals = option.indexOf('=');
+        String name = equals < 0 ? option : option.substring(0, equals);
+        return !name.equals(NO_NEW_PRIVILEGES) && (equals < 0 || equals == option.length() - 1);
     }
 
     /** The engine gets the profile itself: it must not open the caller's files. */

@@ -1,19 +1,27 @@
 package sampan.cli.flag;
 
+import java.util.Optional;
+
 /**
  * One flag of a command. A constant: what a command line says about it is in {@link ParsedFlags}.
  *
  * @param shorthand one letter, or empty
  * @param type what help calls the value, empty for a switch
  * @param initial what help shows as the default, empty for none
- * @param later empty, or what must exist before this flag can work; using it is then an error
+ * @param refusal why using it is an error, if it is
  */
 public record Flag<T>(
-        String name, String shorthand, String type, String initial, String help, ValueParser<T> parser, String later) {
+        String name,
+        String shorthand,
+        String type,
+        String initial,
+        String help,
+        ValueParser<T> parser,
+        Optional<Refusal> refusal) {
 
     /** {@code --rm}, {@code --rm=false}. */
     public static Flag<Boolean> bool(String name, String help) {
-        return new Flag<>(name, "", "", "", help, Scalars::bool, "");
+        return new Flag<>(name, "", "", "", help, Scalars::bool, Optional.empty());
     }
 
     public static Flag<String> text(String name, String help) {
@@ -29,21 +37,26 @@ public record Flag<T>(
     }
 
     public static <T> Flag<T> of(String name, String type, String help, ValueParser<T> parser) {
-        return new Flag<>(name, "", type, "", help, parser, "");
+        return new Flag<>(name, "", type, "", help, parser, Optional.empty());
     }
 
     public Flag<T> shorthand(char letter) {
-        return new Flag<>(name, String.valueOf(letter), type, initial, help, parser, later);
+        return new Flag<>(name, String.valueOf(letter), type, initial, help, parser, refusal);
     }
 
     /** Shows a default in the help; the command itself applies it. */
     public Flag<T> initially(String shown) {
-        return new Flag<>(name, shorthand, type, shown, help, parser, later);
+        return new Flag<>(name, shorthand, type, shown, help, parser, refusal);
     }
 
     /** The flag is known and refused: it needs something Sampan has not yet. */
     public Flag<T> comesWith(String what) {
-        return new Flag<>(name, shorthand, type, initial, help, parser, what);
+        return refused(new Refusal.Later(what));
+    }
+
+    /** The flag is known, and cannot be used. */
+    public Flag<T> refused(Refusal reason) {
+        return new Flag<>(name, shorthand, type, initial, help, parser, Optional.of(reason));
     }
 
     public boolean isSwitch() {

@@ -52,7 +52,15 @@ public final class HelpText {
         if (!flag.initial().isEmpty()) {
             text += " (default " + (flag.type().equals("string") ? Quoted.of(flag.initial()) : flag.initial()) + ")";
         }
-        return flag.later().isEmpty() ? text : text + " (not yet: comes with " + flag.later() + ")";
+        return text + flag.refusal().map(HelpText::note).orElse("");
+    }
+
+    private static String note(Refusal refusal) {
+        return switch (refusal) {
+            case Refusal.Later(String what) -> " (not yet: comes with " + what + ")";
+            case Refusal.Windows() -> " (Windows only)";
+            case Refusal.Swarm() -> " (cluster volumes only)";
+        };
     }
 
     static String wrap(String text, int indent, int columns) {

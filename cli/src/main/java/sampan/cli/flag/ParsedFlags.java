@@ -53,8 +53,10 @@ public final class ParsedFlags {
         return (List<T>) values.getOrDefault(flag, List.of());
     }
 
-    /** A flag that was used though what it needs is not there yet. */
-    public Optional<Flag<?>> tooEarly() {
-        return values.keySet().stream().filter(flag -> !flag.later().isEmpty()).findFirst();
+    /** A flag that was used though it cannot be. */
+    public Optional<Flag<?>> refused() {
+        return values.keySet().stream()
+                .filter(flag -> flag.refusal().isPresent())
+                .findFirst();
     }
 }

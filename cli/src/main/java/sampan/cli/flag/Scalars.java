@@ -22,6 +22,11 @@ public final class Scalars {
         return (int) integer("ParseUint", text, 0, 0xffff);
     }
 
+    /** Up to 2^63 - 1. */
+    public static Long uint64(String text) throws InvalidValue {
+        return integer("ParseUint", text, 0, Long.MAX_VALUE);
+    }
+
     private static long integer(String call, String text, long minimum, long maximum) throws InvalidValue {
         BigInteger value = digits(call, text, minimum < 0);
         if (value.compareTo(BigInteger.valueOf(minimum)) < 0 || value.compareTo(BigInteger.valueOf(maximum)) > 0) {

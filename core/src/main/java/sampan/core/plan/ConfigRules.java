@@ -11,6 +11,7 @@ import sampan.core.config.Healthcheck;
 import sampan.core.config.HostConfig;
 import sampan.core.config.LifecycleConfig;
 import sampan.core.config.RestartPolicy;
+import sampan.core.error.EngineException;
 import sampan.kernel.process.Signal;
 import sampan.oci.spec.Resources;
 
@@ -31,9 +32,7 @@ public final class ConfigRules {
         int oom = host.security().oomScoreAdj();
         when(oom < -1000 || oom > 1000, "Invalid value " + oom + ", range for oom score adj is [-1000, 1000]");
         when(host.storage().shmSize() < 0, "SHM size can not be less than 0");
-        when(
-                !host.storage().storageOpt().isEmpty(),
-                "--storage-opt is supported only for overlay over xfs with 'pquota' mount option");
+        host.storage().storageOpt().keySet().forEach(ConfigRules::storageOption);
         apparmor(SecurityOptions.parse(host.security().securityOpt()), facts);
         SysctlSection.check(host);
         DeviceSection.check(host.resources());
@@ -45,6 +44,12 @@ public final class ConfigRules {
     }
 
     /** A profile that was asked for by name is not left out in silence; Docker's own default is what there is without it. */
+    private static void storageOption(String key) {
+        when(!key.equalsIgnoreCase("size"), "Unknown option " + key);
+        throw new EngineException.InvalidArgument(
+                "--storage-opt is supported only for overlay over xfs with 'pquota' mount option");
+    }
+
     private static void apparmor(SecurityOptions security, HostFacts facts) {
         String profile = security.apparmor().orElse("");
         when(

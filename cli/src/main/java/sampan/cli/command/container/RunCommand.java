@@ -31,6 +31,9 @@ public final class RunCommand implements Command {
             .atLeast(1)
             .commandFollowing();
 
+    private static final int NOT_EXECUTABLE = 126;
+    private static final int NOT_FOUND = 127;
+
     @Override
     public Usage usage() {
         return USAGE;
@@ -96,8 +99,19 @@ public final class RunCommand implements Command {
         try {
             container.start(caller);
         } catch (EngineException failed) {
-            int status = failed instanceof EngineException.StartFailure failure ? failure.exitCode() : 125;
-            throw new CommandFailure(status, Failures.ofRun(USAGE, Failures.text(failed)));
+            throw new CommandFailure(status(failed), Failures.ofRun(USAGE, Failures.text(failed)));
         }
+    }
+
+    /** Of what went wrong before there was a process Docker's client knows only the sentence. */
+    private static int status(EngineException failed) {
+        if (failed instanceof EngineException.StartFailure failure) {
+            return failure.exitCode();
+        }
+        String sentence = String.valueOf(failed.getMessage());
+        if (sentence.contains("no such file or directory")) {
+            return NOT_FOUND;
+        }
+        return sentence.contains("permission denied") || sentence.contains("is a directory") ? NOT_EXECUTABLE : 125;
     }
 }

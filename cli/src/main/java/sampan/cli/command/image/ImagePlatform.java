@@ -16,6 +16,10 @@ public final class ImagePlatform {
         return Flag.of("platform", "string", help + ": os[/arch[/variant]]", parser());
     }
 
+    public static Flag<Platform> several(String help) {
+        return Flag.of("platform", "strings", help + ": os[/arch[/variant]]", parser());
+    }
+
     private static ValueParser<Platform> parser() {
         return text -> {
             try {
@@ -27,7 +31,7 @@ public final class ImagePlatform {
     }
 
     /** @param name what the user called it */
-    static void require(Image image, String name, Platform wanted) {
+    public static void require(Image image, String name, Platform wanted) {
         Platform own = image.config().platform();
         if (!wanted.fits(own)) {
             throw new EngineException.NotFound("image with reference " + name + " was found but its platform (" + own

@@ -9,6 +9,7 @@ import sampan.cli.flag.Flag;
 import sampan.cli.flag.Usage;
 import sampan.core.error.EngineException;
 import sampan.core.image.Removal;
+import sampan.oci.image.Platform;
 
 /** {@code rmi}: removes names of images, and images with their last name. */
 public final class RmiCommand implements Command {
@@ -17,9 +18,11 @@ public final class RmiCommand implements Command {
     /** Images have no parents here: there is never one to be left alone. */
     private static final Flag<Boolean> NO_PRUNE = Flag.bool("no-prune", "Do not remove untagged parents");
 
+    private static final Flag<Platform> PLATFORM = ImagePlatform.several("Only if this is its platform");
+
     private static final Usage USAGE = Usage.of("rmi", "IMAGE [IMAGE...]", "Remove one or more images")
             .aliases("image rm", "image remove", "rmi")
-            .flags(FORCE, NO_PRUNE)
+            .flags(FORCE, NO_PRUNE, PLATFORM)
             .atLeast(1);
 
     @Override
@@ -32,6 +35,9 @@ public final class RmiCommand implements Command {
         boolean force = call.on(FORCE);
         return Failures.forEach(call.operands(), name -> {
             try {
+                for (Platform wanted : call.flags().values(PLATFORM)) {
+                    ImagePlatform.require(call.engine().images().find(name), name, wanted);
+                }
                 for (Removal step : call.engine().removeImage(name, force)) {
                     call.out().println(line(step));
                 }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import sampan.cli.call.Call;
 import sampan.cli.call.Command;
 import sampan.cli.call.CommandFailure;
+import sampan.cli.command.image.ImagePlatform;
 import sampan.cli.flag.Flag;
 import sampan.cli.flag.InvalidValue;
 import sampan.cli.flag.Usage;
@@ -13,6 +14,7 @@ import sampan.core.error.EngineException;
 import sampan.core.image.TransferProgress;
 import sampan.core.image.Transfers;
 import sampan.oci.image.ImageReference;
+import sampan.oci.image.Platform;
 
 /** {@code push}: sends images to a registry. */
 public final class PushCommand implements Command {
@@ -20,12 +22,13 @@ public final class PushCommand implements Command {
             Flag.bool("all-tags", "Push every tag of the repository").shorthand('a');
     private static final Flag<Boolean> CONTENT_TRUST =
             Flag.bool("disable-content-trust", "Do not sign images").initially("true");
+    private static final Flag<Platform> PLATFORM = ImagePlatform.flag("Only if this is its platform");
     private static final Flag<Boolean> QUIET =
             Flag.bool("quiet", "Show no progress").shorthand('q');
 
     private static final Usage USAGE = Usage.of("push", "NAME[:TAG]", "Upload an image to a registry")
             .aliases("image push", "push")
-            .flags(ALL, CONTENT_TRUST, QUIET)
+            .flags(ALL, CONTENT_TRUST, PLATFORM, QUIET)
             .exactly(1);
 
     @Override
@@ -75,6 +78,10 @@ public final class PushCommand implements Command {
     }
 
     private static void push(Call call, ImageReference name, boolean quiet) throws IOException, CommandFailure {
+        if (call.flags().given(PLATFORM)) {
+            Platform wanted = call.value(PLATFORM).orElseThrow();
+            ImagePlatform.require(call.engine().images().find(name.toString()), name.toString(), wanted);
+        }
         TransferProgress progress = quiet ? new Pulling.Silent(call) : new TransferLines(call, 1);
         Transfers.Pushed pushed;
         try {

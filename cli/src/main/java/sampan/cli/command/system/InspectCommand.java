@@ -9,6 +9,7 @@ import sampan.cli.call.Command;
 import sampan.cli.call.CommandFailure;
 import sampan.cli.call.Failures;
 import sampan.cli.call.Formats;
+import sampan.cli.command.image.ImagePlatform;
 import sampan.cli.flag.Flag;
 import sampan.cli.flag.InvalidValue;
 import sampan.cli.flag.Quoted;
@@ -17,8 +18,10 @@ import sampan.cli.table.Inspector;
 import sampan.core.config.ConfigJson;
 import sampan.core.container.Container;
 import sampan.core.error.EngineException;
+import sampan.core.image.Image;
 import sampan.core.image.ImageInspection;
 import sampan.core.volume.VolumeInspection;
+import sampan.oci.image.Platform;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -30,6 +33,8 @@ public final class InspectCommand implements Command {
     private static final Flag<Boolean> SIZE =
             Flag.bool("size", "Show what a container takes on disk").shorthand('s');
     private static final Flag<String> TYPE = Flag.text("type", "Look only for 'container' or only for 'image'");
+
+    private static final Flag<Platform> PLATFORM = ImagePlatform.flag("Only if this is its platform");
 
     private static final Usage USAGE = Usage.of(
                     "inspect", "NAME|ID [NAME|ID...]", "Return low-level information on containers and images")
@@ -53,7 +58,7 @@ public final class InspectCommand implements Command {
             .atLeast(1);
     private static final Usage IMAGE = Usage.of(
                     "image inspect", "IMAGE [IMAGE...]", "Display detailed information on one or more images")
-            .flags(FORMAT)
+            .flags(FORMAT, PLATFORM)
             .atLeast(1);
 
     private final String type;
@@ -147,9 +152,9 @@ public final class InspectCommand implements Command {
     }
 
     private static void image(Call call, String name, Inspector inspector) throws InvalidValue {
-        JsonNode image = ConfigJson.MAPPER.valueToTree(
-                ImageInspection.of(call.engine().images().find(name)));
-        inspector.add(image, "image.InspectResponse");
+        Image image = call.engine().images().find(name);
+        call.value(PLATFORM).ifPresent(wanted -> ImagePlatform.require(image, name, wanted));
+        inspector.add(ConfigJson.MAPPER.valueToTree(ImageInspection.of(image)), "image.InspectResponse");
     }
 
     private static void volume(Call call, String name, Inspector inspector) throws InvalidValue {

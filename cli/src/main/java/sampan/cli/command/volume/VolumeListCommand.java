@@ -20,6 +20,8 @@ import sampan.core.volume.Volume;
 
 /** {@code volume ls}. */
 public final class VolumeListCommand implements Command {
+    private static final Flag<Boolean> CLUSTER =
+            Flag.bool("cluster", "Only those of a swarm, of which there is none here");
     private static final Flag<String> FILTER = Flag.of(
                     "filter",
                     "filter",
@@ -33,9 +35,11 @@ public final class VolumeListCommand implements Command {
 
     private static final Usage USAGE = Usage.of("volume ls", "", "List volumes")
             .aliases("volume ls", "volume list")
-            .flags(FILTER, FORMAT, QUIET)
+            .flags(CLUSTER, FILTER, FORMAT, QUIET)
             .exactly(0);
 
+    private static final String CLUSTER_FORMAT =
+            "table {{.Name}}\t{{.Group}}\t{{.Driver}}\t{{.Availability}}\t{{.Status}}";
     private static final String UNKNOWN = "N/A";
     public static final Listing<Volume> LISTING = new Listing<Volume>(
                     List.of(
@@ -69,10 +73,12 @@ public final class VolumeListCommand implements Command {
     public int run(Call call) throws IOException, InvalidValue {
         VolumeFilter filter = VolumeFilter.ofList(FilterFlag.byKey(call.flags().values(FILTER)));
         List<Volume> volumes = call.engine().volumes().list().stream()
-                .filter(volume -> filter.fits(volume, call.engine()::volumeUsers))
+                .filter(volume -> !call.on(CLUSTER) && filter.fits(volume, call.engine()::volumeUsers))
                 .toList();
         String format = call.on(QUIET) ? "{{.Name}}" : call.value(FORMAT).orElse("");
-        if (format.isEmpty()) {
+        if (format.isEmpty() && call.on(CLUSTER)) {
+            format = CLUSTER_FORMAT;
+        } else if (format.isEmpty()) {
             format = Preferences.format(call, "volumesFormat");
         }
         call.out().print(LISTING.render(volumes, format, Formats.medium(call)));
