@@ -204,9 +204,7 @@ public final class Cgroup {
     }
 
     private void write(CgroupPlan plan) throws IOException {
-        for (CgroupWrite write : plan.writes()) {
-            ControlFile.write(write);
-        }
+        ControlFile.write(plan.writes());
         if (plan.deviceFilter().isPresent()) {
             DeviceGuard.guard(plan.unified().orElseThrow(), plan.deviceFilter().get());
         }

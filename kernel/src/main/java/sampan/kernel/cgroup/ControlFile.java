@@ -3,6 +3,7 @@ package sampan.kernel.cgroup;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import sampan.kernel.Errno;
 import sampan.kernel.Fd;
@@ -17,23 +18,55 @@ final class ControlFile {
     private ControlFile() {}
 
     static void write(CgroupWrite write) throws SyscallException {
-        try {
-            write(write.file(), write.value());
-        } catch (SyscallException e) {
-            if (!write.tolerated().contains(e.errno())) {
-                throw e;
+        write(List.of(write));
+    }
+
+    /** In their order; a file that is written several times in a row is opened once. */
+    static void write(List<CgroupWrite> writes) throws SyscallException {
+        int at = 0;
+        while (at < writes.size()) {
+            Path file = writes.get(at).file();
+            int end = at + 1;
+            while (end < writes.size() && writes.get(end).file().equals(file)) {
+                end++;
             }
+            write(file, writes.subList(at, end));
+            at = end;
+        }
+    }
+
+    private static void write(Path file, List<CgroupWrite> writes) throws SyscallException {
+        try (Fd fd = Open.open(file, OpenFlags.O_WRONLY)) {
+            for (CgroupWrite write : writes) {
+                try {
+                    write(fd, file, write.value());
+                } catch (SyscallException e) {
+                    tolerate(e, List.of(write));
+                }
+            }
+        } catch (SyscallException e) {
+            tolerate(e, writes);
+        }
+    }
+
+    private static void tolerate(SyscallException failed, List<CgroupWrite> writes) throws SyscallException {
+        if (!writes.stream().allMatch(write -> write.tolerated().contains(failed.errno()))) {
+            throw failed;
+        }
+    }
+
+    static void write(Path file, String value) throws SyscallException {
+        try (Fd fd = Open.open(file, OpenFlags.O_WRONLY)) {
+            write(fd, file, value);
         }
     }
 
     /** @throws SyscallException that names the file and the value, which a descriptor's number would not */
-    static void write(Path file, String value) throws SyscallException {
-        try (Fd fd = Open.open(file, OpenFlags.O_WRONLY)) {
-            try {
-                Write.fully(fd, value.getBytes(StandardCharsets.UTF_8));
-            } catch (SyscallException e) {
-                throw new SyscallException("write(\"" + file + "\", \"" + value + "\")", e.errno());
-            }
+    private static void write(Fd fd, Path file, String value) throws SyscallException {
+        try {
+            Write.fully(fd, value.getBytes(StandardCharsets.UTF_8));
+        } catch (SyscallException e) {
+            throw new SyscallException("write(\"" + file + "\", \"" + value + "\")", e.errno());
         }
     }
 

@@ -40,16 +40,29 @@ public final class SpecJson {
     /** @throws IOException when it is no JSON, or a property has the wrong type; the message names the place */
     public static Parsed read(byte[] json) throws IOException {
         try {
-            JsonNode document = MAPPER.readTree(json);
-            if (!document.isObject()) {
-                throw new IOException("config.json: an object is wanted");
-            }
-            SpecShape.check(document, Spec.class);
-            Spec spec = MAPPER.treeToValue(document, Spec.class);
-            return new Parsed(spec, UnknownProperties.of(document, Spec.class));
+            JsonNode document = document(json);
+            return new Parsed(MAPPER.treeToValue(document, Spec.class), UnknownProperties.of(document, Spec.class));
         } catch (JacksonException wrong) {
             throw new IOException(JsonSentence.of(wrong), wrong);
         }
+    }
+
+    /** As {@link #read}, for who does not ask what was not understood. */
+    public static Spec spec(byte[] json) throws IOException {
+        try {
+            return MAPPER.treeToValue(document(json), Spec.class);
+        } catch (JacksonException wrong) {
+            throw new IOException(JsonSentence.of(wrong), wrong);
+        }
+    }
+
+    private static JsonNode document(byte[] json) throws IOException {
+        JsonNode document = MAPPER.readTree(json);
+        if (!document.isObject()) {
+            throw new IOException("config.json: an object is wanted");
+        }
+        SpecShape.check(document, Spec.class);
+        return document;
     }
 
     /** Absent and empty properties are left out, so the text is short and stable. */

@@ -46,12 +46,17 @@ final class SpecShape {
     }
 
     private static void whole(String text, String path) throws IOException {
-        if (text.indexOf('\0') >= 0) {
-            throw new IOException("config.json: " + path + ": a NUL in a string");
-        }
-        // A code point outside the first 65536 is never half of a pair.
-        if (text.codePoints().anyMatch(point -> point <= 0xffff && Character.isSurrogate((char) point))) {
-            throw new IOException("config.json: " + path + ": half of a surrogate pair in a string");
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '\0') {
+                throw new IOException("config.json: " + path + ": a NUL in a string");
+            }
+            if (Character.isSurrogate(c)) {
+                if (!Character.isSupplementaryCodePoint(text.codePointAt(i))) {
+                    throw new IOException("config.json: " + path + ": half of a surrogate pair in a string");
+                }
+                i++;
+            }
         }
     }
 

@@ -11,7 +11,6 @@ import sampan.oci.spec.ContainerProcess;
 import sampan.oci.spec.Mount;
 import sampan.oci.spec.Root;
 import sampan.oci.spec.Spec;
-import sampan.oci.spec.SpecJson;
 
 /** <a href="https://github.com/opencontainers/runtime-spec/blob/main/bundle.md">bundle.md</a>: a folder with a {@code config.json}. */
 final class Bundle {
@@ -76,13 +75,13 @@ final class Bundle {
         String path = Paths.absolute(context.invocation(), folder);
         context.invocation().ahead(path, FOLDER);
         context.invocation().ahead(Paths.resolve(path, config), OpenFlags.O_RDONLY);
-        return parse(text(context, path, config), path);
+        return parse(context.machine(), text(context, path, config), path);
     }
 
     /** @param folder an absolute path */
-    static Bundle parse(byte[] text, String folder) throws RuntimeFailure {
+    static Bundle parse(Machine machine, byte[] text, String folder) throws RuntimeFailure {
         try {
-            Spec spec = SpecJson.read(text).spec();
+            Spec spec = machine.spec(text);
             HookRunner.check(spec.hooks());
             SeccompAgent.check(spec);
             if (CacheAllocation.of(spec, "").isPresent()) {

@@ -30,7 +30,7 @@ public final class CompiledBundle {
      */
     public byte[] launchProgram(byte[] config, String folder, Set<String> fileSources)
             throws IOException, RuntimeFailure {
-        return encoded(of(Bundle.parse(config, folder), machine, fileSources));
+        return encoded(of(Bundle.parse(machine, config, folder), machine, fileSources));
     }
 
     static Program of(Bundle bundle, Machine machine, Set<String> fileSources) throws IOException, RuntimeFailure {

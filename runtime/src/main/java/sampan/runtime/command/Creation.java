@@ -74,9 +74,6 @@ final class Creation {
         try {
             Spec spec = options.adapted(atHome(bundle.spec()));
             cgroup = cgroup(context, spec, id);
-            if (cgroup.isPresent()) {
-                CgroupOwner.give(spec, cgroup.get().description());
-            }
             Created created = launch(saved, spec, cgroup);
             done = true;
             return created;
@@ -103,7 +100,7 @@ final class Creation {
 
     private void undo(StateFolder states, SavedContainer saved, Optional<RuntimeCgroups.Made> cgroup)
             throws IOException {
-        if (cgroup.isPresent()) {
+        if (cgroup.isPresent() && cgroup.get().making().made()) {
             context.machine()
                     .cgroups()
                     .remove(cgroup.get().path().toString(), cgroup.get().unit());
@@ -149,6 +146,10 @@ final class Creation {
             try {
                 Making making = new Making(saved, spec, cgroup, handing, foreground, hookFiles);
                 Program program = LaunchCompiler.compile(request(making));
+                if (cgroup.isPresent()) {
+                    cgroup.get().making().await();
+                    CgroupOwner.give(spec, cgroup.get().description());
+                }
                 hand(making, control);
                 handing.launch(program);
                 ContainerRecord record = settle(making, program, control);
@@ -215,6 +216,9 @@ final class Creation {
                         .withResctrl(resctrl);
                 making.saved.saveConfig(bundle.text());
                 making.saved.save(record);
+                if (options.waits()) {
+                    context.expectStates(); // for the deletion
+                }
                 prepare(making, record, program, control);
                 control.ready(
                         program,

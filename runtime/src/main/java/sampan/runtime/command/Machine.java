@@ -47,19 +47,18 @@ final class Machine {
         return known;
     }
 
-    /** The specification in a {@code config.json}; that of a container is read for each process that joins it. */
+    /** The specification in a {@code config.json}; that of a container is read for each process that joins it, that of a bundle may be run again. */
     Spec spec(byte[] text) throws IOException {
-        ByteBuffer key = ByteBuffer.wrap(text.clone());
-        Spec known = specs.get(key);
+        Spec known = specs.get(ByteBuffer.wrap(text));
         if (known != null) {
             return known;
         }
-        Spec parsed = SpecJson.read(text).spec();
+        Spec parsed = SpecJson.spec(text);
         if (text.length <= LARGEST_SPEC) {
             if (specs.size() >= MOST_SPECS) {
                 specs.clear();
             }
-            specs.put(key, parsed);
+            specs.put(ByteBuffer.wrap(text.clone()), parsed);
         }
         return parsed;
     }

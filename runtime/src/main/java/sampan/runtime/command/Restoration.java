@@ -68,13 +68,16 @@ final class Restoration {
         Optional<RuntimeCgroups.Made> cgroup = Optional.empty();
         try {
             cgroup = Creation.cgroup(context, bundle.spec(), id);
+            if (cgroup.isPresent()) {
+                cgroup.get().making().await();
+            }
             Optional<Foreground> foreground = launch(saved, cgroup);
             done = true;
             return foreground;
         } finally {
             cgroup.ifPresent(RuntimeCgroups.Made::close);
             if (!done) {
-                if (cgroup.isPresent()) {
+                if (cgroup.isPresent() && cgroup.get().making().made()) {
                     context.machine()
                             .cgroups()
                             .remove(cgroup.get().path().toString(), cgroup.get().unit());

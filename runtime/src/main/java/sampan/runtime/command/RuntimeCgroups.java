@@ -56,11 +56,12 @@ final class RuntimeCgroups {
     }
 
     /**
-     * Made, with its limits; to be closed when a process is in it.
+     * Made, with its limits, once {@code making} is done; to be closed when a process is in it.
      *
      * @param unit of systemd; empty: none
      */
-    record Made(CgroupPath path, Cgroups description, String unit, Optional<Placeholder> placeholder)
+    record Made(
+            CgroupPath path, Cgroups description, String unit, Optional<Placeholder> placeholder, CgroupMaking making)
             implements AutoCloseable {
         @Override
         public void close() {
@@ -69,7 +70,7 @@ final class RuntimeCgroups {
     }
 
     /**
-     * Makes a container's cgroup in all hierarchies, as managers look for it in each.
+     * Begins to make a container's cgroup in all hierarchies, as managers look for it in each.
      *
      * @param own the caller's own cgroup, which a relative path starts from
      */
@@ -80,43 +81,46 @@ final class RuntimeCgroups {
         CgroupPath path = path(asked(spec), id, own);
         CgroupLimits limits = limits(spec);
         CgroupPath above = path.parent().orElse(CgroupPath.ROOT);
+        CgroupPlan plan = plan(parent(above), path, limits);
+        CgroupMaking making = CgroupMaking.start(() -> make(above, plan, spec));
+        return Optional.of(new Made(path, CgroupDescription.of(host, plan, List.of()), "", Optional.empty(), making));
+    }
+
+    private void make(CgroupPath above, CgroupPlan plan, Spec spec) throws IOException, RuntimeFailure {
         try {
-            return Optional.of(owned(make(above, path, limits), spec));
+            create(above, plan);
         } catch (NoSuchFileException gone) {
             // Whoever owns the parent may have taken it away and wants it made anew.
             if (parents.remove(above) == null) {
                 throw gone;
             }
-            return Optional.of(owned(make(above, path, limits), spec));
+            create(above, plan);
+        }
+        own(plan.path(), spec);
+    }
+
+    private void create(CgroupPath above, CgroupPlan plan) throws IOException, RuntimeFailure {
+        try {
+            Cgroup.create(parent(above), plan);
+        } catch (SyscallException refused) {
+            throw new RuntimeFailure("linux.resources: " + refused.getMessage());
         }
     }
 
-    /** On a host with version 2 only: a delegated cgroup of version 1 is not safe. */
-    private Made owned(Made made, Spec spec) throws IOException {
+    /** Gives it to its owner, on a host with version 2 only: a delegated cgroup of version 1 is not safe. */
+    private void own(CgroupPath path, Spec spec) throws IOException {
         OptionalLong owner = host.mode() == CgroupMode.V2 ? CgroupOwnership.owner(spec) : OptionalLong.empty();
         boolean done = false;
         try {
             if (owner.isPresent()) {
-                CgroupOwner.give(made.path().under(host.unified().orElseThrow()), owner.getAsLong());
+                CgroupOwner.give(path.under(host.unified().orElseThrow()), owner.getAsLong());
             }
             done = true;
-            return made;
         } finally {
             if (!done) {
-                remove(made.path().toString(), "");
+                remove(path.toString(), "");
             }
         }
-    }
-
-    private Made make(CgroupPath above, CgroupPath path, CgroupLimits limits) throws IOException, RuntimeFailure {
-        CgroupParent parent = parent(above);
-        CgroupPlan plan = plan(parent, path, limits);
-        try {
-            Cgroup.create(parent, plan);
-        } catch (SyscallException refused) {
-            throw new RuntimeFailure("linux.resources: " + refused.getMessage());
-        }
-        return new Made(path, CgroupDescription.of(host, plan, List.of()), "", Optional.empty());
     }
 
     /** As {@link #make}, by systemd: {@code linux.cgroupsPath} is {@code slice:prefix:name}. */
@@ -134,9 +138,9 @@ final class RuntimeCgroups {
         try {
             Cgroup.fill(tree.prepare(scope.above()), plan);
             Cgroups description = CgroupDescription.of(host, plan, List.of());
-            Made made = owned(new Made(scope.path(), description, scope.unit(), Optional.of(placeholder)), spec);
+            own(scope.path(), spec);
             done = true;
-            return made;
+            return new Made(scope.path(), description, scope.unit(), Optional.of(placeholder), CgroupMaking.DONE);
         } finally {
             if (!done) {
                 placeholder.close();

@@ -49,24 +49,23 @@ final class HiddenPaths {
         Script script = launch.script();
         script.purpose("hide " + path, "it tells of the host, or changes it", "proc(5)")
                 .blame("can't mask path \"" + path + "\": %CALL%: %ERROR%");
+        Label file = script.label();
         Label done = script.label();
+        // Asked beforehand, as a copy that could not be put there would cost a wait for the kernel to take it apart.
+        How.DIRECTORY
+                .open(launch, path.toString())
+                .into(launch.register(MountPoint.TARGET))
+                .tolerate(Errno.ENOENT, Errno.ENOTDIR)
+                .elseTo(file);
+        copy(launch, "empty");
+        MountPoint.attach(launch, launch.value("mount")).thenTo(done);
+        script.place(file);
         How.PATH
                 .open(launch, path.toString())
                 .into(launch.register(MountPoint.TARGET))
                 .tolerate(Errno.ENOENT, Errno.ENOTDIR)
                 .elseTo(done);
         copy(launch, "null");
-        script.call(
-                        Syscall.MOVE_MOUNT,
-                        launch.value("mount"),
-                        Argument.of(""),
-                        launch.value(MountPoint.TARGET),
-                        Argument.of(""),
-                        Symbol.all(Symbol.MOVE_MOUNT_F_EMPTY_PATH, Symbol.MOVE_MOUNT_T_EMPTY_PATH))
-                .tolerate(Errno.EINVAL, Errno.ENOTDIR)
-                .thenTo(done);
-        // A folder: only now, as most are files.
-        copy(launch, "empty");
         MountPoint.attach(launch, launch.value("mount"));
         script.place(done);
     }

@@ -5,6 +5,7 @@ import sampan.runtime.program.Argument;
 import sampan.runtime.program.Label;
 import sampan.runtime.program.Quoted;
 import sampan.runtime.program.Script;
+import sampan.runtime.program.Step;
 import sampan.runtime.program.Syscall;
 
 /**
@@ -126,8 +127,8 @@ final class MountPoint {
     }
 
     /** Puts the mount in register {@code mount} on top of what {@link #TARGET} is. */
-    static void attach(Launch launch, Argument mount) {
-        launch.script()
+    static Step attach(Launch launch, Argument mount) {
+        return launch.script()
                 .call(
                         Syscall.MOVE_MOUNT,
                         mount,

@@ -1,6 +1,9 @@
 package sampan.runtime.launch;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import sampan.kernel.file.OpenFlags;
 import sampan.runtime.program.Argument;
@@ -105,6 +108,9 @@ enum Symbol {
     STATX_MNT_ID(0x1000),
     FUTEX_WAIT_PRIVATE(0x80);
 
+    /** Programs are full of the same few. */
+    private static final Map<List<Symbol>, Argument> COMBINED = new ConcurrentHashMap<>();
+
     private final long value;
 
     Symbol(long value) {
@@ -121,7 +127,7 @@ enum Symbol {
 
     /** All of them, or'ed. */
     static Argument all(Symbol... symbols) {
-        return Argument.of(bits(symbols), text(symbols));
+        return COMBINED.computeIfAbsent(List.of(symbols), _ -> Argument.of(bits(symbols), text(symbols)));
     }
 
     static long bits(Symbol... symbols) {

@@ -1,6 +1,8 @@
 package sampan.runtime.program;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.LongStream;
 
 /** What a system call is given. */
 public sealed interface Argument {
@@ -12,6 +14,11 @@ public sealed interface Argument {
 
     /** A number. */
     record Immediate(long value, String text) implements Argument {
+        /** Most numbers of a program are among these. */
+        private static final List<Immediate> SMALL = LongStream.range(0, 128)
+                .mapToObj(value -> new Immediate(value, Long.toString(value)))
+                .toList();
+
         @Override
         public String toString() {
             return text;
@@ -67,7 +74,9 @@ public sealed interface Argument {
     }
 
     static Argument of(long value) {
-        return new Immediate(value, Long.toString(value));
+        return value >= 0 && value < Immediate.SMALL.size()
+                ? Immediate.SMALL.get((int) value)
+                : new Immediate(value, Long.toString(value));
     }
 
     /** @param text the symbolic form: {@code MS_REC|MS_SLAVE} */

@@ -135,6 +135,10 @@ public final class ProgramWriter {
     }
 
     private static void putTolerated(Set<Integer> errnos, ByteBuffer out) {
+        if (errnos.isEmpty()) {
+            out.position(out.position() + TOLERATED_WORDS * Long.BYTES);
+            return;
+        }
         long[] words = new long[TOLERATED_WORDS];
         errnos.forEach(errno -> words[errno / Long.SIZE] |= 1L << (errno % Long.SIZE));
         for (long word : words) {

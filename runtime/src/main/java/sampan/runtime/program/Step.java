@@ -1,6 +1,5 @@
 package sampan.runtime.program;
 
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +26,7 @@ public final class Step {
 
     Step(Syscall syscall, List<Argument> arguments, boolean clones, Purpose purpose, Blame blame) {
         this.syscall = syscall;
-        this.arguments = new ArrayList<>(arguments);
+        this.arguments = List.copyOf(arguments);
         this.clones = clones;
         this.purpose = purpose;
         this.blame = blame;
