@@ -12,6 +12,8 @@ module sampan.api {
 
     exports sampan.api;
 
-    opens sampan.api to
+    opens sampan.api.container to
+            tools.jackson.databind;
+    opens sampan.api.volume to
             tools.jackson.databind;
 }

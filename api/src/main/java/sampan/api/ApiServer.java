@@ -28,6 +28,7 @@ public final class ApiServer implements AutoCloseable {
     private final Dispatcher dispatcher;
     private final List<ApiSocket> sockets = new ArrayList<>();
     private @Nullable Poller firstClient;
+    private final long made = System.nanoTime();
     private @Nullable HttpServer http;
 
     /** @param group whose members may connect; empty: those of root's */
@@ -39,8 +40,7 @@ public final class ApiServer implements AutoCloseable {
         this.addresses = List.copyOf(addresses);
         this.group = group;
         this.limits = limits;
-        dispatcher = new Dispatcher(
-                Routes.of(new SystemEndpoints(engine), new ContainerEndpoints(engine), new ImageEndpoints(engine)));
+        dispatcher = new Dispatcher(Routes.of(engine));
     }
 
     /** Listens on all its addresses, or on none. */
@@ -88,9 +88,10 @@ public final class ApiServer implements AutoCloseable {
         }
     }
 
-    /** Nanoseconds since the last request ended; 0 while there is one. */
-    public long idleNanos() {
-        return dispatcher.idleNanos();
+    /** Nanoseconds since the last request ended, or since there was none; 0 while there is one. */
+    public synchronized long idleNanos() {
+        HttpServer serving = http;
+        return serving == null ? System.nanoTime() - made : serving.idleNanos();
     }
 
     @Override

@@ -1,14 +1,18 @@
 package sampan.api;
 
+import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import sampan.api.call.ApiVersion;
+import sampan.api.call.Call;
+import sampan.api.call.Failures;
+import sampan.api.call.Route;
+import sampan.api.http.Body;
 import sampan.api.http.Handler;
 import sampan.api.http.Request;
 import sampan.api.http.Response;
@@ -32,34 +36,13 @@ final class Dispatcher implements Handler {
             "Sampan/" + Release.VERSION + " (linux)");
 
     private final List<Route> routes;
-    private final AtomicInteger requests = new AtomicInteger();
-    private final AtomicLong lastEnd = new AtomicLong(System.nanoTime());
 
     Dispatcher(List<Route> routes) {
         this.routes = List.copyOf(routes);
     }
 
-    long idleNanos() {
-        return requests.get() > 0 ? 0 : System.nanoTime() - lastEnd.get();
-    }
-
     @Override
-    public Response answer(Request request) {
-        requests.incrementAndGet();
-        try {
-            return dispatch(request).with(HEADERS);
-        } catch (EngineException failed) {
-            return Failures.response(failed).with(HEADERS);
-        } catch (RuntimeException mistake) {
-            LOG.log(Level.ERROR, "no answer to " + request.method() + " " + request.path(), mistake);
-            return Failures.mistake().with(HEADERS);
-        } finally {
-            lastEnd.set(System.nanoTime());
-            requests.decrementAndGet();
-        }
-    }
-
-    private Response dispatch(Request request) {
+    public Response answer(Request request) throws IOException, InterruptedException {
         Matcher versioned = VERSIONED.matcher(request.path());
         boolean named = versioned.matches();
         String path = named ? versioned.group(2) : request.path();
@@ -68,9 +51,27 @@ final class Dispatcher implements Handler {
             if (variable.isPresent()) {
                 ApiVersion version = named ? ApiVersion.parse(versioned.group(1)) : ApiVersion.NEWEST;
                 version.check();
-                return route.operation().answer(new Call(request, version, variable.get()));
+                return route.operation()
+                        .answer(new Call(request, version, variable.get()))
+                        .with(HEADERS);
             }
         }
         throw new EngineException.NotFound("page not found");
+    }
+
+    @Override
+    public Response failed(Request request, Throwable failure) {
+        return (switch (failure) {
+                    case EngineException expected -> Failures.response(expected);
+                    case Body.BrokenException broken -> Failures.malformed(broken);
+                    case IOException broken when request.client().isGone() -> Failures.gone(broken);
+                    case InterruptedException _ -> Failures.gone(failure);
+                    case IOException broken -> Failures.broken(broken);
+                    default -> {
+                        LOG.log(Level.ERROR, "no answer to " + request.method() + " " + request.path(), failure);
+                        yield Failures.mistake();
+                    }
+                })
+                .with(HEADERS);
     }
 }

@@ -1,127 +1,139 @@
 package sampan.api;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import sampan.api.call.Route;
+import sampan.api.container.ContainerActions;
+import sampan.api.container.ContainerArchives;
+import sampan.api.container.ContainerFigures;
+import sampan.api.container.ContainerLists;
+import sampan.api.container.ContainerMaking;
+import sampan.api.container.ContainerStreams;
+import sampan.api.container.ContainerWait;
+import sampan.api.container.ExecActions;
+import sampan.api.image.ImageActions;
+import sampan.api.image.ImageArchives;
+import sampan.api.image.ImageLists;
+import sampan.api.image.ImageTransfers;
+import sampan.api.system.Absent;
+import sampan.api.system.DiskUsage;
+import sampan.api.system.SystemEndpoints;
+import sampan.api.system.SystemEvents;
+import sampan.api.volume.VolumeActions;
+import sampan.core.Engine;
 import sampan.core.error.EngineException;
 
-/** Every operation of the API: those there are, and those that a later version brings. */
+/** Every operation of the API, in the order in which they are tried: those there are, and those that a later version brings. */
 final class Routes {
     private static final List<String> LATER = List.of(
-            "POST /auth",
-            "POST /build",
-            "POST /build/prune",
-            "POST /commit",
-            "GET /configs",
-            "POST /configs/create",
-            "POST /configs/{id}/update",
-            "GET /configs/{id}",
-            "DELETE /configs/{id}",
-            "POST /containers/create",
-            "POST /containers/prune",
-            "HEAD /containers/{id}/archive",
-            "GET /containers/{id}/archive",
-            "PUT /containers/{id}/archive",
-            "POST /containers/{id}/attach",
             "GET /containers/{id}/attach/ws",
-            "GET /containers/{id}/changes",
-            "POST /containers/{id}/exec",
-            "GET /containers/{id}/export",
-            "POST /containers/{id}/kill",
-            "GET /containers/{id}/logs",
-            "POST /containers/{id}/pause",
-            "POST /containers/{id}/rename",
-            "POST /containers/{id}/resize",
-            "POST /containers/{id}/restart",
-            "POST /containers/{id}/start",
-            "GET /containers/{id}/stats",
-            "POST /containers/{id}/stop",
-            "GET /containers/{id}/top",
-            "POST /containers/{id}/unpause",
-            "POST /containers/{id}/update",
-            "POST /containers/{id}/wait",
-            "DELETE /containers/{id}",
             "GET /distribution/{name}/json",
-            "GET /events",
-            "GET /exec/{id}/json",
-            "POST /exec/{id}/resize",
-            "POST /exec/{id}/start",
-            "POST /images/create",
-            "GET /images/get",
-            "POST /images/load",
-            "POST /images/prune",
-            "GET /images/search",
             "GET /images/{name}/attestations",
-            "GET /images/{name}/get",
-            "GET /images/{name}/history",
-            "POST /images/{name}/push",
-            "POST /images/{name}/tag",
-            "DELETE /images/{name}",
             "GET /networks",
             "POST /networks/create",
             "POST /networks/prune",
             "POST /networks/{id}/connect",
             "POST /networks/{id}/disconnect",
             "GET /networks/{id}",
-            "DELETE /networks/{id}",
-            "GET /nodes",
-            "POST /nodes/{id}/update",
-            "GET /nodes/{id}",
-            "DELETE /nodes/{id}",
-            "GET /plugins",
-            "POST /plugins/create",
-            "GET /plugins/privileges",
-            "POST /plugins/pull",
-            "POST /plugins/{name}/disable",
-            "POST /plugins/{name}/enable",
-            "GET /plugins/{name}/json",
-            "POST /plugins/{name}/push",
-            "POST /plugins/{name}/set",
-            "POST /plugins/{name}/upgrade",
-            "DELETE /plugins/{name}",
-            "GET /secrets",
-            "POST /secrets/create",
-            "POST /secrets/{id}/update",
-            "GET /secrets/{id}",
-            "DELETE /secrets/{id}",
-            "GET /services",
-            "POST /services/create",
-            "GET /services/{id}/logs",
-            "POST /services/{id}/update",
-            "GET /services/{id}",
-            "DELETE /services/{id}",
-            "POST /session",
-            "GET /swarm",
-            "POST /swarm/init",
-            "POST /swarm/join",
-            "POST /swarm/leave",
-            "POST /swarm/unlock",
-            "GET /swarm/unlockkey",
-            "POST /swarm/update",
-            "GET /system/df",
-            "GET /tasks",
-            "GET /tasks/{id}/logs",
-            "GET /tasks/{id}",
-            "GET /volumes",
-            "POST /volumes/create",
-            "POST /volumes/prune",
-            "GET /volumes/{name}",
-            "PUT /volumes/{name}",
-            "DELETE /volumes/{name}");
+            "DELETE /networks/{id}");
 
     private Routes() {}
 
-    /** In the order in which they are tried. */
-    static List<Route> of(SystemEndpoints system, ContainerEndpoints containers, ImageEndpoints images) {
-        Stream<Route> now = Stream.of(
+    static List<Route> of(Engine engine) {
+        List<Route> all = new ArrayList<>();
+        all.addAll(system(engine));
+        all.addAll(containers(engine));
+        all.addAll(execs(engine));
+        all.addAll(images(engine));
+        all.addAll(volumes(engine));
+        all.addAll(Absent.routes());
+        LATER.forEach(pattern -> all.add(later(pattern)));
+        return all;
+    }
+
+    private static List<Route> system(Engine engine) {
+        SystemEndpoints system = new SystemEndpoints(engine);
+        return List.of(
                 Route.of("HEAD /_ping", system::ping),
                 Route.of("GET /_ping", system::ping),
                 Route.of("GET /version", system::version),
                 Route.of("GET /info", system::info),
-                Route.of("GET /containers/json", containers::list),
-                Route.of("GET /containers/{id}/json", containers::inspect),
-                Route.of("GET /images/json", images::list),
-                Route.of("GET /images/{name}/json", images::inspect));
-        return Stream.concat(now, LATER.stream().map(Routes::later)).toList();
+                Route.of("POST /auth", system::auth),
+                Route.of("GET /events", new SystemEvents(engine)::listen),
+                Route.of("GET /system/df", new DiskUsage(engine)::measure));
+    }
+
+    private static List<Route> containers(Engine engine) {
+        ContainerLists lists = new ContainerLists(engine);
+        ContainerActions actions = new ContainerActions(engine);
+        ContainerStreams streams = new ContainerStreams(engine);
+        ContainerArchives archives = new ContainerArchives(engine);
+        ContainerFigures figures = new ContainerFigures(engine);
+        return List.of(
+                Route.of("GET /containers/json", lists::list),
+                Route.of("GET /containers/{id}/json", lists::inspect),
+                Route.of("POST /containers/create", new ContainerMaking(engine)::create),
+                Route.of("POST /containers/prune", actions::prune),
+                Route.of("POST /containers/{id}/start", actions::start),
+                Route.of("POST /containers/{id}/stop", actions::stop),
+                Route.of("POST /containers/{id}/restart", actions::restart),
+                Route.of("POST /containers/{id}/kill", actions::kill),
+                Route.of("POST /containers/{id}/pause", actions::pause),
+                Route.of("POST /containers/{id}/unpause", actions::unpause),
+                Route.of("POST /containers/{id}/rename", actions::rename),
+                Route.of("POST /containers/{id}/update", actions::update),
+                Route.of("POST /containers/{id}/resize", actions::resize),
+                Route.of("POST /containers/{id}/wait", new ContainerWait(engine)::answer),
+                Route.of("DELETE /containers/{id}", actions::remove),
+                Route.of("POST /containers/{id}/attach", streams::attach),
+                Route.of("GET /containers/{id}/logs", streams::logs),
+                Route.of("GET /containers/{id}/top", figures::top),
+                Route.of("GET /containers/{id}/stats", figures::stats),
+                Route.of("HEAD /containers/{id}/archive", archives::head),
+                Route.of("GET /containers/{id}/archive", archives::get),
+                Route.of("PUT /containers/{id}/archive", archives::put),
+                Route.of("GET /containers/{id}/export", archives::export),
+                Route.of("GET /containers/{id}/changes", archives::changes));
+    }
+
+    private static List<Route> execs(Engine engine) {
+        ExecActions execs = new ExecActions(engine);
+        return List.of(
+                Route.of("POST /containers/{id}/exec", execs::create),
+                Route.of("POST /exec/{id}/start", execs::start),
+                Route.of("POST /exec/{id}/resize", execs::resize),
+                Route.of("GET /exec/{id}/json", execs::inspect));
+    }
+
+    private static List<Route> images(Engine engine) {
+        ImageLists lists = new ImageLists(engine);
+        ImageActions actions = new ImageActions(engine);
+        ImageArchives archives = new ImageArchives(engine);
+        ImageTransfers transfers = new ImageTransfers(engine, archives);
+        return List.of(
+                Route.of("GET /images/json", lists::list),
+                Route.of("GET /images/search", actions::search),
+                Route.of("GET /images/get", archives::saveAll),
+                Route.of("POST /images/create", transfers::create),
+                Route.of("POST /images/load", archives::load),
+                Route.of("POST /images/prune", actions::prune),
+                Route.of("GET /images/{name}/json", lists::inspect),
+                Route.of("GET /images/{name}/history", lists::history),
+                Route.of("GET /images/{name}/get", archives::save),
+                Route.of("POST /images/{name}/push", transfers::push),
+                Route.of("POST /images/{name}/tag", actions::tag),
+                Route.of("DELETE /images/{name}", actions::remove),
+                Route.of("POST /commit", archives::commit));
+    }
+
+    private static List<Route> volumes(Engine engine) {
+        VolumeActions volumes = new VolumeActions(engine);
+        return List.of(
+                Route.of("GET /volumes", volumes::list),
+                Route.of("POST /volumes/create", volumes::create),
+                Route.of("POST /volumes/prune", volumes::prune),
+                Route.of("GET /volumes/{name}", volumes::inspect),
+                Route.of("DELETE /volumes/{name}", volumes::remove));
     }
 
     private static Route later(String pattern) {

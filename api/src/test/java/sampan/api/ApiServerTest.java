@@ -120,11 +120,11 @@ final class ApiServerTest {
     void whatComesLaterSaysSo() throws IOException {
         String answer = RawClient.ask(
                 socket,
-                "POST /v1.40/containers/create?name=x HTTP/1.1\r\nHost: docker\r\nConnection: close\r\n"
+                "POST /v1.40/networks/create?name=x HTTP/1.1\r\nHost: docker\r\nConnection: close\r\n"
                         + "Content-Length: 2\r\n\r\n{}");
         assertThat(answer).startsWith("HTTP/1.1 501 ");
         assertThat(message(answer))
-                .isEqualTo("POST /containers/create is not supported yet: it comes with a later version of Sampan");
+                .isEqualTo("POST /networks/create is not supported yet: it comes with a later version of Sampan");
     }
 
     @Test
@@ -203,7 +203,7 @@ final class ApiServerTest {
             String answers = client.rest();
             assertThat(Pattern.compile("HTTP/1.1 ([0-9]+)").matcher(answers).results())
                     .map(match -> match.group(1))
-                    .containsExactly("200", "404", "501", "200");
+                    .containsExactly("200", "404", "400", "200");
         }
     }
 

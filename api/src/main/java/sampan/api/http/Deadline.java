@@ -9,13 +9,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Closes a connection whose client takes too long. A request has one deadline from its first byte to its last: a byte now and then does not move it
- * (slow loris). While the engine works on an answer there is none.
+ * (slow loris), unless it brings an archive, of which only the silence is measured. While the engine works on an answer there is none.
  */
 final class Deadline extends ChannelInboundHandlerAdapter {
     private final Limits limits;
     private @Nullable ChannelHandlerContext context;
     private @Nullable Future<?> timer;
     private boolean idle;
+    private boolean streaming;
+    private long lastRead;
 
     Deadline(Limits limits) {
         this.limits = limits;
@@ -32,22 +34,40 @@ final class Deadline extends ChannelInboundHandlerAdapter {
             idle = false;
             set(limits.request());
         }
+        lastRead = System.nanoTime();
         ctx.fireChannelRead(bytes);
     }
 
     /** Nothing is asked for. */
     void whileIdle() {
+        none();
         idle = true;
+        set(limits.idle());
+    }
+
+    /** An archive comes. */
+    void whileStreaming() {
+        none();
+        streaming = true;
+        lastRead = System.nanoTime();
         set(limits.idle());
     }
 
     /** An answer is ready and the client is to take it. */
     void whileAnswering() {
+        none();
         set(limits.answer());
+    }
+
+    /** What is left of a request that has its answer may come. */
+    void whileDropping() {
+        none();
+        set(limits.request());
     }
 
     void none() {
         idle = false;
+        streaming = false;
         if (timer != null) {
             timer.cancel(false);
             timer = null;
@@ -60,10 +80,16 @@ final class Deadline extends ChannelInboundHandlerAdapter {
         }
         ChannelHandlerContext ctx = context;
         if (ctx != null) {
-            Runnable close = () -> {
-                var _ = ctx.close();
-            };
-            timer = ctx.executor().schedule(close, time.toMillis(), TimeUnit.MILLISECONDS);
+            timer = ctx.executor().schedule(() -> over(ctx), time.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void over(ChannelHandlerContext ctx) {
+        Duration silence = Duration.ofNanos(System.nanoTime() - lastRead);
+        if (streaming && silence.compareTo(limits.idle()) < 0) {
+            set(limits.idle().minus(silence));
+        } else {
+            var _ = ctx.close();
         }
     }
 

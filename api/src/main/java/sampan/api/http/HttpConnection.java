@@ -1,6 +1,7 @@
 package sampan.api.http;
 
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -9,60 +10,58 @@ import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.ReferenceCountUtil;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Locale;
-import java.util.concurrent.Executor;
+import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One client. The next request is not read before the last one is answered, so answers keep their order and nobody can pile up work.
+ * One client. The next request is not read before the last one is answered, so answers keep their order and nobody can pile up work. A body is read as fast as
+ * somebody takes it; what nobody took of it is dropped after the answer, up to a limit.
  *
- * <p>No operation takes a body yet: what comes is dropped. A body that is too long to drop, or that the client would send only if asked (100-continue), costs
- * the client its connection after the answer.
+ * <p>Its fields belong to the event loop; exchanges, on their own threads, hand work to it.
  */
 final class HttpConnection extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = System.getLogger(HttpConnection.class.getName());
-    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern(
-                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
-            .withZone(ZoneOffset.UTC);
 
-    private final Handler handler;
-    private final Executor workers;
+    private final HttpServer server;
     private final Limits limits;
     private final Deadline deadline;
+    private final Client client;
 
     /** What was decoded from the last bytes read, behind the request that is being answered. */
     private final Deque<Object> ahead = new ArrayDeque<>();
 
-    private @Nullable HttpRequest request;
-    private long bodyBytes;
-    private boolean answering;
-    private boolean last;
+    private @Nullable ChannelHandlerContext context;
+    private @Nullable Exchange exchange;
+    private boolean bodyComplete;
+    private boolean answered;
+    private long dropped;
     private boolean ended;
 
-    HttpConnection(Handler handler, Executor workers, Limits limits, Deadline deadline) {
-        this.handler = handler;
-        this.workers = workers;
+    HttpConnection(HttpServer server, Limits limits, Deadline deadline, Client client) {
+        this.server = server;
         this.limits = limits;
         this.deadline = deadline;
+        this.client = client;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        context = ctx;
     }
 
     @Override
@@ -72,148 +71,242 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        if (answering) {
+        if (exchange != null && bodyComplete) {
             ahead.add(message);
             return;
         }
         try {
-            take(ctx, message);
+            if (message instanceof HttpRequest head) {
+                begin(ctx, head);
+            }
+            if (message instanceof HttpContent content && exchange != null) {
+                body(ctx, content, exchange);
+            }
         } finally {
             ReferenceCountUtil.release(message);
         }
     }
 
-    @Override
-    public void channelInactive(ChannelHandlerContext ctx) {
-        ahead.forEach(ReferenceCountUtil::release);
-        ahead.clear();
-    }
-
-    private void take(ChannelHandlerContext ctx, Object message) {
-        if (message instanceof HttpRequest head) {
-            request = head;
-            bodyBytes = 0;
-            last = !HttpUtil.isKeepAlive(head);
-            if (head.decoderResult().isFailure()) {
-                refuse(ctx, head.decoderResult());
-                return;
-            }
-        }
-        if (message instanceof HttpContent content) {
-            bodyBytes += content.content().readableBytes();
-            if (content.decoderResult().isFailure()) {
-                refuse(ctx, content.decoderResult());
-                return;
-            }
-        }
-        if (message instanceof LastHttpContent) {
-            answer(ctx);
-        } else if (bodyBytes > limits.body() || (request != null && HttpUtil.is100ContinueExpected(request))) {
-            last = true;
-            answer(ctx);
-        }
-    }
-
-    private void answer(ChannelHandlerContext ctx) {
-        HttpRequest asked = request;
-        if (asked == null) {
-            close(ctx);
+    private void begin(ChannelHandlerContext ctx, HttpRequest head) {
+        Exchange next = new Exchange(this, ctx.channel(), head);
+        exchange = next;
+        bodyComplete = false;
+        answered = false;
+        dropped = 0;
+        if (head.decoderResult().isFailure()) {
+            refuse(next, head.decoderResult());
             return;
         }
-        pause(ctx);
-        deadline.none();
-        Request decoded;
         try {
-            QueryStringDecoder uri = new QueryStringDecoder(asked.uri());
-            decoded = new Request(asked.method().name(), uri.path(), uri.parameters());
+            Request request = next.request(client);
+            server.work(next, request);
         } catch (IllegalArgumentException malformed) {
-            refuse(ctx, HttpResponseStatus.BAD_REQUEST, "the request's address is malformed");
-            return;
-        }
-        try {
-            workers.execute(() -> work(ctx, decoded));
+            refuse(next, HttpResponseStatus.BAD_REQUEST, "the request's address is malformed");
         } catch (RejectedExecutionException closing) {
             close(ctx);
         }
     }
 
-    private void work(ChannelHandlerContext ctx, Request decoded) {
-        try {
-            Response response = handler.answer(decoded);
-            ctx.executor().execute(() -> write(ctx, response));
-        } catch (RuntimeException | Error mistake) {
-            LOG.log(Level.ERROR, "no answer to " + decoded.method() + " " + decoded.path(), mistake);
+    private void body(ChannelHandlerContext ctx, HttpContent content, Exchange current) {
+        if (content.decoderResult().isFailure()) {
+            current.inflow().fail("the request is malformed");
+            if (answered) {
+                close(ctx);
+            }
+            return;
+        }
+        dropped += answered ? content.content().readableBytes() : 0;
+        if (!current.inflow().add(content.content().retain())) {
+            ctx.channel().config().setAutoRead(false);
+        }
+        if (content instanceof LastHttpContent) {
+            bodyComplete = true;
+            current.inflow().end();
+            if (answered) {
+                next(ctx);
+            } else {
+                deadline.none();
+                ctx.channel().config().setAutoRead(false);
+            }
+        } else if (dropped > limits.body()) {
             close(ctx);
         }
     }
 
-    private void refuse(ChannelHandlerContext ctx, DecoderResult result) {
-        switch (result.cause()) {
-            case TooLongHttpLineException _ ->
-                refuse(ctx, HttpResponseStatus.REQUEST_URI_TOO_LONG, "the request's address is too long");
-            case TooLongHttpHeaderException _ ->
-                refuse(ctx, HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "the request's headers are too long");
-            default -> refuse(ctx, HttpResponseStatus.BAD_REQUEST, "the request is malformed");
-        }
+    /** An archive comes; the exchange's thread says so. */
+    void streaming(Exchange current) {
+        onLoop(ctx -> {
+            if (exchange == current && !bodyComplete) {
+                deadline.whileStreaming();
+            }
+        });
     }
 
-    private void refuse(ChannelHandlerContext ctx, HttpResponseStatus status, String message) {
-        pause(ctx);
-        last = true;
-        byte[] body = ("{\"message\":\"" + message + "\"}\n").getBytes(StandardCharsets.UTF_8);
-        write(ctx, Response.of(status.code(), "application/json", body));
+    /** The body may come that was to wait. */
+    void proceed() {
+        onLoop(ctx -> {
+            FullHttpResponse go = new DefaultFullHttpResponse(
+                    HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER);
+            var _ = ctx.writeAndFlush(go);
+        });
     }
 
-    private void write(ChannelHandlerContext ctx, Response response) {
+    /** An answer from an exchange's thread. */
+    void answer(Exchange current, Response.Whole response) {
+        onLoop(ctx -> write(ctx, current, response));
+    }
+
+    private void write(ChannelHandlerContext ctx, Exchange current, Response.Whole response) {
         FullHttpResponse message = new DefaultFullHttpResponse(
                 HttpVersion.HTTP_1_1,
                 HttpResponseStatus.valueOf(response.status()),
                 Unpooled.wrappedBuffer(response.body()));
-        response.headers().forEach(message.headers()::set);
-        message.headers().set(HttpHeaderNames.DATE, DATE.format(Instant.now()));
         boolean bodiless = message.status().code() == HttpResponseStatus.NOT_MODIFIED.code()
                 || message.status().code() == HttpResponseStatus.NO_CONTENT.code();
         if (!bodiless) {
             HttpUtil.setContentLength(message, response.body().length);
         }
-        HttpUtil.setKeepAlive(message, !last);
+        current.complete(message.headers(), response.headers());
         deadline.whileAnswering();
-        ctx.writeAndFlush(message).addListener((ChannelFuture written) -> after(ctx, written));
+        ctx.writeAndFlush(message).addListener((ChannelFuture written) -> {
+            if (written.isSuccess()) {
+                settled(ctx, current);
+            } else {
+                close(ctx);
+            }
+        });
     }
 
-    private void after(ChannelHandlerContext ctx, ChannelFuture written) {
-        if (last || !written.isSuccess()) {
-            close(ctx);
-            return;
-        }
-        request = null;
-        answering = false;
-        deadline.whileIdle();
-        while (!answering && !ahead.isEmpty()) {
-            channelRead(ctx, ahead.remove());
-        }
-        if (ended && !answering) {
-            close(ctx);
-        } else if (!answering) {
+    /** The end of an answer that came bit by bit. */
+    void answered(Exchange current) {
+        onLoop(ctx -> settled(ctx, current));
+    }
+
+    private void settled(ChannelHandlerContext ctx, Exchange current) {
+        answered = true;
+        current.inflow().close();
+        if (bodyComplete || (current.isLast() && ended)) {
+            next(ctx);
+        } else {
+            // Closing now would take the answer from a client that is still sending.
+            deadline.whileDropping();
             ctx.channel().config().setAutoRead(true);
         }
     }
 
-    private void pause(ChannelHandlerContext ctx) {
-        answering = true;
-        ctx.channel().config().setAutoRead(false);
+    /** Whether so many bytes are not read only to be dropped. */
+    boolean isTooMuch(long bytes) {
+        return bytes > limits.body();
     }
 
-    /** A client that only closed its sending half still gets its answer. */
+    /** The answer cannot be finished, and the client must see that. */
+    void abort() {
+        onLoop(HttpConnection::close);
+    }
+
+    private void next(ChannelHandlerContext ctx) {
+        Exchange done = exchange;
+        exchange = null;
+        server.done();
+        if (done == null || done.isLast()) {
+            close(ctx);
+            return;
+        }
+        deadline.whileIdle();
+        while (!(exchange != null && bodyComplete) && !ahead.isEmpty()) {
+            channelRead(ctx, ahead.remove());
+        }
+        if (exchange == null && ended) {
+            close(ctx);
+        } else if (exchange == null) {
+            ctx.channel().config().setAutoRead(true);
+        }
+    }
+
+    private void refuse(Exchange current, DecoderResult result) {
+        switch (result.cause()) {
+            case TooLongHttpLineException _ ->
+                refuse(current, HttpResponseStatus.REQUEST_URI_TOO_LONG, "the request's address is too long");
+            case TooLongHttpHeaderException _ ->
+                refuse(
+                        current,
+                        HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
+                        "the request's headers are too long");
+            default -> refuse(current, HttpResponseStatus.BAD_REQUEST, "the request is malformed");
+        }
+    }
+
+    private void refuse(Exchange current, HttpResponseStatus status, String message) {
+        server.begun();
+        bodyComplete = true;
+        current.end();
+        byte[] body = ("{\"message\":\"" + message + "\"}\n").getBytes(StandardCharsets.UTF_8);
+        answer(current, new Response.Whole(status.code(), Map.of("Content-Type", "application/json"), body));
+    }
+
+    /** From now on this connection is a line; the exchange's thread goes on with it. */
+    void upgrade(Exchange current, Response.Upgraded upgraded) {
+        onLoop(ctx -> {
+            Channel channel = ctx.channel();
+            deadline.none();
+            Line line = new Line(channel);
+            channel.config().setAutoRead(false);
+            channel.pipeline().replace(this, "line", line.listener());
+            channel.pipeline().remove(deadline);
+            channel.pipeline().remove(HttpServerCodec.class);
+            byte[] head = current.upgrade(upgraded.headers()).getBytes(StandardCharsets.ISO_8859_1);
+            var _ = channel.writeAndFlush(Unpooled.wrappedBuffer(head));
+            server.talk(line, upgraded.talk());
+            channel.config().setAutoRead(true);
+            drop();
+        });
+    }
+
+    private void drop() {
+        ahead.forEach(ReferenceCountUtil::release);
+        ahead.clear();
+    }
+
+    private interface Work {
+        void on(ChannelHandlerContext ctx);
+    }
+
+    private void onLoop(Work work) {
+        ChannelHandlerContext ctx = context;
+        if (ctx != null) {
+            ctx.executor().execute(() -> work.on(ctx));
+        }
+    }
+
+    /** A client that only closed its sending half still gets its answer, unless that is one to wait for. */
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event == ChannelInputShutdownEvent.INSTANCE) {
             ended = true;
-            if (!answering) {
+            gone("the request's body is shorter than it says");
+            if (exchange == null || answered) {
                 close(ctx);
             }
         }
         ctx.fireUserEventTriggered(event);
+    }
+
+    private void gone(String reason) {
+        Exchange current = exchange;
+        if (current != null) {
+            current.inflow().fail(reason);
+        }
+        client.leave();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        gone("the client is gone");
+        drop();
+        if (exchange != null) {
+            exchange = null;
+            server.done();
+        }
     }
 
     /** Nobody waits for it. */

@@ -7,22 +7,31 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.DefaultSelectStrategyFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.unix.PeerCredentials;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import sampan.kernel.Fd;
 import sampan.kernel.SyscallException;
 import sampan.kernel.file.Fcntl;
 
-/** Serves HTTP on any number of listening Unix sockets, with one thread and a virtual one for each request under way. */
+/** Serves HTTP on any number of listening sockets, with one thread and a virtual one for each request under way. */
 public final class HttpServer implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(HttpServer.class.getName());
     private static final int SMALL_BUFFER = 256;
     private static final int EVENTS = 64;
     private static final long PATIENCE_SECONDS = 2;
@@ -35,13 +44,15 @@ public final class HttpServer implements AutoCloseable {
             EpollIoHandler.newFactory(EVENTS, DefaultSelectStrategyFactory.INSTANCE));
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
     private final ChannelGroup connections = new DefaultChannelGroup(loop.next());
+    private final AtomicInteger underWay = new AtomicInteger();
+    private final AtomicLong lastEnd = new AtomicLong(System.nanoTime());
 
     public HttpServer(Handler handler, Limits limits) {
         this.handler = handler;
         this.limits = limits;
     }
 
-    /** Takes a listening socket over. */
+    /** Takes a listening Unix socket over. */
     public void serve(Fd listener) throws SyscallException {
         Fcntl.setNonBlocking(listener, true);
         int number = listener.handOver();
@@ -57,6 +68,50 @@ public final class HttpServer implements AutoCloseable {
                 .syncUninterruptibly()
                 .channel();
         connections.add(server);
+    }
+
+    /** Nanoseconds since the last request ended; 0 while there is one. */
+    public long idleNanos() {
+        return underWay.get() > 0 ? 0 : System.nanoTime() - lastEnd.get();
+    }
+
+    void begun() {
+        underWay.incrementAndGet();
+    }
+
+    void done() {
+        lastEnd.set(System.nanoTime());
+        underWay.decrementAndGet();
+    }
+
+    void work(Exchange exchange, Request request) {
+        workers.execute(() -> exchange.work(handler, request));
+        begun();
+    }
+
+    /** The conversation counts as a request until it is over. */
+    void talk(Line client, Response.Talk talk) {
+        workers.execute(() -> {
+            try (client) {
+                talk.with(client, this::line);
+            } catch (IOException | InterruptedException broken) {
+                LOG.log(Level.DEBUG, "a conversation broke: " + broken);
+            } finally {
+                done();
+            }
+        });
+    }
+
+    private Line line(Fd socket) throws IOException {
+        Fcntl.setNonBlocking(socket, true);
+        EpollDomainSocketChannel channel = new EpollDomainSocketChannel(socket.handOver());
+        channel.config().setAllocator(UnpooledByteBufAllocator.DEFAULT);
+        channel.config().setAllowHalfClosure(true);
+        Line line = new Line(channel);
+        channel.pipeline().addLast(line.listener());
+        loop.register(channel).syncUninterruptibly();
+        connections.add(channel);
+        return line;
     }
 
     /** Closes its sockets; an answer under way is not finished. */
@@ -84,7 +139,19 @@ public final class HttpServer implements AutoCloseable {
                                     .setMaxInitialLineLength(limits.line())
                                     .setMaxHeaderSize(limits.headers())
                                     .setInitialBufferSize(SMALL_BUFFER)),
-                            new HttpConnection(handler, workers, limits, deadline));
+                            new HttpConnection(HttpServer.this, limits, deadline, new Client(peer(channel))));
+        }
+
+        private static Optional<Client.Peer> peer(Channel channel) {
+            if (!(channel instanceof EpollDomainSocketChannel socket)) {
+                return Optional.empty();
+            }
+            try {
+                PeerCredentials who = socket.peerCredentials();
+                return Optional.of(new Client.Peer(who.pid(), who.uid(), who.gids().length > 0 ? who.gids()[0] : -1));
+            } catch (IOException gone) {
+                return Optional.empty();
+            }
         }
     }
 }

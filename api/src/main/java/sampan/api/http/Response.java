@@ -1,48 +1,87 @@
 package sampan.api.http;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import sampan.kernel.Fd;
 
-/** An answer, complete. */
-public final class Response {
-    private static final byte[] NOTHING = new byte[0];
+/** An answer: whole, or one that comes bit by bit, or the beginning of a conversation without HTTP. */
+public sealed interface Response {
+    int status();
 
-    private final int status;
-    private final byte[] body;
-    private final Map<String, String> headers;
+    Map<String, String> headers();
 
-    private Response(int status, byte[] body, Map<String, String> headers) {
-        this.status = status;
-        this.body = body;
-        this.headers = headers;
-    }
+    /** The same with these headers too, where it has none of that name. */
+    Response with(Map<String, String> more);
 
     /** The array is not copied. */
-    public static Response of(int status, String type, byte[] body) {
-        return new Response(status, body, Map.of("Content-Type", type));
+    static Response of(int status, String type, byte[] body) {
+        return new Whole(status, Map.of("Content-Type", type), body);
     }
 
-    /** A status that has no body. */
-    public static Response empty(int status) {
-        return new Response(status, NOTHING, Map.of());
+    /** An answer without a body. */
+    static Response empty(int status) {
+        return new Whole(status, Map.of(), new byte[0]);
     }
 
-    /** The same with these headers too. */
-    public Response with(Map<String, String> more) {
+    /** An answer of which nobody knows the length. */
+    static Response stream(String type, Writer writer) {
+        return new Streamed(200, Map.of("Content-Type", type), writer);
+    }
+
+    /** All of it is known. */
+    @SuppressWarnings("ArrayRecordComponent") // written out once, never compared
+    record Whole(int status, Map<String, String> headers, byte[] body) implements Response {
+        @Override
+        public Response with(Map<String, String> more) {
+            return new Whole(status, joined(headers, more), body);
+        }
+    }
+
+    /** Its head goes out with the first flush, or when it is long or at its end: until then a failure is answered with a status of its own. */
+    record Streamed(int status, Map<String, String> headers, Writer writer) implements Response {
+        @Override
+        public Response with(Map<String, String> more) {
+            return new Streamed(status, joined(headers, more), writer);
+        }
+    }
+
+    /** From now on the connection is a line for bytes: hijacked, as Docker says. */
+    record Upgraded(Map<String, String> headers, Talk talk) implements Response {
+        @Override
+        public int status() {
+            return 101;
+        }
+
+        @Override
+        public Response with(Map<String, String> more) {
+            return this; // a conversation has no more than its own
+        }
+    }
+
+    /** Writes a body; blocks as long as the client does not read. */
+    @FunctionalInterface
+    interface Writer {
+        void write(OutputStream out) throws IOException, InterruptedException;
+    }
+
+    /** Speaks with a client until one of both has enough. The line is closed behind it. */
+    @FunctionalInterface
+    interface Talk {
+        void with(Line client, Lines lines) throws IOException, InterruptedException;
+    }
+
+    /** Makes lines of connected sockets. */
+    @FunctionalInterface
+    interface Lines {
+        /** Takes the socket over. */
+        Line of(Fd socket) throws IOException;
+    }
+
+    private static Map<String, String> joined(Map<String, String> own, Map<String, String> more) {
         Map<String, String> all = new LinkedHashMap<>(more);
-        all.putAll(headers);
-        return new Response(status, body, all);
-    }
-
-    public int status() {
-        return status;
-    }
-
-    public Map<String, String> headers() {
-        return headers;
-    }
-
-    byte[] body() {
-        return body;
+        all.putAll(own);
+        return all;
     }
 }

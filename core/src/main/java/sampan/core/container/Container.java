@@ -135,6 +135,16 @@ public final class Container implements Metered {
         return Ending.within(life.end(), patience) ? Optional.of(await()) : Optional.empty();
     }
 
+    /** Completed with the exit code of whichever process of it ends next, also when none runs now. */
+    public CompletableFuture<Integer> nextEnd() {
+        return life.current().nextEnd();
+    }
+
+    /** Completed with its last exit code when it is removed, by whomever. */
+    public CompletableFuture<Integer> removal() {
+        return life.removing().removal();
+    }
+
     /** Sends its stop signal, waits, and kills what is left. Empty: the container's own signal and time. A negative time waits for ever. */
     public void stop(Optional<String> signal, Optional<Duration> timeout) throws InterruptedException {
         ending.stop(signal, timeout);

@@ -3,6 +3,7 @@ package sampan.core.container;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import sampan.core.launch.Run;
 import sampan.core.monitor.MonitorConnection;
@@ -15,6 +16,7 @@ final class CurrentRun {
     private volatile @Nullable MonitorConnection monitor;
     private volatile Starter.@Nullable Launched launched;
     private volatile CompletableFuture<Integer> end = new CompletableFuture<>();
+    private final AtomicReference<CompletableFuture<Integer>> next = new AtomicReference<>(new CompletableFuture<>());
 
     /** False once it is closed: what comes after an end has been done. */
     boolean isOpen() {
@@ -31,8 +33,14 @@ final class CurrentRun {
         return end;
     }
 
+    /** The exit code of whichever process ends next, also when none runs now. */
+    CompletableFuture<Integer> nextEnd() {
+        return next.get();
+    }
+
     void ended(int code) {
         end.complete(code);
+        next.getAndSet(new CompletableFuture<>()).complete(code);
     }
 
     /** Who asks for the end from now on means the next one's. */

@@ -1,5 +1,6 @@
 package sampan.core.container;
 
+import java.util.concurrent.CompletableFuture;
 import sampan.core.error.EngineException;
 import sampan.core.event.Action;
 
@@ -10,6 +11,7 @@ final class Removing {
     private final Life.Index index;
     private volatile boolean gone;
     private volatile boolean kept;
+    private final CompletableFuture<Integer> removal = new CompletableFuture<>();
 
     Removing(Parts parts, Life life, Life.Index index) {
         this.parts = parts;
@@ -19,6 +21,11 @@ final class Removing {
 
     boolean isGone() {
         return gone;
+    }
+
+    /** Its last exit code, once it is gone. */
+    CompletableFuture<Integer> removal() {
+        return removal;
     }
 
     /** Whether it stays at its end although it was to be removed then: it is being started again. */
@@ -34,7 +41,7 @@ final class Removing {
                         + (state.isPaused() ? ". Unpause and then stop" : ". Stop")
                         + " the container before attempting removal or force remove");
             }
-            vanish();
+            vanish(state instanceof ContainerState.Stopped stopped ? stopped.exitCode() : 0);
             life.client().close();
             if (volumes) {
                 remains().removeVolumes();
@@ -50,23 +57,24 @@ final class Removing {
     }
 
     /** Its process has ended: it goes if it was to go then. What it leaves is for later. */
-    void atEnd() {
+    void atEnd(int code) {
         if (life.record().autoRemove() && !kept) {
-            vanish();
+            vanish(code);
         }
     }
 
     /** At once. */
-    void withAll() {
-        vanish();
+    void withAll(int code) {
+        vanish(code);
         remains().removeVolumes();
         remains().remove();
     }
 
-    private void vanish() {
+    private void vanish(int code) {
         gone = true;
         index.forget(life);
         life.news().tell(Action.DESTROY);
+        removal.complete(code);
     }
 
     private Remains remains() {

@@ -91,7 +91,7 @@ final class Starting {
         int code = reason instanceof EngineException.StartFailure start ? start.exitCode() : 128;
         new Remains(parts, record.now()).clearAway();
         if (record.now().autoRemove()) {
-            life.removing().withAll();
+            life.removing().withAll(code);
             return;
         }
         record.failed(code, String.valueOf(reason.getMessage()));

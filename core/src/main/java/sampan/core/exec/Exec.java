@@ -91,12 +91,23 @@ public final class Exec implements Run.Observer {
             Launch.settle(program, next, connection);
             monitor = connection;
         } catch (InvalidSpecException e) {
+            neverRan(START_FAILURE);
             throw new EngineException.StartFailure(START_FAILURE, String.valueOf(e.getMessage()));
+        } catch (EngineException.StartFailure failure) {
+            neverRan(failure.exitCode());
+            throw failure;
         } catch (IOException e) {
             throw new EngineException.SystemError("cannot start exec " + id, e);
         } finally {
             first.ifPresent(FirstClient::close);
         }
+    }
+
+    /** Who asks for its exit code hears why it never ran, as a shell would tell. */
+    private void neverRan(int code) {
+        endedAt = Instant.now();
+        close();
+        end.complete(code);
     }
 
     private ExecRequest request(Optional<FirstClient> first) throws IOException {

@@ -1,6 +1,7 @@
 package sampan.core.files;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
 import sampan.kernel.Errno;
@@ -92,6 +93,17 @@ public final class CopySource implements AutoCloseable {
         }
         packer.addTop(folder, as.equals(".") ? "./" : as);
         folder.walk(new Walk(packer, as));
+    }
+
+    /** What it is called in an archive of it; {@code .} when it is about the contents of a folder. */
+    public String name() {
+        return path.contents() ? "." : TarWriter.name(path.path().name());
+    }
+
+    /** Where it leads, if it is a symbolic link; empty for all else. */
+    public String linkTarget() throws IOException {
+        boolean link = leaf.filter(FileStatus::isSymlink).isPresent();
+        return link ? new String(folder.readlink(path.path().name()), StandardCharsets.UTF_8) : "";
     }
 
     /** Of what is copied itself; of a folder, the folder's. */

@@ -9,21 +9,28 @@ import sampan.kernel.rootfs.RootPath;
  * @param child as it is now; absent when it was deleted
  */
 public record Change(Kind kind, RootPath path, Optional<MergedTree.Child> child) {
-    /** In the order of Docker's API: 0, 1, 2. */
+    /** In Docker's words. */
     public enum Kind {
-        MODIFIED('C'),
-        ADDED('A'),
-        DELETED('D');
+        MODIFIED('C', 0),
+        ADDED('A', 1),
+        DELETED('D', 2);
 
         private final char letter;
+        private final int number;
 
-        Kind(char letter) {
+        Kind(char letter, int number) {
             this.letter = letter;
+            this.number = number;
         }
 
         /** As {@code diff} prints it. */
         public char letter() {
             return letter;
+        }
+
+        /** As Docker's API has it. */
+        public int number() {
+            return number;
         }
     }
 }

@@ -1,4 +1,4 @@
-package sampan.api;
+package sampan.api.call;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,10 +10,10 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /** The parameter {@code filters}: an object whose values are lists, or, from old clients, objects like {@code {"exited": true}}. */
-final class Filters {
+public final class Filters {
     private Filters() {}
 
-    static Map<String, List<String>> parse(Optional<String> parameter) {
+    public static Map<String, List<String>> parse(Optional<String> parameter) {
         if (parameter.isEmpty() || parameter.get().isBlank()) {
             return Map.of();
         }

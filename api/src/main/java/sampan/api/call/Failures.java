@@ -1,25 +1,28 @@
-package sampan.api;
+package sampan.api.call;
 
+import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import sampan.api.http.Response;
 import sampan.core.error.EngineException;
 
 /** Errors as HTTP. */
-final class Failures {
+public final class Failures {
     private static final int NOT_MODIFIED = 304;
+    private static final int MALFORMED = 400;
+    private static final int CLIENT_GONE = 499;
     private static final int SERVER_ERROR = 500;
     private static final int DOCKER_FAILED = 125;
 
     private Failures() {}
 
-    static Response response(EngineException failure) {
+    public static Response response(EngineException failure) {
         int status = status(failure);
         return status == NOT_MODIFIED ? Response.empty(status) : message(status, text(failure));
     }
 
     /** The one place that knows. */
-    static int status(EngineException failure) {
+    public static int status(EngineException failure) {
         return switch (failure) {
             case EngineException.NotFound _ -> 404;
             case EngineException.Conflict _ -> 409;
@@ -34,8 +37,23 @@ final class Failures {
         };
     }
 
+    /** Nobody reads it. */
+    public static Response gone(Throwable reason) {
+        return message(CLIENT_GONE, "the client is gone: " + reason.getMessage());
+    }
+
+    /** What a client sent ends too early. */
+    public static Response malformed(IOException reason) {
+        return message(MALFORMED, String.valueOf(reason.getMessage()));
+    }
+
+    /** The disk failed. */
+    public static Response broken(IOException reason) {
+        return message(SERVER_ERROR, Optional.ofNullable(reason.getMessage()).orElse(reason.toString()));
+    }
+
     /** What went wrong is in the log, and nothing for the client. */
-    static Response mistake() {
+    public static Response mistake() {
         return message(SERVER_ERROR, "the engine made a mistake: its log tells more");
     }
 

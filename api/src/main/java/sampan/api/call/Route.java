@@ -1,5 +1,6 @@
-package sampan.api;
+package sampan.api.call;
 
+import java.io.IOException;
 import java.util.Optional;
 import sampan.api.http.Response;
 
@@ -10,15 +11,15 @@ import sampan.api.http.Response;
  * @param after what it ends with
  * @param variable whether there is something between
  */
-record Route(String method, String before, String after, boolean variable, Operation operation) {
+public record Route(String method, String before, String after, boolean variable, Operation operation) {
     /** Turns a call into an answer. */
     @FunctionalInterface
-    interface Operation {
-        Response answer(Call call);
+    public interface Operation {
+        Response answer(Call call) throws IOException, InterruptedException;
     }
 
     /** @param pattern as in the specification: {@code GET /containers/{id}/json} */
-    static Route of(String pattern, Operation operation) {
+    public static Route of(String pattern, Operation operation) {
         int blank = pattern.indexOf(' ');
         int open = pattern.indexOf('{');
         String method = pattern.substring(0, blank);
@@ -33,7 +34,7 @@ record Route(String method, String before, String after, boolean variable, Opera
     }
 
     /** The variable part, empty when the path has none. */
-    Optional<String> match(String asked, String path) {
+    public Optional<String> match(String asked, String path) {
         if (!method.equals(asked)) {
             return Optional.empty();
         }

@@ -1,0 +1,86 @@
+package sampan.api.call;
+
+import java.util.List;
+import java.util.function.Consumer;
+import sampan.core.config.ConfigJson;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** How versions of the API differ in what is sent: a line for each difference from the newest, the only one that everything else here speaks. */
+public final class Dialect {
+    private static final List<Rule> RULES = List.of(
+            // Defaults that a client of that time relies on.
+            before("1.40", Message.CREATE, otherwise("HostConfig", "IpcMode", "\"shareable\"")),
+            before("1.41", Message.CREATE, otherwise("HostConfig", "CgroupnsMode", "\"host\"")),
+            before("1.44", Message.CREATE, without("", "Healthcheck", "StartInterval")),
+            before("1.41", Message.CONTAINER, without("HostConfig", "CgroupnsMode")),
+            before("1.42", Message.CONTAINER, otherwise("HostConfig", "KernelMemory", "0")),
+            before("1.42", Message.CONTAINER, otherwise("HostConfig", "KernelMemoryTCP", "0")),
+            before("1.43", Message.CONTAINER, without("HostConfig", "Annotations")),
+            before("1.44", Message.CONTAINER, without("Config", "Healthcheck", "StartInterval")),
+            from("1.44", Message.IMAGE, without("", "VirtualSize")),
+            from("1.44", Message.IMAGE_SUMMARY, without("", "VirtualSize")),
+            before("1.45", Message.IMAGE, otherwise("", "Container", "\"\"")),
+            before("1.41", Message.INFO, without("", "CgroupVersion")),
+            from("1.42", Message.INFO, without("", "KernelMemory")),
+            before("1.42", Message.INFO, otherwise("", "KernelMemory", "true")),
+            before("1.42", Message.INFO, otherwise("", "KernelMemoryTCP", "true")),
+            from("1.50", Message.INFO, without("", "BridgeNfIptables")),
+            from("1.50", Message.INFO, without("", "BridgeNfIp6tables")),
+            before("1.44", Message.INFO, without("", "CDISpecDirs")),
+            before("1.50", Message.INFO, without("", "DiscoveredDevices")),
+            before("1.42", Message.DISK_USAGE, otherwise("", "BuilderSize", "0")));
+
+    private Dialect() {}
+
+    private record Rule(ApiVersion limit, boolean older, Message message, Consumer<ObjectNode> edit) {
+        boolean fits(ApiVersion version, Message sent) {
+            return message == sent && version.compareTo(limit) < 0 == older;
+        }
+    }
+
+    private static Rule before(String version, Message message, Consumer<ObjectNode> edit) {
+        return new Rule(ApiVersion.parse(version), true, message, edit);
+    }
+
+    private static Rule from(String version, Message message, Consumer<ObjectNode> edit) {
+        return new Rule(ApiVersion.parse(version), false, message, edit);
+    }
+
+    /** @param path of an object, then the field that is taken away */
+    private static Consumer<ObjectNode> without(String... path) {
+        return root -> {
+            if (object(root, path) instanceof ObjectNode object) {
+                object.remove(path[path.length - 1]);
+            }
+        };
+    }
+
+    /** @param value in JSON, unless there is one */
+    private static Consumer<ObjectNode> otherwise(String place, String field, String value) {
+        return root -> {
+            JsonNode found = object(root, place, field);
+            if (found instanceof ObjectNode object
+                    && (object.path(field).isMissingNode()
+                            || object.path(field).asString("?").isEmpty())) {
+                object.set(field, ConfigJson.MAPPER.readTree(value));
+            }
+        };
+    }
+
+    private static JsonNode object(ObjectNode root, String... path) {
+        JsonNode at = root;
+        for (int i = 0; i < path.length - 1; i++) {
+            at = path[i].isEmpty() ? at : at.path(path[i]);
+        }
+        return at;
+    }
+
+    /** The message as that version has it; changed in place. */
+    public static ObjectNode in(ApiVersion version, Message message, ObjectNode sent) {
+        RULES.stream()
+                .filter(rule -> rule.fits(version, message))
+                .forEach(rule -> rule.edit().accept(sent));
+        return sent;
+    }
+}

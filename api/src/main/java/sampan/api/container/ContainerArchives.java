@@ -1,0 +1,117 @@
+package sampan.api.container;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import sampan.api.call.Call;
+import sampan.api.call.Json;
+import sampan.api.http.Response;
+import sampan.core.Engine;
+import sampan.core.caller.Caller;
+import sampan.core.container.Container;
+import sampan.core.error.EngineException;
+import sampan.core.event.Action;
+import sampan.core.files.ContainerFiles;
+import sampan.core.files.CopyPath;
+import sampan.core.files.CopyPlan;
+import sampan.core.snapshot.Change;
+import sampan.core.snapshot.ContainerTrees;
+import sampan.oci.layer.TarWriter;
+import sampan.oci.layer.TreePacker;
+import tools.jackson.databind.node.ArrayNode;
+
+/** Files of containers: in and out as archives, and which of them have changed. */
+public final class ContainerArchives {
+    private static final String TAR = "application/x-tar";
+
+    private final Engine engine;
+
+    public ContainerArchives(Engine engine) {
+        this.engine = engine;
+    }
+
+    private ContainerFiles files(Call call) {
+        return new ContainerFiles(
+                engine.containers().find(call.name()),
+                call.name(),
+                Caller.local().files());
+    }
+
+    private static CopyPath path(Call call) {
+        String path = call.text("path");
+        if (path.isEmpty()) {
+            throw new EngineException.InvalidArgument("bad parameter: 'path' cannot be empty");
+        }
+        return CopyPath.of(path);
+    }
+
+    public Response head(Call call) throws IOException {
+        CopyPath path = path(call);
+        return files(call)
+                .read(
+                        path,
+                        false,
+                        source -> Response.empty(200).with(Map.of(PathStat.HEADER, PathStat.of(source, name(path)))));
+    }
+
+    private static String name(CopyPath path) {
+        return path.path().isRoot() ? "/" : new String(path.path().name(), StandardCharsets.UTF_8);
+    }
+
+    /** Looked up twice: what is not there is answered before anything is sent. */
+    public Response get(Call call) throws IOException {
+        CopyPath path = path(call);
+        String stat = files(call).read(path, false, source -> PathStat.of(source, name(path)));
+        return Response.stream(
+                        TAR,
+                        out -> files(call).read(path, false, source -> {
+                            TarWriter archive = new TarWriter(out);
+                            source.pack(new TreePacker(archive), source.name());
+                            archive.finish();
+                            return "";
+                        }))
+                .with(Map.of(PathStat.HEADER, stat));
+    }
+
+    public Response put(Call call) throws IOException {
+        CopyPath path = path(call);
+        files(call)
+                .write(
+                        path,
+                        call.flag("copyUIDGID"),
+                        target -> {
+                            if (target.found() == CopyPlan.Target.MISSING) {
+                                throw new EngineException.NotFound(
+                                        "Could not find the file " + path + " in container " + call.name());
+                            }
+                            if (target.found() != CopyPlan.Target.FOLDER) {
+                                throw new EngineException.InvalidArgument("extraction point is not a directory");
+                            }
+                            return new CopyPlan(target.path().path(), ".");
+                        },
+                        target -> target.unpack(call.request().body().stream()));
+        return Response.empty(200);
+    }
+
+    public Response export(Call call) {
+        Container container = engine.containers().find(call.name());
+        return Response.stream("application/octet-stream", out -> {
+            try (ContainerTrees trees = container.trees()) {
+                container.tell(Action.EXPORT, Map.of());
+                trees.packAll(new TarWriter(out));
+            }
+        });
+    }
+
+    public Response changes(Call call) throws IOException {
+        ArrayNode all = Json.object().arrayNode();
+        try (ContainerTrees trees = engine.containers().find(call.name()).trees()) {
+            for (Change change : trees.changes()) {
+                all.addObject()
+                        .put("Path", "/" + new String(change.path().bytes(), StandardCharsets.UTF_8))
+                        .put("Kind", change.kind().number());
+            }
+        }
+        return Json.response(200, all.isEmpty() ? all.nullNode() : all);
+    }
+}

@@ -1,0 +1,83 @@
+package sampan.api.container;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.stream.Stream;
+import sampan.api.call.Call;
+import sampan.api.call.Dialect;
+import sampan.api.call.Json;
+import sampan.api.call.Message;
+import sampan.api.http.Response;
+import sampan.core.Engine;
+import sampan.core.container.Container;
+import sampan.core.container.ContainerFilter;
+import sampan.core.container.ContainerState;
+import sampan.core.container.ContainerSummary;
+import sampan.core.error.EngineException;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What there is of containers. */
+public final class ContainerLists {
+    private final Engine engine;
+
+    public ContainerLists(Engine engine) {
+        this.engine = engine;
+    }
+
+    public Response list(Call call) {
+        ContainerFilter filter = ContainerFilter.of(call.filters(), engine.containers());
+        int limit = limit(call);
+        boolean sized = call.flag("size");
+        boolean inAnyState = call.flag("all") || limit > 0 || filter.choosesState();
+        Stream<Container> fitting = engine.containers().list().stream()
+                .filter(container -> inAnyState || container.state() instanceof ContainerState.Running)
+                .filter(filter::fits);
+        Instant now = Instant.now();
+        ArrayNode all = Json.object().arrayNode();
+        (limit > 0 ? fitting.limit(limit) : fitting)
+                .flatMap(container -> summary(container, now, sized).stream())
+                .forEach(json -> all.add(Dialect.in(call.version(), Message.CONTAINER_SUMMARY, json)));
+        return Json.response(200, all);
+    }
+
+    /**
+     * One container of a list, as the newest version has it; nothing of one that was removed meanwhile.
+     *
+     * @param sized what it takes on disk, too
+     */
+    public static Optional<ObjectNode> summary(Container container, Instant now, boolean sized) {
+        try {
+            ObjectNode json = Json.tree(ContainerSummary.of(container, now));
+            if (sized) {
+                sizes(json, container);
+            }
+            return Optional.of(json);
+        } catch (EngineException.NotFound removed) {
+            return Optional.empty();
+        }
+    }
+
+    private static void sizes(ObjectNode json, Container container) {
+        long own = container.diskUsage();
+        json.put("SizeRw", own).put("SizeRootFs", own + container.imageSize());
+    }
+
+    private static int limit(Call call) {
+        try {
+            return call.number("limit").orElse(0);
+        } catch (EngineException.InvalidArgument malformed) {
+            throw new EngineException.InvalidArgument(
+                    "invalid limit: " + Json.quoted(call.text("limit")) + " is not a number");
+        }
+    }
+
+    public Response inspect(Call call) {
+        Container container = engine.containers().find(call.name());
+        ObjectNode json = Json.tree(container.inspect());
+        if (call.flag("size")) {
+            sizes(json, container);
+        }
+        return Json.response(200, Dialect.in(call.version(), Message.CONTAINER, json));
+    }
+}

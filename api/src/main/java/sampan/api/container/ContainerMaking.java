@@ -1,0 +1,62 @@
+package sampan.api.container;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import sampan.api.call.Call;
+import sampan.api.call.Dialect;
+import sampan.api.call.Json;
+import sampan.api.call.Message;
+import sampan.api.http.Response;
+import sampan.core.Engine;
+import sampan.core.config.ContainerConfig;
+import sampan.core.config.HostConfig;
+import sampan.core.container.CreateRequest;
+import sampan.core.container.Creation;
+import sampan.core.error.EngineException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Makes containers of what clients send. */
+public final class ContainerMaking {
+    private static final List<String> WORDS = List.of("Cmd", "Entrypoint", "Shell");
+    private static final String HOST = "HostConfig";
+
+    private final Engine engine;
+
+    public ContainerMaking(Engine engine) {
+        this.engine = engine;
+    }
+
+    public Response create(Call call) throws IOException {
+        ObjectNode body = call.json();
+        if (body.isEmpty()) {
+            throw new EngineException.InvalidArgument("config cannot be empty in order to create a container");
+        }
+        named(body);
+        Dialect.in(call.version(), Message.CREATE, body);
+        ContainerConfig config = Json.read(body, ContainerConfig.class);
+        HostConfig host = Json.read(body.path(HOST), HostConfig.class);
+        Creation made = engine.create(new CreateRequest(call.text("name"), config, host));
+        ObjectNode answer = Json.object().put("Id", made.container().id());
+        made.warnings().forEach(answer.putArray("Warnings")::add);
+        return Json.response(201, answer);
+    }
+
+    /** Fields that are looked at here get their usual names; a command that is one text is one word. */
+    private static void named(ObjectNode body) {
+        for (Map.Entry<String, JsonNode> field : List.copyOf(body.properties())) {
+            String name = field.getKey();
+            JsonNode value = field.getValue();
+            if (name.equalsIgnoreCase(HOST)) {
+                body.remove(name);
+                body.set(HOST, value);
+            } else if (value.isString() && WORDS.stream().anyMatch(name::equalsIgnoreCase)) {
+                body.set(name, body.arrayNode().add(value));
+            }
+        }
+        if (!(body.path(HOST) instanceof ObjectNode)) {
+            body.putObject(HOST);
+        }
+    }
+}

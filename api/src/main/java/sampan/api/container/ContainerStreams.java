@@ -1,0 +1,117 @@
+package sampan.api.container;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import sampan.api.call.Call;
+import sampan.api.http.Client;
+import sampan.api.http.Line;
+import sampan.api.http.Response;
+import sampan.core.Engine;
+import sampan.core.container.Container;
+import sampan.core.error.EngineException;
+import sampan.core.log.LogOptions;
+import sampan.core.monitor.Interest;
+import sampan.kernel.Fd;
+
+/** What containers say and hear: attach and logs. */
+public final class ContainerStreams {
+    private final Engine engine;
+
+    public ContainerStreams(Engine engine) {
+        this.engine = engine;
+    }
+
+    public Response attach(Call call) {
+        Container container = engine.containers().find(call.name());
+        refuseUnlessReady(container);
+        boolean tty = container.config().tty();
+        DetachKeys keys = DetachKeys.parse(call.text("detachKeys"));
+        boolean stdin = call.flag("stdin") && container.config().openStdin();
+        Conversation conversation = new Conversation(!tty, stdin, stdin && tty ? Optional.of(keys) : Optional.empty());
+        LogOptions past = new LogOptions(
+                call.flag("stdout"),
+                call.flag("stderr"),
+                OptionalLong.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                false);
+        boolean logs = call.flag("logs");
+        Optional<Fd> stream =
+                call.flag("stream") ? Optional.of(container.attach(interests(call, stdin))) : Optional.empty();
+        return new Response.Upgraded(Map.of("Content-Type", type(call, !tty)), (client, lines) -> {
+            try (Fd socket = stream.orElse(null)) {
+                if (logs) {
+                    replay(container, past, client, !tty);
+                }
+                if (socket != null) {
+                    try (Line monitor = lines.of(socket)) {
+                        conversation.between(client, monitor);
+                    }
+                }
+            }
+        });
+    }
+
+    /** Older clients know but one. */
+    static String type(Call call, boolean framed) {
+        return Conversation.type(framed && !call.version().isBefore("1.42"));
+    }
+
+    private static void refuseUnlessReady(Container container) {
+        if (container.state().isPaused()) {
+            throw new EngineException.Conflict(
+                    "container " + container.id() + " is paused, unpause the container before attach");
+        }
+    }
+
+    private static Set<Interest> interests(Call call, boolean stdin) {
+        Set<Interest> wanted = EnumSet.noneOf(Interest.class);
+        add(wanted, stdin, Interest.STDIN);
+        add(wanted, call.flag("stdout"), Interest.STDOUT);
+        add(wanted, call.flag("stderr"), Interest.STDERR);
+        return wanted;
+    }
+
+    static void add(Set<Interest> wanted, boolean really, Interest interest) {
+        if (really) {
+            wanted.add(interest);
+        }
+    }
+
+    private static void replay(Container container, LogOptions past, Line client, boolean framed) throws IOException {
+        OutputStream out = client.out();
+        container.logs(past, entry -> Conversation.write(out, framed, entry.error(), entry.bytes()));
+        out.flush();
+    }
+
+    public Response logs(Call call) {
+        Container container = engine.containers().find(call.name());
+        LogOptions options = new LogOptions(
+                call.flag("stdout"),
+                call.flag("stderr"),
+                tail(call.text("tail")),
+                call.moment("since"),
+                call.moment("until"),
+                call.flag("follow"));
+        if (!options.stdout() && !options.stderr()) {
+            throw new EngineException.InvalidArgument("Bad parameters: you must choose at least one stream");
+        }
+        boolean framed = !container.config().tty();
+        Optional<String> details = call.flag("details") ? Optional.of(container.logAttributes()) : Optional.empty();
+        return Response.stream(type(call, framed), out -> {
+            try (Client.Wait _ = call.request().client().waiting()) {
+                container.logs(options, new LogLines(out, framed, call.flag("timestamps"), details));
+            }
+        });
+    }
+
+    /** Of old clients a negative number, and anything that is none, means all. */
+    private static OptionalLong tail(String text) {
+        return text.matches("[0-9]{1,18}") ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty();
+    }
+}

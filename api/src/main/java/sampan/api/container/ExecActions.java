@@ -1,0 +1,167 @@
+package sampan.api.container;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.WeakHashMap;
+import org.jspecify.annotations.Nullable;
+import sampan.api.call.Call;
+import sampan.api.call.Json;
+import sampan.api.http.Line;
+import sampan.api.http.Response;
+import sampan.core.Engine;
+import sampan.core.caller.Caller;
+import sampan.core.container.Container;
+import sampan.core.error.EngineException;
+import sampan.core.exec.Exec;
+import sampan.core.exec.ExecConfig;
+import sampan.core.monitor.Interest;
+import sampan.kernel.Fd;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Further processes in running containers. */
+public final class ExecActions {
+    private final Engine engine;
+    /** What clients asked for that only they care about, as long as the engine knows the process. */
+    private final Map<Exec, Wish> wishes = Collections.synchronizedMap(new WeakHashMap<>());
+
+    public ExecActions(Engine engine) {
+        this.engine = engine;
+    }
+
+    /** What a client sends to make one. */
+    record Asked(
+            @JsonProperty("User") @Nullable String user,
+            @JsonProperty("Privileged") boolean privileged,
+            @JsonProperty("Tty") boolean tty,
+            @JsonProperty("ConsoleSize") @Nullable List<Integer> size,
+            @JsonProperty("AttachStdin") boolean stdin,
+            @JsonProperty("AttachStderr") boolean stderr,
+            @JsonProperty("AttachStdout") boolean stdout,
+            @JsonProperty("DetachKeys") @Nullable String keys,
+            @JsonProperty("Env") @Nullable List<String> env,
+            @JsonProperty("WorkingDir") @Nullable String folder,
+            @JsonProperty("Cmd") @Nullable List<String> words) {
+        ExecConfig config() {
+            List<Integer> both = size == null || size.size() != 2 ? List.of(0, 0) : size;
+            return new ExecConfig(
+                    words == null ? List.of() : words,
+                    env == null ? List.of() : env,
+                    text(user),
+                    text(folder),
+                    privileged,
+                    tty,
+                    stdin,
+                    both.getFirst(),
+                    both.getLast());
+        }
+
+        static String text(@Nullable String given) {
+            return given == null ? "" : given;
+        }
+    }
+
+    private record Wish(String container, boolean stdin, boolean stdout, boolean stderr, String keys) {
+        static final Wish UNKNOWN = new Wish("", false, true, true, "");
+
+        Set<Interest> interests() {
+            Set<Interest> wanted = EnumSet.noneOf(Interest.class);
+            ContainerStreams.add(wanted, stdin, Interest.STDIN);
+            ContainerStreams.add(wanted, stdout, Interest.STDOUT);
+            ContainerStreams.add(wanted, stderr, Interest.STDERR);
+            return wanted;
+        }
+    }
+
+    public Response create(Call call) throws IOException {
+        Asked asked = Json.read(call.json(), Asked.class);
+        if (asked.words() == null || asked.words().isEmpty()) {
+            throw new EngineException.InvalidArgument("No exec command specified");
+        }
+        String keys = Asked.text(asked.keys());
+        DetachKeys.parse(keys);
+        Container container = engine.containers().find(call.name());
+        Exec exec = container.exec(asked.config());
+        wishes.put(exec, new Wish(container.id(), asked.stdin(), asked.stdout(), asked.stderr(), keys));
+        return Json.response(201, Json.object().put("Id", exec.id()));
+    }
+
+    private Exec exec(Call call) {
+        return engine.containers().findExec(call.name());
+    }
+
+    /** What a client sends to start one. */
+    record Start(
+            @JsonProperty("Detach") boolean detach,
+            @JsonProperty("Tty") boolean tty) {}
+
+    public Response start(Call call) throws IOException {
+        Exec exec = exec(call);
+        Start start = Json.read(call.json(), Start.class);
+        if (start.detach()) {
+            exec.start(Caller.local());
+            return Response.empty(200);
+        }
+        Wish wish = wishes.getOrDefault(exec, Wish.UNKNOWN);
+        boolean keyed = wish.stdin() && start.tty();
+        Conversation conversation = new Conversation(
+                !start.tty(), wish.stdin(), keyed ? Optional.of(DetachKeys.parse(wish.keys())) : Optional.empty());
+        Fd stream = exec.attach(wish.interests());
+        return new Response.Upgraded(
+                Map.of("Content-Type", ContainerStreams.type(call, !start.tty())), (client, lines) -> {
+                    try (stream) {
+                        exec.start(Caller.local());
+                        try (Line process = lines.of(stream)) {
+                            conversation.between(client, process);
+                        }
+                    } catch (EngineException failed) {
+                        tell(client, !start.tty(), String.valueOf(failed.getMessage()));
+                    }
+                });
+    }
+
+    /** HTTP is over: a failure has no other way to the client. */
+    private static void tell(Line client, boolean framed, String failure) throws IOException {
+        byte[] text = (failure + "\r\n").getBytes(StandardCharsets.UTF_8);
+        Conversation.write(client.out(), framed, true, text);
+        client.out().flush();
+        client.endOutput();
+    }
+
+    public Response resize(Call call) {
+        ContainerActions.Size size = ContainerActions.Size.of(call);
+        exec(call).resize(size.rows(), size.columns());
+        return Response.empty(200);
+    }
+
+    public Response inspect(Call call) {
+        Exec exec = exec(call);
+        Wish wish = wishes.getOrDefault(exec, Wish.UNKNOWN);
+        ObjectNode json =
+                Json.object().put("ID", exec.id()).put("Running", exec.pid().isPresent());
+        if (exec.exitCode().isPresent()) {
+            json.put("ExitCode", exec.exitCode().getAsInt());
+        } else {
+            json.putNull("ExitCode");
+        }
+        ExecConfig config = exec.config();
+        ObjectNode process = json.putObject("ProcessConfig")
+                .put("tty", config.tty())
+                .put("entrypoint", config.cmd().getFirst());
+        config.cmd().stream().skip(1).forEach(process.putArray("arguments")::add);
+        process.put("privileged", config.privileged());
+        if (!config.user().isEmpty()) {
+            process.put("user", config.user());
+        }
+        json.put("OpenStdin", wish.stdin()).put("OpenStderr", wish.stderr()).put("OpenStdout", wish.stdout());
+        json.put("CanRemove", exec.exitCode().isPresent()).put("ContainerID", wish.container());
+        return Json.response(
+                200, json.put("DetachKeys", wish.keys()).put("Pid", exec.pid().orElse(0)));
+    }
+}

@@ -1,0 +1,64 @@
+package sampan.api.http;
+
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/** Who is at the other end of a connection, and whether still. */
+public final class Client {
+    /** A process of this host, as the kernel knows it. */
+    public record Peer(int pid, int uid, int gid) {}
+
+    private final Optional<Peer> peer;
+    private final Set<Thread> waiting = new HashSet<>();
+    private boolean gone;
+
+    public Client(Optional<Peer> peer) {
+        this.peer = peer;
+    }
+
+    /** Empty for one that came over the network. */
+    public Optional<Peer> peer() {
+        return peer;
+    }
+
+    /** It sends no more: as for dockerd, nobody waits for what takes time. */
+    synchronized void leave() {
+        gone = true;
+        waiting.forEach(Thread::interrupt);
+    }
+
+    public synchronized boolean isGone() {
+        return gone;
+    }
+
+    /** The calling thread is interrupted when the client goes, until this is closed. */
+    public synchronized Wait waiting() {
+        Thread thread = Thread.currentThread();
+        if (gone) {
+            thread.interrupt();
+        } else {
+            waiting.add(thread);
+        }
+        return new Wait(thread);
+    }
+
+    /** A thread that works for the client only as long as it is there. */
+    public final class Wait implements AutoCloseable {
+        private final Thread thread;
+
+        private Wait(Thread thread) {
+            this.thread = thread;
+        }
+
+        @Override
+        public void close() {
+            synchronized (Client.this) {
+                waiting.remove(thread);
+                if (gone) {
+                    Thread.interrupted(); // meant for the wait that is over
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,172 @@
+package sampan.api.http;
+
+import io.netty.channel.Channel;
+import io.netty.handler.codec.http.DefaultHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** One request and its answer, on a thread of its own that may block. */
+final class Exchange {
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern(
+                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
+
+    private final HttpConnection connection;
+    private final Channel channel;
+    private final HttpRequest head;
+    private final Inflow inflow;
+    private boolean continued;
+    /** The client's connection ends with the answer. */
+    private boolean last;
+
+    Exchange(HttpConnection connection, Channel channel, HttpRequest head) {
+        this.connection = connection;
+        this.channel = channel;
+        this.head = head;
+        this.inflow = new Inflow(() -> Line.resume(channel));
+        this.last = !HttpUtil.isKeepAlive(head);
+        this.continued = !HttpUtil.is100ContinueExpected(head);
+    }
+
+    Inflow inflow() {
+        return inflow;
+    }
+
+    HttpRequest head() {
+        return head;
+    }
+
+    boolean isLast() {
+        return last;
+    }
+
+    /** The connection ends with the answer. */
+    void end() {
+        last = true;
+    }
+
+    /** The head of an answer behind which HTTP ends: clients that asked for it by name hear so. */
+    String upgrade(Map<String, String> wanted) {
+        boolean asked = head.headers().contains(HttpHeaderNames.UPGRADE);
+        StringBuilder text = new StringBuilder(asked ? "HTTP/1.1 101 UPGRADED\r\n" : "HTTP/1.1 200 OK\r\n");
+        wanted.forEach(
+                (name, value) -> text.append(name).append(": ").append(value).append("\r\n"));
+        return text.append(asked ? "Connection: Upgrade\r\nUpgrade: tcp\r\n" : "")
+                .append("\r\n")
+                .toString();
+    }
+
+    /** @throws IllegalArgumentException when its address is malformed */
+    Request request(Client client) {
+        QueryStringDecoder uri = new QueryStringDecoder(head.uri());
+        Map<String, String> headers = new HashMap<>();
+        for (Map.Entry<String, String> header : head.headers()) {
+            headers.putIfAbsent(header.getKey().toLowerCase(Locale.ROOT), header.getValue());
+        }
+        return new Request(head.method().name(), uri.path(), uri.parameters(), headers, new Incoming(), client);
+    }
+
+    /** Answers, whatever happens. */
+    void work(Handler handler, Request request) {
+        Response response;
+        try {
+            response = handler.answer(request);
+        } catch (IOException | InterruptedException | RuntimeException | Error failed) {
+            response = handler.failed(request, failed);
+        }
+        send(handler, request, response);
+    }
+
+    private void send(Handler handler, Request request, Response response) {
+        switch (response) {
+            case Response.Whole whole -> {
+                hurry();
+                connection.answer(this, whole);
+            }
+            case Response.Streamed streamed -> stream(handler, request, streamed);
+            case Response.Upgraded upgraded -> connection.upgrade(this, upgraded);
+        }
+    }
+
+    private void stream(Handler handler, Request request, Response.Streamed streamed) {
+        HttpResponse start =
+                new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(streamed.status()));
+        if (head.protocolVersion().isKeepAliveDefault()) {
+            HttpUtil.setTransferEncodingChunked(start, true);
+        } else {
+            last = true;
+        }
+        ChunkedOutput out = new ChunkedOutput(channel, start);
+        out.beforeHead(() -> {
+            hurry();
+            complete(start.headers(), streamed.headers());
+        });
+        try {
+            streamed.writer().write(out);
+            out.finish();
+            connection.answered(this);
+        } catch (IOException | InterruptedException | RuntimeException | Error failed) {
+            if (out.hasBegun()) {
+                handler.failed(request, failed);
+                connection.abort();
+            } else {
+                send(handler, request, handler.failed(request, failed));
+            }
+        }
+    }
+
+    /** A body that the client would send only if asked will never come; for one that is very long nobody waits. */
+    private void hurry() {
+        last |= !continued || (!inflow.isComplete() && connection.isTooMuch(HttpUtil.getContentLength(head, 0L)));
+    }
+
+    /** The headers of an answer. */
+    void complete(HttpHeaders headers, Map<String, String> wanted) {
+        wanted.forEach(headers::set);
+        headers.set(HttpHeaderNames.DATE, DATE.format(Instant.now()));
+        if (last) {
+            headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        }
+    }
+
+    private final class Incoming implements Body {
+        @Override
+        public InputStream stream() {
+            connection.streaming(Exchange.this);
+            proceed();
+            return inflow;
+        }
+
+        @Override
+        public byte[] whole(int most) throws IOException {
+            proceed();
+            byte[] bytes = inflow.readNBytes(most + 1);
+            if (bytes.length > most) {
+                throw new TooLongException(most);
+            }
+            return bytes;
+        }
+
+        private void proceed() {
+            if (!continued) {
+                continued = true;
+                connection.proceed();
+            }
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package sampan.api.http;
+
+import io.netty.buffer.ByteBuf;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/** Bytes from an event loop to a thread that may wait for them. When many are waiting to be read, the loop is to stop for a while. */
+final class Inflow extends InputStream {
+    private static final int MUCH = 256 << 10;
+
+    private final Runnable resume;
+    private final Deque<ByteBuf> parts = new ArrayDeque<>();
+    private int waiting;
+    private boolean paused;
+    private boolean complete;
+    private boolean unwanted;
+    private @Nullable String broken;
+
+    /** @param resume asks the loop for more */
+    Inflow(Runnable resume) {
+        this.resume = resume;
+    }
+
+    /** Takes the bytes over. False: enough for now. */
+    synchronized boolean add(ByteBuf bytes) {
+        if (unwanted || complete || !bytes.isReadable()) {
+            bytes.release();
+            return true;
+        }
+        parts.add(bytes);
+        waiting += bytes.readableBytes();
+        notifyAll();
+        paused = waiting > MUCH;
+        return !paused;
+    }
+
+    /** There is no more. */
+    synchronized void end() {
+        complete = true;
+        notifyAll();
+    }
+
+    /** There should be more, and never will. */
+    synchronized void fail(String reason) {
+        if (!complete) {
+            broken = reason;
+            complete = true;
+            notifyAll();
+        }
+    }
+
+    synchronized boolean isComplete() {
+        return complete;
+    }
+
+    /** Nobody reads any more: what comes is dropped. */
+    @Override
+    public void close() {
+        boolean wake;
+        synchronized (this) {
+            unwanted = true;
+            parts.forEach(ByteBuf::release);
+            parts.clear();
+            waiting = 0;
+            wake = paused && !complete;
+            paused = false;
+            notifyAll();
+        }
+        if (wake) {
+            resume.run();
+        }
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+        if (length == 0) {
+            return 0;
+        }
+        boolean wake = false;
+        int got;
+        synchronized (this) {
+            ByteBuf part = first();
+            if (part == null) {
+                return -1;
+            }
+            got = Math.min(length, part.readableBytes());
+            part.readBytes(target, offset, got);
+            if (!part.isReadable()) {
+                parts.remove().release();
+            }
+            waiting -= got;
+            if (paused && waiting <= MUCH / 2) {
+                paused = false;
+                wake = !complete;
+            }
+        }
+        if (wake) {
+            resume.run();
+        }
+        return got;
+    }
+
+    private @Nullable ByteBuf first() throws IOException {
+        while (parts.isEmpty() && !complete && !unwanted) {
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new InterruptedIOException("interrupted while reading");
+            }
+        }
+        if (parts.isEmpty() && broken != null) {
+            throw new Body.BrokenException(broken);
+        }
+        return parts.peek();
+    }
+
+    @Override
+    public synchronized int available() {
+        return waiting;
+    }
+}

@@ -1,0 +1,104 @@
+package sampan.api.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
+import java.io.InputStream;
+import java.io.OutputStream;
+
+/** A connection without HTTP: bytes both ways, for threads that may wait. Either direction can end before the other. */
+public final class Line implements AutoCloseable {
+    private final Channel channel;
+    private final Inflow in;
+    private final OutputStream out;
+
+    Line(Channel channel) {
+        this(channel, new Outflow(channel));
+    }
+
+    Line(Channel channel, OutputStream out) {
+        this.channel = channel;
+        this.in = new Inflow(() -> resume(channel));
+        this.out = out;
+    }
+
+    /** Asks for more, on the channel's own thread. */
+    static void resume(Channel channel) {
+        channel.eventLoop().execute(() -> channel.config().setAutoRead(true));
+    }
+
+    public InputStream in() {
+        return in;
+    }
+
+    /** Gathers until it is flushed; for one thread. */
+    public OutputStream out() {
+        return out;
+    }
+
+    /** The other side reads to the end of what was sent; what it still sends is heard. */
+    public void endOutput() {
+        if (channel instanceof DuplexChannel duplex) {
+            var _ = duplex.shutdownOutput();
+        } else {
+            close();
+        }
+    }
+
+    /** Does that when the connection is closed, by whomever; at once, if it is. */
+    public void whenClosed(Runnable work) {
+        channel.closeFuture().addListener(_ -> work.run());
+    }
+
+    /** Sends what is under way. */
+    @Override
+    public void close() {
+        in.close();
+        var _ = channel.close();
+    }
+
+    /** Brings its bytes. */
+    ChannelInboundHandlerAdapter listener() {
+        return new Listener();
+    }
+
+    /** Bytes that came before there was a listener. */
+    void hear(ByteBuf bytes) {
+        if (!in.add(bytes)) {
+            channel.config().setAutoRead(false);
+        }
+    }
+
+    private final class Listener extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelRead(ChannelHandlerContext ctx, Object message) {
+            if (message instanceof ByteBuf bytes) {
+                hear(bytes);
+            } else {
+                io.netty.util.ReferenceCountUtil.release(message);
+            }
+        }
+
+        @Override
+        public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+            if (event == ChannelInputShutdownEvent.INSTANCE) {
+                in.end();
+            }
+            ctx.fireUserEventTriggered(event);
+        }
+
+        @Override
+        public void channelInactive(ChannelHandlerContext ctx) {
+            in.end();
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+            in.end();
+            var _ = ctx.close();
+        }
+    }
+}

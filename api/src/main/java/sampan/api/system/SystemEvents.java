@@ -1,0 +1,66 @@
+package sampan.api.system;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import sampan.api.call.Call;
+import sampan.api.call.Json;
+import sampan.api.http.Client;
+import sampan.api.http.Response;
+import sampan.core.Engine;
+import sampan.core.error.EngineException;
+import sampan.core.event.Event;
+import sampan.core.event.EventFilter;
+import sampan.core.event.Subscription;
+
+/** What happens in the engine, as it happens. */
+public final class SystemEvents {
+    private static final Set<String> KEYS = Set.of(
+            "config",
+            "container",
+            "daemon",
+            "event",
+            "image",
+            "label",
+            "network",
+            "node",
+            "plugin",
+            "scope",
+            "secret",
+            "service",
+            "type",
+            "volume");
+
+    private final Engine engine;
+
+    public SystemEvents(Engine engine) {
+        this.engine = engine;
+    }
+
+    /** The head comes at once: from then on nothing is missed. */
+    public Response listen(Call call) {
+        Map<String, List<String>> filters = call.filters();
+        filters.keySet().stream().filter(key -> !KEYS.contains(key)).findFirst().ifPresent(key -> {
+            throw new EngineException.InvalidArgument("invalid filter '" + key + "'");
+        });
+        Optional<Instant> since = call.moment("since");
+        Optional<Instant> until = call.moment("until");
+        if (since.isPresent() && until.isPresent() && until.get().isBefore(since.get())) {
+            throw new EngineException.InvalidArgument("`since` time (" + call.text("since")
+                    + ") cannot be after `until` time (" + call.text("until") + ")");
+        }
+        Subscription events = engine.events().subscribe(new EventFilter(filters), since, until);
+        return Response.stream(Json.TYPE, out -> {
+            out.flush();
+            try (Client.Wait _ = call.request().client().waiting()) {
+                Optional<Event> event = events.next();
+                while (event.isPresent()) {
+                    Json.line(out, event.get().json());
+                    event = events.next();
+                }
+            }
+        });
+    }
+}

@@ -1,0 +1,121 @@
+package sampan.api.volume;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import sampan.api.call.Call;
+import sampan.api.call.Json;
+import sampan.api.call.PruneFilter;
+import sampan.api.http.Response;
+import sampan.core.Engine;
+import sampan.core.Reclaimed;
+import sampan.core.error.EngineException;
+import sampan.core.volume.Volume;
+import sampan.core.volume.VolumeInspection;
+import sampan.core.volume.VolumeRequest;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Volumes. */
+public final class VolumeActions {
+    private final Engine engine;
+
+    public VolumeActions(Engine engine) {
+        this.engine = engine;
+    }
+
+    public Response list(Call call) {
+        Predicate<Volume> fits = filter(call.filters());
+        ObjectNode answer = Json.object();
+        ArrayNode all = answer.putArray("Volumes");
+        engine.volumes().list().stream().filter(fits).forEach(volume -> all.addPOJO(VolumeInspection.of(volume)));
+        return Json.response(200, answer.putNull("Warnings"));
+    }
+
+    private Predicate<Volume> filter(Map<String, List<String>> filters) {
+        Predicate<Volume> all = _ -> true;
+        for (Map.Entry<String, List<String>> filter : filters.entrySet()) {
+            all = all.and(filter(filter.getKey(), filter.getValue()));
+        }
+        return all;
+    }
+
+    private Predicate<Volume> filter(String key, List<String> values) {
+        return switch (key) {
+            case "name" -> volume -> values.stream().anyMatch(volume.name().text()::contains);
+            case "driver" -> _ -> values.contains("local");
+            case "label" -> volume -> values.stream().allMatch(label -> PruneFilter.labelled(volume.labels(), label));
+            case "dangling" -> {
+                boolean wanted = isYes(key, values.getLast());
+                yield volume -> users(volume).isEmpty() == wanted;
+            }
+            default -> throw new EngineException.InvalidArgument("invalid filter '" + key + "'");
+        };
+    }
+
+    private List<String> users(Volume volume) {
+        return engine.volumeUsers(volume.name().text());
+    }
+
+    private static boolean isYes(String key, String value) {
+        return switch (value) {
+            case "1", "true", "True", "TRUE", "t", "T" -> true;
+            case "0", "false", "False", "FALSE", "f", "F" -> false;
+            default -> throw new EngineException.InvalidArgument("invalid filter '" + key + "=[" + value + "]'");
+        };
+    }
+
+    /** What a client sends to make one. */
+    record Asked(
+            @JsonProperty("Name") @Nullable String name,
+            @JsonProperty("Driver") @Nullable String driver,
+            @JsonProperty("DriverOpts") @Nullable Map<String, String> options,
+            @JsonProperty("Labels") @Nullable Map<String, String> labels) {}
+
+    public Response create(Call call) throws IOException {
+        Asked asked = Json.read(call.json(), Asked.class);
+        Volume made = engine.volumes()
+                .create(new VolumeRequest(
+                        asked.name() == null ? "" : asked.name(),
+                        asked.labels() == null ? Map.of() : asked.labels(),
+                        asked.driver() == null ? "" : asked.driver(),
+                        asked.options() == null ? Map.of() : asked.options()));
+        return Json.response(201, VolumeInspection.of(made));
+    }
+
+    public Response inspect(Call call) {
+        return Json.response(200, VolumeInspection.of(engine.volumes().find(call.name())));
+    }
+
+    public Response remove(Call call) {
+        try {
+            engine.removeVolume(call.name());
+        } catch (EngineException.NotFound missing) {
+            if (!call.flag("force")) {
+                throw missing;
+            }
+        }
+        return Response.empty(204);
+    }
+
+    /** Since API 1.42 only anonymous ones, unless all are asked for. */
+    public Response prune(Call call) {
+        Map<String, List<String>> filters = new java.util.HashMap<>(call.filters());
+        List<String> asked = filters.getOrDefault("all", List.of("false"));
+        filters.remove("all");
+        boolean all = call.version().isBefore("1.42") || isYes("all", asked.getLast());
+        PruneFilter filter = PruneFilter.of(filters, java.time.Instant.now());
+        Reclaimed gone = engine.pruneVolumes(
+                volume -> (all || volume.anonymous()) && filter.fits(volume.created(), volume.labels()));
+        ObjectNode answer = Json.object();
+        if (gone.removed().isEmpty()) {
+            answer.putNull("VolumesDeleted");
+        } else {
+            gone.removed().forEach(answer.putArray("VolumesDeleted")::add);
+        }
+        return Json.response(200, answer.put("SpaceReclaimed", gone.bytes()));
+    }
+}
