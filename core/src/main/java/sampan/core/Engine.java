@@ -156,7 +156,8 @@ public final class Engine implements AutoCloseable {
     public SystemReport report() {
         return SystemSurvey.system(
                 options.dataRoot(),
-                options.cgroupDriver().word(),
+                new SystemSurvey.Drivers(
+                        containers().storageDriver(), options.cgroupDriver().word()),
                 containers().list().stream().map(Container::state).toList(),
                 images().list().size(),
                 new DeviceRegistry(options.deviceFolders()));

@@ -16,7 +16,12 @@ import sampan.oci.image.Digest;
  *     where systemd makes them
  */
 public record EngineOptions(
-        Path dataRoot, Path execRoot, CgroupDriver cgroupDriver, String cgroupParent, List<Path> deviceFolders) {
+        Path dataRoot,
+        Path execRoot,
+        CgroupDriver cgroupDriver,
+        String cgroupParent,
+        List<Path> deviceFolders,
+        StorageOptions storage) {
     /** Who makes the cgroups of containers. */
     public enum CgroupDriver {
         CGROUPFS,
@@ -47,6 +52,7 @@ public record EngineOptions(
     /** Everything under one folder. */
     public static EngineOptions in(Path folder) {
         Path root = folder.toAbsolutePath().normalize();
-        return new EngineOptions(root, root.resolve("run"), CgroupDriver.CGROUPFS, "/sampan", DEVICE_FOLDERS);
+        return new EngineOptions(
+                root, root.resolve("run"), CgroupDriver.CGROUPFS, "/sampan", DEVICE_FOLDERS, StorageOptions.USUAL);
     }
 }

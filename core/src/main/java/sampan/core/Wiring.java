@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -63,8 +62,10 @@ final class Wiring implements AutoCloseable {
         events = journal;
         images = keep(ImageStore.open(options.dataRoot(), trash, clock, journal));
         volumes = keep(Volumes.open(options.dataRoot(), trash, clock, journal));
-        RootFilesystems roots =
-                new RootFilesystems(images, keep(Snapshotters.open(options.dataRoot(), trash, Optional.empty())));
+        RootFilesystems roots = new RootFilesystems(
+                images,
+                keep(Snapshotters.open(
+                        options.dataRoot(), trash, options.storage().driver())));
         SeccompFilters filters = new SeccompFilters();
         ExecutorService background = keepBackground();
         return keep(Containers.open(new Parts(

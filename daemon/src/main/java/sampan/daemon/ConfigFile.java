@@ -153,6 +153,10 @@ final class ConfigFile {
         return value(DaemonFlags.GROUP);
     }
 
+    Optional<String> storageDriver() {
+        return value(DaemonFlags.STORAGE_DRIVER);
+    }
+
     Optional<String> pidfile() {
         return value(DaemonFlags.PIDFILE);
     }

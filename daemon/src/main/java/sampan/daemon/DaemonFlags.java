@@ -47,7 +47,7 @@ final class DaemonFlags {
     static final Flag<String> STORAGE_DRIVER = Flag.of(
                     "storage-driver",
                     "string",
-                    "How layers become a file system ('overlay2')",
+                    "How layers become a file system (\"overlay2\", \"btrfs\", \"vfs\")",
                     DaemonFlags::storageDriver)
             .shorthand('s');
     static final Flag<Boolean> VERSION =
@@ -89,7 +89,9 @@ final class DaemonFlags {
     private static String storageDriver(String name) throws InvalidValue {
         return switch (name) {
             case "overlay2", "overlay" -> "overlay2";
-            default -> throw new InvalidValue("the storage driver " + name + " is not supported; overlay2 is");
+            case "btrfs", "vfs" -> name;
+            default ->
+                throw new InvalidValue("the storage driver " + name + " is not supported; overlay2, btrfs and vfs are");
         };
     }
 }

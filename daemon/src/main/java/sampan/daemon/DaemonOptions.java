@@ -10,6 +10,7 @@ import sampan.cli.flag.InvalidValue;
 import sampan.cli.flag.ParsedFlags;
 import sampan.core.EngineOptions;
 import sampan.core.EngineOptions.CgroupDriver;
+import sampan.core.StorageOptions;
 
 /**
  * How an engine is to run.
@@ -53,7 +54,8 @@ record DaemonOptions(
                 execRoot,
                 driver,
                 flags.value(DaemonFlags.CGROUP_PARENT).or(config::cgroupParent).orElse(usualParent(driver)),
-                deviceFolders(flags, config));
+                deviceFolders(flags, config),
+                new StorageOptions(flags.value(DaemonFlags.STORAGE_DRIVER).or(config::storageDriver)));
         return new DaemonOptions(
                 engine,
                 flags.value(DaemonFlags.GROUP).or(config::group).orElse(DaemonFlags.DEFAULT_GROUP),

@@ -85,7 +85,7 @@ final class DaemonOptionsTest {
                 "{\"nonsense\": 1} | the following directives don't match any configuration option: nonsense",
                 "{\"config-file\": \"x\"} | the following directives don't match any configuration option: config-file",
                 "{\"log-level\": \"loud\"} | unable to parse logging level: loud",
-                "{\"storage-driver\": \"zfs\"} | the storage driver zfs is not supported; overlay2 is",
+                "{\"storage-driver\": \"zfs\"} | the storage driver zfs is not supported; overlay2, btrfs and vfs are",
                 "{\"hosts\": \"unix:///x\"} | \"hosts\" is not a list of strings",
                 "[] | not a JSON object",
                 "{\"data-root\": \"\"} | --data-root needs a folder",

@@ -53,7 +53,8 @@ public final class ImageLists {
     }
 
     public Response inspect(Call call) {
-        ObjectNode image = Json.tree(ImageInspection.of(engine.images().find(call.name())));
+        ObjectNode image = Json.tree(ImageInspection.of(
+                engine.images().find(call.name()), engine.containers().storageDriver()));
         return Json.response(200, Dialect.in(call.version(), Message.IMAGE, image));
     }
 

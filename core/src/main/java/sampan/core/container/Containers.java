@@ -51,6 +51,11 @@ public final class Containers implements AutoCloseable {
         spares.close();
     }
 
+    /** How their file systems are kept, in Docker's word. */
+    public String storageDriver() {
+        return parts.roots().driver();
+    }
+
     /** Finds what is on disk, adopts what runs, and clears away what a killed engine left. */
     public static Containers open(Parts parts) {
         Containers containers = new Containers(parts);

@@ -42,7 +42,8 @@ public record ImageInspection(
     @JsonNaming(UpperCamelCaseStrategy.class)
     public record Layers(String type, List<String> layers) {}
 
-    public static ImageInspection of(Image image) {
+    /** @param driver how the engine keeps file systems, in Docker's word */
+    public static ImageInspection of(Image image, String driver) {
         var config = image.config();
         return new ImageInspection(
                 image.id().toString(),
@@ -59,7 +60,7 @@ public record ImageInspection(
                 config.platform().os(),
                 image.size(),
                 image.size(),
-                new Graph(Map.of(), "overlay2"),
+                new Graph(Map.of(), driver),
                 new Layers(
                         "layers",
                         config.diffIds().stream().map(Digest::toString).toList()),

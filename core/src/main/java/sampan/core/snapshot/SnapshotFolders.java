@@ -16,6 +16,7 @@ import sampan.kernel.file.FileStatus;
 import sampan.kernel.file.Mkdir;
 import sampan.kernel.file.Open;
 import sampan.kernel.file.OpenFlags;
+import sampan.kernel.file.Stat;
 import sampan.kernel.rootfs.Folder;
 import sampan.kernel.rootfs.RootDirectory;
 import sampan.kernel.rootfs.RootPath;
@@ -69,11 +70,21 @@ final class SnapshotFolders implements AutoCloseable {
         }
     }
 
+    /** For the caller to close. */
+    Fd folder(String id) throws IOException {
+        return Open.at(folder, checked(id), DIRECTORY, 0);
+    }
+
     RootDirectory open(String id, String name) throws IOException {
-        try (Fd found = Open.at(folder, checked(id), DIRECTORY, 0)) {
+        try (Fd found = folder(id)) {
             return RootDirectory.of(Open.at(found, name, DIRECTORY, 0));
         } catch (SyscallException failed) {
             if (failed.is(Errno.ENOENT)) {
+                if (Stat.find(folder, id.getBytes(UTF_8)).isPresent()) {
+                    throw new EngineException.Conflict(
+                            "container " + id
+                                    + " was made with another storage driver: start the engine with that, or remove the container");
+                }
                 throw new EngineException.NotFound("container " + id + " has no root file system");
             }
             throw failed;

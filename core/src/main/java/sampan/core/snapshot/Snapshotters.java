@@ -27,33 +27,64 @@ public final class Snapshotters {
      */
     public static Snapshotter open(Path dataRoot, Trash trash, Optional<String> driver) {
         try {
-            boolean overlay = switch (driver.orElse("")) {
-                case "overlay", "overlay2" -> true;
-                case "vfs" -> false;
-                case "" -> canOverlay(dataRoot);
-                default ->
-                    throw new EngineException.InvalidArgument(
-                            "storage driver \"" + driver.orElse("") + "\" is not supported: use overlay2 or vfs");
-            };
+            String name = driver.isPresent() ? driver.get() : usual(dataRoot);
+            requireHost(name, dataRoot);
             SnapshotFolders folders = SnapshotFolders.open(dataRoot, trash);
-            return overlay ? new OverlaySnapshotter(folders) : new CopySnapshotter(folders);
+            return switch (name) {
+                case BtrfsSnapshotter.NAME -> new BtrfsSnapshotter(folders);
+                case CopySnapshotter.NAME -> new CopySnapshotter(folders);
+                default -> new OverlaySnapshotter(folders);
+            };
         } catch (IOException failed) {
             throw failure("cannot open the snapshots in " + dataRoot, failed);
         }
     }
 
+    private static String usual(Path dataRoot) throws IOException {
+        if (canOverlay(dataRoot)) {
+            return OverlaySnapshotter.NAME;
+        }
+        LOG.log(Level.WARNING, "no overlay can be made here: each container gets a full copy of its image");
+        return CopySnapshotter.NAME;
+    }
+
+    private static void requireHost(String driver, Path dataRoot) throws IOException {
+        switch (driver) {
+            case OverlaySnapshotter.NAME, "overlay" -> {
+                if (!canOverlay(dataRoot)) {
+                    throw new EngineException.NotSupported("storage driver overlay2 is not supported here: "
+                            + (knows("overlay") ? dataRoot + " lies on an overlay" : "the kernel has no overlayfs"));
+                }
+            }
+            case BtrfsSnapshotter.NAME -> {
+                if (!isOn(dataRoot, Statfs.BTRFS_MAGIC)) {
+                    throw new EngineException.NotSupported(
+                            "storage driver btrfs is not supported here: " + dataRoot + " does not lie on btrfs");
+                }
+            }
+            case CopySnapshotter.NAME -> {
+                // Everywhere.
+            }
+            default ->
+                throw new EngineException.InvalidArgument(
+                        "storage driver \"" + driver + "\" is not supported: use overlay2, btrfs or vfs");
+        }
+    }
+
+    /** An overlay takes no upper directory that lies on an overlay. */
     private static boolean canOverlay(Path dataRoot) throws IOException {
-        boolean known =
-                Files.readAllLines(Path.of("/proc/filesystems")).stream().anyMatch(line -> line.endsWith("\toverlay"));
-        boolean nested;
+        return knows("overlay") && !isOn(dataRoot, Statfs.OVERLAYFS_MAGIC);
+    }
+
+    private static boolean knows(String fileSystem) throws IOException {
+        return Files.readAllLines(Path.of("/proc/filesystems")).stream()
+                .anyMatch(line -> line.endsWith("\t" + fileSystem));
+    }
+
+    private static boolean isOn(Path dataRoot, long magic) throws IOException {
         try (Fd root = Folders.open(dataRoot)) {
-            // An overlay takes no upper directory that lies on an overlay.
-            nested = Statfs.of(root).type() == Statfs.OVERLAYFS_MAGIC;
+            return Statfs.of(root).type() == magic;
         }
-        if (!known || nested) {
-            LOG.log(Level.WARNING, "no overlay can be made here: each container gets a full copy of its image");
-        }
-        return known && !nested;
     }
 
     static EngineException failure(String what, IOException cause) {

@@ -18,7 +18,6 @@ import sampan.kernel.process.Host;
 /** Looks at this machine and says what it and Sampan are. */
 public final class SystemSurvey {
     private static final String OS = "linux";
-    private static final String DRIVER = "overlay2";
     private static final String RUNTIME = "sampan";
     private static final String RUNTIME_PROGRAM = "sampan-runtime";
     private static final SystemReport.Plugins PLUGINS = new SystemReport.Plugins(
@@ -53,21 +52,36 @@ public final class SystemSurvey {
     }
 
     /**
+     * How an engine does what there is more than one way to do.
+     *
+     * @param storage the storage driver's name
+     * @param cgroups the cgroup driver's
+     */
+    public record Drivers(String storage, String cgroups) {
+        private List<List<String>> storageStatus() {
+            return switch (storage) {
+                case "overlay2" -> List.of(List.of("Kernel", "overlay"));
+                case "btrfs" -> List.of(List.of("Kernel", "btrfs"));
+                default -> List.of();
+            };
+        }
+    }
+
+    /**
      * @param dataRoot of the engine
-     * @param cgroupDriver {@code cgroupfs} or {@code systemd}
      * @param containers in which states they are
      * @param images how many there are
      * @param devices that vendors describe
      */
     public static SystemReport system(
-            Path dataRoot, String cgroupDriver, List<ContainerState> containers, int images, DeviceRegistry devices) {
+            Path dataRoot, Drivers drivers, List<ContainerState> containers, int images, DeviceRegistry devices) {
         Host host = host();
-        SystemReport.Limits limits = LimitSurvey.limits(cgroupDriver);
+        SystemReport.Limits limits = LimitSurvey.limits(drivers.cgroups);
         return new SystemReport(
                 UUID.nameUUIDFromBytes((machineId() + dataRoot).getBytes(StandardCharsets.UTF_8))
                         .toString(),
                 counts(containers, images),
-                new SystemReport.Storage(DRIVER, List.of(List.of("Kernel", "overlay")), dataRoot.toString(), PLUGINS),
+                new SystemReport.Storage(drivers.storage, drivers.storageStatus(), dataRoot.toString(), PLUGINS),
                 limits,
                 machine(host),
                 settings(host),

@@ -54,7 +54,7 @@ final class OverlaySnapshotterTest extends SnapshotterContract {
     @Test
     void otherDriversAreNotKnown() throws Exception {
         try (Trash other = Trash.open(folder.resolve("other"))) {
-            assertThatThrownBy(() -> Snapshotters.open(folder.resolve("other"), other, Optional.of("btrfs")))
+            assertThatThrownBy(() -> Snapshotters.open(folder.resolve("other"), other, Optional.of("zfs")))
                     .isInstanceOf(EngineException.InvalidArgument.class)
                     .hasMessageContaining("is not supported");
         }

@@ -27,8 +27,9 @@ import sampan.oci.store.Trash;
 /** What every snapshotter does. */
 abstract class SnapshotterContract {
     @TempDir
-    Path folder;
+    Path temporary;
 
+    Path folder;
     Path root;
     private Trash trash;
     private Snapshotter snapshotter;
@@ -36,18 +37,27 @@ abstract class SnapshotterContract {
     /** Docker's name for it. */
     abstract String driver();
 
+    /** On the file system that it is to be tried on. */
+    Path place() throws Exception {
+        return temporary;
+    }
+
+    void leave() throws Exception {}
+
     @BeforeEach
     void open() throws Exception {
         assumeThat((int) Files.getAttribute(Path.of("/proc/self"), "unix:uid")).isZero();
+        folder = place();
         root = folder.resolve("root");
         trash = Trash.open(root);
         snapshotter = Snapshotters.open(root, trash, Optional.of(driver()));
     }
 
     @AfterEach
-    void close() {
+    void close() throws Exception {
         snapshotter.close();
         trash.close();
+        leave();
     }
 
     /** Three layers: the topmost hides, replaces and adds. */
@@ -174,6 +184,47 @@ abstract class SnapshotterContract {
         snapshotter.remove("c1");
         assertThat(layers.getLast().resolve("gone")).hasContent("gone");
         assertThat(layers.get(1).resolve("swap")).hasContent("a file now");
+    }
+
+    @Test
+    void whatAContainerWritesIsItsOwn() throws Exception {
+        List<Path> layers = layers();
+        Path one = upper(snapshotter.prepare("c1", layers, false));
+        Path two = upper(snapshotter.prepare("c2", layers, false));
+        long before = snapshotter.usage("c1");
+        Files.createDirectories(one.resolve("etc"));
+        Files.writeString(one.resolve("etc/passwd"), "mine");
+        Files.writeString(one.resolve("fresh"), "x".repeat(10_000));
+        assertThat(snapshotter.usage("c1") - before).isBetween(10_000L, 10_004L);
+        assertThat(two.resolve("fresh")).doesNotExist();
+        assertThat(layers.get(1).resolve("etc/passwd")).hasContent("new");
+        try (LayeredRoot view = snapshotter.view("c2", layers)) {
+            assertThat(read(view, "etc/passwd")).isEqualTo("new");
+        }
+        try (ContainerTrees trees = snapshotter.trees("c1", layers)) {
+            assertThat(trees.changes())
+                    .extracting(change -> change.kind().name().charAt(0) + " " + change.path())
+                    .containsExactly("M /etc", "M /etc/passwd", "A /fresh");
+        }
+    }
+
+    /** Where a container's own files are. */
+    private static Path upper(Snapshot snapshot) {
+        return switch (snapshot) {
+            case Snapshot.Overlay overlay -> overlay.upper();
+            case Snapshot.Plain plain -> plain.root();
+        };
+    }
+
+    @Test
+    void aContainerOfAnotherDriverIsTold() throws Exception {
+        List<Path> layers = layers();
+        Files.createDirectories(root.resolve("snapshots/c1/elsewhere"));
+        assertThatThrownBy(() -> snapshotter.find("c1", layers, false))
+                .isInstanceOf(EngineException.Conflict.class)
+                .hasMessageContaining("was made with another storage driver");
+        snapshotter.remove("c1");
+        assertThat(snapshotter.list()).isEmpty();
     }
 
     @Test

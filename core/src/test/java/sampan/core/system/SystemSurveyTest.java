@@ -18,6 +18,8 @@ final class SystemSurveyTest {
             new ContainerState.Running(7, Instant.EPOCH),
             new ContainerState.Stopped(0, false, Instant.EPOCH, Instant.EPOCH));
 
+    private static final SystemSurvey.Drivers DRIVERS = new SystemSurvey.Drivers("btrfs", "systemd");
+
     @Test
     void theVersionIsToldTwiceForOldAndNewClients() {
         JsonNode version = ConfigJson.MAPPER.valueToTree(SystemSurvey.version());
@@ -29,7 +31,7 @@ final class SystemSurveyTest {
     @Test
     void theReportIsOneFlatObjectWithDockersNames() {
         JsonNode report =
-                ConfigJson.MAPPER.valueToTree(SystemSurvey.system(Path.of("/data"), "systemd", STATES, 3, NONE));
+                ConfigJson.MAPPER.valueToTree(SystemSurvey.system(Path.of("/data"), DRIVERS, STATES, 3, NONE));
         assertThat(report.path("Containers").asInt()).isEqualTo(3);
         assertThat(report.path("ContainersRunning").asInt()).isEqualTo(1);
         assertThat(report.path("ContainersStopped").asInt()).isEqualTo(2);
@@ -41,12 +43,12 @@ final class SystemSurveyTest {
 
     @Test
     void anEngineKeepsItsIdAsLongAsItsDataRoot() {
-        String id = SystemSurvey.system(Path.of("/data"), "systemd", List.of(), 0, NONE)
+        String id = SystemSurvey.system(Path.of("/data"), DRIVERS, List.of(), 0, NONE)
                 .id();
-        assertThat(SystemSurvey.system(Path.of("/data"), "systemd", List.of(), 9, NONE)
+        assertThat(SystemSurvey.system(Path.of("/data"), DRIVERS, List.of(), 9, NONE)
                         .id())
                 .isEqualTo(id);
-        assertThat(SystemSurvey.system(Path.of("/other"), "systemd", List.of(), 0, NONE)
+        assertThat(SystemSurvey.system(Path.of("/other"), DRIVERS, List.of(), 0, NONE)
                         .id())
                 .isNotEqualTo(id);
     }

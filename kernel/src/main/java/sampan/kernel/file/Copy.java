@@ -11,7 +11,18 @@ public final class Copy {
     private static final long STEP = 1L << 30;
     private static final int PIPE_STEP = 1 << 20;
 
+    private static final long FICLONE = 0x4004_9409L;
+
     private Copy() {}
+
+    /**
+     * ioctl_ficlone(2): has an empty file share all blocks of another, holes included.
+     *
+     * @return false where the file system cannot, or they lie on two
+     */
+    public static boolean share(Fd from, Fd to) {
+        return Call.IOCTL.invoke(to.number(), FICLONE, from.number()) == 0;
+    }
 
     /** Copies from both positions to the end of {@code from}; how many bytes that was. */
     public static long copy(Fd from, Fd to) throws SyscallException {

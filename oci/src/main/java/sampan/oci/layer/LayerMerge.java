@@ -151,6 +151,9 @@ public final class LayerMerge {
     }
 
     private static void content(Fd from, Fd to, FileStatus status) throws SyscallException {
+        if (status.size() == 0 || Copy.share(from, to)) {
+            return;
+        }
         if (status.blocks() * BLOCK >= status.size()) {
             Copy.copy(from, to);
             return;

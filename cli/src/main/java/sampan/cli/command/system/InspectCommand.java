@@ -154,7 +154,8 @@ public final class InspectCommand implements Command {
     private static void image(Call call, String name, Inspector inspector) throws InvalidValue {
         Image image = call.engine().images().find(name);
         call.value(PLATFORM).ifPresent(wanted -> ImagePlatform.require(image, name, wanted));
-        inspector.add(ConfigJson.MAPPER.valueToTree(ImageInspection.of(image)), "image.InspectResponse");
+        String driver = call.engine().containers().storageDriver();
+        inspector.add(ConfigJson.MAPPER.valueToTree(ImageInspection.of(image, driver)), "image.InspectResponse");
     }
 
     private static void volume(Call call, String name, Inspector inspector) throws InvalidValue {
