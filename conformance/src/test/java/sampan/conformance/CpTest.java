@@ -11,6 +11,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -318,5 +320,38 @@ final class CpTest extends EngineTest {
         Process process = told.start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(said.strip()).isEqualTo("Successfully copied 2.05kB to box:/f");
+    }
+
+    @Test
+    void aLargeFileIsTheOldOneOrTheNewOneAtAnyMoment() throws Exception {
+        byte[] content = new byte[2 << 20];
+        for (byte fill : new byte[] {'a', 'b'}) {
+            Arrays.fill(content, fill);
+            Files.write(folder.resolve("large"), content);
+            cp(host("large"), "box:/" + (char) fill).succeeds();
+        }
+        AtomicBoolean over = new AtomicBoolean();
+        FutureTask<Integer> reader = new FutureTask<>(() -> {
+            int read = 0;
+            while (!over.get()) {
+                byte[] seen = Files.readAllBytes(folder.resolve("large"));
+                Arrays.fill(content, seen[0]);
+                assertThat(Arrays.equals(seen, content)).isTrue();
+                read++;
+            }
+            return read;
+        });
+        Thread.ofPlatform().start(reader);
+        try {
+            for (int i = 0; i < 10; i++) {
+                cp("box:/" + (i % 2 == 0 ? "a" : "b"), host("large")).succeeds();
+            }
+        } finally {
+            over.set(true);
+        }
+        assertThat(reader.get()).isPositive();
+        try (Stream<Path> left = Files.list(folder)) {
+            assertThat(left.map(path -> path.getFileName().toString())).containsExactlyInAnyOrder("f", "d", "large");
+        }
     }
 }

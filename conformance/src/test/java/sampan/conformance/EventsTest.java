@@ -42,6 +42,21 @@ final class EventsTest extends EngineTest {
     }
 
     @Test
+    void aStopIsToldWhenAllIsGivenBack() {
+        sampan().run("volume", "create", "held").succeeds();
+        try {
+            sampan().run("run", "-d", "--name", "held-by", "-v", "held:/held", BUSYBOX, "sleep", "600")
+                    .succeeds();
+            sampan().run("stop", "-t", "0", "held-by").succeeds();
+            assertThat(actions("--filter", "event=die", "--filter", "event=unmount", "--filter", "event=stop"))
+                    .endsWith("die", "unmount", "stop");
+        } finally {
+            sampan().run("rm", "-f", "held-by").succeeds();
+            sampan().run("volume", "rm", "held").succeeds();
+        }
+    }
+
+    @Test
     void theNextEngineKnowsWhatTheKilledOneTold() {
         sampan().run("run", "--rm", "--name", "before", BUSYBOX, "true").succeeds();
         sampan().killEngine();

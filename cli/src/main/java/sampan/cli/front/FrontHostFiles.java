@@ -20,9 +20,17 @@ final class FrontHostFiles implements HostFiles {
     private final FrontSession session;
     private final PeerCredentials peer;
 
-    FrontHostFiles(FrontSession session, PeerCredentials peer) {
+    private final SharedMounts mounts;
+
+    FrontHostFiles(FrontSession session, PeerCredentials peer, SharedMounts mounts) {
         this.session = session;
         this.peer = peer;
+        this.mounts = mounts;
+    }
+
+    @Override
+    public boolean shareMounts() {
+        return mounts.are();
     }
 
     @Override

@@ -43,7 +43,11 @@ public final class FrontSession implements AutoCloseable {
         this.peer = peer;
         this.connection = connection;
         this.request = request;
-        caller = new Caller(new FrontHostFiles(this, peer), new FrontLauncher(connection));
+        SharedMounts mounts = new SharedMounts(peer.pid());
+        // A runtime's caller brings all that the launch needs, from wherever it is.
+        boolean runtime = request.part() == FrontRequest.Part.RUNTIME;
+        caller = new Caller(
+                new FrontHostFiles(this, peer, mounts), new FrontLauncher(connection, () -> runtime || mounts.are()));
         out = new CallerOutput(request.streams().get(1));
         err = new CallerOutput(request.streams().get(2));
         signals = cancellation::cancel;

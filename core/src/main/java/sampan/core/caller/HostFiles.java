@@ -20,6 +20,11 @@ public interface HostFiles {
     /** Makes a missing folder and its missing parents (mode 0755), where the caller may, and opens it with O_PATH. */
     Fd openOrMakeFolder(String path) throws IOException;
 
+    /** Whether these are the files that this process sees: a caller may be in another mount namespace, where a descriptor's mount is none to be bound here. */
+    default boolean shareMounts() {
+        return true;
+    }
+
     /** Who that is: what is made for the caller belongs to the caller. */
     default HostUser user() {
         return HostUser.self();

@@ -148,6 +148,16 @@ public final class Container implements Metered {
     /** Sends its stop signal, waits, and kills what is left. Empty: the container's own signal and time. A negative time waits for ever. */
     public void stop(Optional<String> signal, Optional<Duration> timeout) throws InterruptedException {
         ending.stop(signal, timeout);
+        if (!ContainerVolumes.volumes(life.record()).isEmpty()) {
+            // Told of before the stop, as Docker does: else that is for later.
+            life.quietly(
+                    record -> {
+                        if (!life.isRunning()) {
+                            parts.volumes().leave(record.now());
+                        }
+                    },
+                    "cannot give up the volumes of a container");
+        }
         tell(Action.STOP);
     }
 

@@ -112,7 +112,7 @@ public final class ContainerVolumes {
     }
 
     /** One mount of each, however often it is mounted. */
-    private static Collection<MountPoint> volumes(ContainerRecord container) {
+    static Collection<MountPoint> volumes(ContainerRecord container) {
         Map<String, MountPoint> byName = new LinkedHashMap<>();
         container.mounts().stream()
                 .filter(MountPoint::isVolume)

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import sampan.core.caller.HostFiles;
 import sampan.core.error.EngineException;
@@ -45,7 +46,7 @@ final class MountSources implements AutoCloseable {
     void open(List<MountPoint> points, HostFiles host) throws IOException {
         for (MountPoint point : points) {
             if (point.isBind()) {
-                keep(point.place(), openBind(point, host));
+                keep(point.place(), here(point.source(), openBind(point, host), host));
             } else if (!point.isForeign() && point.traits().subpath() != null) {
                 keep(point.place(), openPart(point, point.traits().subpath()));
             }
@@ -75,6 +76,30 @@ final class MountSources implements AutoCloseable {
                                     + point.source()
                             : "invalid mount config for type \"bind\": " + point.source() + ": "
                                     + Errno.sentence(e.errno()));
+        }
+    }
+
+    /** Only what is mounted in the engine's own mount namespace can be mounted again: the same file, by its path there. */
+    private static Fd here(String path, Fd opened, HostFiles host) throws IOException {
+        if (host.shareMounts()) {
+            return opened;
+        }
+        try (Fd elsewhere = opened) {
+            Optional<Fd> own = find(path);
+            if (own.isPresent() && Stat.of(own.get()).sameFile(Stat.of(elsewhere))) {
+                return own.get();
+            }
+            own.ifPresent(Fd::close);
+            throw new EngineException.InvalidArgument("invalid mount config for type \"bind\": " + path
+                    + " is not there for the engine, which is in another mount namespace");
+        }
+    }
+
+    private static Optional<Fd> find(String path) throws IOException {
+        try {
+            return Optional.of(Open.open(Path.of(path), OpenFlags.O_PATH));
+        } catch (SyscallException missing) {
+            return Optional.empty();
         }
     }
 

@@ -145,6 +145,11 @@ public final class Folder implements AutoCloseable {
         Rename.replace(directory, RootPath.requireName(name), target.directory, RootPath.requireName(newName));
     }
 
+    /** Each of two gets the other's name, in one step. */
+    public void exchange(byte[] one, byte[] other) throws IOException {
+        Rename.exchange(directory, RootPath.requireName(one), directory, RootPath.requireName(other));
+    }
+
     /** EOPNOTSUPP for a link, which has no mode. */
     public void chmod(byte[] name, int mode) throws IOException {
         Chmod.at(directory, RootPath.requireName(name), mode);

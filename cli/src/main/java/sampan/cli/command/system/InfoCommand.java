@@ -66,6 +66,7 @@ public final class InfoCommand implements Command {
         line(text, 1, "Server Version", report.settings().serverVersion());
         storage(text, report);
         devices(text, report.devices());
+        line(text, 1, "Swarm", report.absent().swarm().localNodeState());
         settings(text, report.settings());
         machine(text, report);
         line(text, 1, "Docker Root Dir", report.storage().dockerRootDir());

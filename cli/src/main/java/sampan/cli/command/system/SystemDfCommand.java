@@ -32,7 +32,7 @@ public final class SystemDfCommand implements Command {
                             new Column<>("TotalCount", "TOTAL", use -> String.valueOf(use.total())),
                             new Column<>("Type", "TYPE", DiskUse::type)),
                     List.of("Type", "TotalCount", "Active", "Size", "Reclaimable"))
-            .typed("formatter.diskUsageContext");
+            .typed("formatter.diskUsageImagesContext");
 
     @Override
     public Usage usage() {

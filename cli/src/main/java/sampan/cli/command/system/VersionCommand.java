@@ -22,6 +22,7 @@ public final class VersionCommand implements Command {
     private static final Flag<String> FORMAT =
             Flag.text("format", "'json', or a template: '{{.Server.Version}}'").shorthand('f');
 
+    private static final int VALUES = 20;
     private static final DateTimeFormatter CTIME =
             DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss yyyy", Locale.ROOT);
 
@@ -44,15 +45,39 @@ public final class VersionCommand implements Command {
         return 0;
     }
 
+    /** Put together by hand: a formatter would be most of this command's time. */
     private static String text() {
-        // Put together by hand: a formatter would be most of this command's time.
-        String version = Release.VERSION;
-        String platform = "linux/" + Host.architecture();
-        return "Client: Sampan\n Version:           " + version + "\n OS/Arch:           " + platform
-                + "\n\nServer: Sampan\n Engine:\n  Version:          " + version
-                + "\n  Java version:     " + System.getProperty("java.version")
-                + "\n  Kernel version:   " + System.getProperty("os.version")
-                + "\n  OS/Arch:          " + platform + "\n";
+        StringBuilder text = new StringBuilder("Client: Sampan\n");
+        program(text, 1, Release.NEWEST_API);
+        line(text, 1, "Context", "default");
+        text.append("\nServer: Sampan\n Engine:\n");
+        program(text, 2, Release.NEWEST_API + " (minimum version " + Release.OLDEST_API + ")");
+        line(text, 2, "Kernel version", System.getProperty("os.version"));
+        line(text, 2, "Experimental", "false");
+        return text.toString();
+    }
+
+    private static void program(StringBuilder text, int indent, String api) {
+        line(text, indent, "Version", Release.VERSION);
+        line(text, indent, "API version", api);
+        line(text, indent, "Java version", System.getProperty("java.version"));
+        line(text, indent, "Git commit", Release.commit());
+        line(text, indent, "Built", Build.AT);
+        line(text, indent, "OS/Arch", "linux/" + Host.architecture());
+    }
+
+    /** What a line is about, and what of it; not shown when nothing is known. */
+    private static void line(StringBuilder text, int indent, String name, String value) {
+        if (!value.isEmpty()) {
+            int from = text.length();
+            text.repeat(' ', indent).append(name).append(':');
+            text.repeat(' ', VALUES - (text.length() - from)).append(value).append('\n');
+        }
+    }
+
+    /** Looked at when it is shown for the first time. */
+    private static final class Build {
+        static final String AT = ctime(Release.built());
     }
 
     private static JsonNode fields() {
