@@ -59,6 +59,11 @@ final class FrontInvocation implements Invocation {
     }
 
     @Override
+    public long gid() {
+        return peer.gid();
+    }
+
+    @Override
     public Fd stream(int number) {
         return session.request().streams().get(number);
     }

@@ -10,9 +10,13 @@ import sampan.kernel.Fd;
 import sampan.kernel.SyscallException;
 import sampan.kernel.call.CString;
 import sampan.kernel.call.Call;
+import sampan.kernel.file.Chmod;
+import sampan.kernel.file.ProcFd;
+import sampan.kernel.file.Stat;
+import sampan.kernel.file.Unlink;
 import sampan.kernel.file.Write;
 
-/** unix(7), SOCK_DGRAM: one message to a socket that somebody else reads, as sd_notify(3) sends it. */
+/** unix(7), SOCK_DGRAM: messages to a socket that somebody else reads, as sd_notify(3) sends them, and such a socket. */
 public final class Datagram {
     private static final int AF_UNIX = 1;
     private static final int SOCK_DGRAM = 2;
@@ -23,9 +27,37 @@ public final class Datagram {
 
     /** @param address a path, or {@code @name} for an abstract one */
     public static void send(String address, byte[] message) throws SyscallException {
+        try (Fd socket = connect(address)) {
+            Write.fully(socket, message);
+        }
+    }
+
+    /** To a socket with a path of any length: its folder goes by its descriptor. */
+    public static Fd connect(Fd directory, String name) throws SyscallException {
+        try (Fd socket = create()) {
+            name(Call.CONNECT, socket, ProcFd.path(directory) + "/" + name);
+            return socket.release();
+        }
+    }
+
+    /** To one that may be {@code @name}, too. */
+    public static Fd connect(String address) throws SyscallException {
         try (Fd socket = create()) {
             name(Call.CONNECT, socket, address);
-            Write.fully(socket, message);
+            return socket.release();
+        }
+    }
+
+    /** A socket that hears under a name of its own; one that an ended process left under that name is replaced. */
+    public static Fd bind(Fd directory, String name, int mode) throws SyscallException {
+        byte[] bytes = CString.bytes(name);
+        try (Fd socket = create()) {
+            if (Stat.find(directory, bytes).isPresent()) {
+                Unlink.at(directory, bytes);
+            }
+            name(Call.BIND, socket, ProcFd.path(directory) + "/" + name);
+            Chmod.at(directory, bytes, mode);
+            return socket.release();
         }
     }
 

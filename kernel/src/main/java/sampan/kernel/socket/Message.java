@@ -14,7 +14,7 @@ import sampan.kernel.Fd;
 import sampan.kernel.SyscallException;
 import sampan.kernel.call.Call;
 
-/** sendmsg(2) and recvmsg(2) with descriptors (SCM_RIGHTS). */
+/** sendmsg(2) and recvmsg(2) with descriptors (SCM_RIGHTS) and in another's name (SCM_CREDENTIALS). */
 public final class Message {
     private static final int MSG_CTRUNC = 0x8;
     private static final int MSG_TRUNC = 0x20;
@@ -22,12 +22,16 @@ public final class Message {
     private static final int MSG_CMSG_CLOEXEC = 0x40000000;
     private static final int SOL_SOCKET = 1;
     private static final int SCM_RIGHTS = 1;
+    private static final int SCM_CREDENTIALS = 2;
 
     /** The kernel's own limit, SCM_MAX_FD. */
     private static final int MAX_DESCRIPTORS = 253;
 
     /** {@code struct cmsghdr}: length with this header, level, type. */
     private static final int CONTROL_HEADER = 16;
+
+    /** {@code struct ucred} has three numbers, as large as descriptors: process, user, group. */
+    private static final int CREDENTIALS = 3;
 
     private Message() {}
 
@@ -58,6 +62,25 @@ public final class Message {
                 buffers.noControl();
                 done += (int) put;
             } while (done < payload.length);
+        }
+    }
+
+    /**
+     * One message whose receiver is told of another process as its sender: EPERM unless that is this one, or the caller is root.
+     *
+     * @param sender must be alive
+     */
+    public static void sendAs(Fd socket, byte[] payload, PeerCredentials sender) throws SyscallException {
+        try (Arena arena = Arena.ofConfined()) {
+            Buffers buffers = new Buffers(arena, Math.max(payload.length, 1), CREDENTIALS);
+            MemorySegment.copy(payload, 0, buffers.content, JAVA_BYTE, 0, payload.length);
+            buffers.put(sender);
+            buffers.window(0, payload.length);
+            long put = Call.SENDMSG.invoke(socket.number(), buffers.header.address(), MSG_NOSIGNAL);
+            if (put < 0) {
+                throw SyscallException.of(
+                        Call.SENDMSG, put, socket, payload.length + " bytes", sender.toString(), "MSG_NOSIGNAL");
+            }
         }
     }
 
@@ -130,6 +153,15 @@ public final class Message {
                 control.set(
                         JAVA_INT, CONTROL_HEADER + 4L * i, descriptors.get(i).number());
             }
+        }
+
+        void put(PeerCredentials sender) {
+            control.set(JAVA_LONG, 0, CONTROL_HEADER + 4L * CREDENTIALS);
+            control.set(JAVA_INT, 8, SOL_SOCKET);
+            control.set(JAVA_INT, 12, SCM_CREDENTIALS);
+            control.set(JAVA_INT, CONTROL_HEADER, sender.pid());
+            control.set(JAVA_INT, CONTROL_HEADER + 4, (int) sender.uid());
+            control.set(JAVA_INT, CONTROL_HEADER + 8, (int) sender.gid());
         }
 
         void noControl() {

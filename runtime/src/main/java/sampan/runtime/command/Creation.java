@@ -49,7 +49,7 @@ final class Creation {
     }
 
     /** Made, and waiting for its start or running. */
-    record Created(ContainerRecord record, Optional<Foreground> foreground) {}
+    record Created(ContainerRecord record, Optional<Foreground> foreground, Optional<NotifySocket> proxy) {}
 
     /** Makes it. */
     Created create() throws IOException, RuntimeFailure {
@@ -72,7 +72,7 @@ final class Creation {
         boolean done = false;
         Optional<RuntimeCgroups.Made> cgroup = Optional.empty();
         try {
-            Spec spec = options.adapted(atHome(bundle.spec()));
+            Spec spec = NotifySocket.adapted(options.adapted(atHome(bundle.spec())), context, saved);
             cgroup = cgroup(context, spec, id);
             Created created = launch(saved, spec, cgroup);
             done = true;
@@ -137,6 +137,7 @@ final class Creation {
 
     private Created launch(SavedContainer saved, Spec spec, Optional<RuntimeCgroups.Made> cgroup)
             throws IOException, RuntimeFailure {
+        Optional<NotifySocket> proxy = options.gated() ? Optional.empty() : NotifySocket.of(context, saved);
         try (Handing handing = new Handing(context);
                 ControlChannel control = new ControlChannel();
                 HookFiles hookFiles = HookFiles.of(hooks.hooks())) {
@@ -154,9 +155,10 @@ final class Creation {
                 handing.launch(program);
                 ContainerRecord record = settle(making, program, control);
                 settled = true;
-                return new Created(record, foreground);
+                return new Created(record, foreground, proxy);
             } finally {
                 if (!settled) {
+                    proxy.ifPresent(NotifySocket::close);
                     foreground.ifPresent(Foreground::close);
                 }
             }

@@ -25,6 +25,10 @@ record HookRunner(Context context, Hooks hooks) {
         return new HookRunner(context, hooks == null ? NONE : hooks);
     }
 
+    static HookRunner none(Context context) {
+        return new HookRunner(context, NONE);
+    }
+
     /** Says which property is wrong. */
     static void check(@Nullable Hooks hooks) throws RuntimeFailure {
         if (hooks == null) {

@@ -23,6 +23,8 @@ public interface Invocation {
 
     long uid();
 
+    long gid();
+
     /** 0, 1 or 2 of the caller; stays open here. */
     Fd stream(int number);
 

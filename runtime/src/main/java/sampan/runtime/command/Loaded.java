@@ -50,7 +50,7 @@ record Loaded(SavedContainer saved, ContainerRecord record, Status status, Optio
         return saved.isGated() ? Status.CREATED : Status.RUNNING;
     }
 
-    private static boolean alive(ContainerRecord record) throws IOException {
+    static boolean alive(ContainerRecord record) throws IOException {
         return ProcessLook.at(record.pid())
                 .filter(look -> look.startTime() == record.startTime() && !look.ended())
                 .isPresent();

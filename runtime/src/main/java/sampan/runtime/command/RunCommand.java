@@ -40,8 +40,10 @@ final class RunCommand implements RuntimeCommand {
                     LaunchOptions.of(context, false, !context.words().on("detach"));
             Creation.Created created = new Creation(context, id, bundle, options).create();
             if (created.foreground().isEmpty()) {
+                await(created);
                 return 0;
             }
+            created.proxy().ifPresent(notify -> notify.follow(context.invocation().pid(), created.record()));
             int code = created.foreground().get().attach(context.invocation());
             if (!context.words().on("keep")) {
                 Deletion.force(context, id);
@@ -49,6 +51,15 @@ final class RunCommand implements RuntimeCommand {
             return code;
         } catch (RuntimeFailure failed) {
             throw failed.after("runc run failed: ");
+        }
+    }
+
+    /** Until it has said what its caller's service manager waits for. */
+    private static void await(Creation.Created created) throws IOException {
+        if (created.proxy().isPresent()) {
+            try (NotifySocket notify = created.proxy().get()) {
+                notify.await(created.record().pid(), created.record());
+            }
         }
     }
 }

@@ -1,7 +1,6 @@
 package sampan.runtime.command;
 
 import java.io.IOException;
-import java.util.Optional;
 
 /** {@code start}: let a created container run its program. */
 final class StartCommand implements RuntimeCommand {
@@ -17,7 +16,7 @@ final class StartCommand implements RuntimeCommand {
 
     @Override
     public int run(Context context) throws IOException, RuntimeFailure {
-        Optional<Starting> starting;
+        Starting starting;
         try (Loaded container = context.load()) {
             container.saved().lock();
             starting = switch (container.status()) {
@@ -26,21 +25,19 @@ final class StartCommand implements RuntimeCommand {
                 case RUNNING -> throw new RuntimeFailure("cannot start an already running container");
             };
         }
-        if (starting.isPresent()) {
-            starting.get().finish(context);
-        }
+        starting.finish(context);
         return 0;
     }
 
     /** Who else was about to start it has done so. */
-    private static Optional<Starting> open(Context context, Loaded container) throws IOException, RuntimeFailure {
-        Optional<Starting> starting = Starting.of(context, container);
+    private static Starting open(Context context, Loaded container) throws IOException, RuntimeFailure {
+        Starting starting = Starting.of(context, container);
         boolean opened = false;
         try {
             opened = container.saved().openGate();
         } finally {
             if (!opened) {
-                starting.ifPresent(Starting::close);
+                starting.close();
             }
         }
         if (!opened) {

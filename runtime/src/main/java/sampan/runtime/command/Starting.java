@@ -18,27 +18,40 @@ import sampan.runtime.state.ContainerRecord;
 
 /**
  * What is left of a start once the container goes on: its own hooks, then its program, then the runtime's hooks. When one fails the
- * container is taken away.
+ * container is taken away. Last is what the container itself tells a service manager.
  *
- * @param report open for reading; at its end the program runs
+ * @param report open for reading; at its end the program runs. Empty: no hook is to run
  */
-record Starting(ContainerRecord record, HookRunner hooks, Fd report) implements AutoCloseable {
+record Starting(ContainerRecord record, HookRunner hooks, Optional<Fd> report, Optional<NotifySocket> proxy)
+        implements AutoCloseable {
     private static final Duration LOOK = Duration.ofSeconds(1);
     private static final int MOST = 65536;
 
-    /** Empty when no hook is to run. To be asked before the container goes on. */
-    static Optional<Starting> of(Context context, Loaded container) throws IOException {
+    /** To be asked before the container goes on. */
+    static Starting of(Context context, Loaded container) throws IOException, RuntimeFailure {
+        Optional<NotifySocket> proxy = NotifySocket.of(context, container.saved());
         Optional<Fd> report = container.saved().startReport();
-        return report.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Starting(
-                        container.record(), HookRunner.of(context, container.spec(context.machine())), report.get()));
+        HookRunner hooks = report.isEmpty()
+                ? HookRunner.none(context)
+                : HookRunner.of(context, container.spec(context.machine()));
+        return new Starting(container.record(), hooks, report, proxy);
     }
 
     /** The container is not locked: hooks may call the runtime. */
     void finish(Context context) throws IOException, RuntimeFailure {
         try (this) {
-            String failure = failure(read(context));
+            if (report.isPresent()) {
+                runHooks(context, report.get());
+            }
+            if (proxy.isPresent()) {
+                proxy.get().await(record.pid(), record);
+            }
+        }
+    }
+
+    private void runHooks(Context context, Fd told) throws IOException, RuntimeFailure {
+        try {
+            String failure = failure(read(context, told));
             if (!failure.isEmpty()) {
                 throw new RuntimeFailure("unable to start container process: " + failure);
             }
@@ -49,14 +62,14 @@ record Starting(ContainerRecord record, HookRunner hooks, Fd report) implements 
         }
     }
 
-    private byte[] read(Context context) throws IOException {
+    private static byte[] read(Context context, Fd told) throws IOException {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         byte[] part = new byte[MOST];
         while (true) {
-            while (!Poll.readable(report, LOOK)) {
+            while (!Poll.readable(told, LOOK)) {
                 context.invocation().check();
             }
-            int more = Read.read(report, part, 0, part.length);
+            int more = Read.read(told, part, 0, part.length);
             if (more == 0) {
                 return all.toByteArray();
             }
@@ -82,6 +95,7 @@ record Starting(ContainerRecord record, HookRunner hooks, Fd report) implements 
 
     @Override
     public void close() {
-        report.close();
+        report.ifPresent(Fd::close);
+        proxy.ifPresent(NotifySocket::close);
     }
 }

@@ -7,9 +7,11 @@ import java.util.Optional;
 import sampan.kernel.Errno;
 import sampan.kernel.Fd;
 import sampan.kernel.SyscallException;
+import sampan.kernel.file.Chmod;
 import sampan.kernel.file.Directory;
 import sampan.kernel.file.FileLock;
 import sampan.kernel.file.FileType;
+import sampan.kernel.file.Mkdir;
 import sampan.kernel.file.Mknod;
 import sampan.kernel.file.Open;
 import sampan.kernel.file.OpenFlags;
@@ -32,6 +34,8 @@ public final class SavedContainer implements AutoCloseable {
     private static final String STATE = "state.json";
     private static final String CONFIG = "config.json";
     private static final int OWNER_ONLY = 0600;
+    private static final int FOR_ALL = 0755;
+    private static final int FOLDER = OpenFlags.O_RDONLY | OpenFlags.O_DIRECTORY | OpenFlags.O_NOFOLLOW;
     private static final int MOST = 32 << 20;
     private static final long PATIENCE_NANOS = 10_000_000_000L;
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -170,10 +174,44 @@ public final class SavedContainer implements AutoCloseable {
         return true;
     }
 
+    /** A folder in it, for all to look into; what is there by that name stays. */
+    public Fd makeFolder(String name) throws IOException {
+        try {
+            Mkdir.at(folder, name, FOR_ALL);
+        } catch (SyscallException failed) {
+            if (!failed.is(Errno.EEXIST)) {
+                throw failed;
+            }
+        }
+        Chmod.at(folder, name.getBytes(StandardCharsets.UTF_8), FOR_ALL);
+        return Open.at(folder, name, FOLDER, 0);
+    }
+
+    /** Empty when nobody has made it. */
+    public Optional<Fd> findFolder(String name) throws IOException {
+        try {
+            return Optional.of(Open.at(folder, name, FOLDER, 0));
+        } catch (SyscallException missing) {
+            if (missing.is(Errno.ENOENT)) {
+                return Optional.empty();
+            }
+            throw missing;
+        }
+    }
+
     /** Takes away all that is in it. */
     void clear() throws IOException {
         for (Directory.Entry entry : Directory.list(folder)) {
-            Unlink.at(folder, entry.name());
+            if (entry.type() == FileType.DIRECTORY) {
+                try (Fd inner = Open.at(folder, entry.text(), FOLDER, 0)) {
+                    for (Directory.Entry file : Directory.list(inner)) {
+                        Unlink.at(inner, file.name());
+                    }
+                }
+                Unlink.directory(folder, entry.name());
+            } else {
+                Unlink.at(folder, entry.name());
+            }
         }
     }
 
