@@ -1,6 +1,7 @@
 package sampan.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,6 +59,7 @@ final class RuntimeErrorsTest extends RuntimeTest {
             delimiter = '|',
             value = {
                 "nope|exec: \\\"nope\\\": executable file not found in $PATH",
+                "/bin|exec: \\\"/bin\\\": permission denied",
                 "/bin/plain|exec: \\\"/bin/plain\\\": permission denied",
                 "/nope|exec: \\\"/nope\\\": stat /nope: no such file or directory",
             })
@@ -68,6 +70,31 @@ final class RuntimeErrorsTest extends RuntimeTest {
         assertThat(result.err()).contains("runc create failed: unable to start container process: " + sentence);
         assertThat(bundle.state()).isEmptyDirectory();
         assertThat(Path.of("/sys/fs/cgroup/memory/c")).doesNotExist();
+    }
+
+    /** Nobody waits for it any more, so the container itself says it, where its creator reads its output. */
+    @ParameterizedTest
+    @CsvSource({
+        "/bin/junk, exec /bin/junk: exec format error",
+        "junk, exec /bin/junk: exec format error",
+        "/bin/orphan, exec /bin/orphan: no such file or directory",
+    })
+    void aProgramThatCannotBeExecutedAfterStartSaysSo(String program, String sentence) throws Exception {
+        for (List<String> script : List.of(List.of("junk", "no program"), List.of("orphan", "#!/nowhere\n"))) {
+            Path file = Files.writeString(bundle.folder().resolve("rootfs/bin/" + script.getFirst()), script.getLast());
+            assertThat(file.toFile().setExecutable(true)).isTrue();
+        }
+        bundle.runs(program);
+        Path err = bundle.folder().resolve("err");
+        Process create = bundle.command(List.of(), "create", "c")
+                .redirectInput(Path.of("/dev/null").toFile())
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(err.toFile())
+                .start();
+        assertThat(create.waitFor()).isZero();
+        bundle.run("start", "c").succeeds();
+        await().untilAsserted(() -> assertThat(err).hasContent(sentence));
+        await().untilAsserted(() -> assertThat(bundle.run("state", "c").out()).contains("\"status\": \"stopped\""));
     }
 
     @Test

@@ -40,6 +40,9 @@ final class Execution {
         launch.script().purpose("run " + name, "with nothing but its own arguments and environment", "execve(2)");
         Argument argv = Argument.of(Buffer.vector(args, args.toString()));
         Argument envp = Argument.of(Buffer.vector(env, "[" + env.size() + " variables]"));
+        if (Handover.gated(launch)) {
+            LateRefusal.compile(launch, name.contains("/") ? List.of(name) : candidates(name, env), argv, envp);
+        }
         if (name.contains("/")) {
             named(launch, name, argv, envp);
         } else {
@@ -68,6 +71,7 @@ final class Execution {
         script.purpose("is there a program", "who creates the container hears of a missing one", "access(2)");
         if (name.contains("/")) {
             access(script, asking, name).blame(new Blame.Unexecutable(name));
+            noFolder(launch, asking, name);
             return;
         }
         Label found = script.label();
@@ -76,6 +80,16 @@ final class Execution {
         }
         access(script, asking, "").blame(new Blame.Unfound(name));
         script.place(found);
+    }
+
+    /** A folder may be searched, which is what access(2) says of it, but not run. */
+    private static void noFolder(Launch launch, Syscall asking, String name) {
+        Script script = launch.script();
+        Label fine = script.label();
+        access(script, asking, name + "/").tolerateAll().elseTo(fine);
+        script.call(Syscall.EXECVE, Argument.of(name), Argument.NULL, Argument.NULL)
+                .blame(new Blame.Unexecutable(name));
+        script.place(fine);
     }
 
     private static void named(Launch launch, String name, Argument argv, Argument envp) {

@@ -72,6 +72,11 @@ public record Handover(
         return launch.request().handover().filter(handover -> !handover.monitored);
     }
 
+    /** Nobody waits any more when the program is run. */
+    static boolean gated(Launch launch) {
+        return launch.request().handover().filter(Handover::gate).isPresent();
+    }
+
     static boolean hasConsole(Launch launch) {
         return launch.request().handover().filter(Handover::console).isPresent();
     }
@@ -153,7 +158,7 @@ public record Handover(
 
     /** Everything is made; what is left is the program itself. */
     static void await(Launch launch) {
-        if (launch.request().handover().filter(Handover::gate).isEmpty()) {
+        if (!gated(launch)) {
             return;
         }
         Execution.look(launch);
