@@ -91,8 +91,8 @@ final class RuntimeServiceTest extends EngineTest {
     void whoWaitsForTheEndIsTheMainProcess() throws Exception {
         bundle.runs("sh", "-c", SEND);
         Process run = service("run", "c").start();
-        await().untilAsserted(
-                        () -> assertThat(heard()).contains(run.pid() + " READY=1", run.pid() + " MAINPID=" + run.pid()));
+        await().untilAsserted(() ->
+                assertThat(heard()).contains(run.pid() + " READY=1", run.pid() + " MAINPID=" + run.pid()));
         bundle.run("kill", "c", "KILL").succeeds();
         assertThat(run.waitFor()).isEqualTo(137);
     }
@@ -142,7 +142,10 @@ final class RuntimeServiceTest extends EngineTest {
 
     @Test
     void listenFdsArePassedOnAndCounted() throws Exception {
-        bundle.runs("sh", "-c", "cat <&3; cat <&4; echo $LISTEN_FDS $LISTEN_PID $$; [ -e /proc/self/fd/5 ] || echo no more");
+        bundle.runs(
+                "sh",
+                "-c",
+                "cat <&3; cat <&4; echo $LISTEN_FDS $LISTEN_PID $$; [ -e /proc/self/fd/5 ] || echo no more");
         assertThat(listening("2", "run", "c").succeeds().out()).isEqualTo("three\nfour\n2 1 1\nno more\n");
         bundle.runs("sh", "-c", "cat <&3; cat <&4; cat <&5; echo $LISTEN_FDS");
         assertThat(listening("2", "run", "--preserve-fds", "1", "c").succeeds().out())

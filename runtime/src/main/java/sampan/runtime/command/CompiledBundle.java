@@ -43,7 +43,7 @@ public final class CompiledBundle {
                             "explained", spec, new Rootfs.DirectoryRoot(bundle.rootfs(), true), machine.host())
                     .withFileSources(fileSources)
                     .withSeccomp(machine.filter(spec))
-                    .withHandover(new Handover(false, true, false, 0, true, Set.of()));
+                    .withHandover(new Handover(false, true, false, 0, true, Set.of(), false));
             return LaunchCompiler.compile(request);
         } catch (InvalidSpecException | InvalidFilterException wrong) {
             throw new RuntimeFailure(String.valueOf(wrong.getMessage()));

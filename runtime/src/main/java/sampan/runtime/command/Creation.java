@@ -92,7 +92,9 @@ final class Creation {
             throws IOException, RuntimeFailure {
         RuntimeCgroups cgroups = context.machine().cgroups();
         return switch (context.globals().manager()) {
-            case CGROUPFS -> cgroups.make(spec, id, CallerCgroup.startOf(spec, context.invocation()));
+            case CGROUPFS ->
+                RootlessCgroups.make(
+                        context, spec, () -> cgroups.make(spec, id, CallerCgroup.startOf(spec, context.invocation())));
             case SYSTEMD -> Optional.of(cgroups.makeScope(spec, id));
             case DISABLED -> Optional.empty();
         };
@@ -180,7 +182,8 @@ final class Creation {
                         options.console().isPresent(),
                         options.preserved(),
                         options.pivot(),
-                        Handing.nulls(context.invocation())));
+                        Handing.nulls(context.invocation()),
+                        context.invocation().uid() != 0));
         return making.foreground
                 .map(Foreground::settings)
                 .map(request::withMonitor)
@@ -212,10 +215,10 @@ final class Creation {
         try (ControlChannel.Newborn process = control.born(program, monitor)) {
             boolean settled = false;
             try {
-                IdMaps.write(making.spec, process.pid(), control);
+                ContainerRecord born = record(context, bundle, id, process.pid(), making.cgroup);
+                IdMaps.write(context, making.spec, born, control);
                 allocate(making.spec, process.pid());
-                ContainerRecord record = record(context, bundle, id, process.pid(), making.cgroup)
-                        .withResctrl(resctrl);
+                ContainerRecord record = born.withResctrl(resctrl);
                 making.saved.saveConfig(bundle.text());
                 making.saved.save(record);
                 if (options.waits()) {

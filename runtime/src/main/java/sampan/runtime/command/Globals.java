@@ -1,5 +1,6 @@
 package sampan.runtime.command;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
@@ -8,9 +9,17 @@ import java.util.Optional;
  *
  * @param root absolute path of the state folder
  * @param manager who makes cgroups
+ * @param rootless "auto", or a boolean as Go writes it
  * @param criu name or path of criu
  */
-record Globals(String root, Optional<String> log, boolean json, boolean debug, CgroupManager manager, String criu) {
+record Globals(
+        String root,
+        Optional<String> log,
+        boolean json,
+        boolean debug,
+        CgroupManager manager,
+        String rootless,
+        String criu) {
     static final String DEFAULT_ROOT = "/run/sampan-runtime";
 
     static final List<Option> OPTIONS = List.of(
@@ -25,24 +34,31 @@ record Globals(String root, Optional<String> log, boolean json, boolean debug, C
             Option.bool("help,h", "show help"),
             Option.bool("version,v", "print the version"));
 
-    static Globals of(Words words, Invocation invocation) throws RuntimeFailure {
+    static Globals of(Words words, Invocation invocation) throws IOException, RuntimeFailure {
         String format = words.text("log-format").orElse("text");
         if (!format.equals("text") && !format.equals("json")) {
             throw new RuntimeFailure("invalid log-format: " + format);
         }
         CgroupManager manager = CgroupManager.of(words.text("cgroup-manager").orElse(CgroupManager.CGROUPFS.word()));
+        Optional<String> root = words.text("root");
         return new Globals(
-                Paths.absolute(invocation, words.text("root").orElseGet(() -> root(invocation))),
+                Paths.absolute(invocation, root.isPresent() ? root.get() : root(invocation)),
                 words.text("log").map(file -> Paths.absolute(invocation, file)),
                 format.equals("json"),
                 words.on("debug"),
                 words.on("systemd-cgroup") ? CgroupManager.SYSTEMD : manager,
+                words.text("rootless").orElse("auto"),
                 words.text("criu").orElse("criu"));
     }
 
-    /** Who is not root has a folder of their own, as with runc. */
-    private static String root(Invocation invocation) {
+    /** Who is not root, or is so in a user namespace only, has a folder of their own, as with runc. */
+    private static String root(Invocation invocation) throws IOException {
         String own = invocation.environment().getOrDefault("XDG_RUNTIME_DIR", "");
-        return invocation.uid() == 0 || own.isEmpty() ? DEFAULT_ROOT : own + "/sampan-runtime";
+        if (own.isEmpty()) {
+            return DEFAULT_ROOT;
+        }
+        boolean root = invocation.environment().getOrDefault("USER", "").equals("root")
+                || !CallerNamespace.isNested(invocation);
+        return invocation.uid() == 0 && root ? DEFAULT_ROOT : own + "/sampan-runtime";
     }
 }

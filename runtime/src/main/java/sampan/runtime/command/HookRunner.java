@@ -29,6 +29,11 @@ record HookRunner(Context context, Hooks hooks) {
         return new HookRunner(context, NONE);
     }
 
+    /** One program that is no hook of the container's, but is run as a prestart hook is. */
+    static HookRunner of(Context context, Hook program) {
+        return new HookRunner(context, new Hooks(List.of(program), null, null, null, null, null));
+    }
+
     /** Says which property is wrong. */
     static void check(@Nullable Hooks hooks) throws RuntimeFailure {
         if (hooks == null) {

@@ -97,7 +97,8 @@ record Joining(Context context, Loaded container) {
                         options.console().isPresent(),
                         options.preserved(),
                         true,
-                        Handing.nulls(context.invocation()))));
+                        Handing.nulls(context.invocation()),
+                        context.invocation().uid() != 0)));
     }
 
     private void hand(Handing handing, ControlChannel control, LaunchOptions options, Optional<Foreground> foreground)

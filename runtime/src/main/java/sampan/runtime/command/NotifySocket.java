@@ -118,8 +118,8 @@ final class NotifySocket implements AutoCloseable {
 
     private boolean pass(int main) throws IOException {
         Optional<Received> message = Message.receive(inside, LONGEST, 0);
-        String text =
-                message.map(got -> new String(got.payload(), StandardCharsets.UTF_8)).orElse("");
+        String text = message.map(got -> new String(got.payload(), StandardCharsets.UTF_8))
+                .orElse("");
         Optional<String> ready =
                 text.lines().filter(line -> line.startsWith("READY=")).findFirst();
         if (ready.isEmpty()) {

@@ -43,7 +43,8 @@ final class RunCommand implements RuntimeCommand {
                 await(created);
                 return 0;
             }
-            created.proxy().ifPresent(notify -> notify.follow(context.invocation().pid(), created.record()));
+            created.proxy()
+                    .ifPresent(notify -> notify.follow(context.invocation().pid(), created.record()));
             int code = created.foreground().get().attach(context.invocation());
             if (!context.words().on("keep")) {
                 Deletion.force(context, id);

@@ -48,7 +48,7 @@ public final class RuntimeCommands {
     public static void rehearseDocuments() {
         SavedContainer.rehearse();
         try {
-            SpecJson.read(GoJson.line(StarterSpec.of(false, 0)).getBytes(StandardCharsets.UTF_8));
+            SpecJson.read(GoJson.line(StarterSpec.usual()).getBytes(StandardCharsets.UTF_8));
         } catch (IOException wrong) {
             throw new IllegalStateException(wrong);
         }

@@ -3,6 +3,7 @@ package sampan.runtime.command;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import sampan.kernel.Errno;
 import sampan.kernel.Fd;
 import sampan.kernel.SyscallException;
@@ -51,8 +52,11 @@ final class SpecCommand implements RuntimeCommand {
         String folder = Paths.absolute(
                 context.invocation(), context.words().text("bundle").orElse("."));
         String file = Paths.resolve(folder, Bundle.CONFIG);
-        long uid = context.invocation().uid();
-        String text = GoJson.text(StarterSpec.of(context.words().on("rootless"), uid), "\t");
+        Map<String, Object> spec = context.words().on("rootless")
+                ? StarterSpec.rootless(
+                        context.invocation().uid(), context.invocation().gid())
+                : StarterSpec.usual();
+        String text = GoJson.text(spec, "\t");
         int flags = OpenFlags.O_WRONLY | OpenFlags.O_CREAT | OpenFlags.O_EXCL;
         try (Fd made = context.invocation().open(file, flags, MODE)) {
             Write.fully(made, text.getBytes(StandardCharsets.UTF_8));

@@ -11,15 +11,23 @@ final class StarterSpec {
 
     private StarterSpec() {}
 
-    /** @param uid of who is to be root in a rootless container */
-    static Map<String, Object> of(boolean rootless, long uid) {
+    static Map<String, Object> usual() {
+        return of(linux(), false);
+    }
+
+    /** For a container whose root is this user and this group. */
+    static Map<String, Object> rootless(long uid, long gid) {
+        return of(rootlessLinux(uid, gid), true);
+    }
+
+    private static Map<String, Object> of(Map<String, Object> linux, boolean rootless) {
         Map<String, Object> spec = new LinkedHashMap<>();
         spec.put("ociVersion", "1.2.1");
         spec.put("process", process());
         spec.put("root", object("path", "rootfs", "readonly", true));
         spec.put("hostname", "sampan");
         spec.put("mounts", mounts(rootless));
-        spec.put("linux", linux(rootless, uid));
+        spec.put("linux", linux);
         return spec;
     }
 
@@ -78,21 +86,30 @@ final class StarterSpec {
         return object("destination", destination, "type", type, "source", source, "options", List.of(options));
     }
 
-    private static Map<String, Object> linux(boolean rootless, long uid) {
+    private static Map<String, Object> linux() {
         Map<String, Object> linux = new LinkedHashMap<>();
+        linux.put("resources", object("devices", List.of(object("allow", false, "access", "rwm"))));
+        linux.put("namespaces", namespaces("pid", "ipc", "uts", "mount", "network", "cgroup"));
+        return paths(linux);
+    }
+
+    private static Map<String, Object> rootlessLinux(long uid, long gid) {
+        Map<String, Object> linux = new LinkedHashMap<>();
+        linux.put("uidMappings", List.of(object("containerID", 0, "hostID", uid, "size", 1)));
+        linux.put("gidMappings", List.of(object("containerID", 0, "hostID", gid, "size", 1)));
+        linux.put("namespaces", namespaces("pid", "ipc", "uts", "mount", "user", "cgroup"));
+        return paths(linux);
+    }
+
+    private static List<Object> namespaces(String... types) {
         List<Object> namespaces = new ArrayList<>();
-        List<String> types = new ArrayList<>(List.of("pid", "ipc", "uts", "mount"));
-        types.add(rootless ? "user" : "network");
-        types.add("cgroup");
-        types.forEach(type -> namespaces.add(object("type", type)));
-        if (rootless) {
-            List<Object> map = List.of(object("containerID", 0, "hostID", uid, "size", 1));
-            linux.put("uidMappings", map);
-            linux.put("gidMappings", map);
-        } else {
-            linux.put("resources", object("devices", List.of(object("allow", false, "access", "rwm"))));
+        for (String type : types) {
+            namespaces.add(object("type", type));
         }
-        linux.put("namespaces", namespaces);
+        return namespaces;
+    }
+
+    private static Map<String, Object> paths(Map<String, Object> linux) {
         linux.put(
                 "maskedPaths",
                 List.of(

@@ -31,9 +31,8 @@ record Starting(ContainerRecord record, HookRunner hooks, Optional<Fd> report, O
     static Starting of(Context context, Loaded container) throws IOException, RuntimeFailure {
         Optional<NotifySocket> proxy = NotifySocket.of(context, container.saved());
         Optional<Fd> report = container.saved().startReport();
-        HookRunner hooks = report.isEmpty()
-                ? HookRunner.none(context)
-                : HookRunner.of(context, container.spec(context.machine()));
+        HookRunner hooks =
+                report.isEmpty() ? HookRunner.none(context) : HookRunner.of(context, container.spec(context.machine()));
         return new Starting(container.record(), hooks, report, proxy);
     }
 

@@ -83,6 +83,11 @@ final class Words {
         return 0;
     }
 
+    /** What Go takes for a boolean; empty: neither. */
+    static Optional<Boolean> truth(String word) {
+        return TRUE.contains(word) ? Optional.of(true) : FALSE.contains(word) ? Optional.of(false) : Optional.empty();
+    }
+
     List<String> operands() {
         return operands;
     }

@@ -44,12 +44,15 @@ final class BindMount {
         if (source == null || source.isEmpty()) {
             throw new InvalidSpecException("mounts: " + mount.destination() + ": a bind mount needs a source");
         }
-        Argument from = script.handed(new Descriptor.BindSource(source));
+        // A descriptor of the host's leads to a mount of the host's.
+        boolean byPath = launch.unprivileged();
+        Argument from = byPath ? Argument.AT_FDCWD : script.handed(new Descriptor.BindSource(source));
         Argument flags = options.recursive()
                 ? Symbol.all(
                         Symbol.OPEN_TREE_CLONE, Symbol.OPEN_TREE_CLOEXEC, Symbol.AT_EMPTY_PATH, Symbol.AT_RECURSIVE)
                 : Symbol.all(Symbol.OPEN_TREE_CLONE, Symbol.OPEN_TREE_CLOEXEC, Symbol.AT_EMPTY_PATH);
-        script.call(Syscall.OPEN_TREE, from, Argument.of(""), flags).into(launch.register("tree"));
+        script.call(Syscall.OPEN_TREE, from, Argument.of(byPath ? source : ""), flags)
+                .into(launch.register("tree"));
         attributes(launch, mount, options);
         Mounts.blame(launch, mount);
         script.call(Syscall.DUP3, launch.value("tree"), place, Symbol.O_CLOEXEC.argument());

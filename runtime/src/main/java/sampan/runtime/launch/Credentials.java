@@ -9,6 +9,7 @@ import sampan.oci.spec.User;
 import sampan.runtime.program.Argument;
 import sampan.runtime.program.Buffer;
 import sampan.runtime.program.Script;
+import sampan.runtime.program.Step;
 import sampan.runtime.program.Syscall;
 
 /** <a href="https://github.com/opencontainers/runtime-spec/blob/main/config.md#user">config.md#user</a>, with the capabilities that are given up on the way. */
@@ -56,13 +57,27 @@ final class Credentials {
             script.call(Syscall.PRCTL, Symbol.PR_SET_KEEPCAPS.argument(), Argument.of(1));
         }
         List<Long> groups = user.additionalGids();
-        int[] ids = groups.stream().mapToInt(Long::intValue).toArray();
-        script.call(
-                Syscall.SETGROUPS,
-                Argument.of(ids.length),
-                ids.length == 0 ? Argument.NULL : Argument.of(Buffer.ints(groups.toString(), ids)));
+        if (Handover.rootless(launch)) {
+            if (!groups.isEmpty()) {
+                throw new InvalidSpecException("cannot set any additional groups in a rootless container");
+            }
+        } else {
+            setgroups(launch, groups);
+        }
         Argument gid = Argument.of(user.gid());
         script.call(Syscall.SETRESGID, gid, gid, gid);
+    }
+
+    private static void setgroups(Launch launch, List<Long> groups) {
+        int[] ids = groups.stream().mapToInt(Long::intValue).toArray();
+        Step call = launch.script()
+                .call(
+                        Syscall.SETGROUPS,
+                        Argument.of(ids.length),
+                        ids.length == 0 ? Argument.NULL : Argument.of(Buffer.ints(groups.toString(), ids)));
+        if (launch.host().nested() && ids.length == 0) {
+            call.tolerate(Errno.EPERM);
+        }
     }
 
     static void user(Launch launch) {

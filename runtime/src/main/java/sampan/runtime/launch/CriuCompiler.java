@@ -82,8 +82,8 @@ public final class CriuCompiler {
                                 restored.map(CriuLaunch.Restored::rootfs).orElse("/"), true),
                         request.host())
                 .withCgroups(restored.map(CriuLaunch.Restored::cgroups).orElse(Cgroups.NONE))
-                .withHandover(
-                        new Handover(monitor.isPresent(), false, false, request.descriptors(), true, Set.of(0, 1, 2)));
+                .withHandover(new Handover(
+                        monitor.isPresent(), false, false, request.descriptors(), true, Set.of(0, 1, 2), false));
         return monitor.map(launch::withMonitor).orElse(launch);
     }
 

@@ -55,9 +55,13 @@ final class Devices {
                 && ContainerPath.of(mount.destination()).toString().equals("/dev");
     }
 
+    private static boolean makesNodes(Launch launch) {
+        return !launch.remapped() && !launch.host().nested();
+    }
+
     /** In the parent: in a user namespace nobody makes device nodes, so the host's are bound. */
     static void prepare(Launch launch) {
-        if (!launch.remapped() || !ours(launch)) {
+        if (makesNodes(launch) || !ours(launch)) {
             return;
         }
         Script script = launch.script();
@@ -87,7 +91,7 @@ final class Devices {
         How.DIRECTORY.open(launch, "/dev").into(launch.register("dev"));
         List<Device> devices = DeviceList.of(launch.linux());
         for (int i = 0; i < devices.size(); i++) {
-            if (launch.remapped()) {
+            if (!makesNodes(launch)) {
                 ContainerPath path = ContainerPath.of(devices.get(i).path());
                 MountPoint.file(launch, path);
                 MountPoint.cover(launch, path, copy(i));

@@ -29,7 +29,17 @@ record Entry(Namespaces namespaces) {
                             Symbol.all(Symbol.O_RDONLY, Symbol.O_CLOEXEC))
                     .into(launch.register("own mounts"));
         }
-        setns(launch, kind -> kind == Namespaces.Kind.PID || (kind == Namespaces.Kind.MOUNT && visits()));
+        setns(launch, kind -> early(launch, kind));
+    }
+
+    /** Who is not root enters any other namespace only as root of the container's, and whose children do has no way back anyway. */
+    private boolean early(Launch launch, Namespaces.Kind kind) {
+        return switch (kind) {
+            case PID -> true;
+            case MOUNT -> visits();
+            case USER -> Handover.rootless(launch);
+            case CGROUP, IPC, NETWORK, TIME, UTS -> false;
+        };
     }
 
     /** In the parent, when the child is there: it is the host's again. */
@@ -46,7 +56,7 @@ record Entry(Namespaces namespaces) {
         launch.script()
                 .purpose("the container's other namespaces", "all at once, through its first process", "setns(2)")
                 .blame("joining the container: %ERROR%");
-        setns(launch, kind -> kind != Namespaces.Kind.PID && (kind != Namespaces.Kind.MOUNT || !visits()));
+        setns(launch, kind -> !early(launch, kind));
         if (remapped()) {
             IdMappings.become(launch);
         }

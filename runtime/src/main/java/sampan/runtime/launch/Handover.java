@@ -24,9 +24,16 @@ import sampan.runtime.program.Syscall;
  * @param preserved how many of the caller's descriptors from 3 on the container keeps
  * @param pivot false: the root is moved to its place with mount(2), as on a root file system that cannot be left by pivot_root(2)
  * @param nulls those of the caller's 0, 1 and 2 that are /dev/null
+ * @param rootless the caller is not root: the kernel denies setgroups(2), and whose process it is must be seen until its ids are mapped
  */
 public record Handover(
-        boolean monitored, boolean gate, boolean console, int preserved, boolean pivot, Set<Integer> nulls) {
+        boolean monitored,
+        boolean gate,
+        boolean console,
+        int preserved,
+        boolean pivot,
+        Set<Integer> nulls,
+        boolean rootless) {
     /** In the place of an operation's number: all is made, the process waits for its start. */
     public static final int READY = 0xffff_fff0;
 
@@ -75,6 +82,10 @@ public record Handover(
     /** Nobody waits any more when the program is run. */
     static boolean gated(Launch launch) {
         return launch.request().handover().filter(Handover::gate).isPresent();
+    }
+
+    static boolean rootless(Launch launch) {
+        return launch.request().handover().filter(Handover::rootless).isPresent();
     }
 
     static boolean hasConsole(Launch launch) {

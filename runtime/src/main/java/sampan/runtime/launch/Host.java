@@ -8,10 +8,16 @@ import java.util.Set;
  * @param kernel as in uname(2)
  * @param lastCapability number of the highest capability the kernel knows
  * @param lsms active security modules, as /sys/kernel/security/lsm lists them
+ * @param nested this is a user namespace: nobody makes device nodes, and setgroups(2) may be denied
  */
-public record Host(Version kernel, int lastCapability, Set<String> lsms) {
+public record Host(Version kernel, int lastCapability, Set<String> lsms, boolean nested) {
     public Host {
         lsms = Set.copyOf(lsms);
+    }
+
+    /** Of a machine that is no user namespace. */
+    public Host(Version kernel, int lastCapability, Set<String> lsms) {
+        this(kernel, lastCapability, lsms, false);
     }
 
     /** A kernel's version; what distributions append does not matter. */

@@ -83,6 +83,11 @@ final class Launch {
         return linux == null ? NOTHING : linux;
     }
 
+    /** The caller is not root of the host, but of the container's own user namespace. */
+    boolean unprivileged() {
+        return Handover.rootless(this) && namespaces().creates(Namespaces.Kind.USER);
+    }
+
     /** In a user namespace many things are for the parent to do, or to be done otherwise. */
     boolean remapped() {
         return namespaces.has(Namespaces.Kind.USER);

@@ -23,9 +23,7 @@ public final class LaunchCompiler {
             Cgroup::open,
             SecurityLabels::mountLabel,
             MappedNamespaces::compile,
-            BindMount::prepare,
-            Devices::prepare,
-            RootMount::prepare,
+            LaunchCompiler::takeFromTheHost,
             TimeNamespace::compile,
             OomScore::take,
             NetDevices::prepare,
@@ -39,6 +37,7 @@ public final class LaunchCompiler {
             LaunchCompiler::joinOthers,
             RootMount::find,
             IdMappings::await,
+            LaunchCompiler::takeAsRootOfTheNamespace,
             Session::keyring,
             NetDevices::configure,
             Loopback::compile,
@@ -93,6 +92,25 @@ public final class LaunchCompiler {
             throw new InvalidSpecException("linux.namespaces: a container needs a mount namespace of its own");
         }
         return compile(launch, PARENT, ORDER, AFTER);
+    }
+
+    private static void takeFromTheHost(Launch launch) {
+        if (!launch.unprivileged()) {
+            take(launch);
+        }
+    }
+
+    /** Who is not root may copy no mount of the host's; of the container's own mount namespace root is another. */
+    private static void takeAsRootOfTheNamespace(Launch launch) {
+        if (launch.unprivileged()) {
+            take(launch);
+        }
+    }
+
+    private static void take(Launch launch) {
+        BindMount.prepare(launch);
+        Devices.prepare(launch);
+        RootMount.prepare(launch);
     }
 
     /** Where a user namespace is joined the helper has done it. */

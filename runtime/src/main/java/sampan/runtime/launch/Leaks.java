@@ -49,6 +49,9 @@ final class Leaks {
 
     /** Before anything is opened: descriptors above those handed over are nobody's. */
     static void hide(Launch launch) {
+        if (launch.unprivileged()) {
+            return; // /proc/PID/uid_map would be root's; IdMappings.become() hides it
+        }
         Script script = launch.script();
         script.purpose(
                 "nobody looks in",

@@ -37,12 +37,12 @@ final class RootMount {
         Script script = launch.script();
         script.purpose("the root file system", "a mount of the folder, attached nowhere yet", "open_tree(2)")
                 .blame("open " + directory.path() + ": %ERROR%");
-        Argument from =
-                directory.handed() ? script.handed(new Descriptor.RootDirectory(directory.path())) : Argument.AT_FDCWD;
+        boolean handed = directory.handed() && !launch.unprivileged();
+        Argument from = handed ? script.handed(new Descriptor.RootDirectory(directory.path())) : Argument.AT_FDCWD;
         script.call(
                         Syscall.OPEN_TREE,
                         from,
-                        Argument.of(directory.handed() ? "" : directory.path()),
+                        Argument.of(handed ? "" : directory.path()),
                         Symbol.all(
                                 Symbol.OPEN_TREE_CLONE,
                                 Symbol.OPEN_TREE_CLOEXEC,
