@@ -1,31 +1,12 @@
 package sampan.cli.value;
 
 import java.util.List;
-import java.util.Set;
 import sampan.cli.flag.InvalidValue;
 import sampan.cli.flag.Scalars;
 import sampan.core.config.Ulimit;
 
 /** {@code nofile=1024:2048}, {@code core=-1}. */
 public final class UlimitSpec {
-    private static final Set<String> NAMES = Set.of(
-            "as",
-            "core",
-            "cpu",
-            "data",
-            "fsize",
-            "locks",
-            "memlock",
-            "msgqueue",
-            "nice",
-            "nofile",
-            "nproc",
-            "rss",
-            "rtprio",
-            "rttime",
-            "sigpending",
-            "stack");
-
     private UlimitSpec() {}
 
     public static Ulimit parse(String text) throws InvalidValue {
@@ -34,7 +15,7 @@ public final class UlimitSpec {
             throw new InvalidValue("invalid ulimit argument: " + text);
         }
         String name = text.substring(0, equals);
-        if (!NAMES.contains(name)) {
+        if (!Ulimit.NAMES.contains(name)) {
             throw new InvalidValue("invalid ulimit type: " + name);
         }
         String limits = text.substring(equals + 1);

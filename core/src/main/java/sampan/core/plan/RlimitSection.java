@@ -2,31 +2,12 @@ package sampan.core.plan;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import sampan.core.config.Ulimit;
 import sampan.core.error.EngineException;
 import sampan.oci.spec.Rlimit;
 
 /** {@code --ulimit}. */
 final class RlimitSection {
-    private static final Set<String> NAMES = Set.of(
-            "as",
-            "core",
-            "cpu",
-            "data",
-            "fsize",
-            "locks",
-            "memlock",
-            "msgqueue",
-            "nice",
-            "nofile",
-            "nproc",
-            "rss",
-            "rtprio",
-            "rttime",
-            "sigpending",
-            "stack");
-
     private RlimitSection() {}
 
     static List<Rlimit> of(List<Ulimit> ulimits) {
@@ -37,7 +18,7 @@ final class RlimitSection {
 
     static void check(List<Ulimit> ulimits) {
         for (Ulimit limit : ulimits) {
-            if (!NAMES.contains(limit.name())) {
+            if (!Ulimit.NAMES.contains(limit.name())) {
                 throw new EngineException.InvalidArgument("invalid ulimit type: " + limit.name());
             }
             if (limit.hard() != -1 && (limit.soft() == -1 || limit.soft() > limit.hard())) {

@@ -4,15 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import sampan.kernel.Fd;
 import sampan.kernel.process.Pidfd;
 import sampan.oci.spec.ContainerProcessBuilder;
@@ -25,20 +22,7 @@ import sampan.oci.spec.User;
 import sampan.runtime.program.Descriptor;
 
 /** One more process in a running container. */
-final class ExecTest {
-    @TempDir
-    Path folder;
-
-    private Path root;
-    private Host host;
-
-    @BeforeEach
-    void prepare() throws IOException {
-        Machine.mustBeRoot();
-        root = Machine.rootfs(folder.resolve("root"));
-        host = HostFacts.read();
-    }
-
+final class ExecTest extends RootfsTest {
     private Outcome exec(Spec container, String line, UnaryOperator<ContainerProcessBuilder> change)
             throws IOException, InterruptedException {
         AtomicReference<Outcome> outcome = new AtomicReference<>();

@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import sampan.oci.spec.Mount;
@@ -20,18 +18,9 @@ import sampan.oci.spec.Rlimit;
 import sampan.oci.spec.Spec;
 
 /** One clear sentence, and Docker's exit code, for everything that cannot be. */
-final class FailureTest {
-    @TempDir
-    Path folder;
-
-    private Path root;
-    private Host host;
-
+final class FailureTest extends RootfsTest {
     @BeforeEach
     void prepare() throws IOException {
-        Machine.mustBeRoot();
-        root = Machine.rootfs(folder.resolve("root"));
-        host = HostFacts.read();
         Files.writeString(root.resolve("bin/plain"), "text\n");
         script("bin/orphan", "#!/no/such/interpreter\n");
         script("bin/garbage", "\u0001garbage\n");
@@ -41,10 +30,6 @@ final class FailureTest {
     private void script(String name, String content) throws IOException {
         Files.writeString(root.resolve(name), content);
         root.resolve(name).toFile().setExecutable(true, false);
-    }
-
-    private LaunchRequest request(Spec spec) {
-        return LaunchRequest.of("test", spec, new Rootfs.DirectoryRoot(root.toString(), false), host);
     }
 
     @ParameterizedTest(name = "{0}: {1}, {2}")

@@ -16,7 +16,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import sampan.kernel.Fd;
@@ -27,25 +26,17 @@ import sampan.oci.spec.Mount;
 import sampan.oci.spec.Spec;
 
 /** Images that are made to lead the launch program out of the root file system; a folder beside it must stay as it is. */
-final class HostilePathsTest {
-    @TempDir
-    Path folder;
-
-    private Path root;
+final class HostilePathsTest extends RootfsTest {
     private Path canary;
     private String before;
-    private Host host;
 
     @BeforeEach
     void prepare() throws IOException {
-        Machine.mustBeRoot();
-        root = Machine.rootfs(folder.resolve("root"));
         canary = Files.createDirectories(folder.resolve("canary"));
         Files.createDirectories(canary.resolve("pts"));
         Files.writeString(canary.resolve("file"), "untouched");
         Files.writeString(canary.resolve("ptmx"), "untouched");
         Files.writeString(canary.resolve("null"), "untouched");
-        host = HostFacts.read();
         before = look();
     }
 
@@ -68,7 +59,8 @@ final class HostilePathsTest {
         Files.createSymbolicLink(root.resolve(name), Path.of(target));
     }
 
-    private Outcome run(Spec spec) throws IOException, InterruptedException {
+    @Override
+    Outcome run(Spec spec) throws IOException, InterruptedException {
         return run(LaunchRequest.of("test", spec, new Rootfs.DirectoryRoot(root.toString(), false), host));
     }
 

@@ -2,15 +2,12 @@ package sampan.runtime.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import sampan.oci.spec.Capabilities;
 import sampan.oci.spec.Device;
 import sampan.oci.spec.IoPriority;
@@ -23,34 +20,7 @@ import sampan.oci.spec.Spec;
 import sampan.oci.spec.User;
 
 /** Containers on the real kernel, looked at from inside. */
-final class LaunchTest {
-    @TempDir
-    Path folder;
-
-    private Path root;
-    private Host host;
-
-    @BeforeEach
-    void prepare() throws IOException {
-        Machine.mustBeRoot();
-        root = Machine.rootfs(folder.resolve("root"));
-        host = HostFacts.read();
-    }
-
-    private LaunchRequest request(Spec spec) {
-        return LaunchRequest.of("test", spec, new Rootfs.DirectoryRoot(root.toString(), false), host);
-    }
-
-    private Outcome run(Spec spec) throws IOException, InterruptedException {
-        return new Launcher().run(request(spec));
-    }
-
-    private String output(Spec spec) throws IOException, InterruptedException {
-        Outcome outcome = run(spec);
-        assertThat(outcome.failure()).as(outcome.message()).isEmpty();
-        return outcome.out().strip();
-    }
-
+final class LaunchTest extends RootfsTest {
     @Test
     void runsAProgramAndTellsItsOutputAndItsCode() throws Exception {
         Outcome outcome = run(Specs.shell("echo out; echo err >&2; exit 7"));

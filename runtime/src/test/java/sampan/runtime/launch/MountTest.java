@@ -8,9 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import sampan.kernel.cgroup.CgroupHost;
 import sampan.oci.spec.ConsoleSize;
 import sampan.oci.spec.IdMapping;
@@ -18,24 +16,7 @@ import sampan.oci.spec.Mount;
 import sampan.oci.spec.Spec;
 
 /** Id-mapped mounts, cgroups as they are seen from inside, terminals. */
-final class MountTest {
-    @TempDir
-    Path folder;
-
-    private Path root;
-    private Host host;
-
-    @BeforeEach
-    void prepare() throws IOException {
-        Machine.mustBeRoot();
-        root = Machine.rootfs(folder.resolve("root"));
-        host = HostFacts.read();
-    }
-
-    private LaunchRequest request(Spec spec) {
-        return LaunchRequest.of("test", spec, new Rootfs.DirectoryRoot(root.toString(), false), host);
-    }
-
+final class MountTest extends RootfsTest {
     @Test
     void anIdMappedMountShowsOtherOwners() throws Exception {
         Path data = Files.createDirectories(folder.resolve("data"));

@@ -7,42 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import sampan.oci.spec.Namespace;
 import sampan.oci.spec.Spec;
 import sampan.oci.spec.TimeOffsets;
 
 /** What a container shares, and with whom. */
-final class SharingTest {
-    @TempDir
-    Path folder;
-
-    private Path root;
-    private Host host;
-
-    @BeforeEach
-    void prepare() throws IOException {
-        Machine.mustBeRoot();
-        root = Machine.rootfs(folder.resolve("root"));
-        host = HostFacts.read();
-    }
-
-    private LaunchRequest request(Spec spec) {
-        return LaunchRequest.of("test", spec, new Rootfs.DirectoryRoot(root.toString(), false), host);
-    }
-
-    private Outcome run(Spec spec) throws IOException, InterruptedException {
-        return new Launcher().run(request(spec));
-    }
-
-    private String output(Spec spec) throws IOException, InterruptedException {
-        Outcome outcome = run(spec);
-        assertThat(outcome.failure()).as(outcome.message()).isEmpty();
-        return outcome.out().strip();
-    }
-
+final class SharingTest extends RootfsTest {
     @Test
     void joinsTheNamespacesOfAnother() throws Exception {
         List<String> seen = new ArrayList<>();

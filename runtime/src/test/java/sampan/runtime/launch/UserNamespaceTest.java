@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import sampan.oci.spec.IdMapping;
 import sampan.oci.spec.Namespace;
 import sampan.oci.spec.Rlimit;
@@ -16,20 +15,11 @@ import sampan.oci.spec.Spec;
 import sampan.oci.spec.User;
 
 /** A container whose root is nobody on the host. */
-final class UserNamespaceTest {
+final class UserNamespaceTest extends RootfsTest {
     private static final List<IdMapping> IDS = List.of(new IdMapping(0, 100_000, 65_536));
-
-    @TempDir
-    Path folder;
-
-    private Path root;
-    private Host host;
 
     @BeforeEach
     void prepare() throws IOException, InterruptedException {
-        Machine.mustBeRoot();
-        root = Machine.rootfs(folder.resolve("root"));
-        host = HostFacts.read();
         new ProcessBuilder("chown", "-R", "100000:100000", root.toString())
                 .start()
                 .waitFor();
@@ -46,7 +36,8 @@ final class UserNamespaceTest {
         return new Launcher().map("0 100000 65536\n").run(LaunchRequest.of("test", mapped(spec), rootfs, host));
     }
 
-    private Outcome run(Spec spec) throws IOException, InterruptedException {
+    @Override
+    Outcome run(Spec spec) throws IOException, InterruptedException {
         return run(spec, new Rootfs.DirectoryRoot(root.toString(), false));
     }
 
