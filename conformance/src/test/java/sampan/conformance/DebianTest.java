@@ -96,7 +96,8 @@ final class DebianTest extends EngineTest {
         try (Screen screen = Screen.of(sampan())) {
             screen.type("sampan run --rm -it --hostname box " + DEBIAN + " bash --norc");
             screen.shows("bash-5.2#");
-            screen.type("sleep 500");
+            screen.type("sleep 502");
+            Proc.awaitRunning("sleep 502");
             screen.keys("C-z");
             screen.shows("Stopped");
             screen.type("bg; jobs; kill %1; wait; echo jobs-$((40+2))");

@@ -258,7 +258,8 @@ final class InteractiveTest extends EngineTest {
         try (Screen screen = Screen.of(sampan())) {
             screen.type("sampan exec -it jobs sh");
             screen.shows("/ #");
-            screen.type("sleep 500");
+            screen.type("sleep 501");
+            Proc.awaitRunning("sleep 501");
             screen.keys("C-z");
             screen.shows("[1]+  Stopped");
             screen.type("clear; kill %1; fg; echo ended-$((1+1))");

@@ -1,6 +1,7 @@
 package sampan.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
@@ -41,8 +42,8 @@ final class LifecycleTest extends EngineTest {
         assertThat(inspect("paused", "{{.State.Paused}}")).as("a new engine").isEqualTo("true");
         assertThat(sampan().run("unpause", "paused").succeeds().line()).isEqualTo("paused");
         refuses("is not paused", "unpause", "paused");
-        Thread.sleep(300);
-        assertThat(sampan().run("logs", "paused").out().length()).isGreaterThan(before);
+        await().untilAsserted(() ->
+                assertThat(sampan().run("logs", "paused").out().length()).isGreaterThan(before));
         sampan().run("pause", "paused").succeeds();
         sampan().run("rm", "-f", "paused").succeeds();
     }

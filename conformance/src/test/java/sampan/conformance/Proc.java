@@ -1,5 +1,7 @@
 package sampan.conformance;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,6 +13,13 @@ final class Proc {
 
     static String arguments(long pid) {
         return read(Path.of("/proc/" + pid + "/cmdline")).replace('\0', ' ').strip();
+    }
+
+    /** Waits until some process of the machine has this command line: what is typed or sent next, it gets. */
+    static void awaitRunning(String commandLine) {
+        await().atMost(Sampan.LIMIT)
+                .until(() -> ProcessHandle.allProcesses()
+                        .anyMatch(process -> arguments(process.pid()).equals(commandLine)));
     }
 
     static String status(long pid, String field) {

@@ -32,7 +32,7 @@ final class TerminalTest extends EngineTest {
             screen.type("sampan run --rm -it " + BUSYBOX + " sh");
             screen.shows("/ #");
             screen.type("sleep 1000");
-            pause();
+            Proc.awaitRunning("sleep 1000");
             screen.keys("C-c");
             screen.type("clear; echo alive");
             screen.shows("alive\n/ #");
@@ -94,7 +94,7 @@ final class TerminalTest extends EngineTest {
     void controlCEndsAForegroundCommandWithoutATerminalOfItsOwn() {
         try (Screen screen = Screen.of(sampan())) {
             screen.type("sampan run --rm --init " + BUSYBOX + " sleep 1000; echo code $?");
-            pause();
+            Proc.awaitRunning("sleep 1000");
             screen.keys("C-c");
             screen.shows("code 130");
         }
@@ -102,14 +102,5 @@ final class TerminalTest extends EngineTest {
                         .matcher(sampan().run("ps", "-a").out())
                         .find())
                 .isFalse();
-    }
-
-    /** Until what was typed runs: there is nothing on the screen to wait for. */
-    private static void pause() {
-        try {
-            Thread.sleep(1500);
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
     }
 }
