@@ -9,6 +9,7 @@ module sampan.core {
     exports sampan.core.cdi;
     exports sampan.core.config;
     exports sampan.core.container;
+    exports sampan.core.content;
     exports sampan.core.doctor;
     exports sampan.core.error;
     exports sampan.core.event;
@@ -20,6 +21,7 @@ module sampan.core {
     exports sampan.core.launch to
             sampan.cli;
     exports sampan.core.monitor;
+    exports sampan.core.sbom;
     exports sampan.core.snapshot;
     exports sampan.core.stats;
     exports sampan.core.system;

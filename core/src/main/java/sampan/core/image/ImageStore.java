@@ -203,6 +203,11 @@ public final class ImageStore implements AutoCloseable {
         return catalogue.image(ImageNames.resolve(nameOrId, catalogue.index()));
     }
 
+    /** As {@link #find}, for whoever is going to read its layers. */
+    public HeldImage hold(String nameOrId) {
+        return HeldImage.of(catalogue, nameOrId);
+    }
+
     /** As {@link #find}; the finder is noted before anybody can remove the image, which {@code usedBy} is to tell them. */
     public Image claim(String nameOrId, Consumer<Image> note) {
         synchronized (catalogue) {

@@ -110,11 +110,8 @@ public final class MergedTree implements AutoCloseable {
         }
         SortedMap<String, Child> children = new TreeMap<>();
         for (var name : names.entrySet()) {
-            Optional<FileStatus> status = name.getValue().status;
-            if (status.isPresent()) {
-                RootPath path = place.path().child(name.getKey().getBytes(ISO_8859_1));
-                children.put(name.getKey(), new Child(path, status.get(), name.getValue().layers));
-            }
+            RootPath path = place.path().child(name.getKey().getBytes(ISO_8859_1));
+            name.getValue().child(path).ifPresent(child -> children.put(name.getKey(), child));
         }
         return children;
     }
@@ -143,11 +140,24 @@ public final class MergedTree implements AutoCloseable {
             status = status.or(() -> found);
             layers.add(layer);
         }
+
+        Optional<Child> child(RootPath path) {
+            return status.map(topmost -> new Child(path, topmost, layers));
+        }
     }
 
     /** One name in a folder. */
     public Optional<Child> find(Place place, byte[] name) throws IOException {
-        return Optional.ofNullable(children(place).get(new String(name, ISO_8859_1)));
+        Gathering gathering = new Gathering();
+        for (int layer : place.layers()) {
+            try (Folder folder = layers.get(layer).folder(place.path())) {
+                gathering.add(folder, name, layer);
+            }
+            if (gathering.settled) {
+                break;
+            }
+        }
+        return gathering.child(place.path().child(name));
     }
 
     /** What is done with each name. */
