@@ -30,6 +30,12 @@ import sampan.cli.command.container.StopCommand;
 import sampan.cli.command.container.TopCommand;
 import sampan.cli.command.container.UpdateCommand;
 import sampan.cli.command.container.WaitCommand;
+import sampan.cli.command.content.ImageCatCommand;
+import sampan.cli.command.content.ImageDiffCommand;
+import sampan.cli.command.content.ImageLsCommand;
+import sampan.cli.command.content.ImageSbomCommand;
+import sampan.cli.command.content.ImageTreeCommand;
+import sampan.cli.command.content.ImageWhyCommand;
 import sampan.cli.command.image.HistoryCommand;
 import sampan.cli.command.image.ImageCheckCommand;
 import sampan.cli.command.image.ImagePruneCommand;
@@ -110,7 +116,13 @@ public final class Commands {
             Map.entry("container prune", ContainerPruneCommand::new),
             Map.entry("container inspect", () -> new InspectCommand("container")),
             Map.entry("image check", ImageCheckCommand::new),
+            Map.entry("image cat", ImageCatCommand::new),
+            Map.entry("image diff", ImageDiffCommand::new),
+            Map.entry("image ls", ImageLsCommand::new),
             Map.entry("image prune", ImagePruneCommand::new),
+            Map.entry("image sbom", ImageSbomCommand::new),
+            Map.entry("image tree", ImageTreeCommand::new),
+            Map.entry("image why", ImageWhyCommand::new),
             Map.entry("system df", SystemDfCommand::new),
             Map.entry("system prune", SystemPruneCommand::new),
             Map.entry("image inspect", () -> new InspectCommand("image")));
@@ -145,9 +157,8 @@ public final class Commands {
             Map.entry("container wait", "wait"),
             Map.entry("image history", "history"),
             Map.entry("image import", "import"),
-            Map.entry("image list", "images"),
+            Map.entry("image list", "image ls"),
             Map.entry("image load", "load"),
-            Map.entry("image ls", "images"),
             Map.entry("image pull", "pull"),
             Map.entry("image push", "push"),
             Map.entry("image remove", "rmi"),

@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import sampan.core.snapshot.Change;
 import sampan.core.snapshot.Change.Kind;
 import sampan.core.snapshot.MergedTree.Child;
-import sampan.core.snapshot.MergedTree.Place;
 import sampan.kernel.Fd;
 import sampan.kernel.file.FileStatus;
 import sampan.kernel.rootfs.Folder;
@@ -40,18 +40,51 @@ public final class Differences {
         void found(Change change) throws IOException;
     }
 
-    private record Pair(Child before, Child after) {}
+    /** What each of them has of a name. */
+    private record Pair(Optional<Child> before, Optional<Child> after) {}
 
-    /** Each folder before what is in it; of a folder that is gone, only itself. */
+    /** In the order of their names, each folder before what is in it; of a folder that is gone, only itself. */
     public void tell(Listener listener) throws IOException {
         Deque<Pair> todo = new ArrayDeque<>();
-        todo.push(new Pair(before.root(), after.root()));
+        todo.push(new Pair(Optional.of(before.root()), Optional.of(after.root())));
         while (!todo.isEmpty()) {
             Pair pair = todo.pop();
-            if (!folders(before, pair.before).equals(folders(after, pair.after))) {
-                compare(pair, listener).forEach(todo::push);
+            Optional<Change> change = change(pair);
+            if (change.isPresent()) {
+                listener.found(change.get());
             }
+            below(pair).reversed().forEach(todo::push);
         }
+    }
+
+    private Optional<Change> change(Pair pair) throws IOException {
+        if (pair.after.isEmpty()) {
+            return pair.before.map(gone -> new Change(Kind.DELETED, gone.path(), Optional.empty()));
+        }
+        Child now = pair.after.get();
+        if (pair.before.isEmpty()) {
+            return Optional.of(new Change(Kind.ADDED, now.path(), pair.after));
+        }
+        return now.path().isRoot() || same(pair.before.get(), now)
+                ? Optional.empty()
+                : Optional.of(new Change(Kind.MODIFIED, now.path(), pair.after));
+    }
+
+    private List<Pair> below(Pair pair) throws IOException {
+        Optional<Child> old = pair.before.filter(child -> child.status().isDirectory());
+        Optional<Child> now = pair.after.filter(child -> child.status().isDirectory());
+        if (now.isEmpty() || (old.isPresent() && folders(before, old.get()).equals(folders(after, now.get())))) {
+            return List.of();
+        }
+        SortedMap<String, Child> had = old.isEmpty()
+                ? new TreeMap<>()
+                : before.tree().children(old.get().place());
+        SortedMap<String, Child> has = after.tree().children(now.get().place());
+        TreeSet<String> names = new TreeSet<>(had.keySet());
+        names.addAll(has.keySet());
+        return names.stream()
+                .map(name -> new Pair(Optional.ofNullable(had.get(name)), Optional.ofNullable(has.get(name))))
+                .toList();
     }
 
     /** Folders with the same parts have the same in them. */
@@ -61,61 +94,9 @@ public final class Differences {
                 .toList();
     }
 
-    /** @return folders that both have, the last first */
-    private Deque<Pair> compare(Pair pair, Listener listener) throws IOException {
-        SortedMap<String, Child> old = before.tree().children(pair.before.place());
-        SortedMap<String, Child> fresh = after.tree().children(pair.after.place());
-        TreeSet<String> names = new TreeSet<>(old.keySet());
-        names.addAll(fresh.keySet());
-        Deque<Pair> below = new ArrayDeque<>();
-        for (String name : names) {
-            Child one = old.get(name);
-            Child other = fresh.get(name);
-            if (other == null) {
-                listener.found(new Change(
-                        Kind.DELETED, pair.before.path().child(name(one, pair.before)), Optional.empty()));
-            } else if (one == null) {
-                added(other, listener);
-            } else {
-                both(new Pair(one, other), listener, below);
-            }
-        }
-        return below;
-    }
-
-    private static byte[] name(@org.jspecify.annotations.Nullable Child child, Child folder) {
-        return child == null ? folder.path().name() : child.path().name();
-    }
-
-    private void both(Pair pair, Listener listener, Deque<Pair> below) throws IOException {
-        if (!same(pair)) {
-            listener.found(new Change(Kind.MODIFIED, pair.after.path(), Optional.of(pair.after)));
-        }
-        boolean folder = pair.after.status().isDirectory();
-        if (folder && pair.before.status().isDirectory()) {
-            below.push(pair);
-        } else if (folder) {
-            Place place = pair.after.place();
-            for (Child child : after.tree().children(place).values()) {
-                added(child, listener);
-            }
-        }
-    }
-
-    private void added(Child child, Listener listener) throws IOException {
-        Deque<Child> todo = new ArrayDeque<>(List.of(child));
-        while (!todo.isEmpty()) {
-            Child next = todo.pop();
-            listener.found(new Change(Kind.ADDED, next.path(), Optional.of(next)));
-            if (next.status().isDirectory()) {
-                List.copyOf(after.list(next)).reversed().forEach(todo::push);
-            }
-        }
-    }
-
-    private boolean same(Pair pair) throws IOException {
-        FileStatus one = pair.before.status();
-        FileStatus other = pair.after.status();
+    private boolean same(Child old, Child now) throws IOException {
+        FileStatus one = old.status();
+        FileStatus other = now.status();
         if (one.sameFile(other)) {
             return true;
         }
@@ -125,12 +106,12 @@ public final class Differences {
                 && one.gid() == other.gid()
                 && one.special() == other.special()
                 && (one.isDirectory() || one.size() == other.size());
-        return alike && sameAttributes(pair) && sameContent(pair);
+        return alike && sameAttributes(old, now) && sameContent(old, now);
     }
 
-    private boolean sameAttributes(Pair pair) throws IOException {
-        Map<String, byte[]> one = attributes(before, pair.before);
-        Map<String, byte[]> other = attributes(after, pair.after);
+    private boolean sameAttributes(Child old, Child now) throws IOException {
+        Map<String, byte[]> one = attributes(before, old);
+        Map<String, byte[]> other = attributes(after, now);
         return one.keySet().equals(other.keySet())
                 && one.entrySet().stream()
                         .allMatch(entry -> Arrays.equals(entry.getValue(), other.get(entry.getKey())));
@@ -143,15 +124,15 @@ public final class Differences {
         }
     }
 
-    private boolean sameContent(Pair pair) throws IOException {
-        if (pair.before.status().isSymlink()) {
-            return Arrays.equals(before.target(pair.before), after.target(pair.after));
+    private boolean sameContent(Child old, Child now) throws IOException {
+        if (old.status().isSymlink()) {
+            return Arrays.equals(before.target(old), after.target(now));
         }
-        if (!pair.before.status().isRegular()) {
+        if (!old.status().isRegular()) {
             return true;
         }
-        try (InputStream one = new BufferedInputStream(before.read(pair.before), 64 << 10);
-                InputStream other = new BufferedInputStream(after.read(pair.after), 64 << 10)) {
+        try (InputStream one = new BufferedInputStream(before.read(old), 64 << 10);
+                InputStream other = new BufferedInputStream(after.read(now), 64 << 10)) {
             byte[] left = new byte[64 << 10];
             byte[] right = new byte[64 << 10];
             int got;

@@ -23,7 +23,6 @@ import sampan.kernel.SyscallException;
 import sampan.kernel.file.FdInputStream;
 import sampan.kernel.file.Stat;
 import sampan.kernel.rootfs.Folder;
-import sampan.kernel.rootfs.RootPath;
 
 /** The files of an image as a container of it would see them. */
 public final class ImageContent implements AutoCloseable {

@@ -101,7 +101,8 @@ public final class PathHistory {
                         return opaque ? Sighting.GONE : Sighting.NOTHING;
                     }
                     boolean last = i == parts.size() - 1;
-                    if (Whiteout.isWhiteout(status.get()) || (!last && !status.get().isDirectory())) {
+                    if (Whiteout.isWhiteout(status.get())
+                            || (!last && !status.get().isDirectory())) {
                         return Sighting.GONE;
                     }
                     if (last) {

@@ -106,8 +106,7 @@ public record Inventory(Distribution distribution, List<FoundPackage> packages, 
             }
         }
 
-        private static void text(
-                PackageFiles.Form form, InputStream stream, Child file, Consumer<FoundPackage> each)
+        private static void text(PackageFiles.Form form, InputStream stream, Child file, Consumer<FoundPackage> each)
                 throws IOException {
             switch (form) {
                 case DPKG -> TextRecords.dpkg(stream, each);

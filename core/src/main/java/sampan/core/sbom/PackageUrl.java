@@ -11,7 +11,8 @@ final class PackageUrl {
     private PackageUrl() {}
 
     static String of(FoundPackage found, Distribution distribution) {
-        StringBuilder url = new StringBuilder("pkg:").append(found.kind().type()).append('/');
+        StringBuilder url =
+                new StringBuilder("pkg:").append(found.kind().type()).append('/');
         String group = found.kind().isDistributions() ? distribution.id() : found.group();
         if (!group.isEmpty()) {
             url.append(encode(group)).append('/');
@@ -57,8 +58,7 @@ final class PackageUrl {
     private static String encode(String text) {
         StringBuilder encoded = new StringBuilder();
         for (byte b : text.getBytes(UTF_8)) {
-            boolean plain =
-                    b > 0 && (Character.isLetterOrDigit(b) || PLAIN.indexOf(b) >= 0 || b == ':');
+            boolean plain = b > 0 && (Character.isLetterOrDigit(b) || PLAIN.indexOf(b) >= 0 || b == ':');
             encoded.append(plain ? String.valueOf((char) b) : "%%%02X".formatted(b & 0xff));
         }
         return encoded.toString();

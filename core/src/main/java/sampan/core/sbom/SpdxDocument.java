@@ -30,8 +30,7 @@ public final class SpdxDocument {
         ArrayNode packages = json.putArray("packages");
         ArrayNode relationships = json.putArray("relationships");
         relate(relationships, DOCUMENT, "DESCRIBES", IMAGE);
-        describe(packages.addObject(), IMAGE, subject.name(), subject.id())
-                .put("primaryPackagePurpose", "CONTAINER");
+        describe(packages.addObject(), IMAGE, subject.name(), subject.id()).put("primaryPackagePurpose", "CONTAINER");
         int number = 0;
         for (FoundPackage found : inventory.packages()) {
             String id = "SPDXRef-Package-" + found.kind().type() + "-" + ++number;
