@@ -90,20 +90,19 @@ public final class ImageContent implements AutoCloseable {
                 continue;
             }
             Optional<Child> child = tree.find(way.getFirst().place(), name);
-            if (child.isEmpty()) {
-                return child;
-            }
             boolean end = todo.isEmpty();
-            if (child.get().status().isSymlink() && (last || !end)) {
+            if (child.filter(found -> found.status().isSymlink()).isPresent() && (last || !end)) {
                 if (++links > MAX_LINKS) {
                     throw new SyscallException("open(\"" + path + "\")", Errno.ELOOP);
                 }
                 follow(target(child.get()), todo, way);
-            } else if (end || !child.get().status().isDirectory()) {
-                return end ? child : Optional.empty();
-            } else {
-                way.push(child.get());
+                continue;
             }
+            Optional<Child> passable = end ? child : child.filter(found -> found.status().isDirectory());
+            if (passable.isEmpty()) {
+                return passable;
+            }
+            way.push(passable.get());
         }
         return Optional.of(way.getFirst());
     }

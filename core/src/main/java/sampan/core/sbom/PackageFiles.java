@@ -36,8 +36,7 @@ final class PackageFiles {
 
     private static Optional<Form> byName(String path) {
         String name = path.substring(path.lastIndexOf('/') + 1);
-        boolean singly = path.startsWith("var/lib/dpkg/status.d/") && !name.endsWith(".md5sums");
-        if (singly) {
+        if (path.startsWith("var/lib/dpkg/status.d/") && !name.endsWith(".md5sums")) {
             return Optional.of(Form.DPKG);
         }
         if (path.startsWith("var/lib/rpm/") || path.startsWith("usr/lib/sysimage/rpm/")) {
@@ -46,14 +45,15 @@ final class PackageFiles {
         if (name.equals("package.json")) {
             return isInstalled(path) ? Optional.of(Form.NPM) : Optional.empty();
         }
-        boolean python = path.endsWith(".dist-info/METADATA")
-                || path.endsWith(".egg-info/PKG-INFO")
-                || name.endsWith(".egg-info");
-        if (python) {
+        if (isPythons(path)) {
             return Optional.of(Form.PYTHON);
         }
         String lower = name.toLowerCase(Locale.ROOT);
         return ARCHIVES.stream().anyMatch(lower::endsWith) ? Optional.of(Form.JAVA) : Optional.empty();
+    }
+
+    private static boolean isPythons(String path) {
+        return path.endsWith(".dist-info/METADATA") || path.endsWith(".egg-info/PKG-INFO") || path.endsWith(".egg-info");
     }
 
     private static Optional<Form> rpm(String name) {
