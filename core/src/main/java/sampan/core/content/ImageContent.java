@@ -98,7 +98,8 @@ public final class ImageContent implements AutoCloseable {
                 follow(target(child.get()), todo, way);
                 continue;
             }
-            Optional<Child> passable = end ? child : child.filter(found -> found.status().isDirectory());
+            Optional<Child> passable =
+                    end ? child : child.filter(found -> found.status().isDirectory());
             if (passable.isEmpty()) {
                 return passable;
             }

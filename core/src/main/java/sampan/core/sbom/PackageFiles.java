@@ -53,7 +53,9 @@ final class PackageFiles {
     }
 
     private static boolean isPythons(String path) {
-        return path.endsWith(".dist-info/METADATA") || path.endsWith(".egg-info/PKG-INFO") || path.endsWith(".egg-info");
+        return path.endsWith(".dist-info/METADATA")
+                || path.endsWith(".egg-info/PKG-INFO")
+                || path.endsWith(".egg-info");
     }
 
     private static Optional<Form> rpm(String name) {

@@ -73,7 +73,9 @@ final class RpmHeader {
         while (end < bytes.limit() && bytes.get(end) != 0) {
             end++;
         }
-        return new String(bytes.array(), start, end - start, UTF_8);
+        byte[] text = new byte[end - start];
+        bytes.get(start, text);
+        return new String(text, UTF_8);
     }
 
     private Optional<Long> number(int tag) {
