@@ -118,12 +118,12 @@ final class SqliteTable {
     private static Varint varint(byte[] bytes, int at) {
         long value = 0;
         for (int i = 0; i < 8; i++) {
-            value = value << 7 | bytes[at + i] & 0x7f;
+            value = (value << 7) | (bytes[at + i] & 0x7f);
             if (bytes[at + i] >= 0) {
                 return new Varint(value, at + i + 1);
             }
         }
-        return new Varint(value << 8 | bytes[at + 8] & 0xff, at + 9);
+        return new Varint((value << 8) | (bytes[at + 8] & 0xff), at + 9);
     }
 
     private byte[] payload(byte[] page, int cell) throws IOException {
@@ -197,7 +197,7 @@ final class SqliteTable {
         }
         long value = length > 0 ? record[at] : 0;
         for (int i = 1; i < length; i++) {
-            value = value << 8 | record[at + i] & 0xff;
+            value = (value << 8) | (record[at + i] & 0xff);
         }
         return kind == 0 || kind == 7 ? new byte[0] : value;
     }
