@@ -25,6 +25,7 @@ import sampan.oci.store.Folders;
 import sampan.oci.store.LayerStore;
 import sampan.oci.store.Spool;
 import sampan.oci.store.Trash;
+import sampan.oci.store.WholeFile;
 
 /**
  * The index of the images, their configurations and their layers, on disk and as read. Readers see the index as it was a moment ago; who
@@ -46,6 +47,7 @@ final class Catalogue implements AutoCloseable {
     private volatile ImageIndex index = ImageIndex.EMPTY;
 
     private Catalogue(Fd folder, BlobStore blobs, LayerStore layers) throws IOException {
+        WholeFile.sweep(folder);
         this.folder = folder;
         this.file = new IndexFile(folder);
         this.provenance = Provenance.open(folder);

@@ -16,8 +16,11 @@ public final class BlobStore implements AutoCloseable {
         this.folder = folder;
     }
 
+    /** Opens the store and takes away what was not finished. */
     public static BlobStore open(Path dataRoot) throws IOException {
-        return new BlobStore(Folders.open(dataRoot.resolve("blobs").resolve(Digest.Algorithm.SHA256.label())));
+        Fd folder = Folders.open(dataRoot.resolve("blobs").resolve(Digest.Algorithm.SHA256.label()));
+        WholeFile.sweep(folder);
+        return new BlobStore(folder);
     }
 
     public Digest put(byte[] content) throws IOException {

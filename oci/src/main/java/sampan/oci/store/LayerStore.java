@@ -62,6 +62,7 @@ public final class LayerStore implements AutoCloseable {
     public static LayerStore open(Path dataRoot, Trash trash) throws IOException {
         Path path = dataRoot.resolve("layers");
         LayerStore store = new LayerStore(path, Folders.open(path), trash);
+        WholeFile.sweep(store.folder);
         boolean spread = TopFolder.mark(store.folder);
         LOG.log(Level.DEBUG, spread ? "layers are spread over the disk" : "layers lie where the file system puts them");
         for (Directory.Entry entry : Directory.list(store.folder)) {

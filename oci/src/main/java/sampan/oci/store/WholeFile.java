@@ -6,6 +6,7 @@ import java.util.Optional;
 import sampan.kernel.Errno;
 import sampan.kernel.Fd;
 import sampan.kernel.SyscallException;
+import sampan.kernel.file.Directory;
 import sampan.kernel.file.Open;
 import sampan.kernel.file.OpenFlags;
 import sampan.kernel.file.Read;
@@ -82,6 +83,15 @@ public final class WholeFile {
         } catch (SyscallException failed) {
             if (!failed.is(Errno.ENOENT)) {
                 throw failed;
+            }
+        }
+    }
+
+    /** Takes away what a killed engine was writing; before anything is written. */
+    public static void sweep(Fd folder) throws IOException {
+        for (Directory.Entry entry : Directory.list(folder)) {
+            if (entry.text().endsWith(TEMPORARY)) {
+                discard(folder, entry.text());
             }
         }
     }
