@@ -32,7 +32,7 @@ final class CpAttackTest extends AttackTest {
 
     /** CVE-2018-15664, CVE-2026-41568: a folder of the path becomes a link to the host's between the look and the use. */
     @Test
-    void cve201815664ASwappedFolderLeadsNowhere() throws IOException {
+    void cve2018_15664_cve2026_41568_aSwappedFolderLeadsNowhere() throws IOException {
         String swap = "mkdir -p /w/d; echo mine > /w/d/secret; ln -s " + canary().at() + " /w/l;"
                 + " while :; do mv /w/d /w/x; mv /w/l /w/d; mv /w/d /w/l; mv /w/x /w/d; done";
         String id = box(swap);
@@ -51,7 +51,7 @@ final class CpAttackTest extends AttackTest {
 
     /** CVE-2019-10152, CVE-2019-18466: links of any shape, in each place of a path, are the container's own affair. */
     @Test
-    void cve201910152LinksAreFollowedInsideOnly() throws IOException {
+    void cve2019_10152_cve2019_18466_linksAreFollowedInsideOnly() throws IOException {
         String id = box("cd /tmp; ln -s " + canary().at() + " a; ln -s " + canary().relative("") + " r; ln -s / root;"
                 + " ln -s /proc/1/root magic; ln -s /proc/self/cwd cwd; ln -s " + canary().at("void")
                 + " file; sleep 600");
@@ -73,7 +73,7 @@ final class CpAttackTest extends AttackTest {
 
     /** CVE-2019-14271, CVE-2014-9357, CVE-2026-41567: nothing of the container is loaded or run for a copy. */
     @Test
-    void cve201914271NoLibraryAndNoProgramOfTheContainerIsUsed() throws IOException {
+    void cve2019_14271_cve2014_9357_cve2026_41567_nothingOfTheContainerIsUsed() throws IOException {
         HostileTar tar =
                 HostileTar.withShell().directory("usr").directory("usr/bin").directory("lib");
         for (String name : new String[] {"usr/bin/unxz", "usr/bin/xz", "usr/bin/unpigz", "usr/bin/gzip", "bin/tar"}) {
@@ -105,7 +105,7 @@ final class CpAttackTest extends AttackTest {
 
     /** CVE-2021-41089: a copy changes no mode and no owner outside of where it goes. */
     @Test
-    void cve202141089ModesOfTheHostStay() throws IOException {
+    void cve2021_41089_modesOfTheHostStay() throws IOException {
         String id = box("sleep 600");
         Path target = Files.createDirectory(folder().resolve("here"));
         Files.createSymbolicLink(target.resolve("tmp"), Path.of(canary().at()));

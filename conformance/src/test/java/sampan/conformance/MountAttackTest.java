@@ -209,7 +209,7 @@ final class MountAttackTest extends AttackTest {
         }
     }
 
-    /** Also CVE-2018-10892: every file of /proc and /sys is opened for writing. With --privileged more of them let it. */
+    /** Also CVE-2018-10892, and CVE-2023-25809 with the host's cgroup namespace: every file of /proc and /sys is opened for writing. With --privileged more of them let it. */
     @Test
     void cve2015_3630_whatIsWritableOfProcAndSysIsTheContainersOwn() throws IOException {
         String probe = Probe.mount(Probe.compile("sweep", folder()));

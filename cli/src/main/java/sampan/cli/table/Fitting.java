@@ -3,9 +3,11 @@ package sampan.cli.table;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Makes a table fit a terminal: first columns in which nothing stands go, then the widest of those that may is shortened, again and again. */
+/**
+ * Makes a table fit a terminal: first columns in which nothing stands go, then the widest of those that may is shortened, again and again. When that is not
+ * enough, those go that others tell nearly the same as.
+ */
 final class Fitting<T> {
-    private static final int NARROWEST = 8;
     private static final int GAP = 2;
     private static final String CUT = "…";
 
@@ -33,6 +35,26 @@ final class Fitting<T> {
             return widths;
         }
 
+        private Fitted<T> without(int column) {
+            List<Integer> kept = new ArrayList<>();
+            for (int i = 0; i < columns.size(); i++) {
+                if (i != column) {
+                    kept.add(i);
+                }
+            }
+            return only(kept);
+        }
+
+        private Fitted<T> only(List<Integer> kept) {
+            return new Fitted<>(
+                    kept.stream().map(columns::get).toList(),
+                    lines.stream()
+                            .map(line ->
+                                    kept.stream().map(column -> line[column]).toArray(String[]::new))
+                            .toList(),
+                    gap);
+        }
+
         private boolean fits(int room) {
             return width(widths(), gap, narrowest()) <= room;
         }
@@ -50,8 +72,25 @@ final class Fitting<T> {
         if (!regular || all.fits(room)) {
             return all;
         }
-        Fitted<T> filled = withoutEmpty(all);
-        return filled.fits(room) ? filled : new Fitting<>(filled, room).shortened();
+        Fitted<T> left = withoutEmpty(all);
+        while (!left.fits(room)) {
+            Fitted<T> shortened = new Fitting<>(left, room).shortened();
+            int last = dispensable(left.columns);
+            if (shortened.fits(room) || last < 0) {
+                return shortened;
+            }
+            left = left.without(last);
+        }
+        return left;
+    }
+
+    /** The last of them; -1: none is. */
+    private static <T> int dispensable(List<Column<T>> columns) {
+        int last = columns.size() - 1;
+        while (last >= 0 && !columns.get(last).gives().place()) {
+            last--;
+        }
+        return last;
     }
 
     private static <T> Fitted<T> withoutEmpty(Fitted<T> all) {
@@ -63,12 +102,7 @@ final class Fitting<T> {
                 kept.add(i);
             }
         }
-        return new Fitted<>(
-                kept.stream().map(all.columns::get).toList(),
-                all.lines.stream()
-                        .map(line -> kept.stream().map(column -> line[column]).toArray(String[]::new))
-                        .toList(),
-                all.gap);
+        return all.only(kept);
     }
 
     private static int width(int[] widths, int gap, int narrowest) {
@@ -103,8 +137,7 @@ final class Fitting<T> {
         int widest = -1;
         for (int column = 0; column < widths.length; column++) {
             Column<T> of = table.columns.get(column);
-            int least = Math.max(NARROWEST, of.title().length());
-            boolean gives = of.flexible() && widths[column] > least;
+            boolean gives = widths[column] > of.gives().least();
             if (gives && (widest < 0 || widths[column] > widths[widest])) {
                 widest = column;
             }

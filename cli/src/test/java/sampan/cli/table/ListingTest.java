@@ -91,6 +91,24 @@ final class ListingTest {
     }
 
     @Test
+    void leavesOutWhatCanBeSparedWhenNothingElseHelps() throws InvalidValue {
+        Listing<Ship> ships = new Listing<>(
+                List.of(
+                        new Column<Ship>("Name", "NAME", Ship::name).dispensable(),
+                        new Column<Ship>("Port", "PORT", Ship::port).shrinking(5),
+                        new Column<>("Home", "HOME", Ship::port)),
+                List.of("Name", "Port", "Home"));
+        assertThat(ships.render(ONE, "", Medium.terminal(26, false))).isEqualTo("""
+                NAME      PORT   HOME
+                "a shi…"  Gree…  Greenwich
+                """);
+        assertThat(ships.render(ONE, "", Medium.terminal(25, false))).isEqualTo("""
+                PORT        HOME
+                Greenwich   Greenwich
+                """);
+    }
+
+    @Test
     void coloursTitlesAndCellsOfTheUsualTable() throws InvalidValue {
         assertThat(FLEET.render(ONE, "", Medium.terminal(0, true)))
                 .contains("\033[1mPORT\033[0m\n", "\033[32mGreenwich\033[0m\n");

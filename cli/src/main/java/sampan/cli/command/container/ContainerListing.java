@@ -48,6 +48,9 @@ public final class ContainerListing {
     private final boolean full;
     private final boolean sizes;
 
+    /** As much of a status as tells how it is: {@code Exited (137)…}. */
+    private static final int STATUS = 13;
+
     private ContainerListing(Instant now, boolean full, boolean sizes) {
         this.now = now;
         this.full = full;
@@ -62,7 +65,7 @@ public final class ContainerListing {
         ContainerListing listing = new ContainerListing(now, full, sizes);
         return new Listing<Container>(
                         List.of(
-                                new Column<Container>("Command", "COMMAND", listing::command).shrinking(),
+                                new Column<Container>("Command", "COMMAND", listing::command).dispensable(),
                                 new Column<>("CreatedAt", "CREATED AT", ContainerListing::createdAt),
                                 new Column<>("ID", "CONTAINER ID", listing::id),
                                 new Column<Container>(
@@ -83,13 +86,15 @@ public final class ContainerListing {
                                                 .networkMode()),
                                 new Column<>("Platform", "PLATFORM", _ -> NO_PLATFORM),
                                 new Column<Container>("Ports", "PORTS", _ -> "").shrinking(),
-                                new Column<>("RunningFor", "CREATED", listing::runningFor).shrinking(),
+                                new Column<>("RunningFor", "CREATED", listing::runningFor).dispensable(),
                                 new Column<>("Size", "SIZE", listing::size),
                                 new Column<>(
                                         "State",
                                         "STATE",
                                         container -> container.state().status()),
-                                new Column<>("Status", "STATUS", listing::status).inked(ContainerListing::ink)),
+                                new Column<>("Status", "STATUS", listing::status)
+                                        .inked(ContainerListing::ink)
+                                        .shrinking(STATUS)),
                         sizes ? WITH_SIZE : USUAL)
                 .typed("formatter.ContainerContext")
                 .raw(RAW)

@@ -9,6 +9,7 @@ import sampan.cli.command.volume.VolumeListCommand;
 import sampan.cli.flag.InvalidValue;
 import sampan.cli.table.Column;
 import sampan.cli.table.Listing;
+import sampan.cli.table.Medium;
 import sampan.cli.table.Sizes;
 import sampan.core.Engine;
 import sampan.core.config.ConfigJson;
@@ -107,10 +108,10 @@ record DiskUsage(
     }
 
     /** What {@code --verbose} prints. */
-    String tables() throws InvalidValue {
-        return "Images space usage:\n\n" + imageListing().render(names, "")
-                + "\nContainers space usage:\n\n" + containerListing().render(containers, "")
-                + "\nLocal Volumes space usage:\n\n" + volumeListing().render(volumes, "")
+    String tables(Medium medium) throws InvalidValue {
+        return "Images space usage:\n\n" + imageListing().render(names, "", medium)
+                + "\nContainers space usage:\n\n" + containerListing().render(containers, "", medium)
+                + "\nLocal Volumes space usage:\n\n" + volumeListing().render(volumes, "", medium)
                 + "\nBuild cache usage: 0B\n\n"
                 + "CACHE ID   CACHE TYPE   SIZE      CREATED   LAST USED   USAGE     SHARED\n";
     }
@@ -164,17 +165,23 @@ record DiskUsage(
     private Listing<OfImage> imageListing() {
         return new Listing<>(
                 List.of(
-                        new Column<>("Repository", "REPOSITORY", image -> image.row.repository()),
+                        new Column<OfImage>("Repository", "REPOSITORY", image -> image.row.repository()).shrinking(),
                         new Column<>("Tag", "TAG", image -> image.row.tag()),
                         new Column<>(
                                 "ID",
                                 "IMAGE ID",
                                 image -> image.share.image().id().shortened()),
-                        new Column<>(
-                                "CreatedSince",
-                                "CREATED",
-                                image -> ImageListing.since(
-                                        image.share.image().config().created().orElse(Instant.EPOCH), now)),
+                        new Column<OfImage>(
+                                        "CreatedSince",
+                                        "CREATED",
+                                        image -> ImageListing.since(
+                                                image.share
+                                                        .image()
+                                                        .config()
+                                                        .created()
+                                                        .orElse(Instant.EPOCH),
+                                                now))
+                                .dispensable(),
                         new Column<>(
                                 "Size",
                                 "SIZE",
@@ -192,7 +199,8 @@ record DiskUsage(
                         column(ps, "ID"),
                         column(ps, "Image"),
                         column(ps, "Command"),
-                        new Column<>("LocalVolumes", "LOCAL VOLUMES", c -> String.valueOf(c.volumes)),
+                        new Column<OfContainer>("LocalVolumes", "LOCAL VOLUMES", c -> String.valueOf(c.volumes))
+                                .dispensable(),
                         new Column<>("Size", "SIZE", c -> Sizes.decimal(c.size)),
                         column(ps, "RunningFor"),
                         column(ps, "Status"),
@@ -205,7 +213,7 @@ record DiskUsage(
                 .filter(column -> column.name().equals(name))
                 .findFirst()
                 .orElseThrow();
-        return new Column<>(name, same.title(), of -> same.value().apply(of.container));
+        return new Column<>(name, same.title(), of -> same.value().apply(of.container), same.ink(), same.gives());
     }
 
     private static Listing<OfVolume> volumeListing() {

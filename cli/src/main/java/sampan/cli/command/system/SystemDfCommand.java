@@ -46,7 +46,7 @@ public final class SystemDfCommand implements Command {
         if (!call.on(VERBOSE)) {
             call.out().print(SUMMARY.render(usage.summary(), format, Formats.medium(call)));
         } else if (format.isEmpty() || format.equals("table")) {
-            call.out().print(usage.tables());
+            call.out().print(usage.tables(Formats.medium(call)));
         } else {
             Formats.print(call, usage.json(), "*formatter.diskUsageContext", "", format);
         }
