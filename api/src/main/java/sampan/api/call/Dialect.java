@@ -3,11 +3,15 @@ package sampan.api.call;
 import java.util.List;
 import java.util.function.Consumer;
 import sampan.core.config.ConfigJson;
+import sampan.core.config.ContainerConfig;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** How versions of the API differ in what is sent: a line for each difference from the newest, the only one that everything else here speaks. */
 public final class Dialect {
+    private static final String EMPTY_CONFIG =
+            ConfigJson.MAPPER.writeValueAsString(ContainerConfig.builder().build());
+
     private static final List<Rule> RULES = List.of(
             // Defaults that a client of that time relies on.
             before("1.40", Message.CREATE, otherwise("HostConfig", "IpcMode", "\"shareable\"")),
@@ -21,10 +25,20 @@ public final class Dialect {
             from("1.44", Message.IMAGE, without("", "VirtualSize")),
             from("1.44", Message.IMAGE_SUMMARY, without("", "VirtualSize")),
             before("1.45", Message.IMAGE, otherwise("", "Container", "\"\"")),
+            before("1.45", Message.IMAGE, otherwise("", "ContainerConfig", EMPTY_CONFIG)),
+            before("1.42", Message.IMAGE_SUMMARY, nullWhenEmpty("RepoDigests")),
+            before("1.42", Message.IMAGE_SUMMARY, nullWhenEmpty("Labels")),
+            before("1.42", Message.WAIT, otherwise("", "Error", "null")),
+            before("1.42", Message.DISK_USAGE, nullWhenEmpty("BuildCache")),
             before("1.41", Message.INFO, without("", "CgroupVersion")),
             from("1.42", Message.INFO, without("", "KernelMemory")),
             before("1.42", Message.INFO, otherwise("", "KernelMemory", "true")),
             before("1.42", Message.INFO, otherwise("", "KernelMemoryTCP", "true")),
+            before("1.47", Message.INFO, otherwise("ContainerdCommit", "Expected", "\"\"")),
+            before("1.47", Message.INFO, otherwise("RuncCommit", "Expected", "\"\"")),
+            before("1.47", Message.INFO, otherwise("InitCommit", "Expected", "\"\"")),
+            before("1.47", Message.INFO, otherwise("RegistryConfig", "AllowNondistributableArtifactsHostnames", "[]")),
+            before("1.47", Message.INFO, otherwise("RegistryConfig", "AllowNondistributableArtifactsCIDRs", "[]")),
             from("1.50", Message.INFO, without("", "BridgeNfIptables")),
             from("1.50", Message.INFO, without("", "BridgeNfIp6tables")),
             before("1.44", Message.INFO, without("", "CDISpecDirs")),
@@ -32,6 +46,14 @@ public final class Dialect {
             before("1.42", Message.DISK_USAGE, otherwise("", "BuilderSize", "0")));
 
     private Dialect() {}
+
+    private static Consumer<ObjectNode> nullWhenEmpty(String field) {
+        return root -> {
+            if (root.path(field).isContainer() && root.path(field).isEmpty()) {
+                root.putNull(field);
+            }
+        };
+    }
 
     private record Rule(ApiVersion limit, boolean older, Message message, Consumer<ObjectNode> edit) {
         boolean fits(ApiVersion version, Message sent) {

@@ -10,6 +10,7 @@ public enum Message {
     IMAGE_SUMMARY,
     INFO,
     DISK_USAGE,
+    WAIT,
     NETWORK,
     EVENT
 }

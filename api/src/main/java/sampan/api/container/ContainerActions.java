@@ -73,7 +73,11 @@ public final class ContainerActions {
         if (!signal.isEmpty()) {
             Container.checkSignal(signal);
         }
-        container(call).kill(signal.isEmpty() ? "KILL" : signal);
+        try {
+            container(call).kill(signal.isEmpty() ? "KILL" : signal);
+        } catch (EngineException.NotFound missing) {
+            throw new EngineException.NotFound("Cannot kill container: " + call.name() + ": " + missing.getMessage());
+        }
         return Response.empty(NO_CONTENT);
     }
 

@@ -40,7 +40,7 @@ public final class ContainerArchives {
     private static CopyPath path(Call call) {
         String path = call.text("path");
         if (path.isEmpty()) {
-            throw new EngineException.InvalidArgument("bad parameter: 'path' cannot be empty");
+            throw new EngineException.InvalidArgument("bad parameter: pathcannot be empty");
         }
         return CopyPath.of(path);
     }

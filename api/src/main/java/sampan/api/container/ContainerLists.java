@@ -60,7 +60,10 @@ public final class ContainerLists {
 
     private static void sizes(ObjectNode json, Container container) {
         long own = container.diskUsage();
-        json.put("SizeRw", own).put("SizeRootFs", own + container.imageSize());
+        if (own > 0) {
+            json.put("SizeRw", own);
+        }
+        json.put("SizeRootFs", own + container.imageSize());
     }
 
     private static int limit(Call call) {

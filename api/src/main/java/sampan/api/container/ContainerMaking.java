@@ -31,7 +31,7 @@ public final class ContainerMaking {
     public Response create(Call call) throws IOException {
         ObjectNode body = call.json();
         if (body.isEmpty()) {
-            throw new EngineException.InvalidArgument("config cannot be empty in order to create a container");
+            throw new EngineException.InvalidArgument("Config cannot be empty in order to create a container");
         }
         named(body);
         Dialect.in(call.version(), Message.CREATE, body);

@@ -103,7 +103,8 @@ public final class ContainerStreams {
         }
         boolean framed = !container.config().tty();
         Optional<String> details = call.flag("details") ? Optional.of(container.logAttributes()) : Optional.empty();
-        return Response.stream(type(call, framed), out -> {
+        String type = call.version().isBefore("1.42") ? "" : Conversation.type(framed);
+        return Response.stream(type, out -> {
             try (Client.Wait _ = call.request().client().waiting()) {
                 container.logs(options, new LogLines(out, framed, call.flag("timestamps"), details));
             }

@@ -4,7 +4,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import sampan.api.call.Call;
+import sampan.api.call.Dialect;
 import sampan.api.call.Json;
+import sampan.api.call.Message;
 import sampan.api.http.Client;
 import sampan.api.http.Response;
 import sampan.core.Engine;
@@ -35,7 +37,8 @@ public final class ContainerWait {
             } catch (ExecutionException e) {
                 throw new EngineException.SystemError("cannot wait for container " + container.id(), e.getCause());
             }
-            Json.line(out, Json.object().put("StatusCode", code));
+            Json.line(
+                    out, Dialect.in(call.version(), Message.WAIT, Json.object().put("StatusCode", code)));
         });
     }
 

@@ -1,6 +1,7 @@
 package sampan.api.container;
 
 import java.time.Instant;
+import java.util.List;
 import sampan.api.call.Json;
 import sampan.core.container.Container;
 import sampan.core.stats.Counters;
@@ -11,6 +12,16 @@ import tools.jackson.databind.node.ObjectNode;
 /** Docker's figures of one container, made of two readings. Of one that does not run, they are all there and 0. */
 final class Figures {
     private static final String NEVER = "0001-01-01T00:00:00Z";
+
+    /** Of cgroups before version 2, and even there mostly empty. */
+    private static final List<String> COUNTERS_OF_OLD = List.of(
+            "io_serviced_recursive",
+            "io_queue_recursive",
+            "io_service_time_recursive",
+            "io_wait_time_recursive",
+            "io_merged_recursive",
+            "io_time_recursive",
+            "sectors_recursive");
 
     private Figures() {}
 
@@ -26,6 +37,7 @@ final class Figures {
         json.put("name", "/" + container.name()).put("id", container.id());
         if (counters == null) {
             disks.putNull("io_service_bytes_recursive");
+            COUNTERS_OF_OLD.forEach(disks::putNull);
             return json;
         }
         CgroupUsage used = counters.cgroup();
@@ -33,6 +45,7 @@ final class Figures {
         ArrayNode bytes = disks.putArray("io_service_bytes_recursive");
         amount(bytes, "read", used.read());
         amount(bytes, "write", used.written());
+        COUNTERS_OF_OLD.forEach(disks::putArray);
         memory.put("usage", used.memory());
         memory.putObject("stats")
                 .put("inactive_file", used.inactiveFile())

@@ -25,9 +25,13 @@ public sealed interface Response {
         return new Whole(status, Map.of(), new byte[0]);
     }
 
-    /** An answer of which nobody knows the length. */
+    /**
+     * An answer of which nobody knows the length.
+     *
+     * @param type empty: it does not say
+     */
     static Response stream(String type, Writer writer) {
-        return new Streamed(200, Map.of("Content-Type", type), writer);
+        return new Streamed(200, type.isEmpty() ? Map.of() : Map.of("Content-Type", type), writer);
     }
 
     /** All of it is known. */

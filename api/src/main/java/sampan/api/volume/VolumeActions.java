@@ -111,11 +111,7 @@ public final class VolumeActions {
         Reclaimed gone = engine.pruneVolumes(
                 volume -> (all || volume.anonymous()) && filter.fits(volume.created(), volume.labels()));
         ObjectNode answer = Json.object();
-        if (gone.removed().isEmpty()) {
-            answer.putNull("VolumesDeleted");
-        } else {
-            gone.removed().forEach(answer.putArray("VolumesDeleted")::add);
-        }
+        gone.removed().forEach(answer.putArray("VolumesDeleted")::add);
         return Json.response(200, answer.put("SpaceReclaimed", gone.bytes()));
     }
 }

@@ -9,11 +9,11 @@ import tools.jackson.databind.annotation.JsonSerialize;
 /** Names and ports. */
 @JsonNaming(UpperCamelCaseStrategy.class)
 public record NetworkingConfig(
-        Map<String, List<PortBinding>> portBindings,
+        @JsonSerialize(using = NullWhenAbsent.class) Map<String, List<PortBinding>> portBindings,
         boolean publishAllPorts,
-        List<String> dns,
-        List<String> dnsOptions,
-        List<String> dnsSearch,
+        @JsonSerialize(using = NullWhenAbsent.class) List<String> dns,
+        @JsonSerialize(using = NullWhenAbsent.class) List<String> dnsOptions,
+        @JsonSerialize(using = NullWhenAbsent.class) List<String> dnsSearch,
         @JsonSerialize(using = NullWhenEmpty.class) List<String> extraHosts,
         @JsonSerialize(using = NullWhenEmpty.class) List<String> links) {
     public NetworkingConfig {

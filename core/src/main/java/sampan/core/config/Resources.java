@@ -23,18 +23,23 @@ public record Resources(
         long nanoCpus,
         String cgroupParent,
         int blkioWeight,
-        List<WeightDevice> blkioWeightDevice,
-        List<ThrottleDevice> blkioDeviceReadBps,
-        List<ThrottleDevice> blkioDeviceWriteBps,
-        @JsonProperty("BlkioDeviceReadIOps") List<ThrottleDevice> blkioDeviceReadIops,
-        @JsonProperty("BlkioDeviceWriteIOps") List<ThrottleDevice> blkioDeviceWriteIops,
+        @JsonSerialize(using = NullWhenAbsent.class) List<WeightDevice> blkioWeightDevice,
+        @JsonSerialize(using = NullWhenAbsent.class) List<ThrottleDevice> blkioDeviceReadBps,
+        @JsonSerialize(using = NullWhenAbsent.class) List<ThrottleDevice> blkioDeviceWriteBps,
+
+        @JsonSerialize(using = NullWhenAbsent.class) @JsonProperty("BlkioDeviceReadIOps")
+        List<ThrottleDevice> blkioDeviceReadIops,
+
+        @JsonSerialize(using = NullWhenAbsent.class) @JsonProperty("BlkioDeviceWriteIOps")
+        List<ThrottleDevice> blkioDeviceWriteIops,
+
         long cpuPeriod,
         long cpuQuota,
         long cpuRealtimePeriod,
         long cpuRealtimeRuntime,
         String cpusetCpus,
         String cpusetMems,
-        List<DeviceMapping> devices,
+        @JsonSerialize(using = NullWhenAbsent.class) List<DeviceMapping> devices,
         @JsonSerialize(using = NullWhenEmpty.class) List<String> deviceCgroupRules,
         @JsonSerialize(using = NullWhenEmpty.class) List<DeviceRequest> deviceRequests,
         @JsonInclude(Include.NON_DEFAULT) long kernelMemory,
@@ -47,7 +52,7 @@ public record Resources(
         @Nullable Long memorySwappiness,
         @Nullable Boolean oomKillDisable,
         @Nullable Long pidsLimit,
-        List<Ulimit> ulimits) {
+        @JsonSerialize(using = NullWhenAbsent.class) List<Ulimit> ulimits) {
     public Resources {
         cgroupParent = Lists.text(cgroupParent);
         blkioWeightDevice = Lists.of(blkioWeightDevice);
@@ -61,6 +66,27 @@ public record Resources(
         deviceCgroupRules = Lists.of(deviceCgroupRules);
         deviceRequests = Lists.of(deviceRequests);
         ulimits = Lists.of(ulimits);
+    }
+
+    /** Of another system, as the three that follow; clients read them without asking whether they are there. */
+    @JsonProperty("CpuCount")
+    long cpuCount() {
+        return 0;
+    }
+
+    @JsonProperty("CpuPercent")
+    long cpuPercent() {
+        return 0;
+    }
+
+    @JsonProperty("IOMaximumIOps")
+    long ioMaximumIops() {
+        return 0;
+    }
+
+    @JsonProperty("IOMaximumBandwidth")
+    long ioMaximumBandwidth() {
+        return 0;
     }
 
     public static final Resources UNLIMITED = builder().build();

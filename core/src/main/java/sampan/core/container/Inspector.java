@@ -23,7 +23,7 @@ final class Inspector {
 
     Inspection inspect(Life life, @Nullable Health health) {
         ContainerRecord record = life.record();
-        List<String> execs = life.execs().running();
+        List<String> execs = life.isRunning() ? life.execs().running() : List.of();
         List<String> command = ImageDefaults.command(record.config());
         String folder = parts.places().path().resolve(record.id()).toString();
         boolean logs = !record.hostConfig().lifecycle().logConfig().type().equals(LogRules.NONE);

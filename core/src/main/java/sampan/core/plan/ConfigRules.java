@@ -142,6 +142,12 @@ public final class ConfigRules {
                                 ? "default"
                                 : host.namespaces().networkMode())
                 .logConfig(LogRules.checked(host.lifecycle().logConfig()))
+                .maskedPaths(MaskedPaths.shown(host.security(), MaskedPaths.masked(host.security(), facts)))
+                .readonlyPaths(MaskedPaths.shown(host.security(), MaskedPaths.readonly(host.security())))
+                .consoleSize(
+                        host.lifecycle().consoleSize().isEmpty()
+                                ? List.of(0, 0)
+                                : host.lifecycle().consoleSize())
                 .runtime("sampan")
                 .build();
     }

@@ -41,6 +41,11 @@ final class MaskedPaths {
         return asked.privileged() ? List.of() : orElse(asked.readonlyPaths(), READONLY);
     }
 
+    /** What a container's configuration is said to have: null when it sees everything because it is privileged. */
+    static @Nullable List<String> shown(SecurityConfig asked, List<String> paths) {
+        return asked.privileged() ? null : paths;
+    }
+
     private static List<String> orElse(@Nullable List<String> own, List<String> defaults) {
         return own == null ? defaults : own;
     }

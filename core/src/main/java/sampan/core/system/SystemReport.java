@@ -127,7 +127,7 @@ public record SystemReport(
                 // Sampan has no need of it, and old clients warn of false.
                 true,
                 true,
-                "",
+                "https://index.docker.io/v1/",
                 new Registries(List.of(), Map.of(), List.of()),
                 null,
                 "",

@@ -1,0 +1,165 @@
+package sampan.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import sampan.core.Engine;
+import sampan.core.config.ConfigJson;
+import sampan.kernel.process.Credentials;
+import sampan.oci.image.ImageReference;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Field by field what a dockerd 20.10 answered to the same requests in the same order: null, empty and absent are three things. Recorded anew with
+ * {@code -Dgolden.record=/run/docker.sock}, from one that has an image {@code busybox}.
+ */
+@Timeout(120)
+final class GoldenAnswersTest {
+    private static final Path FILE = Path.of("src/test/resources/sampan/api/dockerd-20.10.json");
+    private static final String VERSION = "/v1.41";
+
+    /** What differs from day to day, or is said of the machine. */
+    private static final Pattern CHANGING = Pattern.compile(
+            "[0-9a-f]{64}|(?<=\")[0-9a-f]{12}(?=\")"
+                    + "|[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+(Z|[+-][0-9:]+)|/[^ \"]*/(data|junit)[^ \"]*|(?<=\\[)[0-9.]+(?=\\])");
+
+    /** Of these only the kind of the value is the same, or the value is ours on purpose. */
+    private static final Pattern OWN = Pattern.compile(
+            String.join(
+                    "|",
+                    // The built-in image is another one than theirs.
+                    ".*Config\\.(Env|Labels|Cmd)(\\..*|\\[.*)?",
+                    ".*\\.(Comment|CreatedBy|DockerVersion|Size|VirtualSize|SizeRootFs|SizeRw|RepoTags|Container)(\\[.*)?",
+                    "\\[0\\]\\.(Labels.*|ImageID|Tags.*|Created)",
+                    // Files are there from the beginning, and not only from the first start.
+                    "\\.(State\\.Pid|ResolvConfPath|HostnamePath|HostsPath|LogPath)",
+                    // A file system that only the container sees; newer lists of paths; "no" as newer engines say it.
+                    "\\.GraphDriver\\.Data.*",
+                    "\\.HostConfig\\.(MaskedPaths.*|ReadonlyPaths.*|Runtime|RestartPolicy\\.Name|OomKillDisable)",
+                    // Networks are compared elsewhere.
+                    ".*NetworkSettings.*",
+                    // Figures.
+                    "\\.(cpu_stats|precpu_stats|memory_stats|pids_stats|blkio_stats).*",
+                    "\\.Processes.*",
+                    // What this engine is.
+                    "\\.(Driver|Plugins|Nodes|N|Default|Init|Live|Logging|Security|Runtimes|Warnings|Runc|Containerd|Docker|Server|ID).*",
+                    "\\.(RegistryConfig|Containers.*|Images|Swarm\\.Cluster|Features|CDISpecDirs|Version|ApiVersion|MinAPI.*|Git.*|Go.*|Build.*|Platform.*|Components.*)(\\..*)?",
+                    "\\.(DefaultAddressPools|Cgroup.*|KernelMemory.*|OomKillDisable|MemTotal|Bridge.*|IPv4Forwarding|SystemTime)"));
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void areDockerdsAnswers() throws Exception {
+        assumeTrue(Credentials.uid() == 0, "needs root");
+        String recording = System.getProperty("golden.record", "");
+        if (!recording.isEmpty()) {
+            record(Path.of(recording));
+            return;
+        }
+        List<String> differences = new ArrayList<>();
+        try (Engine engine = Engine.open(folder);
+                ApiServer server = new ApiServer(
+                        engine, List.of(new ApiAddress(folder.resolve("api.sock"))), OptionalLong.empty())) {
+            server.open();
+            try {
+                engine.images().tag(engine.images().find("localhost/busybox").id(), ImageReference.parse("busybox"));
+                for (JsonNode golden : golden()) {
+                    compare(golden, answer(folder.resolve("api.sock"), golden), differences);
+                }
+            } finally {
+                engine.containers().list().forEach(container -> container.remove(true, true));
+            }
+        }
+        assertThat(String.join("\n", differences)).isEmpty();
+    }
+
+    private static JsonNode golden() throws IOException {
+        try (InputStream file = GoldenAnswersTest.class.getResourceAsStream("dockerd-20.10.json")) {
+            return ConfigJson.MAPPER.readTree(file);
+        }
+    }
+
+    private static void record(Path dockerd) throws IOException {
+        JsonNode all = golden();
+        for (JsonNode golden : all) {
+            ObjectNode answer = answer(dockerd, golden);
+            ((ObjectNode) golden).set("status", answer.path("status"));
+            ((ObjectNode) golden).set("answer", answer.path("answer"));
+        }
+        Files.writeString(
+                FILE, ConfigJson.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(all) + "\n");
+    }
+
+    /** Status and body, with what changes made equal. */
+    private static ObjectNode answer(Path socket, JsonNode golden) throws IOException {
+        String[] words = golden.path("request").asString().split(" ", 2);
+        String body = golden.path("body").isNull() ? "" : golden.path("body").toString();
+        String text = RawClient.ask(
+                socket,
+                words[0] + " " + VERSION + words[1] + " HTTP/1.1\r\nHost: docker\r\nConnection: close\r\n"
+                        + (body.isEmpty()
+                                ? ""
+                                : "Content-Type: application/json\r\nContent-Length: " + body.length() + "\r\n")
+                        + "\r\n" + body);
+        int end = text.indexOf("\r\n\r\n");
+        String payload = text.substring(end + 4);
+        if (text.substring(0, end).toLowerCase(Locale.ROOT).contains("transfer-encoding: chunked")) {
+            payload = payload.replaceAll("(?m)^[0-9a-f]+\r\n|\r\n", "");
+        }
+        ObjectNode answer = ConfigJson.MAPPER.createObjectNode();
+        answer.put("status", Integer.parseInt(text.substring(9, 12)));
+        String masked = CHANGING.matcher(payload).replaceAll("…");
+        try {
+            answer.set("answer", masked.isBlank() ? answer.nullNode() : ConfigJson.MAPPER.readTree(masked));
+        } catch (JacksonException text2) {
+            answer.put("answer", masked);
+        }
+        return answer;
+    }
+
+    private static void compare(JsonNode golden, JsonNode answer, List<String> differences) {
+        List<String> here = new ArrayList<>();
+        if (golden.path("status").asInt() != answer.path("status").asInt()) {
+            here.add("status " + golden.path("status") + ", ours " + answer.path("status"));
+        }
+        compare("", golden.path("answer"), answer.path("answer"), here);
+        here.forEach(line -> differences.add(golden.path("request").asString() + ": " + line));
+    }
+
+    private static void compare(String path, JsonNode theirs, JsonNode ours, List<String> differences) {
+        if (OWN.matcher(path).matches()) {
+            return;
+        }
+        if (theirs.isObject() && ours.isObject()) {
+            TreeSet<String> names = new TreeSet<>(theirs.propertyNames());
+            names.addAll(ours.propertyNames());
+            names.forEach(name -> compare(path + "." + name, theirs.path(name), ours.path(name), differences));
+        } else if (theirs.isArray() && ours.isArray() && theirs.size() == ours.size()) {
+            for (int i = 0; i < theirs.size(); i++) {
+                compare(path + "[" + i + "]", theirs.get(i), ours.get(i), differences);
+            }
+        } else if (!theirs.equals(ours)) {
+            differences.add(path + " is " + shown(theirs) + ", ours " + shown(ours));
+        }
+    }
+
+    private static String shown(JsonNode value) {
+        return value.isMissingNode() ? "absent" : value.toString();
+    }
+}

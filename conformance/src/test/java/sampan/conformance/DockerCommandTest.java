@@ -1,0 +1,259 @@
+package sampan.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Docker's own command line, an old one and a new one, where they are installed, on the engine's socket. */
+final class DockerCommandTest extends EngineTest {
+    private static final String OLD = "/usr/bin/docker";
+    private static final String NEW = "/usr/local/bin/docker";
+
+    private @org.jspecify.annotations.Nullable Path folder;
+
+    @BeforeAll
+    void start() throws IOException {
+        folder = Files.createTempDirectory("docker");
+        Probe.compile("pty", folder);
+        sampan().run("info").succeeds();
+        await().until(() -> Files.exists(sampan().execRoot().resolve("sampan.sock")));
+    }
+
+    @AfterAll
+    void removeFolder() {
+        Sampan.delete(folder());
+    }
+
+    @AfterEach
+    void removeContainers() {
+        for (String id : sampan().run("ps", "-aq").line().lines().toList()) {
+            sampan().run("rm", "-f", "-v", id);
+        }
+    }
+
+    private Path folder() {
+        return java.util.Objects.requireNonNull(folder);
+    }
+
+    private ProcessBuilder command(String docker, String... words) {
+        assumeTrue(Files.isExecutable(Path.of(docker)), docker + " is not installed");
+        List<String> line = new ArrayList<>(List.of(docker, "-H", "unix://" + sampan().execRoot() + "/sampan.sock"));
+        line.addAll(List.of(words));
+        ProcessBuilder builder = new ProcessBuilder(line);
+        builder.environment().keySet().removeIf(name -> name.startsWith("DOCKER_"));
+        builder.environment().put("DOCKER_CONFIG", folder().toString());
+        return builder;
+    }
+
+    private Sampan.Result run(String docker, String... words) {
+        return Sampan.finish(new byte[0], command(docker, words));
+    }
+
+    private String line(String docker, String... words) {
+        return run(docker, words).succeeds().line();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {OLD, NEW})
+    void runsWithStdinBothOutputsAndTheExitCode(String docker) {
+        Sampan.Result ran = Sampan.finish(
+                "typed\n".getBytes(StandardCharsets.UTF_8),
+                command(docker, "run", "--rm", "-i", BUSYBOX, "sh", "-c", "cat; echo wrong >&2; exit 7"));
+        assertThat(ran.out()).isEqualTo("typed\n");
+        assertThat(ran.err()).isEqualTo("wrong\n");
+        assertThat(ran.code()).isEqualTo(7);
+        assertThat(line(docker, "ps", "-aq")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {OLD, NEW})
+    void aProgramThatIsNotThereIsToldWithItsCode(String docker) {
+        Sampan.Result ran = run(docker, "run", "--rm", BUSYBOX, "nope");
+        assertThat(ran.code()).isEqualTo(127);
+        assertThat(ran.err()).contains("exec: \"nope\": executable file not found in $PATH");
+        line(docker, "run", "-d", "--name", "box", BUSYBOX, "sleep", "600");
+        Sampan.Result added = run(docker, "exec", "box", "nope");
+        assertThat(added.code()).isEqualTo(127);
+        assertThat(added.out() + added.err()).contains("executable file not found in $PATH");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {OLD, NEW})
+    void aContainerIsLookedIntoAndChanged(String docker) {
+        line(
+                docker,
+                "run",
+                "-d",
+                "--name",
+                "box",
+                "-l",
+                "a=b",
+                BUSYBOX,
+                "sh",
+                "-c",
+                "echo one; echo two >&2; sleep 600");
+        await().until(() -> line(docker, "logs", "box").equals("one"));
+        assertThat(run(docker, "logs", "box").err()).isEqualTo("two\n");
+        assertThat(line(docker, "ps", "--filter", "label=a=b", "--format", "{{.Names}} {{.Image}}"))
+                .isEqualTo("box " + BUSYBOX);
+        assertThat(line(docker, "top", "box")).contains("sleep 600");
+        assertThat(line(docker, "stats", "--no-stream", "--format", "{{.Name}} {{.PIDs}}", "box"))
+                .startsWith("box ");
+        line(docker, "pause", "box");
+        assertThat(line(docker, "inspect", "-f", "{{.State.Status}}", "box")).isEqualTo("paused");
+        line(docker, "unpause", "box");
+        line(docker, "update", "--cpu-shares", "512", "box");
+        assertThat(line(docker, "inspect", "-f", "{{.HostConfig.CpuShares}}", "box"))
+                .isEqualTo("512");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {OLD, NEW})
+    void filesAreCarriedInAndOutAndALifeEnds(String docker) throws IOException {
+        line(docker, "run", "-d", "--name", "box", BUSYBOX, "sleep", "600");
+        line(docker, "rename", "box", "case");
+        Files.writeString(folder().resolve("in"), "carried");
+        line(docker, "cp", folder().resolve("in").toString(), "case:/tmp/there");
+        assertThat(line(docker, "exec", "case", "cat", "/tmp/there")).isEqualTo("carried");
+        assertThat(line(docker, "diff", "case")).contains("A /tmp/there");
+        line(docker, "cp", "case:/tmp/there", folder().resolve("out").toString());
+        assertThat(folder().resolve("out")).hasContent("carried");
+        line(docker, "restart", "-t", "0", "case");
+        line(docker, "stop", "-t", "0", "case");
+        assertThat(line(docker, "wait", "case")).isEqualTo("137");
+        line(docker, "start", "case");
+        line(docker, "kill", "case");
+        line(docker, "rm", "case");
+        assertThat(run(docker, "rm", "case").err()).contains("No such container: case");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {OLD, NEW})
+    void logsAreFollowedToTheEnd(String docker) throws Exception {
+        line(docker, "run", "-di", "--name", "box", BUSYBOX, "sh", "-c", "echo first; read x; echo last");
+        Process follower = command(docker, "logs", "-f", "box").start();
+        try (var out = follower.inputReader(StandardCharsets.UTF_8)) {
+            assertThat(out.readLine()).isEqualTo("first");
+            Sampan.finish("go\n".getBytes(StandardCharsets.UTF_8), command(docker, "attach", "box"));
+            assertThat(out.readLine()).isEqualTo("last");
+            assertThat(out.readLine()).isNull();
+        } finally {
+            follower.destroyForcibly();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {OLD, NEW})
+    void imagesAreMadeSavedTaggedAndRemoved(String docker) {
+        line(docker, "run", "--name", "box", BUSYBOX, "touch", "/made");
+        assertThat(line(docker, "commit", "-m", "made", "box", "made:1")).startsWith("sha256:");
+        assertThat(line(docker, "images", "made", "--format", "{{.Tag}}")).isEqualTo("1");
+        assertThat(line(docker, "history", "made:1", "--format", "{{.Comment}}"))
+                .startsWith("made");
+        Path archive = folder().resolve("made.tar");
+        line(docker, "save", "-o", archive.toString(), "made:1");
+        line(docker, "tag", "made:1", "made:2");
+        assertThat(line(docker, "rmi", "made:1", "made:2")).contains("Untagged: made:1", "Deleted: sha256:");
+        assertThat(line(docker, "load", "-i", archive.toString())).isEqualTo("Loaded image: made:1");
+        assertThat(line(docker, "run", "--rm", "made:1", "ls", "/made")).isEqualTo("/made");
+        Path files = folder().resolve("files.tar");
+        line(docker, "export", "-o", files.toString(), "box");
+        assertThat(line(docker, "import", files.toString(), "imported:1")).startsWith("sha256:");
+        line(docker, "rmi", "made:1", "imported:1");
+        assertThat(run(docker, "rmi", "made:1").err()).contains("No such image: made:1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {OLD, NEW})
+    void volumesAndWhatNobodyNeeds(String docker) {
+        assertThat(line(docker, "volume", "create", "--label", "x=y", "vol")).isEqualTo("vol");
+        line(docker, "run", "--rm", "-v", "vol:/data", BUSYBOX, "sh", "-c", "echo kept > /data/file");
+        assertThat(line(docker, "run", "--rm", "-v", "vol:/data", BUSYBOX, "cat", "/data/file"))
+                .isEqualTo("kept");
+        assertThat(line(docker, "volume", "ls", "-q", "-f", "label=x=y")).isEqualTo("vol");
+        assertThat(line(docker, "volume", "inspect", "-f", "{{.Driver}}", "vol"))
+                .isEqualTo("local");
+        assertThat(line(docker, "volume", "rm", "vol")).isEqualTo("vol");
+        line(docker, "create", "--name", "idle", BUSYBOX);
+        assertThat(line(docker, "container", "prune", "-f")).contains("Deleted Containers:");
+        assertThat(line(docker, "system", "df", "--format", "{{.Type}} {{.TotalCount}}"))
+                .contains("Containers 0", "Images 1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {OLD, NEW})
+    void whatHappenedIsTold(String docker) {
+        String since = line(docker, "info", "--format", "{{.SystemTime}}");
+        line(docker, "run", "--rm", "--name", "told", BUSYBOX, "true");
+        String until = line(docker, "info", "--format", "{{.SystemTime}}");
+        await().until(() -> line(
+                        docker,
+                        "events",
+                        "--since",
+                        since,
+                        "--until",
+                        until,
+                        "--filter",
+                        "container=told",
+                        "--format",
+                        "{{.Action}}")
+                .lines()
+                .toList()
+                .equals(List.of("create", "attach", "start", "die", "destroy")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {OLD, NEW})
+    void aShellOnATerminal(String docker) {
+        try (Pty pty = Pty.start(folder().resolve("pty"), command(docker, "run", "-it", "--rm", BUSYBOX, "sh"))) {
+            pty.shows("# ");
+            pty.type("tty; stty size < /dev/tty; exit 5\r");
+            assertThat(pty.end()).isEqualTo(5);
+            assertThat(pty.text()).contains("/dev/pts/0").containsAnyOf("24 80");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {OLD, NEW})
+    void oneLeavesAContainerAndComesBack(String docker) {
+        ProcessBuilder run = command(docker, "run", "-it", "--name", "box", BUSYBOX, "sh");
+        try (Pty pty = Pty.start(folder().resolve("pty"), run)) {
+            pty.shows("# ");
+            pty.type(new byte[] {16, 17});
+            assertThat(pty.end()).isZero();
+        }
+        assertThat(line(docker, "inspect", "-f", "{{.State.Running}}", "box")).isEqualTo("true");
+        try (Pty pty = Pty.start(folder().resolve("pty"), command(docker, "exec", "-it", "box", "sh"))) {
+            pty.shows("# ");
+            pty.type("exit 6\r");
+            assertThat(pty.end()).isEqualTo(6);
+        }
+        try (Pty pty = Pty.start(folder().resolve("pty"), command(docker, "attach", "box"))) {
+            pty.type("echo ba''ck\r");
+            pty.shows("back");
+            pty.type("exit 4\r");
+            assertThat(pty.end()).isEqualTo(4);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {OLD, NEW})
+    void whatDockerHasAndSampanHasNotIsTold(String docker) {
+        assertThat(run(docker, "node", "ls").err()).contains("This node is not a swarm manager.");
+        assertThat(line(docker, "plugin", "ls", "--format", "{{.Name}}")).isEmpty();
+        assertThat(run(docker, "swarm", "leave").err()).contains("This node is not part of a swarm");
+        assertThat(run(docker, "search", "x").err()).contains("searching Docker Hub is not supported");
+    }
+}
