@@ -5,6 +5,7 @@ module sampan.oci {
     requires com.github.luben.zstd_jni;
     requires org.apache.commons.compress;
     requires java.net.http;
+    requires org.bouncycastle.provider;
     requires org.tukaani.xz;
     requires static org.jspecify;
 
@@ -12,6 +13,7 @@ module sampan.oci {
     exports sampan.oci.image;
     exports sampan.oci.layer;
     exports sampan.oci.registry;
+    exports sampan.oci.signature;
     exports sampan.oci.spec;
     exports sampan.oci.store;
 }

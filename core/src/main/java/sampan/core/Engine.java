@@ -118,6 +118,7 @@ public final class Engine implements AutoCloseable {
 
     /** Makes a container and does not start it. */
     public Creation create(CreateRequest request) {
+        images().admit(request.config().image());
         return containers().create(request);
     }
 

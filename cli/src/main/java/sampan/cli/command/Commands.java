@@ -50,6 +50,9 @@ import sampan.cli.command.registry.LogoutCommand;
 import sampan.cli.command.registry.ManifestInspectCommand;
 import sampan.cli.command.registry.PullCommand;
 import sampan.cli.command.registry.PushCommand;
+import sampan.cli.command.signature.ImageKeygenCommand;
+import sampan.cli.command.signature.ImageSignCommand;
+import sampan.cli.command.signature.ImageVerifyCommand;
 import sampan.cli.command.system.DoctorCommand;
 import sampan.cli.command.system.EventsCommand;
 import sampan.cli.command.system.InfoCommand;
@@ -118,10 +121,13 @@ public final class Commands {
             Map.entry("image check", ImageCheckCommand::new),
             Map.entry("image cat", ImageCatCommand::new),
             Map.entry("image diff", ImageDiffCommand::new),
+            Map.entry("image keygen", ImageKeygenCommand::new),
             Map.entry("image ls", ImageLsCommand::new),
             Map.entry("image prune", ImagePruneCommand::new),
             Map.entry("image sbom", ImageSbomCommand::new),
+            Map.entry("image sign", ImageSignCommand::new),
             Map.entry("image tree", ImageTreeCommand::new),
+            Map.entry("image verify", ImageVerifyCommand::new),
             Map.entry("image why", ImageWhyCommand::new),
             Map.entry("system df", SystemDfCommand::new),
             Map.entry("system prune", SystemPruneCommand::new),

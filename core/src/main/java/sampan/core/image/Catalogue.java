@@ -37,6 +37,7 @@ final class Catalogue implements AutoCloseable {
     private final BlobStore blobs;
     private final LayerStore layers;
     private final Provenance provenance;
+    private final KeptSignatures signatures;
     /** Configurations already read and verified; they cannot change. */
     private final Map<ImageId, ImageConfig> configs = new ConcurrentHashMap<>();
 
@@ -51,6 +52,7 @@ final class Catalogue implements AutoCloseable {
         this.folder = folder;
         this.file = new IndexFile(folder);
         this.provenance = Provenance.open(folder);
+        this.signatures = KeptSignatures.open(folder);
         this.blobs = blobs;
         this.layers = layers;
     }
@@ -116,6 +118,10 @@ final class Catalogue implements AutoCloseable {
     /** What registries have of all this. */
     Provenance provenance() {
         return provenance;
+    }
+
+    KeptSignatures signatures() {
+        return signatures;
     }
 
     /** Brings {@link #provenance} to the disk. */

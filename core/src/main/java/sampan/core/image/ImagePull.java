@@ -94,6 +94,7 @@ final class ImagePull {
                 ? repository.manifest(name.digest().get())
                 : repository.manifest(name.tag().orElse(ImageReference.DEFAULT_TAG));
         Repository.Fetched text = PlatformChoice.choose(repository, first, platform);
+        new Admission(catalogue).pull(name, repository, List.of(first.digest(), text.digest()));
         Manifest manifest = Manifest.parse(text.bytes());
         if (!MediaTypes.CONFIGS.contains(manifest.config().mediaType())) {
             throw new ImageFormatException(

@@ -203,6 +203,11 @@ public final class ImageStore implements AutoCloseable {
         return catalogue.image(ImageNames.resolve(nameOrId, catalogue.index()));
     }
 
+    /** Asks this host's policy whether a container of the image may be made; Forbidden when it may not. */
+    public void admit(String nameOrId) {
+        new Admission(catalogue).run(nameOrId);
+    }
+
     /** As {@link #find}, for whoever is going to read its layers. */
     public HeldImage hold(String nameOrId) {
         return HeldImage.of(catalogue, nameOrId);

@@ -74,14 +74,20 @@ public final class Transfers {
 
     /** The manifest or index that a name leads to, byte for byte, checked to be one. */
     public byte[] manifest(ImageReference name, Session session) {
-        try (Hands hands = new Hands(1, session.progress)) {
+        return with(name, session, () -> {
             Repository place = session.client.toPull(name, session.user).getLast();
-            Repository.Fetched fetched =
-                    hands.await(hands.start(() -> name.digest().isPresent()
-                            ? place.manifest(name.digest().get())
-                            : place.manifest(name.tag().orElse(ImageReference.DEFAULT_TAG))));
+            Repository.Fetched fetched = name.digest().isPresent()
+                    ? place.manifest(name.digest().get())
+                    : place.manifest(name.tag().orElse(ImageReference.DEFAULT_TAG));
             PlatformChoice.mediaType(fetched);
             return fetched.bytes();
+        });
+    }
+
+    /** Work with a registry, away from the caller's thread so that he can stop it. */
+    static <T> T with(ImageReference name, Session session, java.util.concurrent.Callable<T> work) {
+        try (Hands hands = new Hands(1, session.progress)) {
+            return hands.await(hands.start(work));
         } catch (IOException failed) {
             throw failure(name, failed);
         }

@@ -163,4 +163,16 @@ public final class Upload {
         URI uri = repository.uri("manifests/" + name);
         expect(send(uri, "PUT", BodyPublishers.ofByteArray(bytes), mediaType), CREATED);
     }
+
+    /**
+     * A manifest about another one.
+     *
+     * @return whether the registry lists it with the other one
+     */
+    boolean referrer(String name, String mediaType, byte[] bytes) throws IOException {
+        URI uri = repository.uri("manifests/" + name);
+        HttpResponse<InputStream> answer =
+                expect(send(uri, "PUT", BodyPublishers.ofByteArray(bytes), mediaType), CREATED);
+        return answer.headers().firstValue("OCI-Subject").isPresent();
+    }
 }

@@ -6,12 +6,11 @@ import sampan.cli.call.Call;
 import sampan.cli.call.Command;
 import sampan.cli.call.CommandFailure;
 import sampan.cli.call.Confirmation;
+import sampan.cli.call.Secret;
 import sampan.cli.flag.Flag;
 import sampan.cli.flag.InvalidValue;
 import sampan.cli.flag.Usage;
 import sampan.core.error.EngineException;
-import sampan.kernel.Fd;
-import sampan.kernel.terminal.Terminal;
 import sampan.oci.registry.Credentials;
 import sampan.oci.registry.RegistryClient;
 import sampan.oci.registry.RegistryException;
@@ -109,24 +108,10 @@ public final class LoginCommand implements Command {
             call.out().print("Username: ");
             name = Confirmation.line(call).strip();
         }
-        String secret = password.isEmpty() ? secret(call) : password;
+        String secret = password.isEmpty() ? Secret.ask(call, "Password: ") : password;
         if (name.isEmpty() || secret.isEmpty()) {
             throw new CommandFailure(1, "Error: " + (name.isEmpty() ? "username" : "password") + " is required");
         }
         return Credentials.of(name, secret);
-    }
-
-    /** Nobody looking at the terminal sees it. */
-    private static String secret(Call call) throws IOException {
-        Fd terminal = call.session().stdin();
-        byte[] settings = Terminal.settings(terminal);
-        call.out().print("Password: ");
-        try {
-            Terminal.apply(terminal, Terminal.silent(settings));
-            return Confirmation.line(call).replaceAll("[\r\n]+$", "");
-        } finally {
-            Terminal.apply(terminal, settings);
-            call.out().println("");
-        }
     }
 }

@@ -1,0 +1,46 @@
+package sampan.oci.signature;
+
+import java.security.GeneralSecurityException;
+import java.security.Key;
+import java.security.KeyFactory;
+import java.util.Optional;
+
+/** Kinds of keys, and how each signs. */
+enum KeyKind {
+    ECDSA("EC", "SHA256withECDSA"),
+    RSA("RSA", "SHA256withRSA"),
+    ED25519("Ed25519", "Ed25519");
+
+    private final String keys;
+    private final String signature;
+
+    KeyKind(String keys, String signature) {
+        this.keys = keys;
+        this.signature = signature;
+    }
+
+    String signature() {
+        return signature;
+    }
+
+    /** A key with its kind. */
+    record Found<K extends Key>(KeyKind kind, K key) {}
+
+    /** Makes a key of what a file holds. */
+    @FunctionalInterface
+    interface Reading<K extends Key> {
+        K read(KeyFactory factory) throws GeneralSecurityException;
+    }
+
+    /** The kind is in the encoding: whichever can read it is it. */
+    static <K extends Key> Optional<Found<K>> find(Reading<K> reading) throws GeneralSecurityException {
+        for (KeyKind kind : values()) {
+            try {
+                return Optional.of(new Found<>(kind, reading.read(KeyFactory.getInstance(kind.keys))));
+            } catch (java.security.spec.InvalidKeySpecException another) {
+                continue;
+            }
+        }
+        return Optional.empty();
+    }
+}

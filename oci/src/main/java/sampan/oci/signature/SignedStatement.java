@@ -1,0 +1,67 @@
+package sampan.oci.signature;
+
+import java.util.Arrays;
+import sampan.oci.image.Digest;
+import sampan.oci.image.ImageFormatException;
+import sampan.oci.image.JsonFields;
+import sampan.oci.image.StrictJson;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What somebody has signed: that a manifest of this digest goes by this name (containers-signature(5), as cosign writes it).
+ *
+ * @param payload the bytes that were signed
+ */
+public record SignedStatement(byte[] payload, byte[] signature) {
+    public static final String MEDIA_TYPE = "application/vnd.dev.cosign.simplesigning.v1+json";
+    static final int LARGEST = 256 << 10;
+    private static final String TYPE = "cosign container image signature";
+
+    /** What it says. */
+    public record Claim(String identity, Digest manifest) {}
+
+    /** @param identity the image's name in full, with the tag if it has one */
+    public static SignedStatement make(String identity, Digest manifest, SigningKey key) throws ImageFormatException {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        ObjectNode critical = json.putObject("critical");
+        critical.putObject("identity").put("docker-reference", identity);
+        critical.putObject("image").put("docker-manifest-digest", manifest.toString());
+        critical.put("type", TYPE);
+        json.putNull("optional");
+        byte[] payload = StrictJson.bytes(json);
+        return new SignedStatement(payload, key.sign(payload));
+    }
+
+    /** To be believed once a key has vouched for it. */
+    public Claim claim() throws ImageFormatException {
+        JsonFields critical = StrictJson.parse(payload, "signature").requiredObject("critical");
+        if (!critical.text("type").equals(TYPE)) {
+            throw new ImageFormatException("the signature is not of an image");
+        }
+        return new Claim(
+                critical.requiredObject("identity").text("docker-reference"),
+                Digest.parse(critical.requiredObject("image").requiredText("docker-manifest-digest")));
+    }
+
+    /** Whether the key's owner says that of this manifest. */
+    public boolean isOf(Digest manifest, VerificationKey key) {
+        try {
+            return key.vouches(payload, signature) && claim().manifest().equals(manifest);
+        } catch (ImageFormatException malformed) {
+            return false;
+        }
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof SignedStatement statement
+                && Arrays.equals(payload, statement.payload)
+                && Arrays.equals(signature, statement.signature);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(signature);
+    }
+}
