@@ -3,6 +3,7 @@ package sampan.oci.signature;
 import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.security.KeyFactory;
+import java.security.spec.InvalidKeySpecException;
 import java.util.Optional;
 
 /** Kinds of keys, and how each signs. */
@@ -35,12 +36,19 @@ enum KeyKind {
     /** The kind is in the encoding: whichever can read it is it. */
     static <K extends Key> Optional<Found<K>> find(Reading<K> reading) throws GeneralSecurityException {
         for (KeyKind kind : values()) {
-            try {
-                return Optional.of(new Found<>(kind, reading.read(KeyFactory.getInstance(kind.keys))));
-            } catch (java.security.spec.InvalidKeySpecException another) {
-                continue;
+            Optional<Found<K>> found = kind.tryTo(reading);
+            if (found.isPresent()) {
+                return found;
             }
         }
         return Optional.empty();
+    }
+
+    private <K extends Key> Optional<Found<K>> tryTo(Reading<K> reading) throws GeneralSecurityException {
+        try {
+            return Optional.of(new Found<>(this, reading.read(KeyFactory.getInstance(keys))));
+        } catch (InvalidKeySpecException another) {
+            return Optional.empty();
+        }
     }
 }

@@ -84,15 +84,23 @@ public final class SignatureStore {
                     && layer.size() <= SignedStatement.LARGEST
                     && !signature.isEmpty();
             if (readable && found.size() < MOST) {
-                try (InputStream payload = repository.blob(layer)) {
-                    found.add(new SignedStatement(
-                            payload.readAllBytes(), Base64.getDecoder().decode(signature)));
-                } catch (IllegalArgumentException malformed) {
-                    continue; // somebody else's mistake
-                }
+                statement(layer, signature).ifPresent(found::add);
             }
         }
         return found;
+    }
+
+    /** Empty when it is no signature, by somebody else's mistake. */
+    private Optional<SignedStatement> statement(Descriptor layer, String signature) throws IOException {
+        byte[] decoded;
+        try {
+            decoded = Base64.getDecoder().decode(signature);
+        } catch (IllegalArgumentException malformed) {
+            return Optional.empty();
+        }
+        try (InputStream payload = repository.blob(layer)) {
+            return Optional.of(new SignedStatement(payload.readAllBytes(), decoded));
+        }
     }
 
     /** Adds one to those that lie there. */
