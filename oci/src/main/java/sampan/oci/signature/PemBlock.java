@@ -8,10 +8,27 @@ import java.util.regex.Pattern;
 import sampan.oci.image.ImageFormatException;
 
 /** The first block of a PEM file (RFC 7468). */
-record PemBlock(String label, byte[] content) {
+final class PemBlock {
     private static final int LONGEST = 64 << 10;
     private static final Pattern BLOCK =
             Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----\\s+([A-Za-z0-9+/=\\s]+)-----END \\1-----");
+
+    private final String label;
+    private final byte[] content;
+
+    PemBlock(String label, byte[] content) {
+        this.label = label;
+        this.content = content.clone();
+    }
+
+    /** What it says it is: {@code PUBLIC KEY}. */
+    String label() {
+        return label;
+    }
+
+    byte[] content() {
+        return content.clone();
+    }
 
     static PemBlock parse(byte[] text) throws ImageFormatException {
         Matcher matcher = BLOCK.matcher(text.length > LONGEST ? "" : new String(text, US_ASCII));

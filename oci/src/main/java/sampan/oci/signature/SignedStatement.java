@@ -10,13 +10,28 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What somebody has signed: that a manifest of this digest goes by this name (containers-signature(5), as cosign writes it).
- *
- * @param payload the bytes that were signed
  */
-public record SignedStatement(byte[] payload, byte[] signature) {
+public final class SignedStatement {
     public static final String MEDIA_TYPE = "application/vnd.dev.cosign.simplesigning.v1+json";
     static final int LARGEST = 256 << 10;
     private static final String TYPE = "cosign container image signature";
+
+    private final byte[] payload;
+    private final byte[] signature;
+
+    /** @param payload the bytes that were signed */
+    public SignedStatement(byte[] payload, byte[] signature) {
+        this.payload = payload.clone();
+        this.signature = signature.clone();
+    }
+
+    public byte[] payload() {
+        return payload.clone();
+    }
+
+    public byte[] signature() {
+        return signature.clone();
+    }
 
     /** What it says. */
     public record Claim(String identity, Digest manifest) {}
