@@ -16,6 +16,7 @@ module sampan.core {
     exports sampan.core.exec;
     exports sampan.core.health;
     exports sampan.core.files;
+    exports sampan.core.filter;
     exports sampan.core.image;
     exports sampan.core.log;
     exports sampan.core.launch to

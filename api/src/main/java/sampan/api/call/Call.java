@@ -1,7 +1,9 @@
 package sampan.api.call;
 
 import java.io.IOException;
+import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,6 +11,7 @@ import sampan.api.http.Body;
 import sampan.api.http.Request;
 import sampan.core.config.ConfigJson;
 import sampan.core.error.EngineException;
+import sampan.core.filter.Moment;
 import sampan.oci.image.ImageFormatException;
 import sampan.oci.image.ImageReference;
 import sampan.oci.image.Platform;
@@ -52,7 +55,15 @@ public record Call(Request request, ApiVersion version, String name) {
     /** Seconds since 1970, with a fraction perhaps, or a time as people write it; empty when it is absent or 0. */
     public Optional<Instant> moment(String parameter) {
         String text = text(parameter);
-        return text.isEmpty() || text.equals("0") ? Optional.empty() : Optional.of(Moments.parse(text, Instant.now()));
+        return text.isEmpty() || text.equals("0") ? Optional.empty() : Optional.of(parsed(text));
+    }
+
+    private static Instant parsed(String text) {
+        try {
+            return Moment.parse(text, Instant.now(), ZoneOffset.UTC);
+        } catch (DateTimeException malformed) {
+            throw new EngineException.InvalidArgument(String.valueOf(malformed.getMessage()));
+        }
     }
 
     /** An object; one without fields when there is no body. */

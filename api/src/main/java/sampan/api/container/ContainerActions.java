@@ -2,13 +2,11 @@ package sampan.api.container;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import sampan.api.call.Call;
 import sampan.api.call.Json;
-import sampan.api.call.PruneFilter;
 import sampan.api.http.Response;
 import sampan.core.Engine;
 import sampan.core.Reclaimed;
@@ -17,6 +15,7 @@ import sampan.core.config.Resources;
 import sampan.core.config.RestartPolicy;
 import sampan.core.container.Container;
 import sampan.core.error.EngineException;
+import sampan.core.filter.PruneFilter;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -155,7 +154,7 @@ public final class ContainerActions {
 
     public Response prune(Call call) {
         Map<String, List<String>> filters = call.filters();
-        PruneFilter filter = PruneFilter.of(filters, Instant.now());
+        PruneFilter filter = PruneFilter.of(filters);
         Reclaimed gone = engine.pruneContainers(
                 container -> filter.fits(container.created(), container.config().labels()));
         ObjectNode answer = Json.object();

@@ -1,16 +1,17 @@
 package sampan.api.image;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import sampan.api.call.Call;
 import sampan.api.call.Json;
-import sampan.api.call.PruneFilter;
 import sampan.api.http.Response;
 import sampan.core.Engine;
 import sampan.core.error.EngineException;
+import sampan.core.filter.ImageFilter;
+import sampan.core.filter.PruneFilter;
+import sampan.core.filter.YesOrNo;
 import sampan.core.image.Pruned;
 import sampan.core.image.Removal;
 import tools.jackson.databind.node.ArrayNode;
@@ -54,8 +55,8 @@ public final class ImageActions {
         Map<String, List<String>> filters = new HashMap<>(call.filters());
         List<String> dangling = new ArrayList<>(filters.getOrDefault("dangling", List.of("true")));
         filters.remove("dangling");
-        boolean all = !ImageFilter.isYes(dangling.getLast());
-        PruneFilter filter = PruneFilter.of(filters, Instant.now());
+        boolean all = !YesOrNo.of("dangling", dangling.getLast());
+        PruneFilter filter = PruneFilter.of(filters);
         Pruned gone = engine.pruneImages(
                 image -> filter.fits(
                         ImageFilter.created(image), image.config().config().labels()),

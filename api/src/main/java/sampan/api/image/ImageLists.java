@@ -10,6 +10,7 @@ import sampan.api.call.Json;
 import sampan.api.call.Message;
 import sampan.api.http.Response;
 import sampan.core.Engine;
+import sampan.core.filter.ImageFilter;
 import sampan.core.image.HistoryStep;
 import sampan.core.image.Image;
 import sampan.core.image.ImageInspection;
@@ -28,7 +29,7 @@ public final class ImageLists {
     }
 
     public Response list(Call call) {
-        ImageFilter filter = ImageFilter.of(filters(call), engine);
+        ImageFilter filter = ImageFilter.of(filters(call), engine.images());
         ArrayNode all = Json.object().arrayNode();
         for (Image image : engine.images().list()) {
             if (filter.fits(image)) {

@@ -4,15 +4,16 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import sampan.api.call.Call;
 import sampan.api.call.Json;
-import sampan.api.call.PruneFilter;
 import sampan.api.http.Response;
 import sampan.core.Engine;
 import sampan.core.Reclaimed;
 import sampan.core.error.EngineException;
+import sampan.core.filter.PruneFilter;
+import sampan.core.filter.VolumeFilter;
+import sampan.core.filter.YesOrNo;
 import sampan.core.volume.Volume;
 import sampan.core.volume.VolumeInspection;
 import sampan.core.volume.VolumeRequest;
@@ -28,44 +29,13 @@ public final class VolumeActions {
     }
 
     public Response list(Call call) {
-        Predicate<Volume> fits = filter(call.filters());
+        VolumeFilter filter = VolumeFilter.ofList(call.filters());
         ObjectNode answer = Json.object();
         ArrayNode all = answer.putArray("Volumes");
-        engine.volumes().list().stream().filter(fits).forEach(volume -> all.addPOJO(VolumeInspection.of(volume)));
+        engine.volumes().list().stream()
+                .filter(volume -> filter.fits(volume, engine::volumeUsers))
+                .forEach(volume -> all.addPOJO(VolumeInspection.of(volume)));
         return Json.response(200, answer.putNull("Warnings"));
-    }
-
-    private Predicate<Volume> filter(Map<String, List<String>> filters) {
-        Predicate<Volume> all = _ -> true;
-        for (Map.Entry<String, List<String>> filter : filters.entrySet()) {
-            all = all.and(filter(filter.getKey(), filter.getValue()));
-        }
-        return all;
-    }
-
-    private Predicate<Volume> filter(String key, List<String> values) {
-        return switch (key) {
-            case "name" -> volume -> values.stream().anyMatch(volume.name().text()::contains);
-            case "driver" -> _ -> values.contains("local");
-            case "label" -> volume -> values.stream().allMatch(label -> PruneFilter.labelled(volume.labels(), label));
-            case "dangling" -> {
-                boolean wanted = isYes(key, values.getLast());
-                yield volume -> users(volume).isEmpty() == wanted;
-            }
-            default -> throw new EngineException.InvalidArgument("invalid filter '" + key + "'");
-        };
-    }
-
-    private List<String> users(Volume volume) {
-        return engine.volumeUsers(volume.name().text());
-    }
-
-    private static boolean isYes(String key, String value) {
-        return switch (value) {
-            case "1", "true", "True", "TRUE", "t", "T" -> true;
-            case "0", "false", "False", "FALSE", "f", "F" -> false;
-            default -> throw new EngineException.InvalidArgument("invalid filter '" + key + "=[" + value + "]'");
-        };
     }
 
     /** What a client sends to make one. */
@@ -106,8 +76,8 @@ public final class VolumeActions {
         Map<String, List<String>> filters = new java.util.HashMap<>(call.filters());
         List<String> asked = filters.getOrDefault("all", List.of("false"));
         filters.remove("all");
-        boolean all = call.version().isBefore("1.42") || isYes("all", asked.getLast());
-        PruneFilter filter = PruneFilter.of(filters, java.time.Instant.now());
+        boolean all = call.version().isBefore("1.42") || YesOrNo.of("all", asked.getLast());
+        PruneFilter filter = PruneFilter.of(filters);
         Reclaimed gone = engine.pruneVolumes(
                 volume -> (all || volume.anonymous()) && filter.fits(volume.created(), volume.labels()));
         ObjectNode answer = Json.object();

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import sampan.cli.table.Sizes;
 import sampan.core.Reclaimed;
+import sampan.core.filter.PruneFilter;
 import sampan.core.image.Pruned;
 import sampan.core.image.Removal;
 import sampan.core.volume.Volume;

@@ -6,9 +6,9 @@ import java.util.Map;
 import sampan.cli.flag.Flag;
 import sampan.cli.flag.InvalidValue;
 import sampan.cli.flag.ParsedFlags;
-import sampan.cli.flag.Quoted;
 import sampan.cli.value.KeyValue;
 import sampan.core.config.HostConfigBuilder;
+import sampan.core.error.Quoted;
 
 /** Flags that choose among parts of an engine of which Sampan has one each. */
 final class ChoiceFlags {

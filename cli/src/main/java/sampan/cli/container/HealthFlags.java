@@ -1,13 +1,14 @@
 package sampan.cli.container;
 
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import sampan.cli.flag.Flag;
 import sampan.cli.flag.InvalidValue;
 import sampan.cli.flag.ParsedFlags;
-import sampan.cli.value.GoDuration;
 import sampan.core.config.Healthcheck;
+import sampan.core.filter.GoDuration;
 
 /** How to see whether it is healthy. */
 final class HealthFlags {
@@ -27,7 +28,15 @@ final class HealthFlags {
     private HealthFlags() {}
 
     private static Flag<Duration> duration(String name, String help) {
-        return Flag.of(name, "duration", help, GoDuration::parse);
+        return Flag.of(name, "duration", help, HealthFlags::parse);
+    }
+
+    private static Duration parse(String text) throws InvalidValue {
+        try {
+            return GoDuration.parse(text);
+        } catch (DateTimeException malformed) {
+            throw new InvalidValue(String.valueOf(malformed.getMessage()));
+        }
     }
 
     /** Empty when nothing is said of it: the image's then. */

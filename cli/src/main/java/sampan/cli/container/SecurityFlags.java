@@ -7,11 +7,11 @@ import java.util.List;
 import sampan.cli.flag.Flag;
 import sampan.cli.flag.InvalidValue;
 import sampan.cli.flag.ParsedFlags;
-import sampan.cli.flag.Quoted;
 import sampan.cli.value.KeyValue;
 import sampan.cli.value.NamespaceMode;
 import sampan.core.config.ConfigJson;
 import sampan.core.config.HostConfigBuilder;
+import sampan.core.error.Quoted;
 import tools.jackson.core.JacksonException;
 
 /** What it may do, and which namespaces it shares. */

@@ -14,9 +14,9 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import sampan.cli.flag.InvalidValue;
-import sampan.cli.flag.Quoted;
 import sampan.cli.flag.Usage;
 import sampan.core.config.ConfigJson;
+import sampan.core.error.Quoted;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.node.ObjectNode;
 

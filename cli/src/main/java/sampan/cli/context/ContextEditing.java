@@ -5,8 +5,8 @@ import java.util.Optional;
 import sampan.cli.call.CommandFailure;
 import sampan.cli.flag.Flag;
 import sampan.cli.flag.InvalidValue;
-import sampan.cli.flag.Quoted;
 import sampan.cli.flag.Usage;
+import sampan.core.error.Quoted;
 
 /** {@code context create}, {@code update}, {@code use} and {@code rm}. */
 final class ContextEditing {

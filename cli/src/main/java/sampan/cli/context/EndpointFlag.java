@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import sampan.cli.flag.Flag;
 import sampan.cli.flag.InvalidValue;
-import sampan.cli.flag.Quoted;
+import sampan.core.error.Quoted;
 
 /**
  * {@code --docker host=ssh://user@host,ca=...}.

@@ -1,6 +1,7 @@
 package sampan.cli.flag;
 
 import java.util.Optional;
+import sampan.core.error.Quoted;
 
 /**
  * One flag of a command. A constant: what a command line says about it is in {@link ParsedFlags}.

@@ -5,6 +5,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import sampan.core.error.Quoted;
 
 /** Reads the words of one command line against the flags of one command. */
 public final class FlagParser {

@@ -2,6 +2,7 @@ package sampan.cli.flag;
 
 import java.util.Comparator;
 import java.util.List;
+import sampan.core.error.Quoted;
 
 /** What {@code --help} prints: usage line, summary, aliases, and the flags in two columns wrapped to the terminal. */
 public final class HelpText {

@@ -1,6 +1,7 @@
 package sampan.cli.flag;
 
 import java.math.BigInteger;
+import sampan.core.error.Quoted;
 
 /** Switches and whole numbers, with the error sentences of Docker's flags. */
 public final class Scalars {

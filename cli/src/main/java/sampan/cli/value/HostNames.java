@@ -3,7 +3,7 @@ package sampan.cli.value;
 import java.net.Inet6Address;
 import java.util.regex.Pattern;
 import sampan.cli.flag.InvalidValue;
-import sampan.cli.flag.Quoted;
+import sampan.core.error.Quoted;
 
 /** Names and addresses for a container's /etc/hosts and /etc/resolv.conf. */
 public final class HostNames {

@@ -3,7 +3,7 @@ package sampan.cli.value;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import sampan.cli.flag.InvalidValue;
-import sampan.cli.flag.Quoted;
+import sampan.core.error.Quoted;
 
 /** {@code 512m}, {@code 1.5g}, {@code 2 GiB}: bytes, the units are powers of 1024. */
 public final class MemorySize {

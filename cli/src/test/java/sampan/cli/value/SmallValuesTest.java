@@ -166,4 +166,10 @@ final class SmallValuesTest {
         assertThat(StreamName.parse("STDIN")).isEqualTo("stdin");
         assertRefused(StreamName::parse, "foo", "valid streams are STDIN, STDOUT and STDERR");
     }
+
+    @Test
+    void aFilterHasAKeyAndAValue() throws InvalidValue {
+        assertThat(FilterSpec.parse("Label=a=b")).isEqualTo(new FilterSpec("label", "a=b"));
+        assertThatThrownBy(() -> FilterSpec.parse("label")).hasMessage("bad format of filter (expected name=value)");
+    }
 }

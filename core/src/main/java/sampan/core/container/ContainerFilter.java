@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import sampan.core.config.Labels;
 import sampan.core.error.EngineException;
 
 /** Which containers a list is to show: values of one key are alternatives, except labels; different keys must all fit. */
@@ -58,7 +59,7 @@ public final class ContainerFilter {
         return switch (key) {
             case "id" -> matching(value, false);
             case "name" -> matching(value, true);
-            case "label" -> labelled(value);
+            case "label" -> container -> Labels.fit(container.config().labels(), value);
             case "status" -> inState(value);
             case "health" -> inHealth(value);
             case "exited" -> exitedWith(value);
@@ -100,14 +101,6 @@ public final class ContainerFilter {
                 ? container -> pattern.matcher(container.name()).find()
                         || pattern.matcher("/" + container.name()).find()
                 : container -> pattern.matcher(container.id()).find();
-    }
-
-    private static Predicate<Container> labelled(String value) {
-        int equals = value.indexOf('=');
-        return equals < 0
-                ? container -> container.config().labels().containsKey(value)
-                : container -> value.substring(equals + 1)
-                        .equals(container.config().labels().get(value.substring(0, equals)));
     }
 
     private static Predicate<Container> mounts(String value) {

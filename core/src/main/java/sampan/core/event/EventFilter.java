@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import sampan.core.config.Labels;
 
 /**
  * Which events somebody wants to hear of, by Docker's rules: values of one key are alternatives, all keys must fit, labels must all be there; keys that mean
@@ -27,7 +28,7 @@ public record EventFilter(Map<String, List<String>> wanted) {
                 && NAMED.stream().allMatch(kind -> fitsName(kind, event))
                 && ABSENT.stream().allMatch(kind -> fitsName(kind, event))
                 && fitsImage(event)
-                && values("label").stream().allMatch(label -> fitsLabel(label, event.attributes()));
+                && values("label").stream().allMatch(label -> Labels.fit(event.attributes(), label));
     }
 
     private Collection<String> values(String key) {
@@ -65,12 +66,5 @@ public record EventFilter(Map<String, List<String>> wanted) {
     private static String withoutTag(String reference) {
         int colon = reference.lastIndexOf(':');
         return colon > reference.lastIndexOf('/') ? reference.substring(0, colon) : reference;
-    }
-
-    private static boolean fitsLabel(String label, Map<String, String> attributes) {
-        int equals = label.indexOf('=');
-        return equals < 0
-                ? attributes.containsKey(label)
-                : label.substring(equals + 1).equals(attributes.get(label.substring(0, equals)));
     }
 }

@@ -7,7 +7,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import sampan.cli.flag.Quoted;
 import sampan.cli.go.DockerTypes;
 import sampan.cli.go.Value;
 import sampan.cli.ink.Ink;
@@ -17,6 +16,7 @@ import sampan.cli.table.Sizes;
 import sampan.core.container.Ages;
 import sampan.core.container.Container;
 import sampan.core.container.ContainerSummary;
+import sampan.core.error.Quoted;
 
 /** Containers as {@code ps} shows them. */
 public final class ContainerListing {

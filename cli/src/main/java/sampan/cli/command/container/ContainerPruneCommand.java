@@ -9,11 +9,11 @@ import sampan.cli.call.CommandFailure;
 import sampan.cli.call.Confirmation;
 import sampan.cli.call.FilterFlag;
 import sampan.cli.call.Preferences;
-import sampan.cli.call.PruneFilter;
 import sampan.cli.call.Pruning;
 import sampan.cli.flag.Flag;
 import sampan.cli.flag.InvalidValue;
 import sampan.cli.flag.Usage;
+import sampan.core.filter.PruneFilter;
 
 /** {@code container prune}: removes all containers that do not run. */
 public final class ContainerPruneCommand implements Command {

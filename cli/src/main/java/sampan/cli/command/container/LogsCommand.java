@@ -1,6 +1,7 @@
 package sampan.cli.command.container;
 
 import java.io.IOException;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Optional;
@@ -12,8 +13,8 @@ import sampan.cli.flag.Flag;
 import sampan.cli.flag.InvalidValue;
 import sampan.cli.flag.Scalars;
 import sampan.cli.flag.Usage;
-import sampan.cli.value.Moment;
 import sampan.core.container.Container;
+import sampan.core.filter.Moment;
 import sampan.core.log.LogOptions;
 
 /** {@code logs}: what a container has written. */
@@ -76,7 +77,7 @@ public final class LogsCommand implements Command {
         }
         try {
             return Optional.of(Moment.parse(text.get(), Instant.now(), ZoneId.systemDefault()));
-        } catch (InvalidValue malformed) {
+        } catch (DateTimeException malformed) {
             throw new InvalidValue("invalid value for \"" + flag.name() + "\": " + malformed.getMessage());
         }
     }

@@ -9,12 +9,12 @@ import sampan.cli.call.Command;
 import sampan.cli.call.Confirmation;
 import sampan.cli.call.FilterFlag;
 import sampan.cli.call.Preferences;
-import sampan.cli.call.PruneFilter;
 import sampan.cli.call.Pruning;
 import sampan.cli.flag.Flag;
 import sampan.cli.flag.InvalidValue;
-import sampan.cli.flag.Scalars;
 import sampan.cli.flag.Usage;
+import sampan.core.filter.PruneFilter;
+import sampan.core.filter.YesOrNo;
 
 /** {@code image prune}: removes images that nobody needs. */
 public final class ImagePruneCommand implements Command {
@@ -47,19 +47,11 @@ public final class ImagePruneCommand implements Command {
         boolean all = call.on(ALL);
         List<String> dangling = filters.remove("dangling");
         if (dangling != null && !all) {
-            all = !bool(dangling);
+            all = !YesOrNo.of("dangling", dangling.getLast());
         }
         Pruning pruning = new Pruning(call);
         pruning.images(PruneFilter.of(filters), all);
         call.out().print(pruning.text());
         return 0;
-    }
-
-    private static boolean bool(List<String> values) throws InvalidValue {
-        try {
-            return Scalars.bool(values.getLast());
-        } catch (InvalidValue notABool) {
-            throw new InvalidValue("Error response from daemon: invalid filter 'dangling=" + values + "'");
-        }
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import sampan.cli.call.Call;
 import sampan.cli.call.Command;
 import sampan.cli.call.FilterFlag;
@@ -12,7 +13,9 @@ import sampan.cli.call.Preferences;
 import sampan.cli.flag.Flag;
 import sampan.cli.flag.InvalidValue;
 import sampan.cli.flag.Usage;
-import sampan.cli.value.FilterSpec;
+import sampan.core.filter.ImageFilter;
+import sampan.core.image.Image;
+import sampan.oci.image.ImageReference;
 
 /** {@code images}: lists images. */
 public final class ImagesCommand implements Command {
@@ -45,16 +48,22 @@ public final class ImagesCommand implements Command {
     @Override
     public int run(Call call) throws IOException, InvalidValue {
         String operand = call.operands().isEmpty() ? "" : call.operands().getFirst();
-        ImageFilter filter = ImageFilter.of(filters(call), operand, call.engine());
+        ImageFilter filter =
+                ImageFilter.of(filters(call, operand), call.engine().images());
         if (call.on(TREE)) {
             refuse(call, QUIET, "--quiet");
             refuse(call, NO_TRUNC, "--no-trunc");
             refuse(call, DIGESTS, "--show-digest");
             refuse(call, FORMAT, "--format");
-            call.out().print(ImageTree.of(filter.images(call.engine().images().list()), call));
+            call.out()
+                    .print(ImageTree.of(
+                            call.engine().images().list().stream()
+                                    .filter(filter::fits)
+                                    .toList(),
+                            call));
             return 0;
         }
-        List<ImageListing.Row> rows = filter.rows(call.engine().images().list());
+        List<ImageListing.Row> rows = rows(call.engine().images().list(), filter);
         String format = call.value(FORMAT).orElse("");
         if (format.isEmpty() && !call.on(QUIET)) {
             format = Preferences.format(call, "imagesFormat");
@@ -74,13 +83,33 @@ public final class ImagesCommand implements Command {
         }
     }
 
-    private static List<FilterSpec> filters(Call call) throws InvalidValue {
-        List<FilterSpec> filters = new ArrayList<>();
-        for (String text : call.flags().values(FILTER)) {
-            if (!text.isEmpty()) {
-                filters.add(FilterSpec.parse(text));
-            }
+    /** The operand is one more pattern of names. */
+    private static Map<String, List<String>> filters(Call call, String operand) throws InvalidValue {
+        Map<String, List<String>> filters = FilterFlag.byKey(call.flags().values(FILTER));
+        if (!operand.isEmpty()) {
+            filters.computeIfAbsent("reference", _ -> new ArrayList<>()).add(operand);
         }
         return filters;
+    }
+
+    /** One row for each name that fits; one without a name for an image that has none. */
+    private static List<ImageListing.Row> rows(List<Image> images, ImageFilter filter) {
+        List<ImageListing.Row> rows = new ArrayList<>();
+        for (Image image : images) {
+            filter.names(image).stream()
+                    .filter(reference -> reference.digest().isEmpty() || isAlone(reference, image))
+                    .map(reference -> ImageListing.Row.of(image, reference))
+                    .forEach(rows::add);
+            if (image.references().isEmpty() && filter.fits(image)) {
+                rows.add(ImageListing.Row.of(image));
+            }
+        }
+        return rows;
+    }
+
+    /** A digest of a repository of which the image has no tag; others stand in their tag's row. */
+    private static boolean isAlone(ImageReference digest, Image image) {
+        return image.references().stream()
+                .noneMatch(other -> other.tag().isPresent() && other.name().equals(digest.name()));
     }
 }

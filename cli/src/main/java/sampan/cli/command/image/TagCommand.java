@@ -3,8 +3,8 @@ package sampan.cli.command.image;
 import sampan.cli.call.Call;
 import sampan.cli.call.Command;
 import sampan.cli.flag.InvalidValue;
-import sampan.cli.flag.Quoted;
 import sampan.cli.flag.Usage;
+import sampan.core.error.Quoted;
 import sampan.oci.image.ImageFormatException;
 import sampan.oci.image.ImageReference;
 

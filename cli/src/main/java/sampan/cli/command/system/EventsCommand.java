@@ -1,6 +1,7 @@
 package sampan.cli.command.system;
 
 import java.io.IOException;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,10 +16,10 @@ import sampan.cli.flag.Flag;
 import sampan.cli.flag.InvalidValue;
 import sampan.cli.flag.Usage;
 import sampan.cli.value.FilterSpec;
-import sampan.cli.value.Moment;
 import sampan.core.event.Event;
 import sampan.core.event.EventFilter;
 import sampan.core.event.Subscription;
+import sampan.core.filter.Moment;
 
 /** {@code events}: what happens in the engine, as it happens. */
 public final class EventsCommand implements Command {
@@ -71,6 +72,13 @@ public final class EventsCommand implements Command {
 
     private static Optional<Instant> moment(Call call, Flag<String> flag, Instant now) throws InvalidValue {
         Optional<String> text = call.value(flag).filter(given -> !given.isEmpty());
-        return text.isEmpty() ? Optional.empty() : Optional.of(Moment.parse(text.get(), now, CallerZone.of(call)));
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Moment.parse(text.get(), now, CallerZone.of(call)));
+        } catch (DateTimeException malformed) {
+            throw new InvalidValue(String.valueOf(malformed.getMessage()));
+        }
     }
 }

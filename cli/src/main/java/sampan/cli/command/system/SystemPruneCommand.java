@@ -9,11 +9,11 @@ import sampan.cli.call.Command;
 import sampan.cli.call.Confirmation;
 import sampan.cli.call.FilterFlag;
 import sampan.cli.call.Preferences;
-import sampan.cli.call.PruneFilter;
 import sampan.cli.call.Pruning;
 import sampan.cli.flag.Flag;
 import sampan.cli.flag.InvalidValue;
 import sampan.cli.flag.Usage;
+import sampan.core.filter.PruneFilter;
 
 /** {@code system prune}: removes everything that nobody needs. */
 public final class SystemPruneCommand implements Command {

@@ -16,6 +16,7 @@ import sampan.cli.flag.Usage;
 import sampan.cli.ink.Ink;
 import sampan.cli.table.Column;
 import sampan.cli.table.Listing;
+import sampan.core.filter.VolumeFilter;
 import sampan.core.volume.Volume;
 
 /** {@code volume ls}. */

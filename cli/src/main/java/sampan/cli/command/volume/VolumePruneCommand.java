@@ -14,6 +14,8 @@ import sampan.cli.flag.Flag;
 import sampan.cli.flag.InvalidValue;
 import sampan.cli.flag.Usage;
 import sampan.core.Engine;
+import sampan.core.filter.VolumeFilter;
+import sampan.core.filter.YesOrNo;
 
 /** {@code volume prune}: removes volumes that no container has. */
 public final class VolumePruneCommand implements Command {
@@ -41,7 +43,9 @@ public final class VolumePruneCommand implements Command {
         CommandFailure.refuse(
                 call.on(ALL) && filters.containsKey("all"),
                 "conflicting options: cannot specify both --all and --filter all=1");
-        boolean all = call.on(ALL) || (filters.containsKey("all") && VolumeFilter.bool("all", filters.get("all")));
+        boolean all = call.on(ALL)
+                || (filters.containsKey("all")
+                        && YesOrNo.of("all", filters.get("all").getLast()));
         String warning = "This will remove " + (all ? "all" : "anonymous")
                 + " local volumes not used by at least one container.";
         if (!call.on(FORCE) && !Confirmation.given(call, warning)) {

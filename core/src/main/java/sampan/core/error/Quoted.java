@@ -1,4 +1,4 @@
-package sampan.cli.flag;
+package sampan.core.error;
 
 /** Text in double quotes, with what does not print escaped, so that a message is one line whatever the user typed. */
 public final class Quoted {
@@ -11,7 +11,7 @@ public final class Quoted {
     }
 
     /** One character in single quotes. */
-    static String of(int point) {
+    public static String of(int point) {
         StringBuilder quoted = new StringBuilder("'");
         if (point == '\'') {
             quoted.append("\\'");

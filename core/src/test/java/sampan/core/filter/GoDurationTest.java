@@ -1,21 +1,20 @@
-package sampan.cli.value;
+package sampan.core.filter;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static sampan.cli.value.Parsing.assertRefused;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import org.junit.jupiter.api.Test;
-import sampan.cli.flag.InvalidValue;
-import sampan.cli.flag.ValueParser;
 
 final class GoDurationTest {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
     private static final ZoneId ZONE = ZoneId.of("+02:00");
 
     @Test
-    void readsWhatGoWrites() throws InvalidValue {
+    void readsWhatGoWrites() {
         assertThat(GoDuration.parse("0")).isZero();
         assertThat(GoDuration.parse("1h30m")).isEqualTo(Duration.ofMinutes(90));
         assertThat(GoDuration.parse("1.5s")).isEqualTo(Duration.ofMillis(1500));
@@ -25,16 +24,22 @@ final class GoDurationTest {
 
     @Test
     void refusesWhatIsNoDuration() {
-        assertRefused(GoDuration::parse, "", "time: invalid duration \"\"");
-        assertRefused(GoDuration::parse, "x", "time: invalid duration \"x\"");
-        assertRefused(GoDuration::parse, ".s", "time: invalid duration \".s\"");
-        assertRefused(GoDuration::parse, "5", "time: missing unit in duration \"5\"");
-        assertRefused(GoDuration::parse, "5x", "time: unknown unit \"x\" in duration \"5x\"");
-        assertRefused(GoDuration::parse, "9999999999h", "time: invalid duration \"9999999999h\"");
+        refuses("", "time: invalid duration \"\"");
+        refuses("x", "time: invalid duration \"x\"");
+        refuses(".s", "time: invalid duration \".s\"");
+        refuses("5", "time: missing unit in duration \"5\"");
+        refuses("5x", "time: unknown unit \"x\" in duration \"5x\"");
+        refuses("9999999999h", "time: invalid duration \"9999999999h\"");
+    }
+
+    private static void refuses(String text, String sentence) {
+        assertThatThrownBy(() -> GoDuration.parse(text))
+                .isInstanceOf(DateTimeException.class)
+                .hasMessage(sentence);
     }
 
     @Test
-    void aMomentIsSecondsADateOrHowLongAgo() throws InvalidValue {
+    void aMomentIsSecondsADateOrHowLongAgo() {
         assertThat(moment("1700000000.5")).isEqualTo(Instant.parse("2023-11-14T22:13:20.5Z"));
         assertThat(moment("42m")).isEqualTo(Instant.parse("2026-03-01T11:18:00Z"));
         assertThat(moment("2013-01-02T13:23:37Z")).isEqualTo(Instant.parse("2013-01-02T13:23:37Z"));
@@ -47,13 +52,14 @@ final class GoDurationTest {
 
     @Test
     void refusesWhatIsNoMoment() {
-        ValueParser<Instant> moment = GoDurationTest::moment;
         for (String text : new String[] {"", "yesterday", "2013-13-01", "2013-01-02T25:00", "9999999999999999", "-"}) {
-            assertRefused(moment, text, "failed to parse value as time or duration: \"" + text + "\"");
+            assertThatThrownBy(() -> moment(text))
+                    .isInstanceOf(DateTimeException.class)
+                    .hasMessage("failed to parse value as time or duration: \"" + text + "\"");
         }
     }
 
-    private static Instant moment(String text) throws InvalidValue {
+    private static Instant moment(String text) {
         return Moment.parse(text, NOW, ZONE);
     }
 }

@@ -1,13 +1,13 @@
-package sampan.cli.value;
+package sampan.core.filter;
 
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
-import sampan.cli.flag.InvalidValue;
+import sampan.core.error.EngineException;
 import sampan.oci.image.ImageReference;
 
 /** {@code debian}, {@code localhost/*:1.?}: fits an image's name as people write it, with or without its tag. A star stays within one part of a path. */
 public record ReferencePattern(Pattern pattern) {
-    public static ReferencePattern parse(String text) throws InvalidValue {
+    public static ReferencePattern parse(String text) {
         StringBuilder regex = new StringBuilder();
         int at = 0;
         while (at < text.length()) {
@@ -21,7 +21,7 @@ public record ReferencePattern(Pattern pattern) {
     }
 
     /** @return where the next piece begins */
-    private static int append(StringBuilder regex, String text, int at) throws InvalidValue {
+    private static int append(StringBuilder regex, String text, int at) {
         switch (text.charAt(at)) {
             case '*' -> regex.append("[^/]*");
             case '?' -> regex.append("[^/]");
@@ -42,9 +42,8 @@ public record ReferencePattern(Pattern pattern) {
         return at + 1;
     }
 
-    private static InvalidValue malformed(String text) {
-        return new InvalidValue(
-                "Error response from daemon: invalid filter 'reference=" + text + "': syntax error in pattern");
+    private static EngineException malformed(String text) {
+        return new EngineException.InvalidArgument("invalid filter 'reference=" + text + "': syntax error in pattern");
     }
 
     public boolean fits(ImageReference reference) {

@@ -1,4 +1,4 @@
-package sampan.cli.value;
+package sampan.core.filter;
 
 import java.math.BigDecimal;
 import java.time.DateTimeException;
@@ -10,8 +10,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.regex.Pattern;
-import sampan.cli.flag.InvalidValue;
-import sampan.cli.flag.Quoted;
+import sampan.core.error.Quoted;
 
 /** {@code --since} and {@code --until}: seconds since 1970, a date with or without time and zone, or how long ago ({@code 42m}). */
 public final class Moment {
@@ -21,7 +20,12 @@ public final class Moment {
 
     private Moment() {}
 
-    public static Instant parse(String text, Instant now, ZoneId zone) throws InvalidValue {
+    /**
+     * @param now what ages are counted from
+     * @param zone of dates that name none
+     * @throws DateTimeException with Docker's sentence
+     */
+    public static Instant parse(String text, Instant now, ZoneId zone) {
         if (SECONDS.matcher(text).matches()) {
             BigDecimal seconds = new BigDecimal(text);
             return Instant.ofEpochSecond(
@@ -30,8 +34,8 @@ public final class Moment {
         }
         try {
             return DATE.matcher(text).matches() ? date(text, zone) : now.minus(GoDuration.parse(text));
-        } catch (DateTimeException | ArithmeticException | InvalidValue malformed) {
-            throw new InvalidValue("failed to parse value as time or duration: " + Quoted.of(text));
+        } catch (DateTimeException | ArithmeticException malformed) {
+            throw new DateTimeException("failed to parse value as time or duration: " + Quoted.of(text), malformed);
         }
     }
 

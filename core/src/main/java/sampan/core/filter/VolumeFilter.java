@@ -1,23 +1,22 @@
-package sampan.cli.command.volume;
+package sampan.core.filter;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
-import sampan.cli.flag.InvalidValue;
-import sampan.cli.flag.Quoted;
-import sampan.cli.flag.Scalars;
+import sampan.core.config.Labels;
+import sampan.core.error.EngineException;
 import sampan.core.volume.Volume;
 
 /** {@code --filter} of {@code volume ls} and {@code volume prune}: values of one key are alternatives, except labels, and all keys must fit. */
-final class VolumeFilter {
+public final class VolumeFilter {
     /** Who uses a volume, by its name. */
     private final List<BiPredicate<Volume, Function<String, List<String>>>> tests = new ArrayList<>();
 
     private VolumeFilter() {}
 
-    static VolumeFilter ofList(Map<String, List<String>> filters) throws InvalidValue {
+    public static VolumeFilter ofList(Map<String, List<String>> filters) {
         VolumeFilter filter = new VolumeFilter();
         for (Map.Entry<String, List<String>> entry : filters.entrySet()) {
             List<String> values = entry.getValue();
@@ -34,7 +33,7 @@ final class VolumeFilter {
         return filter;
     }
 
-    static VolumeFilter ofPrune(Map<String, List<String>> filters) throws InvalidValue {
+    public static VolumeFilter ofPrune(Map<String, List<String>> filters) {
         VolumeFilter filter = new VolumeFilter();
         for (Map.Entry<String, List<String>> entry : filters.entrySet()) {
             switch (entry.getKey()) {
@@ -47,36 +46,20 @@ final class VolumeFilter {
         return filter;
     }
 
-    private static InvalidValue unknown(String key) {
-        return new InvalidValue("Error response from daemon: Invalid filter '" + key + "'");
+    private static EngineException unknown(String key) {
+        return new EngineException.InvalidArgument("Invalid filter '" + key + "'");
     }
 
-    private void dangling(List<String> values) throws InvalidValue {
-        boolean wanted = bool("dangling", values);
+    private void dangling(List<String> values) {
+        boolean wanted = YesOrNo.of("dangling", values.getLast());
         tests.add((volume, users) -> users.apply(volume.name().text()).isEmpty() == wanted);
     }
 
-    static boolean bool(String key, List<String> values) throws InvalidValue {
-        try {
-            return Scalars.bool(values.getLast());
-        } catch (InvalidValue notABool) {
-            throw new InvalidValue(
-                    "Error response from daemon: invalid filter '" + key + "=[" + Quoted.of(values.getLast()) + "]'");
-        }
-    }
-
     private void labels(List<String> values, boolean present) {
-        values.forEach(label -> tests.add((volume, _) -> has(volume, label) == present));
+        values.forEach(label -> tests.add((volume, _) -> Labels.fit(volume.labels(), label) == present));
     }
 
-    private static boolean has(Volume volume, String label) {
-        int equals = label.indexOf('=');
-        return equals < 0
-                ? volume.labels().containsKey(label)
-                : label.substring(equals + 1).equals(volume.labels().get(label.substring(0, equals)));
-    }
-
-    boolean fits(Volume volume, Function<String, List<String>> users) {
+    public boolean fits(Volume volume, Function<String, List<String>> users) {
         return tests.stream().allMatch(test -> test.test(volume, users));
     }
 }

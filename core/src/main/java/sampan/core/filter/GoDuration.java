@@ -1,12 +1,12 @@
-package sampan.cli.value;
+package sampan.core.filter;
 
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import sampan.cli.flag.InvalidValue;
 
 /** {@code 1h30m}, {@code 1.5s}, {@code -10ms}: a duration as Go writes it. */
 public final class GoDuration {
@@ -23,7 +23,8 @@ public final class GoDuration {
 
     private GoDuration() {}
 
-    public static Duration parse(String text) throws InvalidValue {
+    /** @throws DateTimeException with Go's sentence, when it is none or longer than 292 years */
+    public static Duration parse(String text) {
         boolean negative = text.startsWith("-");
         String rest = text.substring(negative || text.startsWith("+") ? 1 : 0);
         if (rest.equals("0")) {
@@ -39,7 +40,7 @@ public final class GoDuration {
         return Duration.ofNanos(negative ? -sum.longValue() : sum.longValue());
     }
 
-    private static BigDecimal sum(String parts, String text) throws InvalidValue {
+    private static BigDecimal sum(String parts, String text) {
         BigDecimal sum = BigDecimal.ZERO;
         Matcher part = PART.matcher(parts);
         int at = 0;
@@ -60,8 +61,8 @@ public final class GoDuration {
         return new BigDecimal(number.replaceFirst("\\.$", "")).compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0;
     }
 
-    private static InvalidValue invalid(String text) {
-        return new InvalidValue("time: invalid duration " + quoted(text));
+    private static DateTimeException invalid(String text) {
+        return new DateTimeException("time: invalid duration " + quoted(text));
     }
 
     /** Go's package time quotes by itself: what is not printable ASCII is shown byte by byte. */
@@ -77,11 +78,11 @@ public final class GoDuration {
         return quoted.append('"').toString();
     }
 
-    private static BigDecimal unit(String name, String text) throws InvalidValue {
+    private static BigDecimal unit(String name, String text) {
         Long nanoseconds = NANOSECONDS.get(name);
         if (nanoseconds == null) {
             String reason = name.isEmpty() ? "missing unit" : "unknown unit " + quoted(name);
-            throw new InvalidValue("time: " + reason + " in duration " + quoted(text));
+            throw new DateTimeException("time: " + reason + " in duration " + quoted(text));
         }
         return BigDecimal.valueOf(nanoseconds);
     }
