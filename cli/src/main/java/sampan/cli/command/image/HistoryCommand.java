@@ -10,6 +10,7 @@ import java.util.List;
 import sampan.cli.call.Call;
 import sampan.cli.call.Command;
 import sampan.cli.call.Formats;
+import sampan.cli.call.ImagePlatform;
 import sampan.cli.flag.Flag;
 import sampan.cli.flag.InvalidValue;
 import sampan.cli.flag.Usage;

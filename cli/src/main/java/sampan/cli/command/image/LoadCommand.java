@@ -6,6 +6,7 @@ import sampan.cli.call.Archive;
 import sampan.cli.call.Call;
 import sampan.cli.call.Command;
 import sampan.cli.call.CommandFailure;
+import sampan.cli.call.ImagePlatform;
 import sampan.cli.flag.Flag;
 import sampan.cli.flag.InvalidValue;
 import sampan.cli.flag.Usage;

@@ -5,6 +5,7 @@ import sampan.cli.call.Call;
 import sampan.cli.call.Command;
 import sampan.cli.call.CommandFailure;
 import sampan.cli.call.Failures;
+import sampan.cli.call.ImagePlatform;
 import sampan.cli.flag.Flag;
 import sampan.cli.flag.Usage;
 import sampan.core.error.EngineException;

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import sampan.cli.call.Call;
 import sampan.cli.call.Command;
 import sampan.cli.call.CommandFailure;
+import sampan.cli.call.ImagePlatform;
 import sampan.cli.call.OutputFile;
 import sampan.cli.flag.Flag;
 import sampan.cli.flag.InvalidValue;

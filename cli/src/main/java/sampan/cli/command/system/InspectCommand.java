@@ -9,7 +9,7 @@ import sampan.cli.call.Command;
 import sampan.cli.call.CommandFailure;
 import sampan.cli.call.Failures;
 import sampan.cli.call.Formats;
-import sampan.cli.command.image.ImagePlatform;
+import sampan.cli.call.ImagePlatform;
 import sampan.cli.flag.Flag;
 import sampan.cli.flag.InvalidValue;
 import sampan.cli.flag.Usage;

@@ -1,4 +1,4 @@
-package sampan.cli.command.image;
+package sampan.cli.call;
 
 import sampan.cli.flag.Flag;
 import sampan.cli.flag.InvalidValue;
