@@ -9,11 +9,14 @@ import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sampan.kernel.Errno;
 import sampan.kernel.Fd;
+import sampan.kernel.SyscallException;
 import sampan.kernel.file.Chmod;
 import sampan.kernel.file.Chown;
 import sampan.kernel.file.Devices;
@@ -117,6 +120,44 @@ final class LayerPackerTest {
                 assertThat(LayerMerge.isOpaque(opaque)).isTrue();
                 assertThat(Xattr.get(opaque, "user.kept")).contains(bytes("y\0z"));
             }
+        }
+    }
+
+    @Test
+    void capabilitiesAndAclsComeBack() throws Exception {
+        byte[] capability = HexFormat.of().parseHex("0100000200200000000000000000000000000000"); // cap_net_raw=ep
+        byte[] acl = HexFormat.of()
+                .parseHex("0200000001000600ffffffff02000400e803000004000400ffffffff10000400ffffffff20000400ffffffff");
+        make("ping", "x", 0, 0755);
+        make("shared", "x", 0, 0644);
+        try (RootDirectory root = RootDirectory.open(first);
+                Folder top = root.folder(RootPath.root())) {
+            top.makeDirectory(bytes("inheriting"), 0755);
+            try (Fd ping = top.locate(bytes("ping"));
+                    Fd shared = top.locate(bytes("shared"));
+                    Fd inheriting = top.locate(bytes("inheriting"))) {
+                Xattr.set(ping, "security.capability", capability);
+                try {
+                    Xattr.set(shared, "system.posix_acl_access", acl);
+                    Xattr.set(inheriting, "system.posix_acl_default", acl);
+                } catch (SyscallException none) {
+                    assumeThat(none.is(Errno.EOPNOTSUPP))
+                            .as("a file system without ACLs")
+                            .isFalse();
+                    throw none;
+                }
+            }
+        }
+        byte[] archive = pack();
+        unpack(archive);
+        try (RootDirectory root = RootDirectory.open(second);
+                Folder top = root.folder(RootPath.root());
+                Fd ping = top.locate(bytes("ping"));
+                Fd shared = top.locate(bytes("shared"));
+                Fd inheriting = top.locate(bytes("inheriting"))) {
+            assertThat(Xattr.get(ping, "security.capability")).contains(capability);
+            assertThat(Xattr.get(shared, "system.posix_acl_access")).contains(acl);
+            assertThat(Xattr.get(inheriting, "system.posix_acl_default")).contains(acl);
         }
     }
 
