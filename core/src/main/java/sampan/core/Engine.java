@@ -33,9 +33,12 @@ public final class Engine implements AutoCloseable {
     private final EngineOptions options;
     private final Wiring wiring;
 
+    private final ImageCollector collector;
+
     private Engine(EngineOptions options, Wiring wiring) {
         this.options = options;
         this.wiring = wiring;
+        this.collector = ImageCollector.start(this);
     }
 
     /** Opens an engine with everything under one folder. */
@@ -166,6 +169,7 @@ public final class Engine implements AutoCloseable {
 
     @Override
     public void close() {
+        collector.close();
         wiring.close();
     }
 }

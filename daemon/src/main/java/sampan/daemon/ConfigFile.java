@@ -157,6 +157,10 @@ final class ConfigFile {
         return value(DaemonFlags.STORAGE_DRIVER);
     }
 
+    Optional<String> imageGc() {
+        return value(DaemonFlags.IMAGE_GC);
+    }
+
     Optional<String> pidfile() {
         return value(DaemonFlags.PIDFILE);
     }

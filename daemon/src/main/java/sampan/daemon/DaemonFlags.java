@@ -4,6 +4,8 @@ import java.util.List;
 import sampan.cli.flag.Flag;
 import sampan.cli.flag.InvalidValue;
 import sampan.cli.flag.Usage;
+import sampan.core.error.EngineException;
+import sampan.core.image.Retention;
 
 /** The flags of {@code sampan daemon}. */
 final class DaemonFlags {
@@ -38,6 +40,11 @@ final class DaemonFlags {
                     DaemonFlags::level)
             .shorthand('l')
             .initially("info");
+    static final Flag<String> IMAGE_GC = Flag.of(
+            "image-gc",
+            "string",
+            "When images that nobody needs go by themselves (\"age=168h,high=90,low=80,named=false\" or \"off\")",
+            DaemonFlags::retention);
     static final Flag<Boolean> ON_DEMAND = Flag.bool("on-demand", "End when nothing needs the engine any more");
     static final Flag<Long> IDLE_TIMEOUT = Flag.number(
                     "idle-timeout", "Seconds without work after which an engine on demand ends")
@@ -65,6 +72,7 @@ final class DaemonFlags {
                     GROUP,
                     HOST,
                     IDLE_TIMEOUT,
+                    IMAGE_GC,
                     LOG_LEVEL,
                     ON_DEMAND,
                     PIDFILE,
@@ -84,6 +92,14 @@ final class DaemonFlags {
             case "fatal", "panic" -> "error";
             default -> throw new InvalidValue("unable to parse logging level: " + name);
         };
+    }
+
+    private static String retention(String text) throws InvalidValue {
+        try {
+            return Retention.parse(text).equals(Retention.FOR_EVER) ? "off" : text;
+        } catch (EngineException.InvalidArgument wrong) {
+            throw new InvalidValue(String.valueOf(wrong.getMessage()));
+        }
     }
 
     private static String storageDriver(String name) throws InvalidValue {

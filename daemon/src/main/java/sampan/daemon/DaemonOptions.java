@@ -11,6 +11,7 @@ import sampan.cli.flag.ParsedFlags;
 import sampan.core.EngineOptions;
 import sampan.core.EngineOptions.CgroupDriver;
 import sampan.core.StorageOptions;
+import sampan.core.image.Retention;
 
 /**
  * How an engine is to run.
@@ -55,7 +56,12 @@ record DaemonOptions(
                 driver,
                 flags.value(DaemonFlags.CGROUP_PARENT).or(config::cgroupParent).orElse(usualParent(driver)),
                 deviceFolders(flags, config),
-                new StorageOptions(flags.value(DaemonFlags.STORAGE_DRIVER).or(config::storageDriver)));
+                new StorageOptions(
+                        flags.value(DaemonFlags.STORAGE_DRIVER).or(config::storageDriver),
+                        flags.value(DaemonFlags.IMAGE_GC)
+                                .or(config::imageGc)
+                                .map(Retention::parse)
+                                .orElse(Retention.USUAL)));
         return new DaemonOptions(
                 engine,
                 flags.value(DaemonFlags.GROUP).or(config::group).orElse(DaemonFlags.DEFAULT_GROUP),
