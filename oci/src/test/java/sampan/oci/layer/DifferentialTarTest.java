@@ -31,19 +31,7 @@ final class DifferentialTarTest {
     private static final String TOOLS = "_tools";
 
     private static final List<String> NAMES = List.of(
-            "a",
-            "b",
-            "c",
-            "a/b",
-            "a/c",
-            "b/a",
-            "a/b/c",
-            "./a//c",
-            "/a/b",
-            "/c",
-            "b/./c",
-            "../c",
-            "../../canary/file");
+            "a", "b", "c", "a/b", "a/c", "b/a", "a/b/c", "./a//c", "/a/b", "/c", "b/./c", "../c", "../../canary/file");
 
     @TempDir
     Path folder;
