@@ -22,6 +22,7 @@ final class RuntimeBundle implements AutoCloseable {
     private final Path folder;
     private final Path execRoot;
     private String mounts = "";
+    private String cgroup = "";
 
     /** @param execRoot of the engine that is asked; where none is, each command has a JVM of its own */
     RuntimeBundle(Path execRoot) throws IOException {
@@ -53,6 +54,12 @@ final class RuntimeBundle implements AutoCloseable {
         return this;
     }
 
+    /** Where the configurations to come have their cgroup; otherwise it is below the caller's. */
+    RuntimeBundle cgroup(String path) {
+        cgroup = "\"cgroupsPath\": \"" + path + "\", ";
+        return this;
+    }
+
     /** Six namespaces, no terminal. */
     RuntimeBundle runs(String... arguments) throws IOException {
         return config("\"terminal\": false", "", arguments);
@@ -77,7 +84,7 @@ final class RuntimeBundle implements AutoCloseable {
                              "options": ["newinstance", "ptmxmode=0666", "mode=0620"]}%s],
                  "linux": {%s "namespaces": [{"type": "pid"}, {"type": "ipc"}, {"type": "uts"}, {"type": "mount"},
                                              {"type": "network"}, {"type": "cgroup"}]}}
-                """.formatted(process, words, mounts, linux));
+                """.formatted(process, words, mounts, cgroup + linux));
         return this;
     }
 

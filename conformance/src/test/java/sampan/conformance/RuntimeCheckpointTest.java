@@ -22,6 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 final class RuntimeCheckpointTest extends RuntimeTest {
     private static final String CRIU = System.getenv().getOrDefault("SAMPAN_TEST_CRIU", "criu");
+    private static final boolean UNIFIED = Files.exists(Path.of("/sys/fs/cgroup/cgroup.controllers"));
+    private static final Path CGROUP = Path.of("/sys/fs/cgroup" + (UNIFIED ? "" : "/memory") + "/sampan-checkpointed");
     private static final String COUNTING = "i=0; while :; do i=$((i+1)); echo $i; sleep 0.1; done";
 
     @TempDir
@@ -114,7 +116,7 @@ final class RuntimeCheckpointTest extends RuntimeTest {
                 .succeeds();
         assertThat(bundle.state()).isEmptyDirectory();
         assertThat(folder.resolve("work/dump.log")).exists();
-        assertThat(Path.of("/sys/fs/cgroup/memory/c")).doesNotExist();
+        assertThat(CGROUP).doesNotExist();
         Path pid = folder.resolve("pid");
         Path after = start("after", "restore", "-d", "--image-path", images(), "--pid-file", pid.toString(), "again");
         awaitCount(after, 3);
@@ -124,7 +126,8 @@ final class RuntimeCheckpointTest extends RuntimeTest {
         assertThat(bundle.run("state", "again").out())
                 .contains("\"status\": \"running\"", "\"pid\": " + Files.readString(pid));
         assertThat(bundle.run("exec", "again", "cat", "/shared/file").out()).isEqualTo("the host's\n");
-        assertThat(Path.of("/sys/fs/cgroup/memory/again/memory.limit_in_bytes")).hasContent("67108864");
+        assertThat(CGROUP.resolve(UNIFIED ? "memory.max" : "memory.limit_in_bytes"))
+                .hasContent("67108864");
         bundle.run("delete", "-f", "again").succeeds();
     }
 

@@ -143,6 +143,33 @@ final class UnifiedRuntimeTest extends EngineTest {
         assertThat(file("memory.events")).contains("oom_kill 1");
     }
 
+    /** A trigger of the kernel's (PSI), where version 1 had memory.pressure_level. */
+    @Test
+    void processesThatWaitForMemoryAreAnEvent() throws Exception {
+        running("\"unified\": {\"memory.high\": \"4194304\", \"memory.swap.max\": \"0\"}", "sleep", "1000");
+        Process events =
+                bundle.command(List.of(), "events", "--interval", "500ms", "c").start();
+        try (BufferedReader lines = events.inputReader(StandardCharsets.UTF_8)) {
+            assertThat(lines.readLine()).as("it is watching").contains("\"type\":\"stats\"");
+            bundle.run(
+                            "exec",
+                            "-d",
+                            "c",
+                            "sh",
+                            "-c",
+                            "while :; do cat /bin/busybox /bin/busybox /bin/busybox >/big; done")
+                    .succeeds();
+            bundle.run("exec", "-d", "c", "busybox", "tail", "/dev/zero").succeeds();
+            String line = lines.readLine();
+            for (int looks = 0; looks < 200 && line != null && !line.contains("\"type\":\"pressure\""); looks++) {
+                line = lines.readLine();
+            }
+            assertThat(line).isEqualTo("{\"type\":\"pressure\",\"id\":\"c\",\"data\":{\"memory\":\"some\"}}");
+        } finally {
+            events.destroy();
+        }
+    }
+
     /** Nodes that root opens without any capability: 7:0 is the console's screen, 254:0 the disk. */
     private boolean opens(String node, String direction) {
         Sampan.Result result = exec("busybox mknod /dev/node " + node + "; true " + direction

@@ -95,11 +95,7 @@ final class Bundle {
     }
 
     private static byte[] text(Context context, String folder, String config) throws IOException, RuntimeFailure {
-        try {
-            context.invocation().open(folder, FOLDER, 0).close();
-        } catch (SyscallException missing) {
-            throw new RuntimeFailure("chdir " + folder + ": " + Errno.sentence(missing.errno()));
-        }
+        enter(context.invocation(), folder);
         try (Fd file = context.invocation().open(Paths.resolve(folder, config), OpenFlags.O_RDONLY, 0)) {
             return Read.all(file, LARGEST);
         } catch (SyscallException missing) {
@@ -107,6 +103,15 @@ final class Bundle {
                 throw new RuntimeFailure("JSON specification file " + config + " not found");
             }
             throw new RuntimeFailure("open " + config + ": " + Errno.sentence(missing.errno()));
+        }
+    }
+
+    /** The folder is there, as a working directory would have to be. */
+    static void enter(Invocation invocation, String folder) throws IOException, RuntimeFailure {
+        try {
+            invocation.open(folder, FOLDER, 0).close();
+        } catch (SyscallException missing) {
+            throw new RuntimeFailure("chdir " + folder + ": " + Errno.sentence(missing.errno()));
         }
     }
 
@@ -144,8 +149,18 @@ final class Bundle {
                 || mount.options().contains("rbind");
     }
 
-    /** As runc checks it. */
-    static void check(ContainerProcess process) throws RuntimeFailure {
+    /**
+     * As runc checks it.
+     *
+     * @param when begins what is said of its environment
+     */
+    static void check(ContainerProcess process, String when) throws RuntimeFailure {
+        for (String variable : process.env()) {
+            if (variable.indexOf('=') < 0) {
+                throw new RuntimeFailure("unable to start container process: " + when + "invalid environment variable: "
+                        + GoJson.quoted(variable));
+            }
+        }
         if (process.cwd().isEmpty()) {
             throw new RuntimeFailure("Cwd property must not be empty");
         }
@@ -162,7 +177,7 @@ final class Bundle {
         if (process == null) {
             throw new RuntimeFailure("process property must not be empty");
         }
-        check(process);
+        check(process, "error during container init: ");
         return process;
     }
 }

@@ -17,6 +17,7 @@ import sampan.kernel.process.Pidfd;
 
 /** {@code events}: show what a container uses, and when it is short of memory, or runs out of it. */
 final class EventsCommand implements RuntimeCommand {
+    private static final String NO_TIME = "duration interval must be greater than 0";
     private static final Pattern DURATION = Pattern.compile("([0-9]+(?:\\.[0-9]+)?)(ms|s|m|h)");
     private static final long STEP_MILLIS = 100;
     private static final List<Option> OPTIONS = List.of(
@@ -114,6 +115,9 @@ final class EventsCommand implements RuntimeCommand {
     /** Nanoseconds. */
     private static long interval(String text) throws RuntimeFailure {
         Matcher words = DURATION.matcher(text);
+        if (text.startsWith("-") && DURATION.matcher(text.substring(1)).matches()) {
+            throw new RuntimeFailure(NO_TIME);
+        }
         if (!words.matches()) {
             throw RuntimeFailure.usage("invalid value \"" + text + "\" for flag -interval: parse error", 1);
         }
@@ -125,7 +129,7 @@ final class EventsCommand implements RuntimeCommand {
             default -> 3600e9;
         };
         if (number * unit <= 0) {
-            throw new RuntimeFailure("duration interval must be greater than 0");
+            throw new RuntimeFailure(NO_TIME);
         }
         return (long) (number * unit);
     }

@@ -31,6 +31,7 @@ import sampan.runtime.program.Program;
 
 /** One more process in a container, confined as the first one is. */
 record Joining(Context context, Loaded container) {
+    private static final long HIGHEST_ID = 0xffff_fffeL;
     private static final Linux NOTHING = Linux.in(List.of()).build();
 
     int run() throws IOException, RuntimeFailure {
@@ -38,7 +39,7 @@ record Joining(Context context, Loaded container) {
                 LaunchOptions.of(context, false, !context.words().on("detach"));
         Spec spec = container.spec(context.machine());
         ContainerProcess process = Homes.withHome(options.adapted(process(spec)), container);
-        Bundle.check(process);
+        Bundle.check(process, "");
         options.checkConsole(process.terminal());
         UnknownCapabilities.warn(context.log(), process);
         try {
@@ -200,10 +201,16 @@ record Joining(Context context, Loaded container) {
     }
 
     private static long id(String text, String what) throws RuntimeFailure {
+        String sentence = "parsing " + text + " as int for " + what + " failed: strconv.Atoi: parsing "
+                + GoJson.quoted(text) + ": ";
         try {
-            return Long.parseLong(text);
+            long id = Long.parseLong(text);
+            if (id < 0 || id > HIGHEST_ID) {
+                throw new RuntimeFailure(sentence + "value out of range");
+            }
+            return id;
         } catch (NumberFormatException wrong) {
-            throw new RuntimeFailure("parsing " + text + " as int for " + what + " failed: invalid syntax");
+            throw new RuntimeFailure(sentence + "invalid syntax");
         }
     }
 }

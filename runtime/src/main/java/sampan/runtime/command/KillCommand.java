@@ -16,6 +16,9 @@ final class KillCommand implements RuntimeCommand {
     private static final List<Option> OPTIONS =
             List.of(Option.bool("all,a", "send it to all processes of the container"));
 
+    /** kill(2): no signal, only whether one could be sent. */
+    private static final String PROBE = "0";
+
     @Override
     public String name() {
         return "kill";
@@ -44,8 +47,12 @@ final class KillCommand implements RuntimeCommand {
     @Override
     public int run(Context context) throws IOException, RuntimeFailure {
         List<String> operands = context.words().operands();
-        Signal signal = operands.size() > 1 ? signal(operands.get(1)) : Signal.TERM;
+        boolean probe = operands.size() > 1 && operands.get(1).equals(PROBE);
+        Signal signal = operands.size() > 1 && !probe ? signal(operands.get(1)) : Signal.TERM;
         try (Loaded container = context.load()) {
+            if (probe) {
+                return probe(container);
+            }
             if (context.words().on("all")) {
                 all(container, signal);
             } else {
@@ -55,9 +62,16 @@ final class KillCommand implements RuntimeCommand {
         }
     }
 
+    private static int probe(Loaded container) throws RuntimeFailure {
+        if (container.stopped()) {
+            throw new RuntimeFailure("container not running");
+        }
+        return 0;
+    }
+
     private static Signal signal(String text) throws RuntimeFailure {
         Optional<Signal> signal = Signal.parse(text);
-        if (signal.isEmpty() && !text.isEmpty() && text.chars().allMatch(Character::isDigit)) {
+        if (signal.isEmpty() && text.matches("-?[0-9]+")) {
             throw new RuntimeFailure("unable to signal init: invalid argument");
         }
         if (signal.isEmpty()) {

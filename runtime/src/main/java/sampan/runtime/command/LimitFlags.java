@@ -16,6 +16,8 @@ import sampan.oci.spec.SpecJson;
 
 /** New limits, from flags or from a {@code linux.resources} section. */
 final class LimitFlags {
+    private static final List<String> UNSIGNED = List.of("cpu-period", "cpu-rt-period", "cpu-share");
+
     static final List<Option> OPTIONS = List.of(
             Option.of(
                     "resources,r",
@@ -110,7 +112,8 @@ final class LimitFlags {
         try {
             section.put(name, Long.parseLong(text.get()));
         } catch (NumberFormatException wrong) {
-            throw new RuntimeFailure("invalid value for " + flag + ": strconv.ParseInt: parsing "
+            String how = UNSIGNED.contains(flag) ? "ParseUint" : "ParseInt";
+            throw new RuntimeFailure("invalid value for " + flag + ": strconv." + how + ": parsing "
                     + GoJson.quoted(text.get()) + ": invalid syntax");
         }
     }

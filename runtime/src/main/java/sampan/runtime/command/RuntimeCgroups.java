@@ -276,7 +276,7 @@ final class RuntimeCgroups {
             }
             return path;
         } catch (IllegalArgumentException wrong) {
-            throw new RuntimeFailure("bad sub cgroup path: " + relative);
+            throw new RuntimeFailure("unable to create new parent process: " + relative + " is not a sub cgroup path");
         }
     }
 

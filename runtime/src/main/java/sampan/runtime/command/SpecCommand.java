@@ -51,6 +51,9 @@ final class SpecCommand implements RuntimeCommand {
     public int run(Context context) throws IOException, RuntimeFailure {
         String folder = Paths.absolute(
                 context.invocation(), context.words().text("bundle").orElse("."));
+        if (context.words().text("bundle").isPresent()) {
+            Bundle.enter(context.invocation(), folder);
+        }
         String file = Paths.resolve(folder, Bundle.CONFIG);
         Map<String, Object> spec = context.words().on("rootless")
                 ? StarterSpec.rootless(
@@ -64,7 +67,7 @@ final class SpecCommand implements RuntimeCommand {
             throw new RuntimeFailure(
                     failed.is(Errno.EEXIST)
                             ? "File config.json exists. Remove it first"
-                            : "open " + file + ": " + Errno.sentence(failed.errno()));
+                            : "open " + Bundle.CONFIG + ": " + Errno.sentence(failed.errno()));
         }
         return 0;
     }

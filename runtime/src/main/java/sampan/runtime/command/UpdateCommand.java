@@ -33,6 +33,9 @@ final class UpdateCommand implements RuntimeCommand {
                 ? LimitFlags.read(
                         text(context, context.words().text("resources").orElse("")))
                 : LimitFlags.of(context.words());
+        if (context.words().given("kernel-memory") || context.words().given("kernel-memory-tcp")) {
+            context.log().warning("Kernel memory settings are ignored and will be removed");
+        }
         CgroupLimits limits = limits(resources);
         try (Loaded container = context.load()) {
             container.saved().lock();
