@@ -62,6 +62,8 @@ final class Dispatcher implements Handler {
     @Override
     public Response failed(Request request, Throwable failure) {
         return (switch (failure) {
+                    case EngineException.SystemError broken
+                    when request.body().isBroken() -> Failures.malformed(broken);
                     case EngineException expected -> Failures.response(expected);
                     case Body.BrokenException broken -> Failures.malformed(broken);
                     case IOException broken when request.client().isGone() -> Failures.gone(broken);

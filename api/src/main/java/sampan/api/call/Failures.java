@@ -43,7 +43,7 @@ public final class Failures {
     }
 
     /** What a client sent ends too early. */
-    public static Response malformed(IOException reason) {
+    public static Response malformed(Exception reason) {
         return message(MALFORMED, String.valueOf(reason.getMessage()));
     }
 

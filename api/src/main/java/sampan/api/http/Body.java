@@ -17,6 +17,9 @@ public interface Body {
      */
     byte[] whole(int most) throws IOException;
 
+    /** Whether it has ended before its end: whatever failed then, failed for that. */
+    boolean isBroken();
+
     /** It ends before its end, or is no body at all. */
     final class BrokenException extends IOException {
         @Serial

@@ -162,6 +162,11 @@ final class Exchange {
             return bytes;
         }
 
+        @Override
+        public boolean isBroken() {
+            return inflow.isBroken();
+        }
+
         private void proceed() {
             if (!continued) {
                 continued = true;

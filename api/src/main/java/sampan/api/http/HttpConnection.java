@@ -274,7 +274,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private void onLoop(Work work) {
         ChannelHandlerContext ctx = context;
         if (ctx != null) {
-            ctx.executor().execute(() -> work.on(ctx));
+            try {
+                ctx.executor().execute(() -> work.on(ctx));
+            } catch (RejectedExecutionException closed) {
+                LOG.log(Level.DEBUG, "no more answers: the server is closed");
+            }
         }
     }
 

@@ -53,6 +53,10 @@ final class Inflow extends InputStream {
         }
     }
 
+    synchronized boolean isBroken() {
+        return broken != null;
+    }
+
     synchronized boolean isComplete() {
         return complete;
     }
