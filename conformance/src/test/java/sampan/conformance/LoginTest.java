@@ -15,9 +15,12 @@ final class LoginTest extends EngineTest {
     Path home;
 
     /** As somebody with a home of their own. */
+    private String path = System.getenv("PATH");
+
     private Sampan.Result run(String stdin, String... words) throws IOException {
         ProcessBuilder command = sampan().command(words);
         command.environment().put("HOME", home.toString());
+        command.environment().put("PATH", path);
         command.environment().remove("DOCKER_CONFIG");
         Path out = home.resolve("out");
         Path err = home.resolve("err");
@@ -96,6 +99,44 @@ final class LoginTest extends EngineTest {
                             .code())
                     .isEqualTo(1);
             assertThat(Files.readString(file)).isEqualTo("not json");
+        }
+    }
+
+    @Test
+    void aProgramThatKeepsPasswordsIsAskedAndToldAndTheFileHasNone() throws IOException {
+        Path helper = home.resolve("docker-credential-box");
+        Files.writeString(helper, """
+                #!/bin/sh
+                cd "$(dirname "$0")"
+                case $1 in
+                store) cat > kept ;;
+                get) read server; grep -q "\\"ServerURL\\":\\"$server\\"" kept 2>/dev/null || { echo credentials not found in native keychain; exit 1; }; cat kept ;;
+                erase) rm -f kept ;;
+                esac
+                """);
+        assertThat(helper.toFile().setExecutable(true)).isTrue();
+        Path file = Files.createDirectories(home.resolve(".docker")).resolve("config.json");
+        Files.writeString(file, "{\"credsStore\":\"box\"}");
+        String before = path;
+        path = home + ":" + before;
+        try (DockerRegistry registry = DockerRegistry.withUsers()) {
+            Sampan.Result login = run("", "login", "-u", "alice", "-p", DockerRegistry.PASSWORD, registry.host())
+                    .succeeds();
+            assertThat(login.err()).doesNotContain("unencrypted");
+            assertThat(Files.readString(file)).contains(registry.host()).doesNotContain("\"auth\"");
+            assertThat(Files.readString(home.resolve("kept"))).contains(DockerRegistry.PASSWORD);
+            String name = registry.name("kept/box:1");
+            run("", "tag", BUSYBOX, name).succeeds();
+            run("", "push", "-q", name).succeeds();
+            run("", "rmi", name).succeeds();
+            run("", "logout", registry.host()).succeeds();
+            assertThat(home.resolve("kept")).doesNotExist();
+            assertThat(run("", "pull", "-q", name).err()).contains("no basic auth credentials");
+            Files.writeString(file, "{\"credHelpers\":{\"" + registry.host() + "\":\"nosuch\"}}");
+            assertThat(run("", "pull", "-q", name).err())
+                    .contains("exec: \"docker-credential-nosuch\": executable file not found in $PATH");
+        } finally {
+            path = before;
         }
     }
 

@@ -36,6 +36,7 @@ import sampan.cli.command.content.ImageLsCommand;
 import sampan.cli.command.content.ImageSbomCommand;
 import sampan.cli.command.content.ImageTreeCommand;
 import sampan.cli.command.content.ImageWhyCommand;
+import sampan.cli.command.copy.ImageCopyCommand;
 import sampan.cli.command.image.HistoryCommand;
 import sampan.cli.command.image.ImageCheckCommand;
 import sampan.cli.command.image.ImagePruneCommand;
@@ -120,6 +121,7 @@ public final class Commands {
             Map.entry("container inspect", () -> new InspectCommand("container")),
             Map.entry("image check", ImageCheckCommand::new),
             Map.entry("image cat", ImageCatCommand::new),
+            Map.entry("image copy", ImageCopyCommand::new),
             Map.entry("image diff", ImageDiffCommand::new),
             Map.entry("image keygen", ImageKeygenCommand::new),
             Map.entry("image ls", ImageLsCommand::new),

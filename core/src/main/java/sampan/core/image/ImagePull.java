@@ -51,12 +51,23 @@ final class ImagePull {
     }
 
     Pulled pull(ImageReference name, Optional<Platform> platform, Instant when) throws IOException {
-        Plan plan = hands.await(hands.start(() -> plan(name, platform)));
+        return pull(hands.await(hands.start(() -> plan(name, platform))), name, Optional.empty(), when);
+    }
+
+    /** Takes it over under another name, and that alone. */
+    Pulled pullAs(ImageReference name, ImageReference other, Optional<Platform> platform, Instant when)
+            throws IOException {
+        return pull(hands.await(hands.start(() -> plan(name, platform))), name, Optional.of(other), when);
+    }
+
+    private Pulled pull(Plan plan, ImageReference name, Optional<ImageReference> other, Instant when)
+            throws IOException {
         progress.tag(name.digest().isPresent() ? name.familiar() : name.tag().orElse(""), name.path());
         ImageReference digested =
                 new ImageReference(name.domain(), name.path(), Optional.empty(), Optional.of(plan.digest));
-        ImageReference kept = name.digest().isPresent() ? digested : name;
-        List<ImageReference> names = kept.equals(digested) ? List.of(digested) : List.of(name, digested);
+        ImageReference kept = other.orElse(name.digest().isPresent() ? digested : name);
+        List<ImageReference> names =
+                other.isPresent() || kept.equals(digested) ? List.of(kept) : List.of(kept, digested);
         ImageId id = new ImageId(plan.document.digest());
         boolean newer = !catalogue.index().named(kept).equals(Optional.of(id));
         try (Arrivals arrivals = new Arrivals(catalogue)) {

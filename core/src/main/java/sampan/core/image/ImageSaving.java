@@ -89,6 +89,12 @@ public final class ImageSaving implements AutoCloseable {
                 .ifPresent(tags::add);
     }
 
+    /** Gives what is saved other names in the archive. */
+    public ImageSaving under(List<ImageReference> names) {
+        images.replaceAll((_, _) -> List.copyOf(names));
+        return this;
+    }
+
     /** Writes the archive. */
     public void writeTo(OutputStream out) throws IOException {
         List<ArchiveWriter.Content> contents = new ArrayList<>();

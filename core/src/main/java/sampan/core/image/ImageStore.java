@@ -16,6 +16,7 @@ import sampan.core.error.EngineException;
 import sampan.core.event.Action;
 import sampan.core.event.Publisher;
 import sampan.kernel.Fd;
+import sampan.oci.archive.ArchivedImage;
 import sampan.oci.archive.ImageArchive;
 import sampan.oci.image.ContainerDefaults;
 import sampan.oci.image.History;
@@ -168,6 +169,22 @@ public final class ImageStore implements AutoCloseable {
             news.tell(image.id(), Action.LOAD);
         }
         return loaded;
+    }
+
+    /** One image of an archive, as {@link #load} takes all of them. */
+    public Optional<ImageReference> loadOne(Fd file, InputStream stream, ArchivePick pick) {
+        try (Fd plain = catalogue.plain(file, stream)) {
+            TarIndex archive = TarIndex.of(plain);
+            ArchivedImage image = pick.of(ImageArchive.read(archive, pick.platform()));
+            try (ImageLoading loading = new ImageLoading(catalogue, archive, LoadProgress.NONE)) {
+                loading.load(List.of(pick.renamed(image)), clock.instant());
+            }
+            return image.names().stream().findFirst();
+        } catch (ImageFormatException malformed) {
+            throw new EngineException.InvalidArgument(String.valueOf(malformed.getMessage()));
+        } catch (IOException failed) {
+            throw Catalogue.failure("cannot load the image", failed);
+        }
     }
 
     /** From and to registries. */

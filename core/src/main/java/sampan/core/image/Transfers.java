@@ -2,6 +2,7 @@ package sampan.core.image;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -49,11 +50,24 @@ public final class Transfers {
     public Pulled pull(ImageReference reference, Session session) {
         ImageReference name = reference.withDefaultTag();
         try {
-            Pulled pulled = anywhere(name, session);
+            Pulled pulled = anywhere(name, session, (pull, when) -> pull.pull(name, session.platform, when));
             session.progress.image(pulled);
             return pulled;
         } catch (IOException failed) {
             throw failure(name, failed);
+        }
+    }
+
+    /**
+     * Brings an image here under a name that has nothing to do with its own.
+     *
+     * @throws EngineException.NotFound when the registry has none of that name
+     */
+    public Pulled fetch(ImageReference remote, ImageReference name, Session session) {
+        try {
+            return anywhere(remote, session, (pull, when) -> pull.pullAs(remote, name, session.platform, when));
+        } catch (IOException failed) {
+            throw failure(remote, failed);
         }
     }
 
@@ -102,12 +116,17 @@ public final class Transfers {
      * @throws EngineException.NotFound when there is none
      */
     public Pushed push(ImageReference name, Session session) {
+        return push(name, name, session);
+    }
+
+    /** Pushes the image of a tag under another name. */
+    public Pushed push(ImageReference local, ImageReference name, Session session) {
         ImageId id;
         List<Digest> layers;
         synchronized (catalogue) {
             id = catalogue
                     .index()
-                    .named(name)
+                    .named(local)
                     .orElseThrow(() -> new EngineException.NotFound(
                             tags(name).isEmpty()
                                     ? "An image does not exist locally with the tag: " + name.familiarName()
@@ -119,7 +138,9 @@ public final class Transfers {
             Repository place = session.client.toPush(name, session.user);
             ImagePush.Pushed pushed = new ImagePush(catalogue, place, hands, session.progress)
                     .push(id, name.tag().orElse(ImageReference.DEFAULT_TAG));
-            keepDigest(name, id, pushed.digest());
+            if (local.equals(name)) {
+                keepDigest(name, id, pushed.digest());
+            }
             news.transferred(name, Action.PUSH);
             return new Pushed(name.tag().orElse(""), pushed.digest(), pushed.size());
         } catch (RegistryException refused) {
@@ -157,11 +178,16 @@ public final class Transfers {
         }
     }
 
-    private Pulled anywhere(ImageReference name, Session session) throws IOException {
+    /** How an image is taken over. */
+    @FunctionalInterface
+    private interface Taking {
+        Pulled take(ImagePull pull, Instant when) throws IOException;
+    }
+
+    private Pulled anywhere(ImageReference name, Session session, Taking taking) throws IOException {
         for (Repository place : session.client.toPull(name, session.user)) {
             try (Hands hands = new Hands(PARALLEL, session.progress)) {
-                Pulled pulled = new ImagePull(catalogue, place, hands, session.progress)
-                        .pull(name, session.platform, clock.instant());
+                Pulled pulled = taking.take(new ImagePull(catalogue, place, hands, session.progress), clock.instant());
                 news.transferred(pulled.name(), Action.PULL);
                 return pulled;
             } catch (IOException failed) {

@@ -6,6 +6,7 @@ import sampan.cli.call.Call;
 import sampan.cli.call.Command;
 import sampan.cli.call.CommandFailure;
 import sampan.cli.call.Confirmation;
+import sampan.cli.call.Preferences;
 import sampan.cli.call.Secret;
 import sampan.cli.flag.Flag;
 import sampan.cli.flag.InvalidValue;
@@ -43,14 +44,24 @@ public final class LoginCommand implements Command {
             throw new EngineException.SystemError(refused.getMessage(), null);
         }
         if (known.isEmpty() && !Logins.of(call).of(host).equals(who)) {
-            LoginFile file = new LoginFile(call);
-            file.put(host, who);
-            call.err()
-                    .print("\nWARNING! Your credentials are stored unencrypted in '" + file.path()
-                            + "'; only you can read that file.\n\n");
+            keep(call, host, who);
         }
         call.out().println("Login Succeeded");
         return 0;
+    }
+
+    private static void keep(Call call, String host, Credentials who) throws IOException, CommandFailure {
+        LoginFile file = new LoginFile(call);
+        String keeper = Logins.keeper(Preferences.read(call), host);
+        if (!keeper.isEmpty()) {
+            new CredentialProgram(call, keeper).store(Logins.key(host), who);
+            file.mention(host);
+            return;
+        }
+        file.put(host, who);
+        call.err()
+                .print("\nWARNING! Your credentials are stored unencrypted in '" + file.path()
+                        + "'; only you can read that file.\n\n");
     }
 
     /** {@code docker.io} unless another one is named; people paste addresses. */

@@ -42,6 +42,13 @@ final class LoginFile {
         write(config);
     }
 
+    /** Says that there is a password, which a program keeps. */
+    void mention(String host) throws IOException, CommandFailure {
+        ObjectNode config = read();
+        object(config).putObject(Logins.key(host));
+        write(config);
+    }
+
     /** Takes away what is there under any spelling of the host. */
     void remove(String host) throws IOException, CommandFailure {
         ObjectNode config = read();

@@ -22,19 +22,15 @@ final class Logins {
     static Credentials.Source of(Call call) {
         return registry -> {
             JsonNode config = Preferences.read(call);
-            Credentials found = find(config, registry);
             String keeper = keeper(config, registry);
-            if (found.isNone() && !keeper.isEmpty()) {
-                call.err()
-                        .println("WARNING: docker-credential-" + keeper + " keeps the password for " + registry
-                                + " and is not asked yet; 'sampan login' keeps it where it is found");
-            }
-            return found;
+            Credentials kept =
+                    keeper.isEmpty() ? Credentials.NONE : new CredentialProgram(call, keeper).get(key(registry));
+            return kept.isNone() ? find(config, registry) : kept;
         };
     }
 
-    /** The program that is named as keeper of a registry's password. */
-    private static String keeper(JsonNode config, String registry) {
+    /** The program that is named as keeper of a registry's password; empty: the file itself is. */
+    static String keeper(JsonNode config, String registry) {
         String own = config.path("credHelpers").path(registry).asString("");
         return own.isEmpty() ? config.path("credsStore").asString("") : own;
     }

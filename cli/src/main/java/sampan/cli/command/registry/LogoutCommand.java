@@ -4,6 +4,7 @@ import java.io.IOException;
 import sampan.cli.call.Call;
 import sampan.cli.call.Command;
 import sampan.cli.call.CommandFailure;
+import sampan.cli.call.Preferences;
 import sampan.cli.flag.Usage;
 
 /** {@code logout}: forgets a password. */
@@ -20,6 +21,10 @@ public final class LogoutCommand implements Command {
     public int run(Call call) throws IOException, CommandFailure {
         String host = LoginCommand.host(call);
         call.out().println("Removing login credentials for " + Logins.key(host));
+        String keeper = Logins.keeper(Preferences.read(call), host);
+        if (!keeper.isEmpty()) {
+            new CredentialProgram(call, keeper).erase(Logins.key(host));
+        }
         new LoginFile(call).remove(host);
         return 0;
     }

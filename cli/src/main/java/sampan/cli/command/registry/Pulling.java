@@ -39,7 +39,13 @@ public final class Pulling {
 
     /** Does something with registries that shows no progress, for this machine's platform. */
     public static <T> T quietly(Call call, Function<Transfers.Session, T> work) throws IOException {
-        return with(call, Optional.empty(), new Silent(call), work);
+        return quietly(call, Optional.empty(), work);
+    }
+
+    /** The same for another platform. */
+    public static <T> T quietly(Call call, Optional<Platform> platform, Function<Transfers.Session, T> work)
+            throws IOException {
+        return with(call, platform, new Silent(call), work);
     }
 
     /** Pulls one image, and shows it on a stream; 0: nowhere. */

@@ -1,0 +1,154 @@
+package sampan.cli.command.copy;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import sampan.cli.call.Archive;
+import sampan.cli.call.Call;
+import sampan.cli.call.CallerPath;
+import sampan.cli.command.registry.Pulling;
+import sampan.cli.flag.InvalidValue;
+import sampan.core.error.EngineException;
+import sampan.core.image.ArchivePick;
+import sampan.kernel.Errno;
+import sampan.kernel.Fd;
+import sampan.kernel.SyscallException;
+import sampan.kernel.file.Fcntl;
+import sampan.kernel.file.FdOutputStream;
+import sampan.kernel.file.OpenFlags;
+import sampan.kernel.file.Pipe;
+import sampan.kernel.rootfs.Folder;
+import sampan.kernel.rootfs.RootDirectory;
+import sampan.kernel.rootfs.RootPath;
+import sampan.oci.image.ImageReference;
+import sampan.oci.image.Platform;
+import sampan.oci.layer.LayerPacker;
+import sampan.oci.layer.TarWriter;
+
+/**
+ * An image in the engine's store, wherever it comes from; closing takes away what was brought there for it.
+ *
+ * @param held its name there
+ * @param origin the name it had where it comes from
+ */
+record CopySource(Call call, ImageReference held, Optional<ImageReference> origin) implements AutoCloseable {
+    private static final int BUFFER = 256 << 10;
+
+    static CopySource open(Call call, Transport from, Optional<Platform> platform) throws IOException, InvalidValue {
+        ImageReference name = temporaryName();
+        return switch (from) {
+            case Transport.Store(String own) -> store(call, own, name);
+            case Transport.Registry(ImageReference remote) -> {
+                Pulling.quietly(
+                        call,
+                        platform,
+                        session -> call.engine().images().transfers().fetch(remote, name, session));
+                yield new CopySource(call, name, Optional.of(remote));
+            }
+            case Transport.Archive(String file, Optional<ImageReference> wanted) -> {
+                try (Fd archive = Archive.open(call, file)) {
+                    yield loaded(call, archive, new ArchivePick(wanted, platform, name));
+                }
+            }
+            case Transport.Layout(String folder, Optional<ImageReference> wanted) -> {
+                String absolute = CallerPath.absolute(call, folder);
+                try (RootDirectory layout = RootDirectory.of(
+                        call.invoker().files().open(absolute, OpenFlags.O_PATH | OpenFlags.O_DIRECTORY, 0))) {
+                    yield piped(call, new ArchivePick(wanted, platform, name), out -> pack(layout, out));
+                }
+            }
+            case Transport.Daemon(String theirs) -> {
+                try (DockerDaemon daemon = DockerDaemon.connect(call)) {
+                    yield piped(
+                            call, new ArchivePick(Optional.empty(), platform, name), out -> daemon.save(theirs, out));
+                }
+            }
+        };
+    }
+
+    private static ImageReference temporaryName() throws InvalidValue {
+        String random = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+        return Transport.reference("localhost/sampan-copy/" + random + ":copy");
+    }
+
+    /** Under a name of the copy's own too: nobody can take it away meanwhile. */
+    private static CopySource store(Call call, String own, ImageReference name) {
+        var image = call.engine().images().find(own);
+        Optional<ImageReference> origin = image.references().stream()
+                .filter(reference ->
+                        reference.familiar().equals(own) || reference.familiar().equals(own + ":latest"))
+                .findFirst()
+                .or(() -> image.references().stream()
+                        .filter(reference -> reference.tag().isPresent())
+                        .findFirst());
+        call.engine().images().tag(image.id(), name);
+        return new CopySource(call, name, origin);
+    }
+
+    private static CopySource loaded(Call call, Fd archive, ArchivePick pick) throws IOException {
+        try (InputStream stream = new Archive(archive, call.session())) {
+            Optional<ImageReference> origin = call.engine().images().loadOne(archive, stream, pick);
+            return new CopySource(call, pick.as(), origin);
+        }
+    }
+
+    /** Writes an archive. */
+    @FunctionalInterface
+    private interface Writing {
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    private static CopySource piped(Call call, ArchivePick pick, Writing writing) throws IOException {
+        try (Pipe pipe = Pipe.open()) {
+            AtomicReference<@Nullable IOException> failed = new AtomicReference<>();
+            Fd end = Fcntl.duplicate(pipe.writeEnd());
+            Thread writer = Thread.ofPlatform().daemon().name("copy").start(() -> {
+                try (OutputStream out = new BufferedOutputStream(new FdOutputStream(end), BUFFER)) {
+                    writing.writeTo(out);
+                } catch (IOException broken) {
+                    failed.set(broken);
+                }
+            });
+            pipe.writeEnd().close();
+            try {
+                return loaded(call, pipe.readEnd(), pick);
+            } catch (EngineException unreadable) {
+                pipe.readEnd().close(); // the writer finds nobody there
+                join(writer);
+                IOException cause = failed.get();
+                if (cause != null && !(cause instanceof SyscallException gone && gone.is(Errno.EPIPE))) {
+                    throw new EngineException.SystemError(String.valueOf(cause.getMessage()), null);
+                }
+                throw unreadable;
+            } finally {
+                end.close();
+            }
+        }
+    }
+
+    private static void join(Thread writer) throws IOException {
+        try {
+            writer.join();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", stopped);
+        }
+    }
+
+    private static void pack(RootDirectory layout, OutputStream out) throws IOException {
+        try (Folder top = layout.folder(RootPath.root())) {
+            LayerPacker.pack(top, new TarWriter(out));
+        }
+    }
+
+    @Override
+    public void close() {
+        call.engine().removeImage(held.familiar(), true);
+    }
+}

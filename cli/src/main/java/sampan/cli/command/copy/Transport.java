@@ -1,0 +1,71 @@
+package sampan.cli.command.copy;
+
+import java.util.Optional;
+import sampan.cli.flag.InvalidValue;
+import sampan.oci.image.ImageFormatException;
+import sampan.oci.image.ImageReference;
+
+/** A place where an image is or is to be, as skopeo calls it (containers-transports(5)); without a word before it, a name in the engine's store. */
+sealed interface Transport {
+    /** {@code docker://NAME}. */
+    record Registry(ImageReference name) implements Transport {}
+
+    /** {@code docker-archive:FILE[:NAME]} and {@code oci-archive:FILE[:NAME]}: one kind of file is both. */
+    record Archive(String file, Optional<ImageReference> name) implements Transport {}
+
+    /** {@code oci:FOLDER[:NAME]}. */
+    record Layout(String folder, Optional<ImageReference> name) implements Transport {}
+
+    /** {@code docker-daemon:NAME}: the engine that DOCKER_HOST names. */
+    record Daemon(String name) implements Transport {}
+
+    /** A name or id in this engine. */
+    record Store(String name) implements Transport {}
+
+    static Transport parse(String text) throws InvalidValue {
+        int colon = text.indexOf(':');
+        String word = colon < 0 ? "" : text.substring(0, colon);
+        String rest = text.substring(colon + 1);
+        return switch (word) {
+            case "docker" -> {
+                if (!rest.startsWith("//")) {
+                    throw new InvalidValue("invalid image name \"" + text + "\": docker: is followed by //");
+                }
+                yield new Registry(reference(rest.substring(2)).withDefaultTag());
+            }
+            case "docker-archive", "oci-archive" -> new Archive(path(rest, text), named(rest));
+            case "oci" -> new Layout(path(rest, text), named(rest));
+            case "docker-daemon" -> new Daemon(reference(rest).withDefaultTag().familiar());
+            case "sampan" -> new Store(rest);
+            case "dir", "containers-storage", "ostree", "sif", "tarball" ->
+                throw new InvalidValue("invalid image name \"" + text + "\": the transport \"" + word
+                        + "\" is not supported; docker://, docker-archive:, docker-daemon:, oci:, oci-archive: and names in"
+                        + " this engine are");
+            default -> new Store(text);
+        };
+    }
+
+    private static String path(String rest, String whole) throws InvalidValue {
+        int colon = rest.indexOf(':');
+        String path = colon < 0 ? rest : rest.substring(0, colon);
+        if (path.isEmpty()) {
+            throw new InvalidValue("invalid image name \"" + whole + "\": it names no file");
+        }
+        return path;
+    }
+
+    private static Optional<ImageReference> named(String rest) throws InvalidValue {
+        int colon = rest.indexOf(':');
+        return colon < 0 || colon == rest.length() - 1
+                ? Optional.empty()
+                : Optional.of(reference(rest.substring(colon + 1)).withDefaultTag());
+    }
+
+    static ImageReference reference(String text) throws InvalidValue {
+        try {
+            return ImageReference.parse(text);
+        } catch (ImageFormatException malformed) {
+            throw new InvalidValue("invalid image name \"" + text + "\": " + malformed.getMessage());
+        }
+    }
+}
