@@ -11,7 +11,7 @@ public final class Catalogue {
     private static final Map<String, String> GROUPS = Map.of(
             "container", "Manage containers",
             "image", "Manage images",
-            "manifest", "Look at what registries have",
+            "manifest", "Manage manifests and manifest lists of registries",
             "network", "Manage networks",
             "system", "Manage Sampan",
             "volume", "Manage volumes");

@@ -48,7 +48,11 @@ import sampan.cli.command.image.SaveCommand;
 import sampan.cli.command.image.TagCommand;
 import sampan.cli.command.registry.LoginCommand;
 import sampan.cli.command.registry.LogoutCommand;
+import sampan.cli.command.registry.ManifestAnnotateCommand;
+import sampan.cli.command.registry.ManifestCreateCommand;
 import sampan.cli.command.registry.ManifestInspectCommand;
+import sampan.cli.command.registry.ManifestPushCommand;
+import sampan.cli.command.registry.ManifestRmCommand;
 import sampan.cli.command.registry.PullCommand;
 import sampan.cli.command.registry.PushCommand;
 import sampan.cli.command.signature.ImageKeygenCommand;
@@ -90,7 +94,11 @@ public final class Commands {
             Map.entry("login", LoginCommand::new),
             Map.entry("logout", LogoutCommand::new),
             Map.entry("logs", LogsCommand::new),
+            Map.entry("manifest annotate", ManifestAnnotateCommand::new),
+            Map.entry("manifest create", ManifestCreateCommand::new),
             Map.entry("manifest inspect", ManifestInspectCommand::new),
+            Map.entry("manifest push", ManifestPushCommand::new),
+            Map.entry("manifest rm", ManifestRmCommand::new),
             Map.entry("pause", PauseCommand::pause),
             Map.entry("port", PortCommand::new),
             Map.entry("ps", PsCommand::new),

@@ -1,0 +1,58 @@
+package sampan.cli.command.registry;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import sampan.cli.call.Call;
+import sampan.cli.call.Command;
+import sampan.cli.call.CommandFailure;
+import sampan.cli.flag.Flag;
+import sampan.cli.flag.InvalidValue;
+import sampan.cli.flag.Usage;
+import sampan.core.image.ListedManifest;
+import sampan.oci.image.ImageReference;
+
+/** {@code manifest annotate}: says what an image of a list runs on. */
+public final class ManifestAnnotateCommand implements Command {
+    private static final Flag<String> ARCH = Flag.text("arch", "Set architecture");
+    private static final Flag<String> OS = Flag.text("os", "Set operating system");
+    private static final Flag<String> OS_FEATURES = Flag.list("os-features", "Set operating system feature");
+    private static final Flag<String> OS_VERSION = Flag.text("os-version", "Set operating system version");
+    private static final Flag<String> VARIANT = Flag.text("variant", "Set architecture variant");
+
+    private static final Usage USAGE = Usage.of(
+                    "manifest annotate",
+                    "MANIFEST_LIST MANIFEST",
+                    "Add additional information to a local image manifest")
+            .flags(ARCH, OS, OS_FEATURES, OS_VERSION, VARIANT)
+            .exactly(2);
+
+    @Override
+    public Usage usage() {
+        return USAGE;
+    }
+
+    @Override
+    public int run(Call call) throws IOException, InvalidValue, CommandFailure {
+        ImageReference name = PullCommand.parse(call.operands().getFirst()).withDefaultTag();
+        ImageReference member = PullCommand.parse(call.operands().get(1)).withDefaultTag();
+        ManifestList list = new ManifestList(call, name);
+        List<ListedManifest> all = new ArrayList<>(list.require());
+        CommandFailure.refuse(
+                all.stream().noneMatch(each -> each.name().equals(member)),
+                "manifest for image " + member.familiar() + " does not exist in " + name.familiar());
+        all.replaceAll(each -> each.name().equals(member) ? each.on(machine(call, each.machine())) : each);
+        list.write(all);
+        return 0;
+    }
+
+    private static ListedManifest.Machine machine(Call call, ListedManifest.Machine old) {
+        List<String> features = call.flags().values(OS_FEATURES);
+        return new ListedManifest.Machine(
+                call.value(OS).orElse(old.os()),
+                call.value(ARCH).orElse(old.architecture()),
+                call.value(VARIANT).orElse(old.variant()),
+                call.value(OS_VERSION).orElse(old.osVersion()),
+                features.isEmpty() ? old.osFeatures() : features);
+    }
+}

@@ -1,0 +1,106 @@
+package sampan.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code manifest create}, {@code annotate}, {@code push} and {@code rm}; skopeo reads what came of it. */
+final class ManifestListTest extends EngineTest {
+    @TempDir
+    static Path home;
+
+    private final DockerRegistry registry = DockerRegistry.bare();
+
+    @AfterAll
+    void endRegistry() {
+        registry.close();
+    }
+
+    private Sampan.Result run(String... words) {
+        ProcessBuilder command = sampan().command(words);
+        command.environment().put("DOCKER_CONFIG", home.toString());
+        return Sampan.finish(new byte[0], command);
+    }
+
+    private String pushed(String repository, String text) {
+        String name = registry.name(repository) + ":1";
+        byte[] layer = HostileTar.empty().file("said", text).bytes();
+        sampan().runWith(ArchivedImages.docker(name, layer).bytes(), "load").succeeds();
+        run("push", "-q", name).succeeds();
+        run("rmi", name).succeeds();
+        return name;
+    }
+
+    @Test
+    void aListOfImagesForSeveralPlatformsIsMadeAndPushed() throws IOException {
+        String one = pushed("lists/one", "one");
+        String other = pushed("lists/other", "other");
+        String list = registry.name("lists/all") + ":2";
+        assertThat(run("manifest", "create", list, one, other).succeeds().out())
+                .isEqualTo("Created manifest list " + list + "\n");
+        assertThat(run("manifest", "create", list, one).err())
+                .contains("refusing to amend an existing manifest list with no --amend flag");
+        run("manifest", "create", "--amend", list, other).succeeds();
+        run(
+                        "manifest",
+                        "annotate",
+                        "--arch",
+                        "arm64",
+                        "--variant",
+                        "v8",
+                        "--os-version",
+                        "1",
+                        "--os-features",
+                        "x",
+                        list,
+                        other)
+                .succeeds();
+        assertThat(run("manifest", "annotate", list, one + "x").err()).contains("does not exist in");
+        String digest = run("manifest", "push", list).succeeds().line();
+        assertThat(digest).matches("sha256:[0-9a-f]{64}");
+        JsonNode index = new JsonMapper()
+                .readTree(registry.skopeo("inspect", "--raw", "--tls-verify=false", "docker://" + list));
+        assertThat(index.path("manifests")).hasSize(2);
+        assertThat(index.path("manifests").get(1).path("platform").toString())
+                .isEqualTo(
+                        "{\"architecture\":\"arm64\",\"os\":\"linux\",\"os.version\":\"1\",\"os.features\":[\"x\"],\"variant\":\"v8\"}");
+        registry.skopeo(
+                "copy",
+                "--all",
+                "--insecure-policy",
+                "--src-tls-verify=false",
+                "docker://" + list,
+                "dir:" + home + "/all");
+        assertThat(run("pull", "--platform", "linux/arm64/v8", list).err()).doesNotContain("no matching manifest");
+        run("pull", "-q", list).succeeds();
+        assertThat(run("image", "cat", list, "/said").out()).isEqualTo("one");
+        run("rmi", list).succeeds();
+        run("manifest", "push", "--purge", list).succeeds();
+        assertThat(run("manifest", "push", list).err()).contains("No such manifest: " + list);
+    }
+
+    @Test
+    void whatIsNotThereIsToldAndWhatIsForgottenIsGone() {
+        String one = pushed("lists/alone", "alone");
+        String list = registry.name("lists/gone") + ":1";
+        assertThat(run("manifest", "create", list, registry.name("nosuch") + ":1")
+                        .err())
+                .contains("no such manifest: " + registry.name("nosuch") + ":1");
+        assertThat(run("manifest", "rm", list).err()).contains("No such manifest: " + list);
+        run("manifest", "create", list, one).succeeds();
+        run("manifest", "rm", list).succeeds();
+        assertThat(run("manifest", "annotate", list, one).err()).contains("No such manifest: " + list);
+        assertThat(run("manifest", "create", list).err()).contains("requires at least 2 arguments");
+        assertThat(run("manifest", "create", "--help").succeeds().out()).contains("-a, --amend", "--insecure");
+        assertThat(run("manifest", "annotate", "--help").succeeds().out())
+                .contains("--arch", "--os", "--os-features", "--os-version", "--variant");
+        assertThat(run("manifest", "push", "--help").succeeds().out()).contains("-p, --purge");
+        assertThat(run("manifest", "rm", "--help").succeeds().out()).contains("MANIFEST_LIST");
+    }
+}
