@@ -87,7 +87,7 @@ final class ImageLoading implements AutoCloseable {
         HashedStream(InputStream stream, Digest.Algorithm algorithm) {
             super(stream);
             this.algorithm = algorithm;
-            this.hash = algorithm.hasher();
+            this.hash = algorithm.streamHasher();
         }
 
         @Override

@@ -131,7 +131,7 @@ final class ImagePush {
 
     /** @throws IOException when the layer is no longer what it was */
     private Digest pack(Digest diffId, OutputStream out, long[] size) throws IOException {
-        MessageDigest hash = Digest.Algorithm.SHA256.hasher();
+        MessageDigest hash = Digest.Algorithm.SHA256.streamHasher();
         OutputStream counted = new FilterOutputStream(out) {
             @Override
             public void write(byte[] bytes, int offset, int length) throws IOException {

@@ -3,6 +3,7 @@ package sampan.oci.image;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import sampan.kernel.digest.StreamDigest;
 
 /**
  * A content digest, {@code sha256:<hex>} or {@code sha512:<hex>} (descriptor.md#digests). Its text is safe as a file name: nothing but an
@@ -26,6 +27,14 @@ public record Digest(Algorithm algorithm, String hex) {
 
         public String label() {
             return label;
+        }
+
+        /** A fresh hash function for much, such as a layer. */
+        public MessageDigest streamHasher() {
+            return switch (this) {
+                case SHA256 -> new StreamDigest();
+                case SHA512 -> hasher();
+            };
         }
 
         /** A fresh hash function. */

@@ -29,7 +29,7 @@ final class BlobStream extends InputStream {
     BlobStream(Repository repository, Descriptor descriptor) throws IOException {
         this.repository = repository;
         this.descriptor = descriptor;
-        this.hash = descriptor.digest().algorithm().hasher();
+        this.hash = descriptor.digest().algorithm().streamHasher();
         body = open();
     }
 

@@ -26,6 +26,9 @@ import sampan.oci.image.StrictJson;
 /** A repository of a registry, as one user sees it. For any number of threads. */
 public final class Repository {
     private static final int MOST_HOPS = 5;
+    /** Below this a thread costs more than it saves. */
+    private static final long READ_AHEAD = 1 << 20;
+
     private static final int MAX_REFUSAL = 64 << 10;
     private static final int MOST_PAGES = 1000;
     private static final int UNAUTHORIZED = 401;
@@ -264,7 +267,8 @@ public final class Repository {
 
     /** The bytes of a blob; reading its end fails unless all of them were what the descriptor promises. */
     public InputStream blob(Descriptor descriptor) throws IOException {
-        return new BlobStream(this, descriptor);
+        InputStream stream = new BlobStream(this, descriptor);
+        return descriptor.size() > READ_AHEAD ? new ReadAhead(stream) : stream;
     }
 
     /** Whether it has the blob, and of that size. */
