@@ -267,6 +267,15 @@ final class Catalogue implements AutoCloseable {
                         () -> new EngineException.SystemError("image " + id + " has lost its configuration", null));
     }
 
+    /** Empty when it is not here, or no longer what it was. */
+    Optional<byte[]> soundDocument(ImageId id) {
+        try {
+            return blobs.read(id.digest());
+        } catch (IOException damaged) {
+            return Optional.empty();
+        }
+    }
+
     /** Bytes of all files of a layer. */
     long size(Digest diffId) {
         return layerSizes.computeIfAbsent(diffId, layer -> {

@@ -111,7 +111,7 @@ final class ImagePull {
             throw new ImageFormatException(
                     "unsupported media type " + manifest.config().mediaType());
         }
-        byte[] document = repository.document(manifest.config());
+        byte[] document = document(manifest.config());
         ImageConfig config = ImageArchive.config(document, manifest.layers().size());
         if (platform.isPresent() && !platform.get().fits(config.platform())) {
             throw new ImageFormatException("image with reference " + name.familiar()
@@ -119,6 +119,12 @@ final class ImagePull {
                     + config.platform());
         }
         return new Plan(first.digest(), text, manifest, Document.of(document), config);
+    }
+
+    /** Not fetched when it is here and sound; a pull also repairs. */
+    private byte[] document(Descriptor config) throws IOException {
+        Optional<byte[]> here = catalogue.soundDocument(new ImageId(config.digest()));
+        return here.isPresent() && here.get().length == config.size() ? here.get() : repository.document(config);
     }
 
     /** Each layer once, however often the image has it. */

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,9 @@ final class Provenance {
     private final Fd folder;
     private final Map<Digest, List<Known>> layers = new LinkedHashMap<>();
     private final Map<ImageId, Kept> manifests = new LinkedHashMap<>();
+
+    /** What the file says; most pulls bring nothing new. */
+    private byte[] saved = {};
 
     /**
      * A layer as registries have it.
@@ -147,6 +151,10 @@ final class Provenance {
                 .put("image", id.toString())
                 .put("mediaType", kept.mediaType())
                 .put("text", kept.text()));
-        WholeFile.replace(folder, FILE, StrictJson.bytes(json));
+        byte[] text = StrictJson.bytes(json);
+        if (!Arrays.equals(text, saved)) {
+            WholeFile.replace(folder, FILE, text);
+            saved = text;
+        }
     }
 }
