@@ -22,6 +22,7 @@ final class Programme {
             "read-logs",
             "cp",
             "images",
+            "registry",
             "crowd",
             "start");
 
@@ -29,6 +30,7 @@ final class Programme {
     private final Path state;
     private final Table launch = new Table("Starting containers");
     private final Table everyday = new Table("Everyday commands");
+    private final Table images = new Table("Images");
     private final Table runtime = new Table("The runtime");
 
     /** @param state a folder in memory */
@@ -55,6 +57,7 @@ final class Programme {
             case "logs" -> new LaunchWorkloads(bench, launch).logs();
             case "memory" -> new LaunchWorkloads(bench, launch).memoryPerContainer();
             case "start" -> new LaunchWorkloads(bench, launch).coldStartAndIdleMemory();
+            case "registry" -> new RegistryWorkloads(bench, images).all();
             case "runtime" -> new RuntimeWorkloads(bench, runtime, state).all();
             default -> measureEveryday(name);
         }
@@ -74,7 +77,7 @@ final class Programme {
 
     /** Those with rows. */
     String tables() {
-        return Stream.of(launch, everyday, runtime)
+        return Stream.of(launch, everyday, images, runtime)
                 .filter(table -> !table.isEmpty())
                 .map(Table::toString)
                 .collect(Collectors.joining("\n"));

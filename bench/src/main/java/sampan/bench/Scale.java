@@ -13,6 +13,9 @@ package sampan.bench;
  * @param copied megabytes
  * @param files in an image, of 25 kB each
  * @param bundles for the rate of a runtime
+ * @param layer megabytes of a large layer
+ * @param smallFiles in a layer of small ones
+ * @param debian megabytes of Debian's files in an image
  */
 record Scale(
         int rounds,
@@ -24,9 +27,12 @@ record Scale(
         int running,
         int copied,
         int files,
-        int bundles) {
-    static final Scale FULL = new Scale(7, 15, 200, 50, 200_000_000, 500, 200, 200, 6800, 100);
-    static final Scale QUICK = new Scale(1, 2, 16, 4, 2_000_000, 20, 4, 2, 170, 8);
+        int bundles,
+        int layer,
+        int smallFiles,
+        int debian) {
+    static final Scale FULL = new Scale(7, 15, 200, 50, 200_000_000, 500, 200, 200, 6800, 100, 256, 40_000, 170);
+    static final Scale QUICK = new Scale(1, 2, 16, 4, 2_000_000, 20, 4, 2, 170, 8, 8, 1000, 8);
 
     boolean quick() {
         return equals(QUICK);

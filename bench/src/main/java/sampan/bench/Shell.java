@@ -37,6 +37,11 @@ final class Shell {
         }
     }
 
+    /** For /bin/sh; no word of ours needs quotes. */
+    static String line(List<String> words) {
+        return String.join(" ", words);
+    }
+
     static Process background(List<String> command, Path log) throws IOException {
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)
