@@ -233,10 +233,17 @@ public final class Container implements Metered {
      * @param volumes remove its anonymous volumes too
      */
     public void remove(boolean force, boolean volumes) {
-        if (force && state().isUp()) {
-            ending.killAndWait();
+        if (!force || !state().isUp()) {
+            life.remove(volumes);
+            return;
         }
-        life.remove(volumes);
+        life.removing().expect(true);
+        try {
+            ending.killAndWait();
+            life.remove(volumes);
+        } finally {
+            life.removing().expect(false);
+        }
     }
 
     /** What is known of its health; empty when nothing is checked. */

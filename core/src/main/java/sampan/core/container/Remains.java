@@ -2,7 +2,9 @@ package sampan.core.container;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import sampan.kernel.Errno;
 import sampan.kernel.Fd;
+import sampan.kernel.SyscallException;
 
 /** What a container leaves behind, at its end and at its removal. Nothing here fails: what cannot be removed now, the next engine finds. */
 final class Remains {
@@ -40,7 +42,10 @@ final class Remains {
         try (Fd folder = ContainerFolder.open(parts.places().containers(), record.id())) {
             ContainerFolder.forgetRecord(folder);
         } catch (IOException e) {
-            LOG.log(Level.WARNING, "cannot forget container " + record.id(), e);
+            // Its end and its removal both clear away: who comes second finds nothing.
+            if (!(e instanceof SyscallException gone && gone.is(Errno.ENOENT))) {
+                LOG.log(Level.WARNING, "cannot forget container " + record.id(), e);
+            }
         }
     }
 

@@ -11,6 +11,7 @@ final class Removing {
     private final Life.Index index;
     private volatile boolean gone;
     private volatile boolean kept;
+    private volatile boolean expected;
     private final CompletableFuture<Integer> removal = new CompletableFuture<>();
 
     Removing(Parts parts, Life life, Life.Index index) {
@@ -31,6 +32,16 @@ final class Removing {
     /** Whether it stays at its end although it was to be removed then: it is being started again. */
     void keep(boolean whileRestarted) {
         kept = whileRestarted;
+    }
+
+    /** It is being killed to be removed. */
+    void expect(boolean now) {
+        expected = now;
+    }
+
+    /** What is noted of its end nobody will read; should it stay after all, the monitor's exit file tells the same. */
+    boolean isExpected() {
+        return expected;
     }
 
     void byHand(boolean volumes) {

@@ -86,10 +86,13 @@ final class Watching implements Run.Observer {
             return;
         }
         switch (life.state()) {
-            case ContainerState.Stopped(int code, boolean oom, Instant from, Instant to) ->
-                record.ended(
-                        new ContainerRecord.End(code, oom, from, to),
-                        life.restarts().called());
+            case ContainerState.Stopped(int code, boolean oom, Instant from, Instant to) -> {
+                if (!life.removing().isExpected()) {
+                    record.ended(
+                            new ContainerRecord.End(code, oom, from, to),
+                            life.restarts().called());
+                }
+            }
             case ContainerState.Restarting(int code, boolean oom, Instant from, Instant to) -> {
                 ContainerRecord.Restarted past = record.now().restarted();
                 record.ended(new ContainerRecord.End(code, oom, from, to), past.oneMore());
