@@ -80,6 +80,7 @@ public final class ImageStore implements AutoCloseable {
         ContainerDefaults config = Changes.apply(options.changes(), ContainerDefaults.NONE);
         Image made;
         try (LayerStore.Draft layer = catalogue.layers().unpack(archive)) {
+            AciArchive.refuse(layer);
             catalogue.layers().sync();
             ImageConfig image = new ImageConfig(
                     options.platform(),

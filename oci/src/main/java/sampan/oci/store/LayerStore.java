@@ -25,6 +25,7 @@ import sampan.kernel.file.Stat;
 import sampan.kernel.file.Sync;
 import sampan.kernel.file.TopFolder;
 import sampan.kernel.rootfs.RootDirectory;
+import sampan.kernel.rootfs.RootPath;
 import sampan.oci.image.Digest;
 import sampan.oci.layer.LayerCheck;
 import sampan.oci.layer.LayerUnpacker;
@@ -93,6 +94,18 @@ public final class LayerStore implements AutoCloseable {
 
         public LayerUnpacker.Unpacked unpacked() {
             return unpacked;
+        }
+
+        /**
+         * A file of it, if there is one of that path.
+         *
+         * @throws IOException also when it is no regular file, or one of more than so many bytes
+         */
+        public Optional<byte[]> file(String path, int limit) throws IOException {
+            try (RootDirectory layer = RootDirectory.of(Open.at(folder, temporary, DIRECTORY, 0));
+                    RootDirectory content = RootDirectory.of(Open.at(layer.descriptor(), CONTENT, DIRECTORY, 0))) {
+                return content.findSmallFile(RootPath.of(path), limit);
+            }
         }
 
         /** Keeps the layer under its digest; false when the store has it already. */
