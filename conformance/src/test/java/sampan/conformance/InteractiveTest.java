@@ -286,4 +286,21 @@ final class InteractiveTest extends EngineTest {
         }
         sampan().run("rm", "again").succeeds();
     }
+
+    @Test
+    void aSignalToWhoStartedAContainerReachesItsProcess() throws IOException, InterruptedException {
+        String line = "trap 'echo heard; exit 9' TERM; echo ready; while :; do sleep 0.1; done";
+        sampan().run("create", "--name", "told", BUSYBOX, "sh", "-c", line).succeeds();
+        try {
+            Process start = sampan().start("start", "-a", "told");
+            await().untilAsserted(
+                            () -> assertThat(sampan().run("logs", "told").out()).isEqualTo("ready\n"));
+            start.toHandle().destroy(); // SIGTERM
+            assertThat(new String(start.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .isEqualTo("ready\nheard\n");
+            assertThat(start.waitFor()).isEqualTo(9);
+        } finally {
+            sampan().run("rm", "-f", "told").succeeds();
+        }
+    }
 }

@@ -15,6 +15,11 @@ final class TopScreenTest extends EngineTest {
             screen.shows("2 running");
             screen.shows("webserver");
             screen.shows("q quit  s sort");
+            screen.shows("▼CPU%");
+            screen.keys("p");
+            screen.shows("▼PIDS");
+            screen.keys("r");
+            screen.shows("▲PIDS");
             screen.keys("/", "w", "e", "b", "Enter");
             screen.shows("1 running");
             screen.keys("l");

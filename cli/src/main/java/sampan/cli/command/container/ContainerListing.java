@@ -62,46 +62,41 @@ public final class ContainerListing {
      * @param sizes what they take on disk is looked up
      */
     public static Listing<Container> of(Instant now, boolean full, boolean sizes) {
-        ContainerListing listing = new ContainerListing(now, full, sizes);
-        return new Listing<Container>(
-                        List.of(
-                                new Column<Container>("Command", "COMMAND", listing::command).dispensable(),
-                                new Column<>("CreatedAt", "CREATED AT", ContainerListing::createdAt),
-                                new Column<>("ID", "CONTAINER ID", listing::id),
-                                new Column<Container>(
-                                                "Image",
-                                                "IMAGE",
-                                                container -> container.config().image())
-                                        .shrinking(),
-                                new Column<>("Labels", "LABELS", ContainerListing::labels),
-                                new Column<>("LocalVolumes", "LOCAL VOLUMES", ContainerListing::localVolumes),
-                                new Column<>("Mounts", "MOUNTS", listing::mounts),
-                                new Column<>("Names", "NAMES", Container::name).inked(_ -> Ink.WORD),
-                                new Column<>(
-                                        "Networks",
-                                        "NETWORKS",
-                                        container -> container
-                                                .hostConfig()
-                                                .namespaces()
-                                                .networkMode()),
-                                new Column<>("Platform", "PLATFORM", _ -> NO_PLATFORM),
-                                new Column<Container>("Ports", "PORTS", _ -> "").shrinking(),
-                                new Column<>("RunningFor", "CREATED", listing::runningFor).dispensable(),
-                                new Column<>("Size", "SIZE", listing::size),
-                                new Column<>(
-                                        "State",
-                                        "STATE",
-                                        container -> container.state().status()),
-                                new Column<>("Status", "STATUS", listing::status)
-                                        .inked(ContainerListing::ink)
-                                        .shrinking(STATUS)),
-                        sizes ? WITH_SIZE : USUAL)
+        return new Listing<Container>(new ContainerListing(now, full, sizes).columns(), sizes ? WITH_SIZE : USUAL)
                 .typed("formatter.ContainerContext")
                 .raw(RAW)
                 .triedFirst(BLANK)
                 .lookup(
                         "Label",
                         (container, name) -> container.config().labels().getOrDefault(name, ""));
+    }
+
+    private List<Column<Container>> columns() {
+        return List.of(
+                new Column<Container>("Command", "COMMAND", this::command).dispensable(),
+                new Column<>("CreatedAt", "CREATED AT", ContainerListing::createdAt),
+                new Column<>("ID", "CONTAINER ID", this::id),
+                new Column<Container>(
+                                "Image",
+                                "IMAGE",
+                                container -> container.config().image())
+                        .shrinking(),
+                new Column<>("Labels", "LABELS", ContainerListing::labels),
+                new Column<>("LocalVolumes", "LOCAL VOLUMES", ContainerListing::localVolumes),
+                new Column<>("Mounts", "MOUNTS", this::mounts),
+                new Column<>("Names", "NAMES", Container::name).inked(_ -> Ink.WORD),
+                new Column<>(
+                        "Networks",
+                        "NETWORKS",
+                        container -> container.hostConfig().namespaces().networkMode()),
+                new Column<>("Platform", "PLATFORM", _ -> NO_PLATFORM),
+                new Column<Container>("Ports", "PORTS", _ -> "").shrinking(),
+                new Column<>("RunningFor", "CREATED", this::runningFor).dispensable(),
+                new Column<>("Size", "SIZE", this::size),
+                new Column<>("State", "STATE", container -> container.state().status()),
+                new Column<>("Status", "STATUS", this::status)
+                        .inked(ContainerListing::ink)
+                        .shrinking(STATUS));
     }
 
     private String id(Container container) {
