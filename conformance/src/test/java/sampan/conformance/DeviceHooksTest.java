@@ -141,6 +141,16 @@ final class DeviceHooksTest extends EngineTest {
     }
 
     @Test
+    void whatFailsBeforeAnyHookIsSaidAsWithoutHooks() throws IOException {
+        Sampan.Result result = sampan().run(
+                        "run", "--rm", "--device", "test.org/hook=all", "--tmpfs", "/x:size=nonsense", BUSYBOX, "true");
+        assertThat(result.err())
+                .isEqualTo(sampan().run("run", "--rm", "--tmpfs", "/x:size=nonsense", BUSYBOX, "true")
+                        .err());
+        assertThat(notes()).isEmpty();
+    }
+
+    @Test
     void whatAContainerHadIsTakenBackWhenAHookFails() throws IOException {
         assertThat(sampan().run("run", "--rm", "--device", "test.org/hook=failing", BUSYBOX, "true")
                         .code())

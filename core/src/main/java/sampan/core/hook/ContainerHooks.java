@@ -78,8 +78,8 @@ public final class ContainerHooks implements AutoCloseable {
 
     private void before(Run run) throws IOException {
         Optional<Word> first = HookCompiler.concern(hooks) ? channel.next(run::isSettled) : Optional.empty();
-        if (first.isEmpty()) {
-            return;
+        if (first.isEmpty() || first.get() instanceof Word.Nothing) {
+            return; // it has come to no hook: the run tells why
         }
         if (!(first.get() instanceof Word.Reached)) {
             throw new IOException("a launch process speaks before its hooks' turn");
