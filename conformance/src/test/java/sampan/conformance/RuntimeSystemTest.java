@@ -2,6 +2,7 @@ package sampan.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,6 +15,11 @@ import org.junit.jupiter.api.Test;
 
 /** A container whose first process is systemd: it has its cgroup to divide, starts units, and ends by SIGRTMIN+3. */
 final class RuntimeSystemTest extends EngineTest {
+    private static final String SYSTEMD = "/lib/systemd/systemd";
+
+    /** By a path of no manager's, as this test's own cgroup may have processes. */
+    private static final String CGROUP = "sampan-system";
+
     private static final String UNIT = """
             [Unit]
             After=basic.target
@@ -26,8 +32,8 @@ final class RuntimeSystemTest extends EngineTest {
     private RuntimeBundle bundle;
 
     @BeforeAll
-    static void onlyUnderSystemd() {
-        Systemd.assumed();
+    static void needsSystemd() {
+        assumeTrue(Files.isExecutable(Path.of(SYSTEMD)), "systemd is not installed");
     }
 
     /** The host's programs, and just enough configuration. */
@@ -45,7 +51,7 @@ final class RuntimeSystemTest extends EngineTest {
         for (String name : List.of("passwd", "group", "shadow", "nsswitch.conf", "os-release", "ld.so.cache")) {
             Files.copy(Path.of("/etc", name), root.resolve("etc").resolve(name));
         }
-        Files.writeString(root.resolve("etc/machine-id"), "uninitialized\n");
+        Files.writeString(root.resolve("etc/machine-id"), "0123456789abcdef0123456789abcdef\n");
         Files.writeString(root.resolve("etc/systemd/system/telling.service"), UNIT);
         Files.writeString(
                 root.resolve("etc/systemd/system/default.target"),
@@ -58,16 +64,16 @@ final class RuntimeSystemTest extends EngineTest {
     }
 
     private void configure() throws IOException {
-        BundleConfig config = BundleConfig.of("/lib/systemd/systemd", "--log-target=console")
+        BundleConfig config = BundleConfig.of(SYSTEMD)
                 .set("root", "{'path': 'system'}")
                 .set("process.noNewPrivileges", "false")
                 .set("process.env", "['PATH=/usr/sbin:/usr/bin', 'container=oci']")
-                .set("linux.cgroupsPath", "'/box/system'")
+                .set("linux.cgroupsPath", "'/" + CGROUP + "'")
                 .add(
                         "mounts",
                         "{'destination': '/sys/fs/cgroup', 'type': 'cgroup', 'source': 'cgroup', 'options': ['rw']}")
                 .bind("/usr", "/usr", "ro");
-        for (String folder : List.of("/run", "/tmp", "/var/log")) {
+        for (String folder : List.of("/run", "/run/lock", "/tmp", "/var/log")) {
             config.add(
                     "mounts",
                     "{'destination': '%s', 'type': 'tmpfs', 'source': 'tmpfs', 'options': ['mode=755']}"
@@ -88,15 +94,15 @@ final class RuntimeSystemTest extends EngineTest {
         bundle.run("start", "c").succeeds();
         Path told = bundle.folder().resolve("system/out/told");
         await().atMost(Sampan.LIMIT).until(() -> Files.exists(told));
-        assertThat(told).content().startsWith("systemd\n").contains("0::/system.slice/telling.service");
-        assertThat(Path.of("/sys/fs/cgroup/box/system/init.scope")).isDirectory();
+        assertThat(told).content().startsWith("systemd\n").contains(":/system.slice/telling.service");
         assertThat(bundle.run("exec", "c", "systemctl", "is-active", "telling.service", "systemd-journald.service")
                         .out())
                 .startsWith("active\n");
         bundle.run("kill", "c", "SIGRTMIN+3").succeeds();
         await().atMost(Sampan.LIMIT).until(() -> bundle.run("state", "c").out().contains("\"status\": \"stopped\""));
         bundle.run("delete", "c").succeeds();
-        assertThat(Path.of("/sys/fs/cgroup/box/system")).doesNotExist();
-        Files.deleteIfExists(Path.of("/sys/fs/cgroup/box"));
+        for (String hierarchy : List.of("", "systemd", "unified")) {
+            assertThat(Path.of("/sys/fs/cgroup", hierarchy, CGROUP)).doesNotExist();
+        }
     }
 }

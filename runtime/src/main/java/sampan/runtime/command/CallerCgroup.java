@@ -24,7 +24,10 @@ final class CallerCgroup {
         return absolute ? CgroupPath.ROOT : of(invocation);
     }
 
-    /** In the hierarchy of devices, which every manager uses, or in cgroup2. */
+    /**
+     * In the hierarchy of devices, which every manager uses. In cgroup2 it is the one above: the caller's own has processes, and so can have no
+     * cgroups below that are limited. (runc does the same.)
+     */
     static CgroupPath of(Invocation invocation) throws IOException {
         try (Fd file = invocation.open("/proc/" + invocation.pid() + "/cgroup", OpenFlags.O_RDONLY, 0)) {
             String lines = new String(Read.all(file, LARGEST), StandardCharsets.UTF_8);
@@ -32,11 +35,15 @@ final class CallerCgroup {
                     .map(line -> line.split(":", 3))
                     .filter(fields -> fields.length == 3)
                     .filter(fields -> fields[1].equals("devices") || fields[1].isEmpty())
-                    .map(fields -> fields[2])
+                    .map(fields -> fields[1].isEmpty() ? above(fields[2]) : fields[2])
                     .findFirst()
                     .filter(path -> !path.equals("/") && !path.contains("/.."))
                     .map(CgroupPath::parse)
                     .orElse(CgroupPath.ROOT);
         }
+    }
+
+    private static String above(String path) {
+        return path.substring(0, Math.max(1, path.lastIndexOf('/')));
     }
 }
