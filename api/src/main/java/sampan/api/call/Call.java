@@ -1,6 +1,7 @@
 package sampan.api.call;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -123,7 +124,7 @@ public record Call(Request request, ApiVersion version, String name) {
     }
 
     private static String words(String json) {
-        JsonNode platform = object(json.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        JsonNode platform = object(json.getBytes(StandardCharsets.UTF_8));
         StringBuilder words = new StringBuilder(platform.path("os").asString(""));
         for (String part : List.of("architecture", "variant")) {
             String word = platform.path(part).asString("");

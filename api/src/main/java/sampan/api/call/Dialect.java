@@ -12,6 +12,20 @@ public final class Dialect {
     private static final String EMPTY_CONFIG =
             ConfigJson.MAPPER.writeValueAsString(ContainerConfig.builder().build());
 
+    private static final List<String> OF_CONTAINERS = List.of(
+            "Hostname",
+            "Domainname",
+            "AttachStdin",
+            "AttachStdout",
+            "AttachStderr",
+            "Tty",
+            "OpenStdin",
+            "StdinOnce",
+            "Image",
+            "NetworkDisabled",
+            "MacAddress",
+            "StopTimeout");
+
     private static final List<Rule> RULES = List.of(
             // Defaults that a client of that time relies on.
             before("1.40", Message.CREATE, otherwise("HostConfig", "IpcMode", "\"shareable\"")),
@@ -24,12 +38,16 @@ public final class Dialect {
             before("1.44", Message.CONTAINER, without("Config", "Healthcheck", "StartInterval")),
             from("1.44", Message.IMAGE, without("", "VirtualSize")),
             from("1.44", Message.IMAGE_SUMMARY, without("", "VirtualSize")),
+            from("1.50", Message.IMAGE, Dialect::onlyOfImages),
+            from("1.52", Message.IMAGE, without("", "Parent")),
+            from("1.52", Message.IMAGE, without("", "DockerVersion")),
             before("1.45", Message.IMAGE, otherwise("", "Container", "\"\"")),
             before("1.45", Message.IMAGE, otherwise("", "ContainerConfig", EMPTY_CONFIG)),
             before("1.42", Message.IMAGE_SUMMARY, nullWhenEmpty("RepoDigests")),
             before("1.42", Message.IMAGE_SUMMARY, nullWhenEmpty("Labels")),
             before("1.42", Message.WAIT, otherwise("", "Error", "null")),
             before("1.42", Message.DISK_USAGE, nullWhenEmpty("BuildCache")),
+            before("1.47", Message.NETWORK, without("", "EnableIPv4")),
             before("1.41", Message.INFO, without("", "CgroupVersion")),
             from("1.42", Message.INFO, without("", "KernelMemory")),
             before("1.42", Message.INFO, otherwise("", "KernelMemory", "true")),
@@ -46,6 +64,13 @@ public final class Dialect {
             before("1.42", Message.DISK_USAGE, otherwise("", "BuilderSize", "0")));
 
     private Dialect() {}
+
+    /** An image's configuration has no longer what only a container's has. */
+    private static void onlyOfImages(ObjectNode image) {
+        if (image.path("Config") instanceof ObjectNode config) {
+            config.remove(OF_CONTAINERS);
+        }
+    }
 
     private static Consumer<ObjectNode> nullWhenEmpty(String field) {
         return root -> {

@@ -28,6 +28,7 @@ public final class Filters {
         }
         Map<String, List<String>> filters = new LinkedHashMap<>();
         root.properties().forEach(filter -> filters.put(filter.getKey(), values(filter.getValue())));
+        filters.values().removeIf(List::isEmpty); // says nothing
         return filters;
     }
 

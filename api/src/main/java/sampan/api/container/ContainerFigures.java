@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import sampan.api.call.Call;
 import sampan.api.call.Json;
 import sampan.api.http.Client;
@@ -69,8 +70,7 @@ public final class ContainerFigures {
      *
      * @param counters null: nothing runs
      */
-    record Reading(
-            Instant at, @org.jspecify.annotations.Nullable Counters counters, long system) {
+    record Reading(Instant at, @Nullable Counters counters, long system) {
         static final Reading NONE = new Reading(Instant.EPOCH, null, 0);
 
         static Reading of(Container container) throws IOException {

@@ -1,11 +1,14 @@
 package sampan.api.container;
 
+import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import sampan.api.call.Json;
 import sampan.core.container.Container;
 import sampan.core.stats.Counters;
+import sampan.core.stats.Traffic;
 import sampan.kernel.cgroup.CgroupUsage;
+import sampan.kernel.process.Host;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -51,7 +54,7 @@ final class Figures {
                 .put("inactive_file", used.inactiveFile())
                 .put("total_inactive_file", used.inactiveFile());
         memory.put("limit", used.memoryLimit().orElse(machine()));
-        if (!counters.network().equals(sampan.core.stats.Traffic.NONE)) {
+        if (!counters.network().equals(Traffic.NONE)) {
             json.putObject("networks")
                     .putObject("eth0")
                     .put("rx_bytes", counters.network().received())
@@ -72,8 +75,8 @@ final class Figures {
 
     private static long machine() {
         try {
-            return sampan.kernel.process.Host.read().memory();
-        } catch (java.io.IOException unknown) {
+            return Host.read().memory();
+        } catch (IOException unknown) {
             return 0;
         }
     }

@@ -7,6 +7,7 @@ import io.netty.channel.ChannelFuture;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Bytes from a thread that may wait into a channel: one piece under way, one being gathered. For one thread. */
@@ -38,7 +39,7 @@ class Outflow extends OutputStream {
         while (left > 0) {
             int part = Math.min(left, PIECE - length);
             if (length + part > gathered.length) {
-                gathered = java.util.Arrays.copyOf(gathered, Math.min(PIECE, Math.max(length + part, 2 * length)));
+                gathered = Arrays.copyOf(gathered, Math.min(PIECE, Math.max(length + part, 2 * length)));
             }
             System.arraycopy(bytes, at, gathered, length, part);
             length += part;

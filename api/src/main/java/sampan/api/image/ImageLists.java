@@ -2,6 +2,7 @@ package sampan.api.image;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import sampan.api.call.Call;
@@ -40,7 +41,7 @@ public final class ImageLists {
     }
 
     private static Map<String, List<String>> filters(Call call) {
-        Map<String, List<String>> filters = new java.util.LinkedHashMap<>(call.filters());
+        Map<String, List<String>> filters = new LinkedHashMap<>(call.filters());
         String pattern = call.text(FILTER_OF_OLD_CLIENTS);
         if (!pattern.isEmpty()) {
             filters.computeIfAbsent("reference", _ -> new ArrayList<>()).add(pattern);

@@ -2,6 +2,7 @@ package sampan.api.volume;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -73,7 +74,7 @@ public final class VolumeActions {
 
     /** Since API 1.42 only anonymous ones, unless all are asked for. */
     public Response prune(Call call) {
-        Map<String, List<String>> filters = new java.util.HashMap<>(call.filters());
+        Map<String, List<String>> filters = new HashMap<>(call.filters());
         List<String> asked = filters.getOrDefault("all", List.of("false"));
         filters.remove("all");
         boolean all = call.version().isBefore("1.42") || YesOrNo.of("all", asked.getLast());
