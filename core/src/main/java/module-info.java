@@ -23,6 +23,8 @@ module sampan.core {
             sampan.cli;
     exports sampan.core.monitor;
     exports sampan.core.sbom;
+    exports sampan.core.network;
+    exports sampan.core.network.port;
     exports sampan.core.snapshot;
     exports sampan.core.stats;
     exports sampan.core.system;
@@ -40,6 +42,10 @@ module sampan.core {
     opens sampan.core.image to
             tools.jackson.databind;
     opens sampan.core.log to
+            tools.jackson.databind;
+    opens sampan.core.network to
+            tools.jackson.databind;
+    opens sampan.core.network.port to
             tools.jackson.databind;
     opens sampan.core.plan to
             tools.jackson.databind;

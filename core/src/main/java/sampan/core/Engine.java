@@ -22,6 +22,7 @@ import sampan.core.image.ImageStore;
 import sampan.core.image.ImageUse;
 import sampan.core.image.Pruned;
 import sampan.core.image.Removal;
+import sampan.core.network.Networks;
 import sampan.core.system.SystemReport;
 import sampan.core.system.SystemSurvey;
 import sampan.core.volume.Volume;
@@ -80,6 +81,10 @@ public final class Engine implements AutoCloseable {
 
     public Volumes volumes() {
         return wiring.volumes();
+    }
+
+    public Networks networks() {
+        return wiring.networks();
     }
 
     /** Takes a name from an image, and removes the image with its last name; Conflict when a container needs it. */

@@ -24,6 +24,7 @@ import sampan.core.image.ImageStore;
 import sampan.core.launch.Launch;
 import sampan.core.launch.LaunchBinary;
 import sampan.core.monitor.Monitors;
+import sampan.core.network.Networks;
 import sampan.core.snapshot.Snapshotters;
 import sampan.core.volume.Volumes;
 import sampan.kernel.Fd;
@@ -40,6 +41,7 @@ final class Wiring implements AutoCloseable {
     private @Nullable Containers containers;
     private @Nullable ImageStore images;
     private @Nullable Volumes volumes;
+    private @Nullable Networks networks;
     private @Nullable Journal events;
 
     private Wiring() {}
@@ -67,13 +69,22 @@ final class Wiring implements AutoCloseable {
                 keep(Snapshotters.open(
                         options.dataRoot(), trash, options.storage().driver())));
         SeccompFilters filters = new SeccompFilters();
+        Launch launch = new Launch(binary, monitors);
+        networks = keep(Networks.open(
+                new Networks.Place(
+                        EngineOptions.rootId(options.dataRoot()),
+                        DataRoot.folder(options.dataRoot().resolve("networks"))),
+                launch,
+                clock,
+                journal));
         ExecutorService background = keepBackground();
         return keep(Containers.open(new Parts(
                 new Parts.Places(containersFolder, runs, containersPath, runsPath),
                 monitors,
-                new Launch(binary, monitors),
+                launch,
                 roots,
                 new ContainerVolumes(volumes, roots, journal),
+                opened(networks),
                 cgroups,
                 filters,
                 new UserLookup(roots),
@@ -132,6 +143,10 @@ final class Wiring implements AutoCloseable {
         return opened(volumes);
     }
 
+    Networks networks() {
+        return opened(networks);
+    }
+
     private static <T> T opened(@Nullable T part) {
         if (part == null) {
             throw new EngineException.Unavailable("the engine is closed");
@@ -172,6 +187,7 @@ final class Wiring implements AutoCloseable {
         containers = null;
         images = null;
         volumes = null;
+        networks = null;
         events = null;
         if (interrupted) {
             Thread.currentThread().interrupt();

@@ -47,7 +47,11 @@ final class Adoption {
             }
             Life life = new Life(parts, index, record.get());
             life.news().adopting(this::endIsTold);
-            return life.resume(folder) ? Optional.of(life) : Optional.empty();
+            boolean there = life.resume(folder);
+            if (life.isRunning()) {
+                new ContainerNetworks(parts.networks()).adopt(parts.places().runs(), id);
+            }
+            return there ? Optional.of(life) : Optional.empty();
         } catch (IOException e) {
             LOG.log(Level.WARNING, "cannot read container " + id, e);
             return Optional.empty();
@@ -79,6 +83,7 @@ final class Adoption {
             }
         }
         parts.cgroups().sweep(known);
+        parts.networks().settle();
         for (String snapshot : parts.roots().list()) {
             if (!known.contains(snapshot)) {
                 parts.roots().remove(snapshot);

@@ -3,12 +3,14 @@ package sampan.core.container;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import sampan.core.config.ContainerConfig;
 import sampan.core.config.HostConfig;
 import sampan.core.config.RestartPolicy;
+import sampan.core.network.EndpointSettings;
 import sampan.core.plan.MountPoint;
 
 /**
@@ -17,6 +19,7 @@ import sampan.core.plan.MountPoint;
  * @param image the image's id
  * @param config as merged with the image's
  * @param hostConfig with defaults filled in
+ * @param networks what it asks of networks, by their names or ids
  * @param started whether it was ever started, and not known to have ended since
  * @param bootId of the boot in which it was last started, or made
  * @param lastEnd null: it never ran to an end
@@ -31,6 +34,7 @@ record ContainerRecord(
         ContainerConfig config,
         HostConfig hostConfig,
         List<MountPoint> mounts,
+        Map<String, EndpointSettings> networks,
         boolean started,
         @Nullable String bootId,
         @Nullable End lastEnd,
@@ -38,6 +42,7 @@ record ContainerRecord(
         Restarted restarted) {
     ContainerRecord {
         mounts = mounts == null ? List.of() : List.copyOf(mounts);
+        networks = networks == null ? Map.of() : Map.copyOf(networks);
         restarted = restarted == null ? Restarted.NEVER : restarted;
     }
 
@@ -72,6 +77,7 @@ record ContainerRecord(
                 request.config(),
                 request.hostConfig(),
                 mounts,
+                request.networks(),
                 false,
                 birth.boot(),
                 null,
@@ -103,12 +109,18 @@ record ContainerRecord(
 
     ContainerRecord renamed(String other) {
         return new ContainerRecord(
-                id, other, created, image, config, hostConfig, mounts, started, bootId, lastEnd, error, restarted);
+                id, other, created, image, config, hostConfig, mounts, networks, started, bootId, lastEnd, error, restarted);
     }
 
     ContainerRecord limited(HostConfig other) {
         return new ContainerRecord(
-                id, name, created, image, config, other, mounts, started, bootId, lastEnd, error, restarted);
+                id, name, created, image, config, other, mounts, networks, started, bootId, lastEnd, error, restarted);
+    }
+
+    /** On other networks. */
+    ContainerRecord joined(Map<String, EndpointSettings> others) {
+        return new ContainerRecord(
+                id, name, created, image, config, hostConfig, mounts, others, started, bootId, lastEnd, error, restarted);
     }
 
     private record Past(
@@ -127,6 +139,7 @@ record ContainerRecord(
                 config,
                 hostConfig,
                 mounts,
+                networks,
                 past.started(),
                 past.boot(),
                 past.end(),

@@ -201,7 +201,7 @@ public final class Containers implements AutoCloseable {
         String name = "";
         try {
             name = takeName(request.name(), id);
-            CreateRequest complete = new CreateRequest(name, named(merged, checked, id), checked.host());
+            CreateRequest complete = new CreateRequest(name, named(merged, checked, id), checked.host(), request.networks());
             return create(id, image.id().toString(), complete, checked, spare);
         } catch (RuntimeException e) {
             idByName.remove(name, id);
@@ -230,6 +230,7 @@ public final class Containers implements AutoCloseable {
             life.news().tell(Action.CREATE);
             List<String> warnings = new ArrayList<>(checked.warnings());
             cgroups.ifPresent(plan -> plan.unsupported().forEach(limit -> warnings.add(limit.warning())));
+            warnings.addAll(new ContainerNetworks(parts.networks()).warnings(checked.host()));
             return new Creation(container(life), warnings);
         } catch (IOException | RuntimeException e) {
             parts.volumes().removeAnonymous(mounts);

@@ -5,8 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import sampan.core.config.ContainerConfig;
 import sampan.core.config.NetworkingConfig;
+import sampan.core.network.Endpoint;
 import sampan.kernel.Fd;
 
 /** The files that tell a container its own name and those of others. */
@@ -15,10 +18,12 @@ record NameFiles(String hosts, String hostname, String resolvConf) {
     private static final Path RESOLV_CONF = Path.of("/etc/resolv.conf");
 
     /** @param inHostNetwork whether the host's own names are true for it */
-    static NameFiles of(String hostname, NetworkingConfig networking, boolean inHostNetwork) throws IOException {
+    static NameFiles of(
+            ContainerConfig config, NetworkingConfig networking, boolean inHostNetwork, List<Endpoint> endpoints)
+            throws IOException {
         return new NameFiles(
-                NetworkFiles.hosts(inHostNetwork ? text(HOSTS) : "", networking),
-                hostname + "\n",
+                NetworkFiles.hosts(inHostNetwork ? text(HOSTS) : "", config, networking, endpoints),
+                config.hostname() + "\n",
                 NetworkFiles.resolvConf(text(RESOLV_CONF), networking, !inHostNetwork));
     }
 

@@ -1,9 +1,13 @@
 package sampan.core.container;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import sampan.core.config.ContainerConfig;
 import sampan.core.config.NetworkingConfig;
 import sampan.core.error.EngineException;
+import sampan.core.network.Endpoint;
 
 /** The contents of /etc/hosts, /etc/hostname and /etc/resolv.conf. Pure. */
 final class NetworkFiles {
@@ -19,19 +23,39 @@ final class NetworkFiles {
     private NetworkFiles() {}
 
     /** @param base the host's own file for a container in the host's network; empty: Docker's usual lines */
-    static String hosts(String base, NetworkingConfig networking) {
+    static String hosts(
+            String base, ContainerConfig config, NetworkingConfig networking, List<Endpoint> endpoints) {
         StringBuilder text = new StringBuilder(base.isEmpty() ? LOCALHOST : base);
         for (String extra : networking.extraHosts()) {
             int colon = extra.indexOf(':');
             if (colon <= 0 || extra.chars().anyMatch(Character::isISOControl)) {
                 throw new EngineException.InvalidArgument("bad format for add-host: \"" + extra + "\"");
             }
-            text.append(extra, colon + 1, extra.length())
-                    .append('\t')
-                    .append(extra, 0, colon)
-                    .append('\n');
+            String address = extra.substring(colon + 1);
+            line(text, address.equals(ContainerNetworks.HOST_GATEWAY) ? gateway(endpoints) : address, extra.substring(0, colon));
         }
+        String own = config.domainname().isEmpty()
+                ? config.hostname()
+                : config.hostname() + "." + config.domainname() + " " + config.hostname();
+        endpoints.stream()
+                .flatMap(endpoint -> Stream.of(endpoint.v4(), endpoint.v6()))
+                .filter(Endpoint.Place::isSomewhere)
+                .forEach(place -> line(text, place.address(), own));
         return text.toString();
+    }
+
+    private static void line(StringBuilder text, String address, String names) {
+        text.append(address).append('\t').append(names).append('\n');
+    }
+
+    /** The host, as this container reaches it. */
+    private static String gateway(List<Endpoint> endpoints) {
+        return endpoints.stream()
+                .sorted(Comparator.comparing(Endpoint::defaultRoute).reversed())
+                .map(endpoint -> endpoint.v4().isSomewhere() ? endpoint.v4().gateway() : endpoint.v6().gateway())
+                .filter(address -> !address.isEmpty())
+                .findFirst()
+                .orElse("127.0.0.1");
     }
 
     /**

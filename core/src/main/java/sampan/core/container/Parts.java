@@ -9,6 +9,7 @@ import sampan.core.cdi.DeviceRegistry;
 import sampan.core.event.Journal;
 import sampan.core.launch.Launch;
 import sampan.core.monitor.Monitors;
+import sampan.core.network.Networks;
 import sampan.core.plan.HostFacts;
 import sampan.kernel.Fd;
 import sampan.runtime.launch.Host;
@@ -24,6 +25,7 @@ public record Parts(
         Launch launch,
         RootFilesystems roots,
         ContainerVolumes volumes,
+        Networks networks,
         ContainerCgroups cgroups,
         SeccompFilters seccomp,
         UserLookup users,

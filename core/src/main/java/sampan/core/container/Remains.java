@@ -22,6 +22,7 @@ final class Remains {
     void clearAway() {
         try {
             parts.volumes().leave(record);
+            parts.networks().leave(record.id());
             parts.cgroups().remove(record.id(), record.hostConfig().resources().cgroupParent());
             ContainerFolder.remove(parts.places().runs(), record.id());
         } catch (IOException e) {

@@ -10,6 +10,7 @@ import sampan.core.caller.Caller;
 import sampan.core.config.ContainerConfig;
 import sampan.core.error.EngineException;
 import sampan.core.image.Image;
+import sampan.core.network.Attachment;
 import sampan.core.plan.ConfigRules;
 import sampan.core.plan.ImageDefaults;
 import sampan.core.plan.MountPoint;
@@ -40,7 +41,7 @@ final class Sketch {
         ConfigRules.Checked checked =
                 ConfigRules.check(merged, request.hostConfig(), parts.machine().facts());
         ContainerConfig config = merged.toBuilder().hostname(Ids.shortened(ID)).build();
-        CreateRequest complete = new CreateRequest("sketch", config, checked.host());
+        CreateRequest complete = new CreateRequest("sketch", config, checked.host(), request.networks());
         synchronized (DRAWING) {
             List<MountPoint> mounts = MountPoints.of(config, checked.host().storage(), List.of()).stream()
                     .map(parts.volumes()::provide)
@@ -99,7 +100,8 @@ final class Sketch {
             try (Fd folder = record.openFolder();
                     Preparation preparation = new Preparation(parts, record.now(), caller)) {
                 if (!life.isRunning()) {
-                    maker.writeNetworkFiles(record.now(), folder, Optional.empty());
+                    maker.writeNetworkFiles(
+                            record.now(), folder, Optional.empty(), Attachment.none(record.id()));
                 }
                 return preparation.draft(maker, Optional.empty());
             }

@@ -2,9 +2,11 @@ package sampan.core.container;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import sampan.core.config.ContainerConfig;
 import sampan.core.config.HostConfig;
 import sampan.core.plan.DefaultLimits;
 import sampan.kernel.Fd;
@@ -61,7 +63,8 @@ final class Spares implements AutoCloseable {
         try (Fd folder = ContainerFolder.make(parts.places().containers(), id);
                 Fd _ = ContainerFolder.make(parts.places().runs(), id)) {
             HostConfig usual = HostConfig.DEFAULT;
-            NameFiles names = NameFiles.of(Ids.shortened(id), usual.networking(), false);
+            ContainerConfig config = ContainerConfig.builder().hostname(Ids.shortened(id)).build();
+            NameFiles names = NameFiles.of(config, usual.networking(), false, List.of());
             names.write(folder);
             parts.roots().prepareSpare(id);
             Optional<CgroupPlan> cgroups = parts.cgroups().makesSpares()

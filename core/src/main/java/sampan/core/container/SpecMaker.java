@@ -13,6 +13,8 @@ import sampan.core.config.HostConfig;
 import sampan.core.config.NamespaceConfig;
 import sampan.core.config.Resources;
 import sampan.core.error.EngineException;
+import sampan.core.network.Attachment;
+import sampan.core.network.Joined;
 import sampan.core.plan.Modes;
 import sampan.core.plan.PlanRequest;
 import sampan.core.plan.PlanRequest.Surroundings;
@@ -25,10 +27,31 @@ import sampan.runtime.user.Identity;
 final class SpecMaker {
     private final Parts parts;
     private final Joining joining;
+    private final boolean networkPrepared;
 
     SpecMaker(Parts parts, Joining.Peers peers) {
+        this(parts, new Joining(parts.places(), peers), false);
+    }
+
+    private SpecMaker(Parts parts, Joining joining, boolean networkPrepared) {
         this.parts = parts;
-        this.joining = new Joining(parts.places(), peers);
+        this.joining = joining;
+        this.networkPrepared = networkPrepared;
+    }
+
+    /** For a start in a network namespace that is there already. */
+    SpecMaker in(Joined joined) {
+        return new SpecMaker(parts, joining, joined.namespace().isPresent());
+    }
+
+    /** The namespaces that are there already. */
+    private Map<String, String> joined(ContainerRecord record) throws IOException {
+        Map<String, String> joined = joining.namespaces(record.hostConfig());
+        if (networkPrepared) {
+            Path place = parts.places().runPath().resolve(record.id()).resolve("netns");
+            joined.put("network", place.toString()); // a name for people: it is handed over as a descriptor
+        }
+        return joined;
     }
 
     /** The specification of a start. */
@@ -40,7 +63,7 @@ final class SpecMaker {
                 user.user(),
                 user.home(),
                 files(record),
-                joining.namespaces(host),
+                joined(record),
                 devices.of(host),
                 devices.numbers(host.resources()),
                 Optional.empty(),
@@ -90,13 +113,14 @@ final class SpecMaker {
     }
 
     /** Writes the container's own, at each start anew, unless they are there already. */
-    void writeNetworkFiles(ContainerRecord record, Fd folder, Optional<Spare> spare) throws IOException {
+    void writeNetworkFiles(ContainerRecord record, Fd folder, Optional<Spare> spare, Attachment attachment)
+            throws IOException {
         String mode = record.hostConfig().namespaces().networkMode();
         if (Modes.container(mode).isPresent()) {
             return;
         }
-        NameFiles names =
-                NameFiles.of(record.config().hostname(), record.hostConfig().networking(), Modes.isHost(mode));
+        NameFiles names = NameFiles.of(
+                record.config(), record.hostConfig().networking(), Modes.isHost(mode), attachment.endpoints());
         if (spare.filter(made -> made.names().equals(names)).isEmpty()) {
             names.write(folder);
         }

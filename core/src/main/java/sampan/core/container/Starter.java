@@ -10,6 +10,8 @@ import sampan.core.launch.Launch;
 import sampan.core.launch.Run;
 import sampan.core.monitor.MonitorConnection;
 import sampan.core.monitor.Monitors;
+import sampan.core.network.Joined;
+import sampan.core.network.link.PreparedNamespace;
 import sampan.kernel.Fd;
 import sampan.kernel.cgroup.CgroupPlan;
 import sampan.kernel.file.Fcntl;
@@ -49,24 +51,35 @@ final class Starter {
     Launched start(Folders folders, SpecMaker maker, Optional<FirstClient> client, Run run) throws IOException {
         try (Preparation preparation = new Preparation(parts, record, caller)) {
             parts.volumes().use(record);
-            maker.writeNetworkFiles(record, folders.data(), spare);
             SharedMemory.provide(record, folders.run());
-            Draft draft = preparation.draft(maker, client.map(FirstClient::interests));
-            Optional<ContainerHooks> hooks = new HookBundle(parts, record).provide(draft.spec(), folders.run());
-            try (CgroupMaker.Hold _ = cgroup(draft.cgroups())) {
-                MonitorConnection monitor = launch(draft.program(), opener(preparation, folders, hooks), client, run);
-                if (hooks.isPresent()) {
-                    hooks.get().settle(draft.program(), run, monitor);
-                } else {
-                    Launch.settle(draft.program(), run, monitor);
-                }
-                LaunchRequest request = draft.request();
-                return new Launched(request.spec(), request.cgroups(), request.seccomp(), Optional.of(monitor));
-            } finally {
-                hooks.ifPresent(ContainerHooks::close);
+            try (Joined joined = new ContainerNetworks(parts.networks()).join(record, folders.run())) {
+                maker.writeNetworkFiles(record, folders.data(), spare, joined.attachment());
+                Draft draft = preparation.draft(maker.in(joined), client.map(FirstClient::interests));
+                return launch(draft, new Launching(preparation, folders, joined), client, run);
             }
         } finally {
             client.ifPresent(FirstClient::close);
+        }
+    }
+
+    /** What a launch hands over. */
+    private record Launching(Preparation preparation, Folders folders, Joined joined) {}
+
+    private Launched launch(Draft draft, Launching launching, Optional<FirstClient> client, Run run)
+            throws IOException {
+        Optional<ContainerHooks> hooks = new HookBundle(parts, record)
+                .provide(draft.spec(), launching.folders().run());
+        try (CgroupMaker.Hold _ = cgroup(draft.cgroups())) {
+            MonitorConnection monitor = launch(draft.program(), opener(launching, hooks), client, run);
+            if (hooks.isPresent()) {
+                hooks.get().settle(draft.program(), run, monitor);
+            } else {
+                Launch.settle(draft.program(), run, monitor);
+            }
+            LaunchRequest request = draft.request();
+            return new Launched(request.spec(), request.cgroups(), request.seccomp(), Optional.of(monitor));
+        } finally {
+            hooks.ifPresent(ContainerHooks::close);
         }
     }
 
@@ -85,18 +98,27 @@ final class Starter {
         return parts.launch().start(program, opener, client, caller.launcher(), run);
     }
 
-    private static Launch.Opener opener(Preparation preparation, Folders folders, Optional<ContainerHooks> hooks) {
+    private static Launch.Opener opener(Launching launching, Optional<ContainerHooks> hooks) {
+        Folders folders = launching.folders();
         return wanted -> switch (wanted) {
             case Descriptor.ContainerDirectory _ -> Fcntl.duplicate(folders.data());
             case Descriptor.Listener _ ->
                 UnixSocket.listen(folders.run(), Monitors.SOCKET, UnixSocket.Type.STREAM, UnixSocket.Access.owner());
-            case Descriptor.BindSource(String path) -> preparation.source(path);
-            case Descriptor.JoinedNamespace(String _, String path) -> Open.open(Path.of(path), OpenFlags.O_RDONLY);
+            case Descriptor.BindSource(String path) -> launching.preparation().source(path);
+            case Descriptor.JoinedNamespace(String type, String path) -> namespace(launching.joined(), type, path);
             case Descriptor.Cgroup(String _, String path) -> Open.directory(Path.of(path));
             case Descriptor.MonitorCgroup(String _, String path) -> Open.directory(Path.of(path));
             case Descriptor.OfCaller own when hooks.isPresent() -> hooks.get().open(own);
             case Descriptor.FirstClient _, Descriptor.RootDirectory _, Descriptor.InitPidfd _, Descriptor.OfCaller _ ->
                 throw new IOException("nobody has a descriptor for " + wanted.label());
         };
+    }
+
+    /** Another process's, or the network namespace that was prepared for this start. */
+    private static Fd namespace(Joined joined, String type, String path) throws IOException {
+        Optional<PreparedNamespace> prepared = joined.namespace();
+        return prepared.isPresent() && type.equals("network")
+                ? prepared.get().duplicate()
+                : Open.open(Path.of(path), OpenFlags.O_RDONLY);
     }
 }

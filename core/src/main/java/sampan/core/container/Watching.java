@@ -34,6 +34,7 @@ final class Watching implements Run.Observer {
         life.become(again.isPresent() ? stopped.restarting() : stopped);
         life.news().ended(exit);
         life.removing().atEnd(exit.code());
+        parts.networks().release(life.id());
         life.current().ended(exit.code());
         parts.later(() -> life.quietly(record -> afterEnd(record, again), "cannot note the end of a container"));
     }

@@ -22,11 +22,9 @@ public final class Modes {
         return mode.equals(HOST);
     }
 
-    /** No network of the engine's making; until there are others, this is what "default" is, too. */
-    public static boolean isLoopbackOnly(NamespaceConfig namespaces) {
-        return switch (namespaces.networkMode()) {
-            case "", "default", NONE -> true;
-            default -> false;
-        };
+    /** A network namespace that is neither the host's nor another container's. */
+    public static boolean hasOwnNetwork(NamespaceConfig namespaces) {
+        return !isHost(namespaces.networkMode())
+                && container(namespaces.networkMode()).isEmpty();
     }
 }

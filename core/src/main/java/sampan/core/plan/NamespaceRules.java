@@ -7,7 +7,6 @@ import static sampan.core.plan.Refusal.when;
 import sampan.core.config.ContainerConfig;
 import sampan.core.config.HostConfig;
 import sampan.core.config.NamespaceConfig;
-import sampan.core.error.EngineException;
 
 /** Docker's rules for namespaces: which modes there are and which go together. */
 final class NamespaceRules {
@@ -61,15 +60,8 @@ final class NamespaceRules {
         when(!mode.isEmpty() && !isHost(mode), "invalid " + what + " mode: " + mode);
     }
 
+    /** Whether there is a network of that name is asked when the container starts. */
     private static void network(String mode) {
         when(mode.equals("container:"), "Invalid network mode: invalid container format container:<name|id>");
-        boolean known = switch (mode) {
-            case "", "default", Modes.NONE, Modes.HOST -> true;
-            default -> container(mode).filter(name -> !name.isEmpty()).isPresent();
-        };
-        if (!known) {
-            throw new EngineException.NotSupported("network " + mode
-                    + ": this version has none, host and container:NAME only; other networks come later");
-        }
     }
 }

@@ -25,7 +25,7 @@ public final class SysctlSection {
     /** What was asked for, on top of Docker's two defaults for a network of one's own. */
     static Map<String, String> of(HostConfig host) {
         Map<String, String> all = new LinkedHashMap<>();
-        if (Modes.isLoopbackOnly(host.namespaces())) {
+        if (Modes.hasOwnNetwork(host.namespaces())) {
             all.put("net.ipv4.ip_unprivileged_port_start", "0");
             all.put("net.ipv4.ping_group_range", "0 2147483647");
         }

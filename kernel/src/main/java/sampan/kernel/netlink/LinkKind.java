@@ -19,6 +19,7 @@ public sealed interface LinkKind {
      * One end of a pair; what goes in at one comes out at the other.
      *
      * @param peer name of the other end
+     * @param mtu of the other end, in bytes; 0: the kernel's choice
      * @param namespace where the other end is to be from its first moment on
      */
     record Veth(String peer, HardwareAddress peerAddress, int mtu, Fd namespace) implements LinkKind {

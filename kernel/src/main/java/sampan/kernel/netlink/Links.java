@@ -48,10 +48,18 @@ public final class Links {
         number(request, LINK, parent(link.kind()));
         request.nested(LINKINFO, () -> {
             request.text(INFO_KIND, link.kind().word());
-            request.nested(INFO_DATA, () -> options(request, link.kind(), flags));
+            request.nested(INFO_DATA, () -> options(request, link.kind()));
         });
         socket.ask(
                 request, "RTM_NEWLINK " + link.name() + " type " + link.kind().word());
+    }
+
+    private static void peer(NetlinkWriter request, LinkKind.Veth end) {
+        request.link(0, 0, 0)
+                .text(NAME, checked(end.peer()))
+                .bytes(ADDRESS, end.peerAddress().bytes())
+                .number(NET_NS_FD, end.namespace().number());
+        number(request, MTU, end.mtu());
     }
 
     private static void number(NetlinkWriter request, int attribute, int value) {
@@ -68,16 +76,9 @@ public final class Links {
         };
     }
 
-    private static void options(NetlinkWriter request, LinkKind kind, int flags) {
+    private static void options(NetlinkWriter request, LinkKind kind) {
         switch (kind) {
-            case LinkKind.Veth end ->
-                request.nested(
-                        VETH_PEER,
-                        () -> request.link(0, flags, flags)
-                                .text(NAME, checked(end.peer()))
-                                .bytes(ADDRESS, end.peerAddress().bytes())
-                                .number(MTU, end.mtu())
-                                .number(NET_NS_FD, end.namespace().number()));
+            case LinkKind.Veth end -> request.nested(VETH_PEER, () -> peer(request, end));
             case LinkKind.Macvlan card -> request.number(MODE, card.mode().number);
             case LinkKind.Ipvlan card -> request.bytes(MODE, new byte[] {(byte) card.mode().number, 0});
             case LinkKind.Bridge _ -> {}

@@ -8,7 +8,7 @@ import java.util.Optional;
  * @param address empty: the kernel makes one up
  * @param mtu in bytes; 0: the kind's own
  * @param master index of the bridge it is to be a port of; 0: of none
- * @param up whether it is up at once, and a veth's other end too
+ * @param up whether it is up at once; a veth's other end is down in any case: it can be up when both ends are there only
  */
 public record NewLink(String name, LinkKind kind, Optional<HardwareAddress> address, int mtu, int master, boolean up) {
     /** Down, alone, and with no address of the Internet's. */

@@ -17,7 +17,8 @@ public record Prefix(InetAddress address, int length) {
         }
     }
 
-    static Prefix of(byte[] address, int length) {
+    /** @throws IllegalArgumentException for bytes that are no address */
+    public static Prefix of(byte[] address, int length) {
         try {
             return new Prefix(InetAddress.getByAddress(address), length);
         } catch (UnknownHostException impossible) {

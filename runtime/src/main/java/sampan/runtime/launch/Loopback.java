@@ -3,6 +3,7 @@ package sampan.runtime.launch;
 import java.nio.charset.StandardCharsets;
 import sampan.runtime.program.Argument;
 import sampan.runtime.program.Buffer;
+import sampan.runtime.program.Register;
 import sampan.runtime.program.Script;
 import sampan.runtime.program.Syscall;
 
@@ -15,26 +16,29 @@ final class Loopback {
     private Loopback() {}
 
     static void compile(Launch launch) {
-        if (!launch.namespaces().creates(Namespaces.Kind.NETWORK)) {
-            return;
+        if (launch.namespaces().creates(Namespaces.Kind.NETWORK)) {
+            up(launch.script(), launch.register("file"));
         }
+    }
+
+    /** In the network namespace in which the program runs by now. */
+    static void up(Script script, Register file) {
         byte[] request = new byte[IFREQ];
         byte[] name = "lo".getBytes(StandardCharsets.US_ASCII);
         System.arraycopy(name, 0, request, 0, name.length);
         request[FLAGS_AT] = IFF_UP;
-        Script script = launch.script();
         script.purpose("127.0.0.1 works", "the loopback interface of a new namespace is down", "netdevice(7)");
         script.call(
                         Syscall.SOCKET,
                         Symbol.AF_INET.argument(),
                         Symbol.all(Symbol.SOCK_DGRAM, Symbol.SOCK_CLOEXEC),
                         Argument.of(0))
-                .into(launch.register("file"));
+                .into(file);
         script.call(
                 Syscall.IOCTL,
-                launch.value("file"),
+                Argument.of(file),
                 Symbol.SIOCSIFFLAGS.argument(),
                 Argument.of(Buffer.of(request, "{lo, IFF_UP}")));
-        script.call(Syscall.CLOSE, launch.value("file"));
+        script.call(Syscall.CLOSE, Argument.of(file));
     }
 }

@@ -1,0 +1,114 @@
+package sampan.core.container;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import sampan.core.config.ConfigJson;
+import sampan.core.config.HostConfig;
+import sampan.core.error.EngineException;
+import sampan.core.network.Attachment;
+import sampan.core.network.EndpointSettings;
+import sampan.core.network.Joined;
+import sampan.core.network.Network;
+import sampan.core.network.Networks;
+import sampan.core.network.Wish;
+import sampan.core.plan.Modes;
+import sampan.kernel.Fd;
+import tools.jackson.core.JacksonException;
+
+/** What a container has to do with networks: which it is on, what it is given at its start, and the file that tells the next engine. */
+final class ContainerNetworks {
+    static final String FILE = "network.json";
+    static final String HOST_GATEWAY = "host-gateway";
+
+    private final Networks networks;
+
+    ContainerNetworks(Networks networks) {
+        this.networks = networks;
+    }
+
+    /** The networks that a container of this mode is on, with what it asks of each. */
+    static Map<String, EndpointSettings> wanted(String mode, Map<String, EndpointSettings> asked) {
+        if (Modes.isHost(mode)
+                || mode.equals(Modes.NONE)
+                || Modes.container(mode).isPresent()) {
+            return Map.of();
+        }
+        Map<String, EndpointSettings> wanted = new LinkedHashMap<>();
+        String name = isByDefault(mode) ? Network.BRIDGE : mode;
+        wanted.put(name, asked.getOrDefault(mode, EndpointSettings.ANY));
+        asked.forEach((other, settings) -> wanted.putIfAbsent(other.equals("default") ? Network.BRIDGE : other, settings));
+        return wanted;
+    }
+
+    private static boolean isByDefault(String mode) {
+        return mode.isEmpty() || mode.equals("default");
+    }
+
+    /**
+     * Whether it can be on the networks it is to be on. One that named none goes without where this host cannot give it the usual one.
+     *
+     * @param told what the user should know
+     */
+    private boolean canHave(HostConfig host, List<String> told) {
+        if (!isByDefault(host.namespaces().networkMode())) {
+            return true;
+        }
+        Optional<String> trouble = networks.trouble(told);
+        trouble.ifPresent(reason -> told.add("the container has no network but its own loopback, as this host cannot give it"
+                + " the network bridge: " + reason + " (--network none asks for that)"));
+        return trouble.isEmpty();
+    }
+
+    /** What the user should know before the container is started. */
+    List<String> warnings(HostConfig host) {
+        List<String> told = new ArrayList<>();
+        if (!wanted(host.namespaces().networkMode(), Map.of()).isEmpty()) {
+            canHave(host, told);
+        }
+        return told;
+    }
+
+    /** For the caller to close. */
+    Joined join(ContainerRecord record, Fd runFolder) throws IOException {
+        HostConfig host = record.hostConfig();
+        Map<String, EndpointSettings> wanted = wanted(host.namespaces().networkMode(), record.networks());
+        if (wanted.isEmpty() || record.config().networkDisabled() || !canHave(host, new ArrayList<>())) {
+            return Joined.nothing(record.id());
+        }
+        Joined joined = networks.join(new Wish(
+                record.id(),
+                record.name(),
+                wanted,
+                host.networking().portBindings(),
+                record.config().exposedPorts().keySet(),
+                host.networking().publishAllPorts(),
+                host.networking().extraHosts().stream().anyMatch(line -> line.endsWith(HOST_GATEWAY))));
+        try {
+            write(runFolder, joined.attachment());
+            return joined;
+        } catch (IOException | RuntimeException e) {
+            joined.close();
+            throw e;
+        }
+    }
+
+    static void write(Fd runFolder, Attachment attachment) throws IOException {
+        ContainerFolder.write(runFolder, FILE, ConfigJson.MAPPER.writeValueAsBytes(attachment));
+    }
+
+    /** What a running container has of networks, which an earlier engine gave it. */
+    void adopt(Fd runs, String id) {
+        try (Fd folder = ContainerFolder.open(runs, id)) {
+            String json = ContainerFolder.text(folder, FILE);
+            if (!json.isEmpty()) {
+                networks.adopt(ConfigJson.MAPPER.readValue(json, Attachment.class));
+            }
+        } catch (IOException | JacksonException e) {
+            throw new EngineException.SystemError("cannot read what container " + id + " has of networks", e);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package sampan.core.network;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Map;
+import tools.jackson.databind.PropertyNamingStrategies.UpperCamelCaseStrategy;
+import tools.jackson.databind.annotation.JsonNaming;
+
+/**
+ * A network as it was made. This is also what is kept of it on disk.
+ *
+ * @param id 64 hexadecimal digits
+ * @param created RFC 3339
+ * @param scope always {@code local}
+ * @param ipam with the subnets and gateways that were chosen
+ */
+@JsonNaming(UpperCamelCaseStrategy.class)
+public record Network(
+        String name,
+        String id,
+        String created,
+        String scope,
+        String driver,
+        @JsonProperty("EnableIPv4") boolean enableIPv4,
+        @JsonProperty("EnableIPv6") boolean enableIPv6,
+        @JsonProperty("IPAM") Ipam ipam,
+        boolean internal,
+        boolean attachable,
+        Map<String, String> options,
+        Map<String, String> labels) {
+    /** The three that are there from the beginning. */
+    public static final String BRIDGE = "bridge";
+
+    public static final String HOST = "host";
+    public static final String NONE = "none";
+
+    public Network {
+        options = options == null ? Map.of() : Map.copyOf(options);
+        labels = labels == null ? Map.of() : Map.copyOf(labels);
+    }
+
+    /** One of the three that are there from the beginning. */
+    @JsonIgnore
+    public boolean isPredefined() {
+        return switch (name) {
+            case BRIDGE, HOST, NONE -> true;
+            default -> false;
+        };
+    }
+
+    Driver kind() {
+        return Driver.of(driver).orElseThrow();
+    }
+
+    DriverOptions driverOptions() {
+        return new DriverOptions(options);
+    }
+}

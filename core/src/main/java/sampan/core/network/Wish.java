@@ -1,0 +1,26 @@
+package sampan.core.network;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import sampan.core.config.PortBinding;
+
+/**
+ * What a container that starts wants of networks.
+ *
+ * @param container its id
+ * @param name its name
+ * @param networks what it asks of each, by name or id, in no order
+ * @param published what is to be published, by {@code 80/tcp}
+ * @param exposed what it says it listens on
+ * @param publishAll what it says it listens on is published, too
+ * @param hostCaller it asked for a name for the host
+ */
+public record Wish(
+        String container,
+        String name,
+        Map<String, EndpointSettings> networks,
+        Map<String, List<PortBinding>> published,
+        Set<String> exposed,
+        boolean publishAll,
+        boolean hostCaller) {}
