@@ -24,7 +24,6 @@ module sampan.core {
     exports sampan.core.monitor;
     exports sampan.core.sbom;
     exports sampan.core.network;
-    exports sampan.core.network.port;
     exports sampan.core.snapshot;
     exports sampan.core.stats;
     exports sampan.core.system;

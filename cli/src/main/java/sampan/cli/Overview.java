@@ -30,7 +30,6 @@ final class Overview {
             "compose",
             "config",
             "image build",
-            "network",
             "node",
             "plugin",
             "search",

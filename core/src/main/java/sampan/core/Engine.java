@@ -22,6 +22,8 @@ import sampan.core.image.ImageStore;
 import sampan.core.image.ImageUse;
 import sampan.core.image.Pruned;
 import sampan.core.image.Removal;
+import sampan.core.network.Network;
+import sampan.core.network.NetworkInspection;
 import sampan.core.network.Networks;
 import sampan.core.system.SystemReport;
 import sampan.core.system.SystemSurvey;
@@ -105,6 +107,19 @@ public final class Engine implements AutoCloseable {
     /** Removes volumes that no container has. */
     public Reclaimed pruneVolumes(Predicate<Volume> fits) {
         return new Pruning(this).volumes(fits);
+    }
+
+    /** Removes networks that no container is on, whether it runs or not. */
+    public List<Network> pruneNetworks(Predicate<Network> fits) {
+        return new Pruning(this).networks(fits);
+    }
+
+    /** As {@code network inspect} shows it. */
+    public NetworkInspection inspectNetwork(String reference) {
+        return NetworkInspection.of(
+                networks().find(reference),
+                networks()::endpoints,
+                id -> containers().find(id).name());
     }
 
     List<ImageUse> imageUses(ImageId image) {

@@ -11,6 +11,7 @@ import sampan.core.event.EventType;
 import sampan.core.event.Subject;
 import sampan.core.image.Image;
 import sampan.core.image.Pruned;
+import sampan.core.network.Network;
 import sampan.core.volume.Volume;
 
 /** Removes what nobody needs, kind by kind, and tells the journal how much room that makes. What somebody begins to use meanwhile stays. */
@@ -58,6 +59,23 @@ final class Pruning {
     }
 
     /** What has been removed. */
+    List<Network> networks(Predicate<Network> fits) {
+        List<Network> removed = new ArrayList<>();
+        for (Network network : engine.networks().list()) {
+            boolean used = engine.containers().list().stream()
+                    .anyMatch(container -> container.networks().contains(network.name()));
+            if (!network.isPredefined() && !used && fits.test(network)) {
+                try {
+                    engine.networks().remove(network.id());
+                    removed.add(network);
+                } catch (EngineException.NotFound | EngineException.Forbidden _) {
+                    // gone, or used, meanwhile
+                }
+            }
+        }
+        return removed;
+    }
+
     private static final class Tally {
         private final List<String> removed = new ArrayList<>();
         private long bytes;

@@ -70,13 +70,7 @@ final class Wiring implements AutoCloseable {
                         options.dataRoot(), trash, options.storage().driver())));
         SeccompFilters filters = new SeccompFilters();
         Launch launch = new Launch(binary, monitors);
-        networks = keep(Networks.open(
-                new Networks.Place(
-                        EngineOptions.rootId(options.dataRoot()),
-                        DataRoot.folder(options.dataRoot().resolve("networks"))),
-                launch,
-                clock,
-                journal));
+        networks = keep(networks(options, launch, clock, journal));
         ExecutorService background = keepBackground();
         return keep(Containers.open(new Parts(
                 new Parts.Places(containersFolder, runs, containersPath, runsPath),
@@ -92,6 +86,17 @@ final class Wiring implements AutoCloseable {
                         look.facts(), look.host(), look.bootId(), clock, new DeviceRegistry(options.deviceFolders())),
                 journal,
                 background)));
+    }
+
+    private static Networks networks(EngineOptions options, Launch launch, Clock clock, Journal journal)
+            throws IOException {
+        return Networks.open(
+                new Networks.Place(
+                        EngineOptions.rootId(options.dataRoot()),
+                        DataRoot.folder(options.dataRoot().resolve("networks"))),
+                launch,
+                clock,
+                journal);
     }
 
     /** Takes the root over. */

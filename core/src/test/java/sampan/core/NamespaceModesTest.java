@@ -131,8 +131,8 @@ final class NamespaceModesTest {
         assertThatThrownBy(() -> start(shell("true"), HostConfig.builder().ipcMode("foo")))
                 .hasMessage("Invalid IPC mode: foo");
         assertThatThrownBy(() -> start(shell("true"), HostConfig.builder().networkMode("mynet")))
-                .isInstanceOf(EngineException.NotSupported.class)
-                .hasMessageContaining("other networks come later");
+                .isInstanceOf(EngineException.NotFound.class)
+                .hasMessage("network mynet not found");
         assertThatThrownBy(() -> start(
                         shell("true"),
                         HostConfig.builder().networkMode("host").sysctls(Map.of("net.ipv4.ip_forward", "1"))))

@@ -46,6 +46,12 @@ import sampan.cli.command.image.LoadCommand;
 import sampan.cli.command.image.RmiCommand;
 import sampan.cli.command.image.SaveCommand;
 import sampan.cli.command.image.TagCommand;
+import sampan.cli.command.network.NetworkConnectCommand;
+import sampan.cli.command.network.NetworkCreateCommand;
+import sampan.cli.command.network.NetworkDisconnectCommand;
+import sampan.cli.command.network.NetworkListCommand;
+import sampan.cli.command.network.NetworkPruneCommand;
+import sampan.cli.command.network.NetworkRemoveCommand;
 import sampan.cli.command.registry.LoginCommand;
 import sampan.cli.command.registry.LogoutCommand;
 import sampan.cli.command.registry.ManifestAnnotateCommand;
@@ -99,6 +105,15 @@ public final class Commands {
             Map.entry("manifest inspect", ManifestInspectCommand::new),
             Map.entry("manifest push", ManifestPushCommand::new),
             Map.entry("manifest rm", ManifestRmCommand::new),
+            Map.entry("network connect", NetworkConnectCommand::new),
+            Map.entry("network create", NetworkCreateCommand::new),
+            Map.entry("network disconnect", NetworkDisconnectCommand::new),
+            Map.entry("network inspect", () -> new InspectCommand("network")),
+            Map.entry("network list", NetworkListCommand::new),
+            Map.entry("network ls", NetworkListCommand::new),
+            Map.entry("network prune", NetworkPruneCommand::new),
+            Map.entry("network remove", NetworkRemoveCommand::new),
+            Map.entry("network rm", NetworkRemoveCommand::new),
             Map.entry("pause", PauseCommand::pause),
             Map.entry("port", PortCommand::new),
             Map.entry("ps", PsCommand::new),

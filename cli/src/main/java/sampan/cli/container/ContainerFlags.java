@@ -2,6 +2,7 @@ package sampan.cli.container;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import sampan.cli.flag.Flag;
 import sampan.cli.flag.InvalidValue;
@@ -11,6 +12,7 @@ import sampan.core.config.ContainerConfigBuilder;
 import sampan.core.config.HostConfig;
 import sampan.core.config.HostConfigBuilder;
 import sampan.core.container.CreateRequest;
+import sampan.core.network.EndpointSettings;
 
 /** Everything that {@code run} and {@code create} have in common. */
 public final class ContainerFlags {
@@ -32,6 +34,7 @@ public final class ContainerFlags {
                     LifecycleFlags.ALL,
                     HealthFlags.ALL,
                     NameFlags.ALL,
+                    EndpointFlags.ALL,
                     ChoiceFlags.ALL,
                     LaterFlags.ALL,
                     List.<Flag<?>>of(CONTENT_TRUST, PULL, QUIET))
@@ -55,7 +58,8 @@ public final class ContainerFlags {
         SecurityFlags.apply(flags, invoker, host);
         LifecycleFlags.apply(flags, invoker, host);
         host.resources(ResourceFlags.of(flags));
-        return new CreateRequest(LifecycleFlags.name(flags), config.build(), host.build());
+        Map<String, EndpointSettings> networks = EndpointFlags.apply(flags, host);
+        return new CreateRequest(LifecycleFlags.name(flags), config.build(), host.build(), networks);
     }
 
     /** The file that is to hold the container's id; empty: none. */

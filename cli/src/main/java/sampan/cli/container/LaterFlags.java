@@ -14,17 +14,7 @@ final class LaterFlags {
     private LaterFlags() {}
 
     private static List<Flag<?>> networks() {
-        return List.of(
-                Flag.text("ip", "IPv4 address").comesWith(NETWORKS),
-                Flag.text("ip6", "IPv6 address").comesWith(NETWORKS),
-                Flag.list("link", "Make another container known by name").comesWith(NETWORKS),
-                Flag.list("link-local-ip", "Link-local addresses").comesWith(NETWORKS),
-                Flag.text("mac-address", "MAC address").comesWith(NETWORKS),
-                Flag.list("network-alias", "Further names on its network").comesWith(NETWORKS),
-                Flag.list("publish", "Publish ports on the host").shorthand('p').comesWith(NETWORKS),
-                Flag.bool("publish-all", "Publish all exposed ports")
-                        .shorthand('P')
-                        .comesWith(NETWORKS));
+        return List.of(Flag.list("link", "Make another container known by name").comesWith(NETWORKS));
     }
 
     private static List<Flag<?>> others() {

@@ -26,13 +26,8 @@ final class LifecycleFlags {
             Flag.text("restart", "When it starts again after its end").initially("no");
     private static final Flag<Boolean> RM =
             Flag.bool("rm", "Remove the container and its anonymous volumes when it ends");
-    private static final Flag<String> NETWORK =
-            Flag.of("network", "network", "Network: 'none', 'host' or 'container:<name|id>'", text -> text);
-    /** An older name of --network that people still type. */
-    private static final Flag<String> NET = Flag.of("net", "network", "Same as --network", text -> text);
 
-    static final List<Flag<?>> ALL =
-            List.of(ANNOTATION, CIDFILE, INIT, LOG_DRIVER, LOG_OPT, NAME, RESTART, RM, NETWORK, NET);
+    static final List<Flag<?>> ALL = List.of(ANNOTATION, CIDFILE, INIT, LOG_DRIVER, LOG_OPT, NAME, RESTART, RM);
 
     private LifecycleFlags() {}
 
@@ -54,8 +49,7 @@ final class LifecycleFlags {
                 .containerIdFile(cidfile(flags))
                 .init(flags.value(INIT).orElse(null))
                 .logConfig(new LogConfig(flags.value(LOG_DRIVER).orElse(""), KeyValue.map(flags.values(LOG_OPT))))
-                .restartPolicy(restart(flags.value(RESTART).orElse(""), remove))
-                .networkMode(network(flags));
+                .restartPolicy(restart(flags.value(RESTART).orElse(""), remove));
     }
 
     private static RestartPolicy restart(String text, boolean remove) throws InvalidValue {
@@ -67,24 +61,5 @@ final class LifecycleFlags {
             throw new InvalidValue("conflicting options: cannot specify both --restart and --rm");
         }
         return policy;
-    }
-
-    private static String network(ParsedFlags flags) throws InvalidValue {
-        String last = flags.value(NETWORK).or(() -> flags.value(NET)).orElse("");
-        if (flags.values(NETWORK).size() + flags.values(NET).size() > 1) {
-            throw new InvalidValue("more than one --network comes with a later version of Sampan");
-        }
-        if (last.isBlank() && (flags.given(NETWORK) || flags.given(NET))) {
-            throw new InvalidValue("no name set for network");
-        }
-        boolean known = switch (last) {
-            case "", "default", "none", "host" -> true;
-            default -> last.startsWith("container:");
-        };
-        if (!known) {
-            throw new InvalidValue("--network " + last
-                    + " comes with a later version of Sampan; none, host and container:<name|id> are what there is");
-        }
-        return last;
     }
 }

@@ -1,13 +1,17 @@
 package sampan.cli.container;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import sampan.cli.flag.Flag;
 import sampan.cli.flag.InvalidValue;
 import sampan.cli.flag.ParsedFlags;
 import sampan.cli.value.ExposedPort;
 import sampan.cli.value.HostNames;
+import sampan.cli.value.PublishedPort;
 import sampan.core.config.ContainerConfigBuilder;
 import sampan.core.config.HostConfigBuilder;
+import sampan.core.config.PortBinding;
 
 /** What it finds in /etc/hosts and /etc/resolv.conf, and the ports it says it listens on. */
 final class NameFlags {
@@ -20,7 +24,14 @@ final class NameFlags {
             Flag.of("dns-search", "list", "Set domains to search in", HostNames::domain);
     private static final Flag<String> EXPOSE = Flag.list("expose", "Name a port or a range that it listens on");
 
-    static final List<Flag<?>> ALL = List.of(ADD_HOST, DNS, DNS_OPT, DNS_OPTION, DNS_SEARCH, EXPOSE);
+    private static final Flag<String> PUBLISH = Flag.list(
+                    "publish", "Publish ports on the host ([ip:][host port:]port[/protocol])")
+            .shorthand('p');
+    private static final Flag<Boolean> PUBLISH_ALL =
+            Flag.bool("publish-all", "Publish all exposed ports").shorthand('P');
+
+    static final List<Flag<?>> ALL =
+            List.of(ADD_HOST, DNS, DNS_OPT, DNS_OPTION, DNS_SEARCH, EXPOSE, PUBLISH, PUBLISH_ALL);
 
     private NameFlags() {}
 
@@ -30,6 +41,10 @@ final class NameFlags {
                 .dns(flags.values(DNS))
                 .dnsOptions(options)
                 .dnsSearch(flags.values(DNS_SEARCH));
-        config.exposedPorts(ExposedPort.all(flags.values(EXPOSE)));
+        Map<String, List<PortBinding>> published = PublishedPort.all(flags.values(PUBLISH));
+        Map<String, Map<String, String>> exposed = new LinkedHashMap<>(ExposedPort.all(flags.values(EXPOSE)));
+        published.keySet().forEach(port -> exposed.put(port, Map.of()));
+        config.exposedPorts(exposed);
+        host.portBindings(published).publishAllPorts(flags.on(PUBLISH_ALL));
     }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import sampan.cli.flag.InvalidValue;
 
 /** One line of comma-separated fields; a field that begins with a quote may hold commas, and quotes twice. */
-final class CsvFields {
+public final class CsvFields {
     private final String text;
     private final List<String> fields = new ArrayList<>();
     private int at;
@@ -14,7 +14,7 @@ final class CsvFields {
         this.text = text;
     }
 
-    static List<String> of(String text) throws InvalidValue {
+    public static List<String> of(String text) throws InvalidValue {
         CsvFields csv = new CsvFields(text);
         csv.split();
         return csv.fields;

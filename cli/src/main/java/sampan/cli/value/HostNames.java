@@ -24,10 +24,7 @@ public final class HostNames {
             throw new InvalidValue("bad format for add-host: " + Quoted.of(text));
         }
         String address = text.substring(split + 1).replaceFirst("^\\[(.*)]$", "$1");
-        if (address.equals(GATEWAY)) {
-            throw new InvalidValue("host-gateway comes with networks in a later version of Sampan");
-        }
-        if (!isAddress(address)) {
+        if (!address.equals(GATEWAY) && !isAddress(address)) {
             throw new InvalidValue("invalid IP address in add-host: " + Quoted.of(address));
         }
         return text.substring(0, split) + ":" + address;

@@ -29,6 +29,8 @@ import sampan.core.log.LogOptions;
 import sampan.core.log.LogReader;
 import sampan.core.log.LogSink;
 import sampan.core.monitor.Interest;
+import sampan.core.network.EndpointSettings;
+import sampan.core.network.port.PortText;
 import sampan.core.snapshot.ContainerTrees;
 import sampan.core.stats.Meter;
 import sampan.core.stats.Metered;
@@ -272,6 +274,32 @@ public final class Container implements Metered {
     /** Prepares a further process in it. */
     public Exec exec(ExecConfig config) {
         return life.execs().make(config, life, new ExecSupport(parts, life, new SpecMaker(parts, index)));
+    }
+
+    /** Its ports as {@code ps} shows them; empty when it does not run. */
+    public String ports() {
+        return state().isUp()
+                ? PortText.of(
+                        new ContainerNetworks(parts.networks())
+                                .attachment(life.record())
+                                .ports(),
+                        config().exposedPorts().keySet())
+                : "";
+    }
+
+    /** The networks it is on, or will be on when it runs, by name. */
+    public List<String> networks() {
+        return new ContainerNetworks(parts.networks()).names(life.record());
+    }
+
+    /** On one network more, now and later. */
+    public void connect(String network, EndpointSettings settings) {
+        new Connecting(parts, life).connect(network, settings);
+    }
+
+    /** On one network less. */
+    public void disconnect(String network, boolean force) {
+        new Connecting(parts, life).disconnect(network, force);
     }
 
     /** Its files, whether it runs or not; for {@code sampan.core.files}. A container in which nothing runs is not started or removed meanwhile. */

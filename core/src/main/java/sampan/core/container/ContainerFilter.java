@@ -49,7 +49,7 @@ public final class ContainerFilter {
             case "publish" -> PortFilter.published(value);
             case "volume" -> mounts(value);
             case "network" ->
-                container -> container.hostConfig().namespaces().networkMode().equals(value);
+                container -> container.networks().contains(value) || containers.isOnNetwork(container.id(), value);
             default -> ofItself(key, value);
         };
         byKey.computeIfAbsent(key, _ -> new ArrayList<>()).add(test);

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import sampan.core.config.ConfigJson;
 import sampan.core.config.HostConfig;
 import sampan.core.error.EngineException;
@@ -13,6 +14,7 @@ import sampan.core.network.Attachment;
 import sampan.core.network.EndpointSettings;
 import sampan.core.network.Joined;
 import sampan.core.network.Network;
+import sampan.core.network.NetworkSettings;
 import sampan.core.network.Networks;
 import sampan.core.network.Wish;
 import sampan.core.plan.Modes;
@@ -30,7 +32,7 @@ final class ContainerNetworks {
         this.networks = networks;
     }
 
-    /** The networks that a container of this mode is on, with what it asks of each. */
+    /** The networks that a new container of this mode is on, with what it asks of each. */
     static Map<String, EndpointSettings> wanted(String mode, Map<String, EndpointSettings> asked) {
         if (Modes.isHost(mode)
                 || mode.equals(Modes.NONE)
@@ -40,7 +42,8 @@ final class ContainerNetworks {
         Map<String, EndpointSettings> wanted = new LinkedHashMap<>();
         String name = isByDefault(mode) ? Network.BRIDGE : mode;
         wanted.put(name, asked.getOrDefault(mode, EndpointSettings.ANY));
-        asked.forEach((other, settings) -> wanted.putIfAbsent(other.equals("default") ? Network.BRIDGE : other, settings));
+        asked.forEach(
+                (other, settings) -> wanted.putIfAbsent(other.equals("default") ? Network.BRIDGE : other, settings));
         return wanted;
     }
 
@@ -58,8 +61,9 @@ final class ContainerNetworks {
             return true;
         }
         Optional<String> trouble = networks.trouble(told);
-        trouble.ifPresent(reason -> told.add("the container has no network but its own loopback, as this host cannot give it"
-                + " the network bridge: " + reason + " (--network none asks for that)"));
+        trouble.ifPresent(
+                reason -> told.add("the container has no network but its own loopback, as this host cannot give it"
+                        + " the network bridge: " + reason + " (--network none asks for that)"));
         return trouble.isEmpty();
     }
 
@@ -72,10 +76,33 @@ final class ContainerNetworks {
         return told;
     }
 
+    /** What {@code inspect} shows as NetworkSettings. */
+    Map<String, Object> inspect(ContainerRecord record, boolean running) {
+        String mode = record.hostConfig().namespaces().networkMode();
+        Map<String, EndpointSettings> asked =
+                Modes.isHost(mode) || mode.equals(Modes.NONE) ? Map.of(mode, EndpointSettings.ANY) : record.networks();
+        return NetworkSettings.of(
+                attachment(record),
+                networks.settings(record.id(), asked),
+                running ? record.config().exposedPorts().keySet() : Set.of());
+    }
+
+    /** Of the networks it is on, or will be on. */
+    List<String> names(ContainerRecord record) {
+        String mode = record.hostConfig().namespaces().networkMode();
+        return Modes.isHost(mode) || mode.equals(Modes.NONE)
+                ? List.of(mode)
+                : record.networks().keySet().stream().sorted().toList();
+    }
+
+    Attachment attachment(ContainerRecord record) {
+        return networks.attachment(record.id()).orElse(Attachment.none(record.id()));
+    }
+
     /** For the caller to close. */
     Joined join(ContainerRecord record, Fd runFolder) throws IOException {
         HostConfig host = record.hostConfig();
-        Map<String, EndpointSettings> wanted = wanted(host.namespaces().networkMode(), record.networks());
+        Map<String, EndpointSettings> wanted = record.networks();
         if (wanted.isEmpty() || record.config().networkDisabled() || !canHave(host, new ArrayList<>())) {
             return Joined.nothing(record.id());
         }

@@ -109,7 +109,19 @@ record ContainerRecord(
 
     ContainerRecord renamed(String other) {
         return new ContainerRecord(
-                id, other, created, image, config, hostConfig, mounts, networks, started, bootId, lastEnd, error, restarted);
+                id,
+                other,
+                created,
+                image,
+                config,
+                hostConfig,
+                mounts,
+                networks,
+                started,
+                bootId,
+                lastEnd,
+                error,
+                restarted);
     }
 
     ContainerRecord limited(HostConfig other) {
@@ -120,7 +132,19 @@ record ContainerRecord(
     /** On other networks. */
     ContainerRecord joined(Map<String, EndpointSettings> others) {
         return new ContainerRecord(
-                id, name, created, image, config, hostConfig, mounts, others, started, bootId, lastEnd, error, restarted);
+                id,
+                name,
+                created,
+                image,
+                config,
+                hostConfig,
+                mounts,
+                others,
+                started,
+                bootId,
+                lastEnd,
+                error,
+                restarted);
     }
 
     private record Past(

@@ -44,7 +44,7 @@ public record ContainerSummary(
                 inspection.image(),
                 command(container.config()),
                 container.created().getEpochSecond(),
-                List.of(),
+                List.of(container.ports()),
                 container.config().labels(),
                 state.status(),
                 status(container, now),

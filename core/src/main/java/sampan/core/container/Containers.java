@@ -18,6 +18,7 @@ import sampan.core.event.Action;
 import sampan.core.exec.Exec;
 import sampan.core.image.Image;
 import sampan.core.image.ImageUse;
+import sampan.core.network.EndpointSettings;
 import sampan.core.plan.ConfigRules;
 import sampan.core.plan.ImageDefaults;
 import sampan.core.plan.Modes;
@@ -30,6 +31,8 @@ import sampan.oci.spec.Spec;
 
 /** The containers of an engine. */
 public final class Containers implements AutoCloseable {
+    private static final int SHORTEST_ID = 12;
+
     private final Parts parts;
     private final Spares spares;
     private final Ids ids = new Ids();
@@ -129,6 +132,15 @@ public final class Containers implements AutoCloseable {
                 .toList();
     }
 
+    /** Whether a running container is on the network of this name or id. */
+    boolean isOnNetwork(String id, String network) {
+        return parts.networks().attachment(id).stream()
+                .flatMap(one -> one.endpoints().stream())
+                .anyMatch(endpoint -> endpoint.name().equals(network)
+                        || (network.length() >= SHORTEST_ID
+                                && endpoint.network().startsWith(network)));
+    }
+
     /** By name, whole id, or a beginning of an id that only one has. */
     public Container find(String reference) {
         return container(lookup(reference));
@@ -201,7 +213,8 @@ public final class Containers implements AutoCloseable {
         String name = "";
         try {
             name = takeName(request.name(), id);
-            CreateRequest complete = new CreateRequest(name, named(merged, checked, id), checked.host(), request.networks());
+            CreateRequest complete =
+                    new CreateRequest(name, named(merged, checked, id), checked.host(), networks(checked, request));
             return create(id, image.id().toString(), complete, checked, spare);
         } catch (RuntimeException e) {
             idByName.remove(name, id);
@@ -212,6 +225,10 @@ public final class Containers implements AutoCloseable {
             spare.ifPresent(spares::discard);
             throw new EngineException.SystemError("cannot create container " + name, e);
         }
+    }
+
+    private static Map<String, EndpointSettings> networks(ConfigRules.Checked checked, CreateRequest request) {
+        return ContainerNetworks.wanted(checked.host().namespaces().networkMode(), request.networks());
     }
 
     private Creation create(

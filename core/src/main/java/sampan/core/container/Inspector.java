@@ -50,7 +50,7 @@ final class Inspector {
                 parts.roots().describe(record),
                 mounts(record),
                 record.config(),
-                network(record));
+                network(life));
     }
 
     /** Settled at the first start, as with Docker. */
@@ -125,17 +125,7 @@ final class Inspector {
         return point.isTmpfs() && record.hostConfig().storage().tmpfs().containsKey(point.destination());
     }
 
-    private static Map<String, Object> network(ContainerRecord record) {
-        String mode = record.hostConfig().namespaces().networkMode();
-        boolean named = mode.equals("none") || mode.equals("host");
-        return Map.of(
-                "SandboxID",
-                "",
-                "SandboxKey",
-                "",
-                "Ports",
-                Map.of(),
-                "Networks",
-                named ? Map.of(mode, Map.of("IPAddress", "", "Gateway", "", "MacAddress", "")) : Map.of());
+    private Map<String, Object> network(Life life) {
+        return new ContainerNetworks(parts.networks()).inspect(life.record(), life.isRunning());
     }
 }

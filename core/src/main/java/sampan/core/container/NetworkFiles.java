@@ -23,8 +23,7 @@ final class NetworkFiles {
     private NetworkFiles() {}
 
     /** @param base the host's own file for a container in the host's network; empty: Docker's usual lines */
-    static String hosts(
-            String base, ContainerConfig config, NetworkingConfig networking, List<Endpoint> endpoints) {
+    static String hosts(String base, ContainerConfig config, NetworkingConfig networking, List<Endpoint> endpoints) {
         StringBuilder text = new StringBuilder(base.isEmpty() ? LOCALHOST : base);
         for (String extra : networking.extraHosts()) {
             int colon = extra.indexOf(':');
@@ -32,7 +31,10 @@ final class NetworkFiles {
                 throw new EngineException.InvalidArgument("bad format for add-host: \"" + extra + "\"");
             }
             String address = extra.substring(colon + 1);
-            line(text, address.equals(ContainerNetworks.HOST_GATEWAY) ? gateway(endpoints) : address, extra.substring(0, colon));
+            line(
+                    text,
+                    address.equals(ContainerNetworks.HOST_GATEWAY) ? gateway(endpoints) : address,
+                    extra.substring(0, colon));
         }
         String own = config.domainname().isEmpty()
                 ? config.hostname()
@@ -52,7 +54,9 @@ final class NetworkFiles {
     private static String gateway(List<Endpoint> endpoints) {
         return endpoints.stream()
                 .sorted(Comparator.comparing(Endpoint::defaultRoute).reversed())
-                .map(endpoint -> endpoint.v4().isSomewhere() ? endpoint.v4().gateway() : endpoint.v6().gateway())
+                .map(endpoint -> endpoint.v4().isSomewhere()
+                        ? endpoint.v4().gateway()
+                        : endpoint.v6().gateway())
                 .filter(address -> !address.isEmpty())
                 .findFirst()
                 .orElse("127.0.0.1");

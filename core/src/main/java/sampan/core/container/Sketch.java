@@ -100,8 +100,7 @@ final class Sketch {
             try (Fd folder = record.openFolder();
                     Preparation preparation = new Preparation(parts, record.now(), caller)) {
                 if (!life.isRunning()) {
-                    maker.writeNetworkFiles(
-                            record.now(), folder, Optional.empty(), Attachment.none(record.id()));
+                    maker.writeNetworkFiles(record.now(), folder, Optional.empty(), Attachment.none(record.id()));
                 }
                 return preparation.draft(maker, Optional.empty());
             }

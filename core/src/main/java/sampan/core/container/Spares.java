@@ -63,7 +63,8 @@ final class Spares implements AutoCloseable {
         try (Fd folder = ContainerFolder.make(parts.places().containers(), id);
                 Fd _ = ContainerFolder.make(parts.places().runs(), id)) {
             HostConfig usual = HostConfig.DEFAULT;
-            ContainerConfig config = ContainerConfig.builder().hostname(Ids.shortened(id)).build();
+            ContainerConfig config =
+                    ContainerConfig.builder().hostname(Ids.shortened(id)).build();
             NameFiles names = NameFiles.of(config, usual.networking(), false, List.of());
             names.write(folder);
             parts.roots().prepareSpare(id);

@@ -62,7 +62,8 @@ final class Attachments {
         Attachment attachment = reserve(wish, ordered);
         PreparedNamespace namespace = null;
         try {
-            boolean v6 = attachment.endpoints().stream().anyMatch(endpoint -> endpoint.v6().isSomewhere());
+            boolean v6 = attachment.endpoints().stream()
+                    .anyMatch(endpoint -> endpoint.v6().isSomewhere());
             namespace = namespaces.take(v6);
             for (int i = 0; i < ordered.size(); i++) {
                 plug(ordered.get(i).network(), attachment.endpoints().get(i), namespace);
@@ -90,7 +91,8 @@ final class Attachments {
             if (way >= 0) {
                 endpoints.set(way, endpoints.get(way).asDefaultRoute(true));
             }
-            List<BoundPort> bound = way < 0 ? List.of() : publish(wish, asked.get(way).network(), endpoints.get(way));
+            List<BoundPort> bound =
+                    way < 0 ? List.of() : publish(wish, asked.get(way).network(), endpoints.get(way));
             Attachment attachment = new Attachment(wish.container(), endpoints, bound, wish.hostCaller());
             attached.put(wish.container(), attachment);
             return attachment;
@@ -111,7 +113,8 @@ final class Attachments {
     }
 
     private List<BoundPort> publish(Wish wish, Network network, Endpoint endpoint) {
-        List<PortRequest> requests = PortPlan.of(wish, endpoint, network.driverOptions().hostBinding());
+        List<PortRequest> requests =
+                PortPlan.of(wish, endpoint, network.driverOptions().hostBinding());
         try {
             return ports.take(wish.container(), requests);
         } catch (EngineException.StartFailure e) {
@@ -182,11 +185,7 @@ final class Attachments {
         List<Prefix> own = places.stream()
                 .map(place -> new Prefix(Subnet.address(place.address()).orElseThrow(), place.length()))
                 .toList();
-        List<InetAddress> gateways = endpoint.defaultRoute()
-                ? places.stream()
-                        .flatMap(place -> Subnet.address(place.gateway()).stream())
-                        .toList()
-                : List.of();
+        List<InetAddress> gateways = endpoint.defaultRoute() ? gateways(endpoint) : List.of();
         int bridge = bridges.ensure(network, new ArrayList<>());
         bridges.links()
                 .plug(
@@ -213,6 +212,94 @@ final class Attachments {
 
     private Stream<Endpoint> endpoints(String network) {
         return attached.values().stream().flatMap(one -> one.endpoint(network).stream());
+    }
+
+    /** A running container on one network more. */
+    Attachment connect(String container, int pid, Asked asked) throws IOException {
+        bridges.ensure(asked.network(), new ArrayList<>());
+        Attachment before = of(container).orElse(Attachment.none(container));
+        Endpoint endpoint;
+        synchronized (this) {
+            boolean first = before.endpoints().stream().noneMatch(Endpoint::defaultRoute);
+            endpoint = endpoint(asked, freeNumber(before.endpoints()))
+                    .asDefaultRoute(first && !asked.network().internal());
+        }
+        try (PreparedNamespace namespace = namespaces.join(pid, endpoint.v6().isSomewhere())) {
+            plug(asked.network(), endpoint, namespace);
+        } catch (IOException | RuntimeException e) {
+            synchronized (this) {
+                release(endpoint);
+            }
+            throw e;
+        }
+        List<Endpoint> endpoints = new ArrayList<>(before.endpoints());
+        endpoints.add(endpoint);
+        return become(before, endpoints, before.ports());
+    }
+
+    private static int freeNumber(List<Endpoint> endpoints) {
+        int number = 0;
+        while (taken(endpoints, "eth" + number)) {
+            number++;
+        }
+        return number;
+    }
+
+    private static boolean taken(List<Endpoint> endpoints, String link) {
+        return endpoints.stream().anyMatch(endpoint -> endpoint.link().equals(link));
+    }
+
+    private Attachment become(Attachment before, List<Endpoint> endpoints, List<BoundPort> bound) {
+        Attachment now = new Attachment(before.container(), endpoints, bound, before.hostCaller());
+        attached.put(before.container(), now);
+        return now;
+    }
+
+    /** A running container on one network less: what it published there is not published any more. */
+    Optional<Attachment> disconnect(String container, int pid, Network network) throws IOException {
+        Attachment before = of(container).orElse(Attachment.none(container));
+        Optional<Endpoint> found = before.endpoint(network.id());
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        Endpoint gone = found.get();
+        List<BoundPort> closed = before.ports().stream()
+                .filter(port -> Set.of(gone.v4().address(), gone.v6().address()).contains(port.address()))
+                .toList();
+        Attachment part = new Attachment(container, List.of(gone), closed, before.hostCaller());
+        clear(part);
+        List<Endpoint> endpoints = new ArrayList<>(before.endpoints());
+        endpoints.remove(gone);
+        List<BoundPort> open = new ArrayList<>(before.ports());
+        open.removeAll(closed);
+        synchronized (this) {
+            release(gone);
+            ports.release(container, closed);
+        }
+        if (gone.defaultRoute()) {
+            reroute(pid, endpoints);
+        }
+        return Optional.of(become(before, endpoints, open));
+    }
+
+    /** The next network that leads anywhere has the default route from now on. */
+    private void reroute(int pid, List<Endpoint> endpoints) throws IOException {
+        for (int i = 0; i < endpoints.size(); i++) {
+            Endpoint candidate = endpoints.get(i);
+            if (!bridges.isInternal(candidate.network())) {
+                try (PreparedNamespace namespace = namespaces.join(pid, false)) {
+                    BridgeLinks.route(namespace, candidate.link(), gateways(candidate));
+                }
+                endpoints.set(i, candidate.asDefaultRoute(true));
+                return;
+            }
+        }
+    }
+
+    private static List<InetAddress> gateways(Endpoint endpoint) {
+        return Stream.of(endpoint.v4(), endpoint.v6())
+                .flatMap(place -> Subnet.address(place.gateway()).stream())
+                .toList();
     }
 
     /** Ports and addresses are free for others at once; links and rules go when there is time. */

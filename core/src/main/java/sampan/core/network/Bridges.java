@@ -32,6 +32,7 @@ final class Bridges implements AutoCloseable {
     private final String rootId;
     private final Firewall firewall;
     private final Map<String, Integer> indexes = new ConcurrentHashMap<>();
+    private final Set<String> internals = ConcurrentHashMap.newKeySet();
     private @Nullable BridgeLinks links;
 
     Bridges(String rootId, Firewall firewall) {
@@ -83,6 +84,9 @@ final class Bridges implements AutoCloseable {
         }
         int index = links().bridge(name, gateways(network), options.mtu());
         indexes.put(network.id(), index);
+        if (network.internal()) {
+            internals.add(network.id());
+        }
         return index;
     }
 
@@ -93,6 +97,11 @@ final class Bridges implements AutoCloseable {
     /** It is not there any more, or not as it was. */
     void forget(Network network) {
         indexes.remove(network.id());
+    }
+
+    /** Whether nothing leaves a network that is there. */
+    boolean isInternal(String network) {
+        return internals.contains(network);
     }
 
     /** Whether this engine has made it, or found it. */
@@ -117,8 +126,9 @@ final class Bridges implements AutoCloseable {
     private static List<Prefix> gateways(Network network) {
         List<Prefix> gateways = new ArrayList<>();
         for (IpamPool pool : network.ipam().config()) {
-            Subnet.address(pool.gateway()).ifPresent(address -> gateways.add(
-                    new Prefix(address, Subnet.parse(pool.subnet()).length())));
+            Subnet.address(pool.gateway())
+                    .ifPresent(address -> gateways.add(
+                            new Prefix(address, Subnet.parse(pool.subnet()).length())));
         }
         return gateways;
     }
@@ -158,23 +168,26 @@ final class Bridges implements AutoCloseable {
         List<Link> all = links().list();
         boolean any = false;
         for (Network network : networks) {
-            String name = linkName(network);
-            Optional<Link> bridge =
-                    all.stream().filter(link -> link.name().equals(name)).findFirst();
+            Optional<Link> bridge = all.stream()
+                    .filter(link -> link.name().equals(linkName(network)))
+                    .findFirst();
             any |= bridge.isPresent();
             if (bridge.isPresent() && !used.contains(network.id())) {
-                links().delete(name);
+                links().delete(bridge.get().name());
             } else if (bridge.isPresent()) {
-                int index = bridge.get().index();
-                for (Link link : all) {
-                    if (link.master() == index && !known.contains(link.name())) {
-                        links().delete(link.name());
-                    }
-                }
+                sweep(all, bridge.get(), known);
             }
         }
         if (any && used.isEmpty() && Nftables.isThere()) {
             firewall.remove();
+        }
+    }
+
+    private void sweep(List<Link> all, Link bridge, Set<String> known) throws IOException {
+        for (Link link : all) {
+            if (link.master() == bridge.index() && !known.contains(link.name())) {
+                links().delete(link.name());
+            }
         }
     }
 

@@ -23,7 +23,9 @@ public enum Driver {
     }
 
     public static Optional<Driver> of(String word) {
-        return Arrays.stream(values()).filter(driver -> driver.word.equals(word)).findFirst();
+        return Arrays.stream(values())
+                .filter(driver -> driver.word.equals(word))
+                .findFirst();
     }
 
     /** One network of it is all there is. */

@@ -35,7 +35,7 @@ public record EndpointSettings(
         @JsonProperty("GlobalIPv6PrefixLen") int globalIPv6PrefixLen,
         @JsonProperty("DNSNames") @Nullable List<String> dnsNames) {
     /** Nothing in particular is asked for. */
-    public static final EndpointSettings ANY = asking(null, null, null, "", null, 0);
+    public static final EndpointSettings ANY = asking(null, null, null, "", null);
 
     public EndpointSettings {
         macAddress = macAddress == null ? "" : macAddress;
@@ -50,15 +50,20 @@ public record EndpointSettings(
     /** Addresses asked for; empty: any. */
     @JsonNaming(UpperCamelCaseStrategy.class)
     public record IpamConfig(
-            @JsonProperty("IPv4Address") @com.fasterxml.jackson.annotation.JsonInclude(
-                            com.fasterxml.jackson.annotation.JsonInclude.Include.NON_EMPTY)
-                    String ipv4Address,
-            @JsonProperty("IPv6Address") @com.fasterxml.jackson.annotation.JsonInclude(
-                            com.fasterxml.jackson.annotation.JsonInclude.Include.NON_EMPTY)
-                    String ipv6Address,
-            @JsonProperty("LinkLocalIPs") @com.fasterxml.jackson.annotation.JsonInclude(
-                            com.fasterxml.jackson.annotation.JsonInclude.Include.NON_EMPTY)
-                    List<String> linkLocalIps) {
+            @JsonProperty("IPv4Address")
+            @com.fasterxml.jackson.annotation.JsonInclude(
+                    com.fasterxml.jackson.annotation.JsonInclude.Include.NON_EMPTY)
+            String ipv4Address,
+
+            @JsonProperty("IPv6Address")
+            @com.fasterxml.jackson.annotation.JsonInclude(
+                    com.fasterxml.jackson.annotation.JsonInclude.Include.NON_EMPTY)
+            String ipv6Address,
+
+            @JsonProperty("LinkLocalIPs")
+            @com.fasterxml.jackson.annotation.JsonInclude(
+                    com.fasterxml.jackson.annotation.JsonInclude.Include.NON_EMPTY)
+            List<String> linkLocalIps) {
         public IpamConfig {
             ipv4Address = ipv4Address == null ? "" : ipv4Address;
             ipv6Address = ipv6Address == null ? "" : ipv6Address;
@@ -72,22 +77,54 @@ public record EndpointSettings(
             @Nullable List<String> links,
             @Nullable List<String> aliases,
             String macAddress,
-            @Nullable Map<String, String> driverOpts,
-            int gwPriority) {
+            @Nullable Map<String, String> driverOpts) {
         return new EndpointSettings(
-                addresses, links, aliases, macAddress, driverOpts, gwPriority, "", "", "", "", 0, "", "", 0, null);
+                addresses, links, aliases, macAddress, driverOpts, 0, "", "", "", "", 0, "", "", 0, null);
+    }
+
+    /** With a priority of its gateway. */
+    public EndpointSettings gwPriority(int priority) {
+        return new EndpointSettings(
+                ipamConfig,
+                links,
+                aliases,
+                macAddress,
+                driverOpts,
+                priority,
+                networkId,
+                endpointId,
+                gateway,
+                ipAddress,
+                ipPrefixLen,
+                ipv6Gateway,
+                globalIPv6Address,
+                globalIPv6PrefixLen,
+                dnsNames);
     }
 
     /** The request alone, without what it led to. */
     public EndpointSettings asked() {
-        return asking(ipamConfig, links, aliases, macAddress, driverOpts, gwPriority);
+        return asking(ipamConfig, links, aliases, macAddress, driverOpts).gwPriority(gwPriority);
     }
 
     /** With what it led to. */
     EndpointSettings with(String network, @Nullable Endpoint had, @Nullable List<String> names) {
         if (had == null) {
             return new EndpointSettings(
-                    ipamConfig, links, aliases, macAddress, driverOpts, gwPriority, network, "", "", "", 0, "", "", 0,
+                    ipamConfig,
+                    links,
+                    aliases,
+                    macAddress,
+                    driverOpts,
+                    gwPriority,
+                    network,
+                    "",
+                    "",
+                    "",
+                    0,
+                    "",
+                    "",
+                    0,
                     names);
         }
         return new EndpointSettings(

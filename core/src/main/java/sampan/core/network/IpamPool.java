@@ -17,7 +17,10 @@ import tools.jackson.databind.annotation.JsonNaming;
 @JsonNaming(UpperCamelCaseStrategy.class)
 public record IpamPool(
         @JsonInclude(Include.NON_EMPTY) String subnet,
-        @JsonProperty("IPRange") @JsonInclude(Include.NON_EMPTY) String ipRange,
+
+        @JsonProperty("IPRange") @JsonInclude(Include.NON_EMPTY)
+        String ipRange,
+
         @JsonInclude(Include.NON_EMPTY) String gateway,
         @JsonInclude(Include.NON_EMPTY) Map<String, String> auxiliaryAddresses) {
     public IpamPool {

@@ -19,6 +19,7 @@ final class NetworkIds {
 
     /** Of a network that is there from the beginning: always the same for one data root. */
     static String predefined(String rootId, String name) {
-        return Digest.sha256((rootId + " " + name).getBytes(StandardCharsets.UTF_8)).hex();
+        return Digest.sha256((rootId + " " + name).getBytes(StandardCharsets.UTF_8))
+                .hex();
     }
 }

@@ -26,8 +26,9 @@ final class NetworkPools {
             Subnet range = config.ipRange().isEmpty() ? subnet : Subnet.parse(config.ipRange());
             AddressPool addresses = new AddressPool(subnet, range);
             Subnet.address(config.gateway()).ifPresent(addresses::take);
-            config.auxiliaryAddresses().values().forEach(auxiliary -> Subnet.address(auxiliary)
-                    .ifPresent(addresses::take));
+            config.auxiliaryAddresses()
+                    .values()
+                    .forEach(auxiliary -> Subnet.address(auxiliary).ifPresent(addresses::take));
             return new Pool(addresses, config.gateway());
         }
 
@@ -64,7 +65,8 @@ final class NetworkPools {
             }
         }
         throw new EngineException.StartFailure(
-                125, "no available IPv" + (v6 ? 6 : 4) + " addresses on this network's address pools: " + network.name()
+                125,
+                "no available IPv" + (v6 ? 6 : 4) + " addresses on this network's address pools: " + network.name()
                         + " (" + network.id() + ")");
     }
 
@@ -98,9 +100,10 @@ final class NetworkPools {
 
     private void each(Endpoint endpoint, Use use) {
         for (Endpoint.Place place : List.of(endpoint.v4(), endpoint.v6())) {
-            Subnet.address(place.address()).ifPresent(address -> pools.stream()
-                    .filter(pool -> pool.addresses().subnet().contains(address))
-                    .forEach(pool -> use.of(pool.addresses(), address)));
+            Subnet.address(place.address())
+                    .ifPresent(address -> pools.stream()
+                            .filter(pool -> pool.addresses().subnet().contains(address))
+                            .forEach(pool -> use.of(pool.addresses(), address)));
         }
     }
 }

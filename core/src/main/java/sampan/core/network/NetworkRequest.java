@@ -1,6 +1,7 @@
 package sampan.core.network;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.PropertyNamingStrategies.UpperCamelCaseStrategy;
@@ -28,13 +29,13 @@ public record NetworkRequest(
     public NetworkRequest {
         name = name == null ? "" : name;
         driver = driver == null || driver.isEmpty() ? Driver.BRIDGE.word() : driver;
-        ipam = ipam == null ? new Ipam("", null, null) : ipam;
+        ipam = ipam == null ? Ipam.of(List.of()) : ipam;
         options = options == null ? Map.of() : Map.copyOf(options);
         labels = labels == null ? Map.of() : Map.copyOf(labels);
     }
 
     /** A bridge network of this name with everything chosen by the engine. */
     public static NetworkRequest bridge(String name) {
-        return new NetworkRequest(name, "", null, null, null, Ipam.of(java.util.List.of()), false, false, null, null);
+        return new NetworkRequest(name, "", null, null, null, Ipam.of(List.of()), false, false, Map.of(), Map.of());
     }
 }

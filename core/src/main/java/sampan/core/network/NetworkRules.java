@@ -58,7 +58,8 @@ final class NetworkRules {
     static Ipam ipam(NetworkRequest request, String id, Used used) {
         List<IpamPool> pools = new ArrayList<>();
         request.ipam().config().forEach(pool -> pools.add(complete(pool, used)));
-        boolean v4 = pools.stream().anyMatch(pool -> !Subnet.parse(pool.subnet()).isV6());
+        boolean v4 =
+                pools.stream().anyMatch(pool -> !Subnet.parse(pool.subnet()).isV6());
         boolean v6 = pools.stream().anyMatch(pool -> Subnet.parse(pool.subnet()).isV6());
         if (!v4 && hasV4(request)) {
             Collection<Subnet> all = new ArrayList<>(used.others());
@@ -85,21 +86,24 @@ final class NetworkRules {
 
     private static IpamPool complete(IpamPool asked, Used used) {
         if (asked.subnet().isEmpty()) {
-            throw new EngineException.InvalidArgument("invalid network config:\nno matching subnet for gateway or range");
+            throw new EngineException.InvalidArgument(
+                    "invalid network config:\nno matching subnet for gateway or range");
         }
         Subnet subnet = subnet(asked.subnet(), "subnet");
         if (used.others().stream().anyMatch(subnet::overlaps)) {
             throw new EngineException.Forbidden(
                     "invalid pool request: Pool overlaps with other one on this address space");
         }
-        String gateway =
-                asked.gateway().isEmpty() ? Subnet.text(subnet.at(FIRST_HOST)) : inside(asked.gateway(), "gateway", subnet);
+        String gateway = asked.gateway().isEmpty()
+                ? Subnet.text(subnet.at(FIRST_HOST))
+                : inside(asked.gateway(), "gateway", subnet);
         Map<String, String> auxiliary = new LinkedHashMap<>();
-        asked.auxiliaryAddresses().forEach((name, address) -> auxiliary.put(name, inside(address, "auxiliary", subnet)));
+        asked.auxiliaryAddresses()
+                .forEach((name, address) -> auxiliary.put(name, inside(address, "auxiliary", subnet)));
         String range = asked.ipRange();
         if (!range.isEmpty() && !subnet.contains(subnet(range, "ip-range"))) {
-            throw new EngineException.InvalidArgument("invalid network config:\ninvalid ip-range " + range
-                    + ": it is not within subnet " + subnet);
+            throw new EngineException.InvalidArgument(
+                    "invalid network config:\ninvalid ip-range " + range + ": it is not within subnet " + subnet);
         }
         return new IpamPool(subnet.toString(), range, gateway, auxiliary);
     }

@@ -129,8 +129,7 @@ public final class Networks implements AutoCloseable {
 
     /** By name, whole id, or a beginning of an id that only one has. */
     public Network find(String reference) {
-        return lookup(reference)
-                .orElseThrow(() -> new EngineException.NotFound("network " + reference + " not found"));
+        return lookup(reference).orElseThrow(() -> new EngineException.NotFound("network " + reference + " not found"));
     }
 
     private Optional<Network> lookup(String reference) {
@@ -150,8 +149,8 @@ public final class Networks implements AutoCloseable {
                         .filter(network -> network.id().startsWith(reference))
                         .toList();
         if (matching.size() > 1) {
-            throw new EngineException.InvalidArgument(
-                    "network " + reference + " is ambiguous (" + matching.size() + " matches found based on ID prefix)");
+            throw new EngineException.InvalidArgument("network " + reference + " is ambiguous (" + matching.size()
+                    + " matches found based on ID prefix)");
         }
         return matching.stream().findFirst();
     }
@@ -207,8 +206,7 @@ public final class Networks implements AutoCloseable {
     public synchronized void remove(String reference) {
         Network network = find(reference);
         if (network.isPredefined()) {
-            throw new EngineException.Forbidden(
-                    network.name() + " is a pre-defined network and cannot be removed");
+            throw new EngineException.Forbidden(network.name() + " is a pre-defined network and cannot be removed");
         }
         if (attachments.used().contains(network.id())) {
             throw new EngineException.Forbidden("error while removing network: network " + network.name() + " id "
@@ -227,8 +225,7 @@ public final class Networks implements AutoCloseable {
 
     private void tell(Network network, Action action, Map<String, String> more) {
         events.publish(
-                new Subject(
-                        EventType.NETWORK, network.id(), Map.of("name", network.name(), "type", network.driver())),
+                new Subject(EventType.NETWORK, network.id(), Map.of("name", network.name(), "type", network.driver())),
                 action,
                 more);
     }
@@ -251,12 +248,30 @@ public final class Networks implements AutoCloseable {
         return joined;
     }
 
+    /** A running container on one network more. @return all that it has now */
+    public Attachment connect(String container, int pid, Network network, EndpointSettings settings)
+            throws IOException {
+        Attachment now = attachments.connect(container, pid, new Attachments.Asked(network, settings));
+        tell(network, Action.CONNECT, Map.of("container", container));
+        return now;
+    }
+
+    /** A running container on one network less. @return all that it has now; empty when it was not on it */
+    public Optional<Attachment> disconnect(String container, int pid, Network network) throws IOException {
+        Optional<Attachment> now = attachments.disconnect(container, pid, network);
+        if (now.isPresent()) {
+            tell(network, Action.DISCONNECT, Map.of("container", container));
+        }
+        return now;
+    }
+
     /** Its process has ended: addresses and ports are free for others at once. */
     public void release(String container) {
         attachments.leave(container).ifPresent(left -> {
             leaving.put(container, left);
-            left.endpoints().forEach(endpoint -> Optional.ofNullable(byId.get(endpoint.network()))
-                    .ifPresent(network -> tell(network, Action.DISCONNECT, Map.of("container", container))));
+            left.endpoints()
+                    .forEach(endpoint -> Optional.ofNullable(byId.get(endpoint.network()))
+                            .ifPresent(network -> tell(network, Action.DISCONNECT, Map.of("container", container))));
         });
     }
 

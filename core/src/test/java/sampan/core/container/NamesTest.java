@@ -11,10 +11,14 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import sampan.core.config.ContainerConfig;
 import sampan.core.config.HostConfig;
 import sampan.core.config.NetworkingConfig;
 
 final class NamesTest {
+    private static final ContainerConfig NAMED =
+            ContainerConfig.builder().hostname("web").build();
+
     private static final NetworkingConfig USUAL = HostConfig.DEFAULT.networking();
 
     @ParameterizedTest
@@ -60,8 +64,9 @@ final class NamesTest {
 
     @Test
     void addsHostsAndRefusesLines() {
-        assertThat(NetworkFiles.hosts("", hosts("db:10.0.0.2"))).endsWith("10.0.0.2\tdb\n");
-        assertThatThrownBy(() -> NetworkFiles.hosts("", hosts("db:1\n6.6.6.6\tbank")))
+        assertThat(NetworkFiles.hosts("", NAMED, hosts("db:10.0.0.2"), List.of()))
+                .endsWith("10.0.0.2\tdb\n");
+        assertThatThrownBy(() -> NetworkFiles.hosts("", NAMED, hosts("db:1\n6.6.6.6\tbank"), List.of()))
                 .hasMessageStartingWith("bad format for add-host");
     }
 

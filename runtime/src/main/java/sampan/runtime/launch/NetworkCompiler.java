@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.Optional;
 import sampan.kernel.Errno;
 import sampan.runtime.program.Argument;
-import sampan.runtime.program.Buffer;
 import sampan.runtime.program.Descriptor;
 import sampan.runtime.program.Program;
 import sampan.runtime.program.Register;
@@ -89,7 +88,8 @@ public final class NetworkCompiler {
                         Symbol.all(Symbol.SOCK_RAW, Symbol.SOCK_CLOEXEC),
                         Argument.of(0))
                 .into(script.register(SOCKET));
-        script.purpose("the namespace itself", "for a container to join, and for a link to be born in", "namespaces(7)");
+        script.purpose(
+                "the namespace itself", "for a container to join, and for a link to be born in", "namespaces(7)");
         script.call(
                         Syscall.OPENAT,
                         Argument.AT_FDCWD,

@@ -86,11 +86,9 @@ public final class ContainerListing {
                 new Column<>("Mounts", "MOUNTS", this::mounts),
                 new Column<>("Names", "NAMES", Container::name).inked(_ -> Ink.WORD),
                 new Column<>(
-                        "Networks",
-                        "NETWORKS",
-                        container -> container.hostConfig().namespaces().networkMode()),
+                        "Networks", "NETWORKS", container -> String.join(",", container.networks())),
                 new Column<>("Platform", "PLATFORM", _ -> NO_PLATFORM),
-                new Column<Container>("Ports", "PORTS", _ -> "").shrinking(),
+                new Column<Container>("Ports", "PORTS", Container::ports).shrinking(),
                 new Column<>("RunningFor", "CREATED", this::runningFor).dispensable(),
                 new Column<>("Size", "SIZE", this::size),
                 new Column<>("State", "STATE", container -> container.state().status()),

@@ -46,9 +46,16 @@ public final class InspectCommand implements Command {
             .flags(FORMAT)
             .atLeast(1);
 
+    private static final Usage NETWORK = Usage.of(
+                    "network inspect", "NETWORK [NETWORK...]", "Display detailed information on one or more networks")
+            .flags(
+                    FORMAT,
+                    Flag.bool("verbose", "Verbose output for diagnostics").shorthand('v'))
+            .atLeast(1);
+
     private static final List<String> TYPES =
             List.of("config", "container", "image", "network", "node", "plugin", "secret", "service", "task", "volume");
-    private static final List<String> HERE = List.of("", "container", "image", "volume");
+    private static final List<String> HERE = List.of("", "container", "image", "network", "volume");
 
     private static final Usage CONTAINER = Usage.of(
                     "container inspect",
@@ -70,6 +77,7 @@ public final class InspectCommand implements Command {
         usage = switch (type) {
             case "container" -> CONTAINER;
             case "image" -> IMAGE;
+            case "network" -> NETWORK;
             case "volume" -> VOLUME;
             default -> USAGE;
         };
@@ -120,6 +128,10 @@ public final class InspectCommand implements Command {
             volume(call, name, inspector);
             return;
         }
+        if (wanted.equals("network")) {
+            network(call, name, inspector);
+            return;
+        }
         if (!wanted.equals("image")) {
             try {
                 inspector.add(container(call, name), "container.InspectResponse");
@@ -136,8 +148,21 @@ public final class InspectCommand implements Command {
             if (!wanted.isEmpty()) {
                 throw missing;
             }
+            other(call, name, inspector);
+        }
+    }
+
+    private static void other(Call call, String name, Inspector inspector) throws InvalidValue {
+        try {
+            network(call, name, inspector);
+        } catch (EngineException.NotFound _) {
             volume(call, name, inspector);
         }
+    }
+
+    private static void network(Call call, String name, Inspector inspector) throws InvalidValue {
+        JsonNode network = ConfigJson.MAPPER.valueToTree(call.engine().inspectNetwork(name));
+        inspector.add(network, "network.Inspect");
     }
 
     private static JsonNode container(Call call, String name) {

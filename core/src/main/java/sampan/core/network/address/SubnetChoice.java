@@ -16,7 +16,13 @@ public final class SubnetChoice {
     private static final int V4_LENGTH = 24;
     private static final int V6_LENGTH = 64;
     private static final List<Subnet> V4 = Stream.of(
-                    "172.30.0.0/16", "172.31.0.0/16", "172.28.0.0/15", "172.24.0.0/14", "192.168.128.0/17", "172.18.0.0/15", "172.20.0.0/14")
+                    "172.30.0.0/16",
+                    "172.31.0.0/16",
+                    "172.28.0.0/15",
+                    "172.24.0.0/14",
+                    "192.168.128.0/17",
+                    "172.18.0.0/15",
+                    "172.20.0.0/14")
             .map(Subnet::parse)
             .toList();
 

@@ -60,7 +60,8 @@ public final class Firewall implements AutoCloseable {
     }
 
     /** Everything at once that one container has published, or nothing. */
-    public synchronized void publish(Collection<Forwarding> ports, Collection<String> callers) throws NftablesException {
+    public synchronized void publish(Collection<Forwarding> ports, Collection<String> callers)
+            throws NftablesException {
         List<Forwarding> stale = ports.stream()
                 .map(port -> forwardings.get(place(port)))
                 .filter(there -> there != null)

@@ -121,7 +121,13 @@ record Ruleset(List<BridgeRules> bridges, Collection<Forwarding> forwardings, Co
 
     private static void block(StringBuilder text, String kind, String name, String type, Stream<String> elements) {
         String all = elements.collect(Collectors.joining(", "));
-        text.append("  ").append(kind).append(' ').append(name).append(" {\n    type ").append(type).append('\n');
+        text.append("  ")
+                .append(kind)
+                .append(' ')
+                .append(name)
+                .append(" {\n    type ")
+                .append(type)
+                .append('\n');
         if (!all.isEmpty()) {
             text.append("    elements = { ").append(all).append(" }\n");
         }

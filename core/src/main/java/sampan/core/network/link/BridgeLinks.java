@@ -128,7 +128,8 @@ public final class BridgeLinks implements AutoCloseable {
     /** Both ends are up and the inner one has its addresses when this returns. */
     public void plug(int bridge, PreparedNamespace namespace, Plug plug) throws IOException {
         LinkKind.Veth pair = new LinkKind.Veth(plug.link(), plug.address(), plug.mtu(), namespace.descriptor());
-        links.create(NewLink.of(plug.hostLink(), pair).mtu(plug.mtu()).portOf(bridge).upAtOnce());
+        links.create(
+                NewLink.of(plug.hostLink(), pair).mtu(plug.mtu()).portOf(bridge).upAtOnce());
         configure(namespace, plug);
     }
 
@@ -142,9 +143,21 @@ public final class BridgeLinks implements AutoCloseable {
             addresses.add(inner, own);
         }
         links.up(inner);
+        route(namespace, inner, plug.gateways());
+    }
+
+    /** What no other network is for leaves by this link from now on. */
+    public static void route(PreparedNamespace namespace, String link, List<InetAddress> gateways) throws IOException {
+        Optional<Link> found = new Links(namespace.routes()).find(link);
+        if (found.isPresent()) {
+            route(namespace, found.get().index(), gateways);
+        }
+    }
+
+    private static void route(PreparedNamespace namespace, int link, List<InetAddress> gateways) throws IOException {
         Routes routes = new Routes(namespace.routes());
-        for (InetAddress gateway : plug.gateways()) {
-            routes.add(Routes.Route.byDefault(gateway, inner));
+        for (InetAddress gateway : gateways) {
+            routes.add(Routes.Route.byDefault(gateway, link));
         }
     }
 

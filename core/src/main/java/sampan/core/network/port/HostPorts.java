@@ -64,13 +64,16 @@ public final class HostPorts {
             }
             return note(owner, request, address, port);
         }
+        return takeOneOf(owner, request, address);
+    }
+
+    private BoundPort takeOneOf(String owner, PortRequest request, InetAddress address) {
         int[] range = request.isRandom() ? randomRange() : new int[] {request.first(), request.last()};
         int count = range[1] - range[0] + 1;
-        int start = request.isRandom() ? Math.floorMod(next, count) : 0;
+        int start = request.isRandom() ? next++ : 0;
         for (int i = 0; i < count; i++) {
-            int port = range[0] + (start + i) % count;
+            int port = range[0] + Math.floorMod(start + i, count);
             if (isFree(request.protocol(), address, port) && canBind(request.protocol(), address, port)) {
-                next = request.isRandom() ? start + i + 1 : next;
                 return note(owner, request, address, port);
             }
         }
@@ -86,8 +89,7 @@ public final class HostPorts {
     }
 
     private BoundPort note(String owner, PortRequest request, InetAddress address, int port) {
-        BoundPort bound = new BoundPort(
-                request.protocol(), request.hostIp(), port, request.address(), request.port());
+        BoundPort bound = new BoundPort(request.protocol(), request.hostIp(), port, request.address(), request.port());
         byPort.computeIfAbsent(key(bound), _ -> new ArrayList<>()).add(new Taken(address, owner));
         return bound;
     }
@@ -145,7 +147,7 @@ public final class HostPorts {
 
     private static int[] randomRange() {
         try {
-            String[] words = Files.readString(RANGE).strip().split("\\s+");
+            String[] words = Files.readString(RANGE).strip().split("\\s+", 2);
             return new int[] {Integer.parseInt(words[0]), Integer.parseInt(words[1])};
         } catch (IOException | RuntimeException _) {
             return new int[] {FIRST, LAST};

@@ -1,0 +1,129 @@
+package sampan.cli.command.network;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import sampan.cli.call.Call;
+import sampan.cli.call.Command;
+import sampan.cli.flag.Flag;
+import sampan.cli.flag.InvalidValue;
+import sampan.cli.flag.Usage;
+import sampan.cli.value.KeyValue;
+import sampan.core.network.Ipam;
+import sampan.core.network.IpamPool;
+import sampan.core.network.Network;
+import sampan.core.network.NetworkRequest;
+import sampan.core.network.SubnetText;
+
+/** {@code network create}. */
+public final class NetworkCreateCommand implements Command {
+    private static final Flag<Boolean> ATTACHABLE = Flag.bool("attachable", "Enable manual container attachment");
+    private static final Flag<String> AUX_ADDRESS = Flag.of(
+            "aux-address", "map", "Addresses of the subnets that no container gets (name=address)", KeyValue::label);
+    private static final Flag<String> DRIVER =
+            Flag.text("driver", "Driver to manage the network").shorthand('d').initially("bridge");
+    private static final Flag<String> GATEWAY = Flag.list("gateway", "Address of the host on a subnet");
+    private static final Flag<Boolean> INTERNAL =
+            Flag.bool("internal", "Nothing leaves the network or comes in from outside");
+    private static final Flag<String> IP_RANGE =
+            Flag.list("ip-range", "Part of a subnet that containers get addresses of");
+    private static final Flag<String> IPAM_DRIVER =
+            Flag.text("ipam-driver", "Who gives addresses").initially("default");
+    private static final Flag<String> IPAM_OPT =
+            Flag.of("ipam-opt", "map", "Options of who gives addresses", text -> text);
+    private static final Flag<Boolean> IPV4 =
+            Flag.bool("ipv4", "Give addresses of IPv4").initially("true");
+    private static final Flag<Boolean> IPV6 = Flag.bool("ipv6", "Give addresses of IPv6");
+    private static final Flag<String> LABEL = Flag.of("label", "list", "Set metadata on a network", KeyValue::label);
+    private static final Flag<String> OPT =
+            Flag.of("opt", "map", "Set driver specific options", text -> text).shorthand('o');
+    private static final Flag<String> SCOPE = Flag.text("scope", "Where it is: 'local'");
+    private static final Flag<String> SUBNET = Flag.list("subnet", "Subnet, as in 172.28.0.0/24");
+
+    private static final Usage USAGE = Usage.of("network create", "NETWORK", "Create a network")
+            .flags(List.of(
+                    ATTACHABLE,
+                    AUX_ADDRESS,
+                    DRIVER,
+                    GATEWAY,
+                    INTERNAL,
+                    IP_RANGE,
+                    IPAM_DRIVER,
+                    IPAM_OPT,
+                    IPV4,
+                    IPV6,
+                    LABEL,
+                    OPT,
+                    SCOPE,
+                    SUBNET))
+            .exactly(1);
+
+    @Override
+    public Usage usage() {
+        return USAGE;
+    }
+
+    @Override
+    public int run(Call call) throws IOException, InvalidValue {
+        boolean v6 = call.flags().values(SUBNET).stream().anyMatch(subnet -> subnet.indexOf(':') >= 0);
+        Network made = call.engine()
+                .networks()
+                .create(new NetworkRequest(
+                        call.operands().getFirst(),
+                        call.value(DRIVER).orElse(""),
+                        call.value(SCOPE).orElse(""),
+                        call.value(IPV4).orElse(true),
+                        call.on(IPV6) || v6,
+                        new Ipam(
+                                call.value(IPAM_DRIVER).orElse(""),
+                                KeyValue.map(call.flags().values(IPAM_OPT)),
+                                pools(call)),
+                        call.on(INTERNAL),
+                        call.on(ATTACHABLE),
+                        KeyValue.map(call.flags().values(OPT)),
+                        KeyValue.map(call.flags().values(LABEL))));
+        call.out().println(made.id());
+        return 0;
+    }
+
+    /** Gateways, ranges and other addresses belong to the subnet that holds them. */
+    private static List<IpamPool> pools(Call call) throws InvalidValue {
+        List<String> gateways = new ArrayList<>(call.flags().values(GATEWAY));
+        List<String> ranges = new ArrayList<>(call.flags().values(IP_RANGE));
+        Map<String, String> others =
+                new LinkedHashMap<>(KeyValue.map(call.flags().values(AUX_ADDRESS)));
+        List<IpamPool> pools = new ArrayList<>();
+        for (String subnet : call.flags().values(SUBNET)) {
+            if (!SubnetText.isSubnet(subnet)) {
+                throw new InvalidValue("invalid CIDR address: " + subnet);
+            }
+            Map<String, String> own = new LinkedHashMap<>(others);
+            own.values().removeIf(address -> !SubnetText.holds(subnet, address));
+            others.keySet().removeAll(own.keySet());
+            pools.add(new IpamPool(subnet, first(ranges, subnet), first(gateways, subnet), own));
+        }
+        List<String> left = new ArrayList<>(ranges);
+        left.addAll(gateways);
+        left.addAll(others.values());
+        if (!left.isEmpty()) {
+            throw new InvalidValue(
+                    pools.isEmpty()
+                            ? "invalid subnet: every ip-range, gateway or auxiliary address must have a corresponding subnet"
+                            : "no matching subnet for " + left.getFirst());
+        }
+        return pools;
+    }
+
+    private static String first(List<String> candidates, String subnet) throws InvalidValue {
+        List<String> own = candidates.stream()
+                .filter(candidate -> SubnetText.holds(subnet, candidate))
+                .toList();
+        if (own.size() > 1) {
+            throw new InvalidValue("cannot configure multiple ranges or gateways on the same subnet " + subnet);
+        }
+        candidates.removeAll(own);
+        return own.isEmpty() ? "" : own.getFirst();
+    }
+}

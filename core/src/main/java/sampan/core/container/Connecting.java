@@ -1,0 +1,93 @@
+package sampan.core.container;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import sampan.core.error.EngineException;
+import sampan.core.network.Attachment;
+import sampan.core.network.EndpointSettings;
+import sampan.core.network.Network;
+import sampan.core.plan.Modes;
+import sampan.kernel.Fd;
+
+/** How a container comes onto a network and off it, whether it runs or not. */
+final class Connecting {
+    private final Parts parts;
+    private final Life life;
+
+    Connecting(Parts parts, Life life) {
+        this.parts = parts;
+        this.life = life;
+    }
+
+    void connect(String reference, EndpointSettings settings) {
+        Network network = parts.networks().find(reference);
+        life.exclusively(record -> {
+            refuse(record.now(), network);
+            Map<String, EndpointSettings> networks = networks(record.now());
+            if (networks.containsKey(network.name())) {
+                throw new EngineException.Forbidden(
+                        "endpoint with name " + record.now().name() + " already exists in network " + network.name());
+            }
+            if (life.state() instanceof ContainerState.Running(int pid, var _, var _)) {
+                changed(record.now(), parts.networks().connect(life.id(), pid, network, settings));
+            }
+            networks.put(network.name(), settings);
+            record.save(record.now().joined(networks));
+        });
+    }
+
+    void disconnect(String reference, boolean force) {
+        Network network = parts.networks().find(reference);
+        life.exclusively(record -> {
+            String mode = record.now().hostConfig().namespaces().networkMode();
+            if (Modes.isHost(mode) && network.name().equals(Network.HOST)) {
+                throw new EngineException.Forbidden("container cannot be disconnected from host network");
+            }
+            Map<String, EndpointSettings> networks = networks(record.now());
+            if (networks.remove(network.name()) == null && !force) {
+                throw new EngineException.Forbidden(
+                        "container " + life.id() + " is not connected to network " + network.name());
+            }
+            if (life.state() instanceof ContainerState.Running(int pid, var _, var _)) {
+                Optional<Attachment> left = parts.networks().disconnect(life.id(), pid, network);
+                if (left.isPresent()) {
+                    changed(record.now(), left.get());
+                }
+            }
+            record.save(record.now().joined(networks));
+        });
+    }
+
+    private static Map<String, EndpointSettings> networks(ContainerRecord record) {
+        return new LinkedHashMap<>(record.networks());
+    }
+
+    private static void refuse(ContainerRecord record, Network network) {
+        String mode = record.hostConfig().namespaces().networkMode();
+        if (network.name().equals(Network.HOST)) {
+            throw new EngineException.Forbidden(
+                    "cannot connect container to host network - container must be created in host network mode");
+        }
+        if (Modes.isHost(mode) || Modes.container(mode).isPresent()) {
+            throw new EngineException.Forbidden(
+                    "container sharing network namespace with another container or host cannot be connected to any other network");
+        }
+        if (mode.equals(Modes.NONE) || network.name().equals(Network.NONE)) {
+            throw new EngineException.Forbidden(
+                    "container cannot be connected to multiple networks with one of the networks in private (none) mode");
+        }
+    }
+
+    /** What the next engine reads, and the names that the container itself has. */
+    private void changed(ContainerRecord record, Attachment now) throws IOException {
+        try (Fd folder = ContainerFolder.open(parts.places().runs(), life.id())) {
+            ContainerNetworks.write(folder, now);
+        }
+        try (Fd folder = ContainerFolder.open(parts.places().containers(), life.id())) {
+            NameFiles.of(record.config(), record.hostConfig().networking(), false, now.endpoints())
+                    .write(folder);
+        }
+    }
+}
