@@ -47,10 +47,7 @@ final class Wiring implements AutoCloseable {
     private Wiring() {}
 
     private Containers wire(EngineOptions options) throws IOException {
-        Path containersPath = options.dataRoot().resolve("containers");
-        Fd containersFolder = keep(DataRoot.folder(containersPath));
-        Path runsPath = options.execRoot().resolve("containers");
-        Fd runs = keep(DataRoot.folder(runsPath));
+        Parts.Places places = places(options);
         HostLook look = HostLook.now();
         LaunchBinary binary = keep(LaunchBinary.load());
         Monitors monitors = keep(new Monitors());
@@ -73,7 +70,7 @@ final class Wiring implements AutoCloseable {
         networks = keep(networks(options, launch, clock, journal));
         ExecutorService background = keepBackground();
         return keep(Containers.open(new Parts(
-                new Parts.Places(containersFolder, runs, containersPath, runsPath),
+                places,
                 monitors,
                 launch,
                 roots,
@@ -86,6 +83,12 @@ final class Wiring implements AutoCloseable {
                         look.facts(), look.host(), look.bootId(), clock, new DeviceRegistry(options.deviceFolders())),
                 journal,
                 background)));
+    }
+
+    private Parts.Places places(EngineOptions options) throws IOException {
+        Path containers = options.dataRoot().resolve("containers");
+        Path runs = options.execRoot().resolve("containers");
+        return new Parts.Places(keep(DataRoot.folder(containers)), keep(DataRoot.folder(runs)), containers, runs);
     }
 
     private static Networks networks(EngineOptions options, Launch launch, Clock clock, Journal journal)
