@@ -27,7 +27,6 @@ import sampan.core.monitor.Monitors;
 import sampan.core.network.Networks;
 import sampan.core.snapshot.Snapshotters;
 import sampan.core.volume.Volumes;
-import sampan.kernel.Fd;
 import sampan.kernel.cgroup.CgroupHost;
 import sampan.oci.store.Trash;
 import sampan.runtime.systemd.Scopes;

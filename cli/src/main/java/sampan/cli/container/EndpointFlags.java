@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 import sampan.cli.flag.Flag;
 import sampan.cli.flag.InvalidValue;
 import sampan.cli.flag.ParsedFlags;
-import sampan.cli.flag.Quoted;
 import sampan.cli.value.CsvFields;
 import sampan.core.config.HostConfigBuilder;
+import sampan.core.error.Quoted;
 import sampan.core.network.EndpointSettings;
 import sampan.core.network.SubnetText;
 

@@ -16,6 +16,7 @@ import sampan.cli.flag.Usage;
 import sampan.cli.ink.Ink;
 import sampan.cli.table.Column;
 import sampan.cli.table.Listing;
+import sampan.core.filter.NetworkFilter;
 import sampan.core.network.Network;
 
 /** {@code network ls}. */
@@ -67,8 +68,9 @@ public final class NetworkListCommand implements Command {
 
     @Override
     public int run(Call call) throws IOException, InvalidValue {
-        NetworkFilter filter =
-                NetworkFilter.ofList(FilterFlag.byKey(call.flags().values(FILTER)), call.engine());
+        NetworkFilter filter = NetworkFilter.ofList(
+                FilterFlag.byKey(call.flags().values(FILTER)),
+                network -> !call.engine().networks().endpoints(network).isEmpty());
         List<Network> networks =
                 call.engine().networks().list().stream().filter(filter::fits).toList();
         String format = call.on(QUIET) ? "{{.ID}}" : call.value(FORMAT).orElse("");

@@ -11,6 +11,7 @@ import sampan.cli.call.Preferences;
 import sampan.cli.flag.Flag;
 import sampan.cli.flag.InvalidValue;
 import sampan.cli.flag.Usage;
+import sampan.core.filter.NetworkFilter;
 import sampan.core.network.Network;
 
 /** {@code network prune}: removes networks that no container has. */
