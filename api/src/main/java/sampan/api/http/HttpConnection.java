@@ -250,6 +250,12 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             Channel channel = ctx.channel();
             deadline.none();
             Line line = new Line(channel);
+            if (exchange != current) { // gone meanwhile: the talk ends at once, and closes what it has
+                line.close();
+                server.begun();
+                server.talk(line, upgraded.talk());
+                return;
+            }
             channel.config().setAutoRead(false);
             channel.pipeline().replace(this, "line", line.listener());
             channel.pipeline().remove(deadline);
