@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 /** What has gone wrong with volumes elsewhere. */
 final class VolumeAttackTest extends AttackTest {
     @Test
-    void cve_2020_1726_aVolumeThatHoldsSomethingIsNotOverwrittenAtItsFirstMount() {
+    void cve2020_1726_aVolumeThatHoldsSomethingIsNotOverwrittenAtItsFirstMount() {
         sampan().run("volume", "create", "populated").succeeds();
         sh("echo mine > /x/passwd", "-v", "populated:/x");
         assertThat(sh("cat /etc/passwd; test ! -e /etc/group", "-v", "populated:/etc"))
@@ -19,7 +19,7 @@ final class VolumeAttackTest extends AttackTest {
     }
 
     @Test
-    void cve_2024_9341_whatIsMountedUnaskedComesFromNoPathOfTheImage() {
+    void cve2024_9341_whatIsMountedUnaskedComesFromNoPathOfTheImage() {
         String plant = "mkdir -p /etc/system-fips /usr/share/rhel; ln -s /etc /usr/share/rhel/secrets;"
                 + " ln -s /etc/shadow /run/secrets";
         String made =
@@ -36,7 +36,7 @@ final class VolumeAttackTest extends AttackTest {
 
     /** The container exchanges the mount point for a link to the host's folder, again and again, while files are copied there. */
     @Test
-    void cve_2026_42306_aMountPointExchangedDuringCpLeadsNowhere() throws IOException {
+    void cve2026_42306_aMountPointExchangedDuringCpLeadsNowhere() throws IOException {
         Path canary = Files.createDirectories(folder().resolve("canary"));
         Path source = Files.writeString(folder().resolve("file"), "copied");
         sampan().run("volume", "create", "swapped").succeeds();
@@ -60,7 +60,7 @@ final class VolumeAttackTest extends AttackTest {
 
     /** What the engine itself puts into a container, and what is copied there, goes through no link that was planted in a volume. */
     @Test
-    void cve_2025_9566_linksInAVolumeAreNoWayToTheHost() throws IOException {
+    void cve2025_9566_linksInAVolumeAreNoWayToTheHost() throws IOException {
         String link = "for f in hosts hostname resolv.conf other; do ln -s " + canary().at("secret")
                 + " /x/$f; done; ln -s " + canary().at("empty") + " /x/folder";
         attack(BUSYBOX, link, "-v", "planted:/x");
@@ -78,7 +78,7 @@ final class VolumeAttackTest extends AttackTest {
 
     /** A file becomes a link to the host's while a walk is under way: of an export, of a commit, of the volumes' sizes. */
     @Test
-    void cve_2023_0778_noWalkLeavesAVolumeOrAContainer() throws IOException {
+    void cve2023_0778_noWalkLeavesAVolumeOrAContainer() throws IOException {
         Files.write(Files.createDirectory(folder().resolve("large")).resolve("file"), new byte[8 << 20]);
         String swap = "mkdir -p /w/d /v/d; echo mine > /w/d/secret; ln -s " + canary().at() + " /w/l; ln -s "
                 + folder().resolve("large") + " /v/l; while :; do for p in /w /v; do mv $p/d $p/x; mv $p/l $p/d;"
@@ -102,7 +102,7 @@ final class VolumeAttackTest extends AttackTest {
 
     /** No label is changed, as there are none: nor is anything else of what a link leads to. */
     @Test
-    void cve_2021_43816_aLinkThatIsMountedWithALabelLeavesItsTargetAlone() throws IOException {
+    void cve2021_43816_aLinkThatIsMountedWithALabelLeavesItsTargetAlone() throws IOException {
         Path link = Files.createSymbolicLink(folder().resolve("link"), Path.of(canary().at("full")));
         sampan().run("run", "--rm", "-v", link + ":/x:Z,ro", BUSYBOX, "ls", "/x");
         sampan().run("run", "--rm", "-v", link + ":/x:z,ro", BUSYBOX, "ls", "/x");
@@ -111,7 +111,7 @@ final class VolumeAttackTest extends AttackTest {
 
     /** Also CVE-2021-41091: whoever else is on the host cannot come near the engine's folders, whatever is in them. */
     @Test
-    void cve_2021_21284_nobodyElseReachesTheEnginesFolders() {
+    void cve2021_21284_nobodyElseReachesTheEnginesFolders() {
         String id = background(
                 BUSYBOX, "cp /bin/busybox /su; chmod 4777 /su; mkdir -m 777 /open; sleep 600", "-v", "open:/v");
         String walk = "find " + sampan().dataRoot() + " 2>/dev/null | tail -n +2; cat " + sampan().dataRoot()

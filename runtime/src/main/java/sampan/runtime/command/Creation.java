@@ -151,7 +151,6 @@ final class Creation {
                 Program program = LaunchCompiler.compile(request(making));
                 if (cgroup.isPresent()) {
                     cgroup.get().making().await();
-                    CgroupOwner.give(spec, cgroup.get().description());
                 }
                 hand(making, control);
                 handing.launch(program);
