@@ -30,6 +30,7 @@ import sampan.core.log.LogReader;
 import sampan.core.log.LogSink;
 import sampan.core.monitor.Interest;
 import sampan.core.network.EndpointSettings;
+import sampan.core.network.port.BoundPort;
 import sampan.core.network.port.PortText;
 import sampan.core.snapshot.ContainerTrees;
 import sampan.core.stats.Meter;
@@ -279,12 +280,13 @@ public final class Container implements Metered {
     /** Its ports as {@code ps} shows them; empty when it does not run. */
     public String ports() {
         return state().isUp()
-                ? PortText.of(
-                        new ContainerNetworks(parts.networks())
-                                .attachment(life.record())
-                                .ports(),
-                        config().exposedPorts().keySet())
+                ? PortText.of(boundPorts(), config().exposedPorts().keySet())
                 : "";
+    }
+
+    /** What is published of it now. */
+    List<BoundPort> boundPorts() {
+        return new ContainerNetworks(parts.networks()).attachment(life.record()).ports();
     }
 
     /** The networks it is on, or will be on when it runs, by name. */

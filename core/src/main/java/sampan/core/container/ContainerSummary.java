@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import sampan.core.config.ContainerConfig;
 import sampan.core.health.Health;
+import sampan.core.network.port.BoundPort;
 import tools.jackson.databind.PropertyNamingStrategies.UpperCamelCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
 
@@ -27,13 +28,21 @@ public record ContainerSummary(
         @JsonProperty("ImageID") String imageId,
         String command,
         long created,
-        List<String> ports,
+        List<Port> ports,
         Map<String, String> labels,
         String state,
         String status,
         Map<String, String> hostConfig,
         Map<String, Object> networkSettings,
         List<Inspection.MountPoint> mounts) {
+    /** A published port. */
+    @JsonNaming(UpperCamelCaseStrategy.class)
+    public record Port(@JsonProperty("IP") String ip, int privatePort, int publicPort, String type) {
+        static Port of(BoundPort port) {
+            return new Port(port.hostIp(), port.port(), port.hostPort(), port.protocol());
+        }
+    }
+
     public static ContainerSummary of(Container container, Instant now) {
         Inspection inspection = container.inspect();
         ContainerState state = container.state();
@@ -44,7 +53,7 @@ public record ContainerSummary(
                 inspection.image(),
                 command(container.config()),
                 container.created().getEpochSecond(),
-                List.of(container.ports()),
+                container.boundPorts().stream().map(Port::of).toList(),
                 container.config().labels(),
                 state.status(),
                 status(container, now),
