@@ -39,11 +39,13 @@ final class NetworkRules {
             case "host", "null" ->
                 throw new EngineException.Forbidden(
                         "only one instance of \"" + request.driver() + "\" network is allowed");
-            case "bridge", "macvlan", "ipvlan" -> {}
+            case "bridge" -> {}
+            case "macvlan", "ipvlan" ->
+                throw new EngineException.NotSupported(
+                        "the network driver " + request.driver() + " comes with a later version of Sampan");
             default ->
                 throw new EngineException.NotFound("could not find plugin " + request.driver()
-                        + " in v1 plugin registry: plugin not found; Sampan has the drivers bridge, macvlan, ipvlan,"
-                        + " host and null");
+                        + " in v1 plugin registry: plugin not found; Sampan has the drivers bridge, host and null");
         }
         if (request.scope() != null && !List.of("", "local").contains(request.scope())) {
             throw new EngineException.Forbidden("This node is not a swarm manager: networks are local");
