@@ -14,6 +14,8 @@ module sampan.api {
 
     opens sampan.api.container to
             tools.jackson.databind;
+    opens sampan.api.network to
+            tools.jackson.databind;
     opens sampan.api.volume to
             tools.jackson.databind;
 }

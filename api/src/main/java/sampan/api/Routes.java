@@ -15,6 +15,7 @@ import sampan.api.image.ImageActions;
 import sampan.api.image.ImageArchives;
 import sampan.api.image.ImageLists;
 import sampan.api.image.ImageTransfers;
+import sampan.api.network.NetworkActions;
 import sampan.api.system.Absent;
 import sampan.api.system.DiskUsage;
 import sampan.api.system.SystemEndpoints;
@@ -26,16 +27,7 @@ import sampan.core.error.EngineException;
 /** Every operation of the API, in the order in which they are tried: those there are, and those that a later version brings. */
 final class Routes {
     private static final List<String> LATER = List.of(
-            "GET /containers/{id}/attach/ws",
-            "GET /distribution/{name}/json",
-            "GET /images/{name}/attestations",
-            "GET /networks",
-            "POST /networks/create",
-            "POST /networks/prune",
-            "POST /networks/{id}/connect",
-            "POST /networks/{id}/disconnect",
-            "GET /networks/{id}",
-            "DELETE /networks/{id}");
+            "GET /containers/{id}/attach/ws", "GET /distribution/{name}/json", "GET /images/{name}/attestations");
 
     private Routes() {}
 
@@ -46,6 +38,7 @@ final class Routes {
         all.addAll(execs(engine));
         all.addAll(images(engine));
         all.addAll(volumes(engine));
+        all.addAll(networks(engine));
         all.addAll(Absent.routes());
         LATER.forEach(pattern -> all.add(later(pattern)));
         return all;
@@ -134,6 +127,18 @@ final class Routes {
                 Route.of("POST /volumes/prune", volumes::prune),
                 Route.of("GET /volumes/{name}", volumes::inspect),
                 Route.of("DELETE /volumes/{name}", volumes::remove));
+    }
+
+    private static List<Route> networks(Engine engine) {
+        NetworkActions networks = new NetworkActions(engine);
+        return List.of(
+                Route.of("GET /networks", networks::list),
+                Route.of("POST /networks/create", networks::create),
+                Route.of("POST /networks/prune", networks::prune),
+                Route.of("POST /networks/{id}/connect", networks::connect),
+                Route.of("POST /networks/{id}/disconnect", networks::disconnect),
+                Route.of("GET /networks/{id}", networks::inspect),
+                Route.of("DELETE /networks/{id}", networks::remove));
     }
 
     private static Route later(String pattern) {

@@ -120,11 +120,12 @@ final class ApiServerTest {
     void whatComesLaterSaysSo() throws IOException {
         String answer = RawClient.ask(
                 socket,
-                "POST /v1.40/networks/create?name=x HTTP/1.1\r\nHost: docker\r\nConnection: close\r\n"
+                "GET /v1.40/distribution/x/json HTTP/1.1\r\nHost: docker\r\nConnection: close\r\n"
                         + "Content-Length: 2\r\n\r\n{}");
         assertThat(answer).startsWith("HTTP/1.1 501 ");
         assertThat(message(answer))
-                .isEqualTo("POST /networks/create is not supported yet: it comes with a later version of Sampan");
+                .isEqualTo(
+                        "GET /distribution/{name}/json is not supported yet: it comes with a later version of Sampan");
     }
 
     @Test

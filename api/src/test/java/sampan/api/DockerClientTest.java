@@ -84,7 +84,7 @@ final class DockerClientTest {
     @ParameterizedTest
     @ValueSource(strings = {OLD, NEW})
     void tellsWhatComesLater(String docker) throws Exception {
-        assertThat(run(docker, "network", "create", "n")).contains("is not supported yet");
+        assertThat(run(docker, "search", "n")).contains("is not supported");
     }
 
     private String run(String docker, String... words) throws IOException, InterruptedException {

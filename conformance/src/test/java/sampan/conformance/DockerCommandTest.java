@@ -194,6 +194,26 @@ final class DockerCommandTest extends EngineTest {
 
     @ParameterizedTest
     @ValueSource(strings = {OLD, NEW})
+    void networksAreMadeJoinedAndLeft(String docker) {
+        line(docker, "network", "create", "--label", "x=y", "net");
+        try {
+            assertThat(line(docker, "network", "ls", "-f", "label=x=y", "--format", "{{.Name}} {{.Driver}}"))
+                    .isEqualTo("net bridge");
+            line(docker, "run", "-d", "--name", "box", BUSYBOX, "sleep", "600");
+            line(docker, "network", "connect", "--alias", "other", "net", "box");
+            assertThat(line(docker, "network", "inspect", "-f", "{{range .Containers}}{{.Name}}{{end}}", "net"))
+                    .isEqualTo("box");
+            assertThat(line(docker, "inspect", "-f", "{{len .NetworkSettings.Networks}}", "box"))
+                    .isEqualTo("2");
+            line(docker, "network", "disconnect", "net", "box");
+        } finally {
+            line(docker, "network", "rm", "net");
+        }
+        assertThat(run(docker, "network", "rm", "net").err()).contains("network net not found");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {OLD, NEW})
     void whatHappenedIsTold(String docker) {
         String since = line(docker, "info", "--format", "{{.SystemTime}}");
         line(docker, "run", "--rm", "--name", "told", BUSYBOX, "true");

@@ -49,6 +49,7 @@ public final class ContainerLists {
     public static Optional<ObjectNode> summary(Container container, Instant now, boolean sized) {
         try {
             ObjectNode json = Json.tree(ContainerSummary.of(container, now));
+            json.set("Ports", Ports.of(container));
             if (sized) {
                 sizes(json, container);
             }

@@ -1,6 +1,7 @@
 package sampan.api.container;
 
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import sampan.api.call.Call;
@@ -14,6 +15,7 @@ import sampan.core.config.HostConfig;
 import sampan.core.container.CreateRequest;
 import sampan.core.container.Creation;
 import sampan.core.error.EngineException;
+import sampan.core.network.EndpointSettings;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -37,10 +39,24 @@ public final class ContainerMaking {
         Dialect.in(call.version(), Message.CREATE, body);
         ContainerConfig config = Json.read(body, ContainerConfig.class);
         HostConfig host = Json.read(body.path(HOST), HostConfig.class);
-        Creation made = engine.create(new CreateRequest(call.text("name"), config, host));
+        Creation made = engine.create(new CreateRequest(call.text("name"), config, host, networks(body)));
         ObjectNode answer = Json.object().put("Id", made.container().id());
         made.warnings().forEach(answer.putArray("Warnings")::add);
         return Json.response(201, answer);
+    }
+
+    private static Map<String, EndpointSettings> networks(ObjectNode body) {
+        Map<String, EndpointSettings> networks = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> asked :
+                body.path("NetworkingConfig").path("EndpointsConfig").properties()) {
+            networks.put(
+                    asked.getKey(),
+                    asked.getValue().isNull()
+                            ? EndpointSettings.ANY
+                            : Json.read(asked.getValue(), EndpointSettings.class)
+                                    .asked());
+        }
+        return networks;
     }
 
     /** Fields that are looked at here get their usual names; a command that is one text is one word. */

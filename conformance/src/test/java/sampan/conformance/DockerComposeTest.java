@@ -1,0 +1,75 @@
+package sampan.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** docker-compose of Debian, which speaks the Engine API by docker-py, where it is installed. */
+final class DockerComposeTest extends EngineTest {
+    private static final Path COMPOSE = Path.of("/usr/bin/docker-compose");
+
+    @TempDir
+    private Path folder;
+
+    @BeforeAll
+    void serve() {
+        assumeTrue(Files.isExecutable(COMPOSE), COMPOSE + " is not installed");
+        sampan().run("info").succeeds();
+        await().until(() -> Files.exists(sampan().execRoot().resolve("sampan.sock")));
+    }
+
+    private Sampan.Result compose(String... words) {
+        List<String> line = new ArrayList<>(List.of(COMPOSE.toString(), "-p", "app", "--no-ansi"));
+        line.addAll(List.of(words));
+        ProcessBuilder builder = new ProcessBuilder(line).directory(folder.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("DOCKER_"));
+        builder.environment().put("DOCKER_HOST", "unix://" + sampan().execRoot() + "/sampan.sock");
+        return Sampan.finish(new byte[0], builder);
+    }
+
+    @Test
+    void anApplicationComesUpInOrderScalesAndGoes() throws IOException {
+        Files.writeString(folder.resolve("docker-compose.yml"), """
+                version: "2.4"
+                services:
+                  web:
+                    image: localhost/busybox
+                    command: sleep 600
+                    volumes: ["data:/data"]
+                    healthcheck: {test: ["CMD", "true"], interval: 100ms}
+                  job:
+                    image: localhost/busybox
+                    command: sh -c 'echo job done; sleep 600'
+                    depends_on: {web: {condition: service_healthy}}
+                volumes: {data: {}}
+                """);
+        try {
+            compose("up", "-d").succeeds();
+            assertThat(sampan().run("ps", "--format", "{{.Names}}").line().lines())
+                    .containsExactlyInAnyOrder("app_web_1", "app_job_1");
+            assertThat(sampan().run("inspect", "-f", "{{.State.Health.Status}}", "app_web_1")
+                            .line())
+                    .isEqualTo("healthy");
+            await().untilAsserted(() ->
+                    assertThat(compose("logs", "--no-color", "job").out()).contains("job done"));
+            assertThat(compose("exec", "-T", "web", "echo", "inside").succeeds().out())
+                    .isEqualTo("inside\n");
+            compose("up", "-d", "--scale", "job=3").succeeds();
+            assertThat(compose("ps", "-q", "job").line().lines()).hasSize(3);
+        } finally {
+            compose("down", "-v", "-t", "0").succeeds();
+        }
+        assertThat(sampan().run("ps", "-aq").line()).isEmpty();
+        assertThat(sampan().run("volume", "ls", "-q").line()).isEmpty();
+        assertThat(sampan().run("network", "ls", "-q").line().lines()).hasSize(3);
+    }
+}
