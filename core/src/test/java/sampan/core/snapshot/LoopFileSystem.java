@@ -21,9 +21,10 @@ final class LoopFileSystem implements AutoCloseable {
         this.place = place;
     }
 
-    /** Only root mounts. */
+    /** Only root mounts, and only where there are loop devices. */
     static boolean isPossible() throws IOException {
-        return (int) Files.getAttribute(Path.of("/proc/self"), "unix:uid") == 0;
+        return (int) Files.getAttribute(Path.of("/proc/self"), "unix:uid") == 0
+                && Files.exists(Path.of("/dev/loop-control"));
     }
 
     static LoopFileSystem btrfs(Path folder) throws Exception {

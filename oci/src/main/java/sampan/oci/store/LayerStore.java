@@ -259,6 +259,7 @@ public final class LayerStore implements AutoCloseable {
     public void remove(Digest diffId) throws IOException {
         trash.discard(folder, name(diffId));
         Sync.file(folder);
+        trust.seen(diffId);
     }
 
     /** The end in good order: what was looked at need not be looked at again. */
