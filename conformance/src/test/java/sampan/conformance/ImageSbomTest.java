@@ -27,14 +27,6 @@ final class ImageSbomTest extends EngineTest {
 
     @BeforeAll
     void load() throws IOException {
-        byte[] inner = jar(
-                "META-INF/maven/org.example/inner/pom.properties",
-                "groupId=org.example\nartifactId=inner\nversion=1.1\n");
-        byte[] outer = zip(
-                "META-INF/MANIFEST.MF",
-                "Manifest-Version: 1.0\nBundle-License: EPL-2.0\nImplementation-Vendor-Id: com.acme\n".getBytes(UTF_8),
-                "BOOT-INF/lib/inner-1.1.jar",
-                inner);
         byte[] tar = HostileTar.empty()
                 .directory("etc")
                 .file("etc/os-release", "PRETTY_NAME=\"Debian GNU/Linux 12\"\nID=debian\nVERSION_ID=\"12\"\n")
@@ -65,12 +57,23 @@ final class ImageSbomTest extends EngineTest {
                         "usr/lib/python3/Foo_Bar-2.0.dist-info/METADATA",
                         "Metadata-Version: 2.1\nName: Foo_Bar\nVersion: 2.0\nLicense: BSD\n\nName: body\n")
                 .file("usr/lib/python3/old.egg-info/PKG-INFO", "Name: old\nVersion: 0.1\n")
-                .file("opt/app-3.4.jar", outer, 0644)
+                .file("opt/app-3.4.jar", jarInJar(), 0644)
                 .file("opt/broken-9.jar", "PK\003\004 no archive".getBytes(UTF_8), 0644)
                 .file("var/lib/rpm/rpmdb.sqlite", rpmDatabase(), 0644)
                 .file("var/lib/rpm/Packages", "old")
                 .bytes();
         sampan().runWith(ArchivedImages.docker(IMAGE, tar).bytes(), "load").succeeds();
+    }
+
+    private static byte[] jarInJar() throws IOException {
+        byte[] inner = jar(
+                "META-INF/maven/org.example/inner/pom.properties",
+                "groupId=org.example\nartifactId=inner\nversion=1.1\n");
+        return zip(
+                "META-INF/MANIFEST.MF",
+                "Manifest-Version: 1.0\nBundle-License: EPL-2.0\nImplementation-Vendor-Id: com.acme\n".getBytes(UTF_8),
+                "BOOT-INF/lib/inner-1.1.jar",
+                inner);
     }
 
     private static byte[] jar(String name, String text) throws IOException {

@@ -37,16 +37,7 @@ final class ManifestListTest extends EngineTest {
         return name;
     }
 
-    @Test
-    void aListOfImagesForSeveralPlatformsIsMadeAndPushed() throws IOException {
-        String one = pushed("lists/one", "one");
-        String other = pushed("lists/other", "other");
-        String list = registry.name("lists/all") + ":2";
-        assertThat(run("manifest", "create", list, one, other).succeeds().out())
-                .isEqualTo("Created manifest list " + list + "\n");
-        assertThat(run("manifest", "create", list, one).err())
-                .contains("refusing to amend an existing manifest list with no --amend flag");
-        run("manifest", "create", "--amend", list, other).succeeds();
+    private void annotate(String list, String image) {
         run(
                         "manifest",
                         "annotate",
@@ -61,6 +52,19 @@ final class ManifestListTest extends EngineTest {
                         list,
                         other)
                 .succeeds();
+    }
+
+    @Test
+    void aListOfImagesForSeveralPlatformsIsMadeAndPushed() throws IOException {
+        String one = pushed("lists/one", "one");
+        String other = pushed("lists/other", "other");
+        String list = registry.name("lists/all") + ":2";
+        assertThat(run("manifest", "create", list, one, other).succeeds().out())
+                .isEqualTo("Created manifest list " + list + "\n");
+        assertThat(run("manifest", "create", list, one).err())
+                .contains("refusing to amend an existing manifest list with no --amend flag");
+        run("manifest", "create", "--amend", list, other).succeeds();
+        annotate(list, other);
         assertThat(run("manifest", "annotate", list, one + "x").err()).contains("does not exist in");
         String digest = run("manifest", "push", list).succeeds().line();
         assertThat(digest).matches("sha256:[0-9a-f]{64}");
