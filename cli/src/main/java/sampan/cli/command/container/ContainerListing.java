@@ -85,8 +85,7 @@ public final class ContainerListing {
                 new Column<>("LocalVolumes", "LOCAL VOLUMES", ContainerListing::localVolumes),
                 new Column<>("Mounts", "MOUNTS", this::mounts),
                 new Column<>("Names", "NAMES", Container::name).inked(_ -> Ink.WORD),
-                new Column<>(
-                        "Networks", "NETWORKS", container -> String.join(",", container.networks())),
+                new Column<>("Networks", "NETWORKS", container -> String.join(",", container.networks())),
                 new Column<>("Platform", "PLATFORM", _ -> NO_PLATFORM),
                 new Column<Container>("Ports", "PORTS", Container::ports).shrinking(),
                 new Column<>("RunningFor", "CREATED", this::runningFor).dispensable(),
