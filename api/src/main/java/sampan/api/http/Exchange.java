@@ -38,7 +38,7 @@ final class Exchange {
         this.connection = connection;
         this.channel = channel;
         this.head = head;
-        this.inflow = new Inflow(() -> Line.resume(channel));
+        this.inflow = new Inflow(() -> connection.resume(this));
         this.last = !HttpUtil.isKeepAlive(head);
         this.continued = !HttpUtil.is100ContinueExpected(head);
     }

@@ -133,6 +133,15 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /** There is room for more of the body. */
+    void resume(Exchange current) {
+        onLoop(ctx -> {
+            if (exchange == current && !bodyComplete) {
+                ctx.channel().config().setAutoRead(true);
+            }
+        });
+    }
+
     /** An archive comes; the exchange's thread says so. */
     void streaming(Exchange current) {
         onLoop(ctx -> {

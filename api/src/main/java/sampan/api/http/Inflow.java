@@ -34,7 +34,7 @@ final class Inflow extends InputStream {
         parts.add(bytes);
         waiting += bytes.readableBytes();
         notifyAll();
-        paused = waiting > MUCH;
+        paused |= waiting > MUCH; // only the reader ends a pause: it is the one who asks for more then
         return !paused;
     }
 
