@@ -50,7 +50,7 @@ final class ManifestListTest extends EngineTest {
                         "--os-features",
                         "x",
                         list,
-                        other)
+                        image)
                 .succeeds();
     }
 
