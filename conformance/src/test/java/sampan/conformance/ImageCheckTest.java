@@ -122,6 +122,21 @@ final class ImageCheckTest extends EngineTest {
                 .matches("1 image, 2 layers, [0-9.]+MB: all as they were\n");
     }
 
+    /** Nothing was kept of those that an earlier version unpacked: they are told, and run as before. */
+    @Test
+    void aLayerOfAnEarlierVersionRunsOn() throws IOException {
+        sampan().killEngine();
+        Files.delete(layer(UPPER).resolve("recipe"));
+        Files.delete(layer(UPPER).resolve("size"));
+        assertThat(sampan().run("run", "--rm", name(), "/bin/sh", "-c", "cat /said")
+                        .succeeds()
+                        .out())
+                .isEqualTo("lower");
+        assertThat(sampan().run("image", "check").out()).contains("was unpacked by an older version of Sampan");
+        assertThat(sampan().run("image", "check", "--repair").succeeds().out()).contains("repaired " + name());
+        isWhole();
+    }
+
     @Test
     void aFlippedBitIsFoundAndRepaired() throws IOException {
         flip(upper("etc/words"), 3);

@@ -18,6 +18,7 @@ import sampan.kernel.SyscallException;
 import sampan.kernel.digest.Sha256;
 import sampan.kernel.file.Read;
 import sampan.kernel.file.Seek;
+import sampan.kernel.file.Stat;
 import sampan.kernel.rootfs.RootDirectory;
 import sampan.kernel.rootfs.RootPath;
 import sampan.oci.image.Digest;
@@ -35,6 +36,11 @@ public final class RecipeReader implements AutoCloseable {
 
     private RecipeReader(RootDirectory layer) {
         this.layer = layer;
+    }
+
+    /** Whether the layer was unpacked with one. */
+    public static boolean isIn(Fd layer) throws IOException {
+        return Stat.find(layer, RecipeFormat.FILE.getBytes(US_ASCII)).isPresent();
     }
 
     /**
