@@ -65,7 +65,7 @@ public final class ImageCheck {
     /** For {@link ImageStore#layersOf}: an image of which something is damaged makes no container. */
     static void refuseDamaged(Catalogue catalogue, ImageId id) throws IOException {
         for (Digest diffId : catalogue.config(id).diffIds()) {
-            List<String> damage = catalogue.layers().checkUnseen(diffId);
+            List<String> damage = catalogue.layers().checkForUse(diffId);
             if (!damage.isEmpty()) {
                 throw new EngineException.SystemError(
                         "image " + id.shortened() + " is damaged: layer " + diffId + ": " + damage.getFirst()

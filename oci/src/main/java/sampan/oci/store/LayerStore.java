@@ -194,7 +194,7 @@ public final class LayerStore implements AutoCloseable {
             if (!failed.is(Errno.EEXIST)) {
                 throw failed;
             }
-            if (!isWithoutEvidence(diffId) && checkUnseen(diffId).isEmpty()) {
+            if (checkUnseen(diffId).isEmpty()) {
                 return false;
             }
             Rename.exchange(folder, draft, folder, name(diffId));
@@ -230,11 +230,17 @@ public final class LayerStore implements AutoCloseable {
 
     /** As {@link #check}, but of a layer that somebody has looked at since an engine ended without good order only whether it is there. */
     public List<String> checkUnseen(Digest diffId) throws IOException {
-        boolean there = contains(diffId);
-        return there && (trust.isSeen(diffId) || isWithoutEvidence(diffId)) ? List.of() : check(diffId);
+        return trust.isSeen(diffId) && contains(diffId) ? List.of() : check(diffId);
     }
 
-    /** An earlier version of Sampan unpacked it and noted nothing of it: what cannot be held against anything is not damaged for that. */
+    /**
+     * As {@link #checkUnseen}, for a container that is to use it. A layer that an earlier version of Sampan unpacked, and noted nothing of, cannot
+     * be held against anything: it is not damaged for that.
+     */
+    public List<String> checkForUse(Digest diffId) throws IOException {
+        return contains(diffId) && isWithoutEvidence(diffId) ? List.of() : checkUnseen(diffId);
+    }
+
     private boolean isWithoutEvidence(Digest diffId) throws IOException {
         try (Fd layer = Open.at(folder, diffId.hex(), DIRECTORY, 0)) {
             return Stat.find(layer, SIZE.getBytes(US_ASCII)).isEmpty() && !RecipeReader.isIn(layer);
