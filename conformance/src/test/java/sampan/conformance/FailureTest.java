@@ -36,7 +36,7 @@ final class FailureTest extends EngineTest {
                 Arguments.of(125, "unknown capability", new String[] {"run", "--cap-add", "FLY", BUSYBOX}),
                 Arguments.of(125, "invalid", new String[] {"run", "-v", "/a:/b:/c:/d", BUSYBOX}),
                 Arguments.of(125, "invalid", new String[] {"run", "--mount", "type=bind,nonsense", BUSYBOX}),
-                Arguments.of(125, "error gathering device information", new String[] {
+                Arguments.of(127, "error gathering device information", new String[] {
                     "run", "--rm", "--device", "/dev/no-such-device", BUSYBOX
                 }),
                 Arguments.of(125, "invalid", new String[] {"run", "--ulimit", "nofile=a", BUSYBOX}),
