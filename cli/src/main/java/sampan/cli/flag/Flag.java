@@ -33,6 +33,11 @@ public record Flag<T>(
         return of(name, "list", help, text -> text);
     }
 
+    /** Each value may be several, with commas between them; {@code CsvFields} takes them apart. */
+    public static Flag<String> strings(String name, String help) {
+        return of(name, "strings", help, text -> text);
+    }
+
     public static Flag<Long> number(String name, String help) {
         return of(name, "int", help, Scalars::int64);
     }

@@ -20,6 +20,15 @@ public final class CsvFields {
         return csv.fields;
     }
 
+    /** The fields of all lines: the values of a flag that takes several at once, {@code --alias a,b --alias c}. */
+    public static List<String> all(List<String> lines) throws InvalidValue {
+        List<String> fields = new ArrayList<>();
+        for (String line : lines) {
+            fields.addAll(of(line));
+        }
+        return fields;
+    }
+
     private void split() throws InvalidValue {
         do {
             fields.add(at < text.length() && text.charAt(at) == '"' ? quoted() : bare());

@@ -26,7 +26,11 @@ final class RootlessCgroups {
     static Optional<RuntimeCgroups.Made> make(Context context, Spec spec, Making making)
             throws IOException, RuntimeFailure {
         try {
-            return making.make();
+            Optional<RuntimeCgroups.Made> made = making.make();
+            if (made.isPresent() && mayBeDenied(context)) {
+                made.get().making().await();
+            }
+            return made;
         } catch (AccessDeniedException denied) {
             expect(context, denied);
             return without(spec, "mkdir " + denied.getFile() + ": " + Errno.sentence(Errno.EACCES));
@@ -40,6 +44,15 @@ final class RootlessCgroups {
             expect(context, denied);
             return without(spec, "mkdir " + denied.getFile() + ": " + denied.getReason());
         }
+    }
+
+    /** Others need not wait: root's cgroups are made while the rest is planned. */
+    private static boolean mayBeDenied(Context context) throws IOException {
+        return !context.globals().rootless().equals("auto") || isNotRoot(context);
+    }
+
+    private static boolean isNotRoot(Context context) throws IOException {
+        return context.invocation().uid() != 0 || CallerNamespace.isNested(context.invocation());
     }
 
     /** The word is looked at only now: root may make cgroups nearly everywhere. */
@@ -80,7 +93,7 @@ final class RootlessCgroups {
     private static boolean asked(Context context) throws IOException, RuntimeFailure {
         String word = context.globals().rootless();
         if (word.equals("auto")) {
-            return context.invocation().uid() != 0 || CallerNamespace.isNested(context.invocation());
+            return isNotRoot(context);
         }
         return Words.truth(word)
                 .orElseThrow(() ->

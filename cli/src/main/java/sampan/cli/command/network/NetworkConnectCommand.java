@@ -8,19 +8,20 @@ import sampan.cli.container.EndpointFlags;
 import sampan.cli.flag.Flag;
 import sampan.cli.flag.InvalidValue;
 import sampan.cli.flag.Usage;
+import sampan.cli.value.CsvFields;
 import sampan.cli.value.KeyValue;
 import sampan.core.network.EndpointSettings;
 
 /** {@code network connect}. */
 public final class NetworkConnectCommand implements Command {
-    private static final Flag<String> ALIAS = Flag.list("alias", "Add a name of the container on this network");
-    private static final Flag<String> DRIVER_OPT = Flag.list("driver-opt", "Driver options for the network");
+    private static final Flag<String> ALIAS = Flag.strings("alias", "Add a name of the container on this network");
+    private static final Flag<String> DRIVER_OPT = Flag.strings("driver-opt", "Driver options for the network");
     private static final Flag<Long> GW_PRIORITY =
             Flag.number("gw-priority", "The network with the highest one has the default route");
     private static final Flag<String> IP = EndpointFlags.address("ip", "IPv4 address");
     private static final Flag<String> IP6 = EndpointFlags.address("ip6", "IPv6 address");
     private static final Flag<String> LINK = Flag.list("link", "Make another container known by name");
-    private static final Flag<String> LINK_LOCAL_IP = Flag.list("link-local-ip", "Link-local addresses");
+    private static final Flag<String> LINK_LOCAL_IP = Flag.strings("link-local-ip", "Link-local addresses");
 
     private static final Usage USAGE = Usage.of(
                     "network connect", "NETWORK CONTAINER", "Connect a container to a network")
@@ -38,11 +39,11 @@ public final class NetworkConnectCommand implements Command {
                         EndpointFlags.addresses(
                                 call.value(IP).orElse(""),
                                 call.value(IP6).orElse(""),
-                                call.flags().values(LINK_LOCAL_IP)),
+                                CsvFields.all(call.flags().values(LINK_LOCAL_IP))),
                         EndpointFlags.nullable(call.flags().values(LINK)),
-                        EndpointFlags.nullable(call.flags().values(ALIAS)),
+                        EndpointFlags.nullable(CsvFields.all(call.flags().values(ALIAS))),
                         "",
-                        KeyValue.map(call.flags().values(DRIVER_OPT)))
+                        KeyValue.map(CsvFields.all(call.flags().values(DRIVER_OPT))))
                 .gwPriority(Math.toIntExact(call.value(GW_PRIORITY).orElse(0L)));
         call.engine()
                 .containers()

@@ -9,7 +9,9 @@ import sampan.cli.call.Call;
 import sampan.cli.call.Command;
 import sampan.cli.flag.Flag;
 import sampan.cli.flag.InvalidValue;
+import sampan.cli.flag.Refusal;
 import sampan.cli.flag.Usage;
+import sampan.cli.value.CsvFields;
 import sampan.cli.value.KeyValue;
 import sampan.core.network.Ipam;
 import sampan.core.network.IpamPool;
@@ -24,11 +26,11 @@ public final class NetworkCreateCommand implements Command {
             "aux-address", "map", "Addresses of the subnets that no container gets (name=address)", KeyValue::label);
     private static final Flag<String> DRIVER =
             Flag.text("driver", "Driver to manage the network").shorthand('d').initially("bridge");
-    private static final Flag<String> GATEWAY = Flag.list("gateway", "Address of the host on a subnet");
+    private static final Flag<String> GATEWAY = Flag.strings("gateway", "Address of the host on a subnet");
     private static final Flag<Boolean> INTERNAL =
             Flag.bool("internal", "Nothing leaves the network or comes in from outside");
     private static final Flag<String> IP_RANGE =
-            Flag.list("ip-range", "Part of a subnet that containers get addresses of");
+            Flag.strings("ip-range", "Part of a subnet that containers get addresses of");
     private static final Flag<String> IPAM_DRIVER =
             Flag.text("ipam-driver", "Who gives addresses").initially("default");
     private static final Flag<String> IPAM_OPT =
@@ -40,7 +42,14 @@ public final class NetworkCreateCommand implements Command {
     private static final Flag<String> OPT =
             Flag.of("opt", "map", "Set driver specific options", text -> text).shorthand('o');
     private static final Flag<String> SCOPE = Flag.text("scope", "Where it is: 'local'");
-    private static final Flag<String> SUBNET = Flag.list("subnet", "Subnet, as in 172.28.0.0/24");
+    private static final Flag<String> SUBNET = Flag.strings("subnet", "Subnet, as in 172.28.0.0/24");
+    private static final Flag<String> CONFIG_FROM = Flag.text(
+                    "config-from", "The network from which to copy the configuration")
+            .refused(new Refusal.Swarm());
+    private static final Flag<Boolean> CONFIG_ONLY =
+            Flag.bool("config-only", "Create a configuration only network").refused(new Refusal.Swarm());
+    private static final Flag<Boolean> INGRESS =
+            Flag.bool("ingress", "Create swarm routing-mesh network").refused(new Refusal.Swarm());
 
     private static final Usage USAGE = Usage.of("network create", "NETWORK", "Create a network")
             .flags(List.of(
@@ -57,7 +66,10 @@ public final class NetworkCreateCommand implements Command {
                     LABEL,
                     OPT,
                     SCOPE,
-                    SUBNET))
+                    SUBNET,
+                    CONFIG_FROM,
+                    CONFIG_ONLY,
+                    INGRESS))
             .exactly(1);
 
     @Override
@@ -90,12 +102,12 @@ public final class NetworkCreateCommand implements Command {
 
     /** Gateways, ranges and other addresses belong to the subnet that holds them. */
     private static List<IpamPool> pools(Call call) throws InvalidValue {
-        List<String> gateways = new ArrayList<>(call.flags().values(GATEWAY));
-        List<String> ranges = new ArrayList<>(call.flags().values(IP_RANGE));
+        List<String> gateways = new ArrayList<>(CsvFields.all(call.flags().values(GATEWAY)));
+        List<String> ranges = new ArrayList<>(CsvFields.all(call.flags().values(IP_RANGE)));
         Map<String, String> others =
                 new LinkedHashMap<>(KeyValue.map(call.flags().values(AUX_ADDRESS)));
         List<IpamPool> pools = new ArrayList<>();
-        for (String subnet : call.flags().values(SUBNET)) {
+        for (String subnet : CsvFields.all(call.flags().values(SUBNET))) {
             if (!SubnetText.isSubnet(subnet)) {
                 throw new InvalidValue("invalid CIDR address: " + subnet);
             }

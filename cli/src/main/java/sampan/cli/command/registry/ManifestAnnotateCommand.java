@@ -9,6 +9,7 @@ import sampan.cli.call.CommandFailure;
 import sampan.cli.flag.Flag;
 import sampan.cli.flag.InvalidValue;
 import sampan.cli.flag.Usage;
+import sampan.cli.value.CsvFields;
 import sampan.core.image.ListedManifest;
 import sampan.oci.image.ImageReference;
 
@@ -16,7 +17,7 @@ import sampan.oci.image.ImageReference;
 public final class ManifestAnnotateCommand implements Command {
     private static final Flag<String> ARCH = Flag.text("arch", "Set architecture");
     private static final Flag<String> OS = Flag.text("os", "Set operating system");
-    private static final Flag<String> OS_FEATURES = Flag.list("os-features", "Set operating system feature");
+    private static final Flag<String> OS_FEATURES = Flag.strings("os-features", "Set operating system feature");
     private static final Flag<String> OS_VERSION = Flag.text("os-version", "Set operating system version");
     private static final Flag<String> VARIANT = Flag.text("variant", "Set architecture variant");
 
@@ -41,13 +42,13 @@ public final class ManifestAnnotateCommand implements Command {
         CommandFailure.refuse(
                 all.stream().noneMatch(each -> each.name().equals(member)),
                 "manifest for image " + member.familiar() + " does not exist in " + name.familiar());
-        all.replaceAll(each -> each.name().equals(member) ? each.on(machine(call, each.machine())) : each);
+        List<String> features = CsvFields.all(call.flags().values(OS_FEATURES));
+        all.replaceAll(each -> each.name().equals(member) ? each.on(machine(call, features, each.machine())) : each);
         list.write(all);
         return 0;
     }
 
-    private static ListedManifest.Machine machine(Call call, ListedManifest.Machine old) {
-        List<String> features = call.flags().values(OS_FEATURES);
+    private static ListedManifest.Machine machine(Call call, List<String> features, ListedManifest.Machine old) {
         return new ListedManifest.Machine(
                 call.value(OS).orElse(old.os()),
                 call.value(ARCH).orElse(old.architecture()),
