@@ -10,6 +10,7 @@ import sampan.cli.flag.InvalidValue;
 import sampan.cli.flag.ParsedFlags;
 import sampan.cli.value.CsvFields;
 import sampan.core.config.HostConfigBuilder;
+import sampan.core.error.EngineException;
 import sampan.core.error.Quoted;
 import sampan.core.network.EndpointSettings;
 import sampan.core.network.SubnetText;
@@ -24,27 +25,17 @@ public final class EndpointFlags {
 
     private static final Flag<String> ALIAS = Flag.list("network-alias", "Further names on its network");
     private static final Flag<String> NET_ALIAS = Flag.list("net-alias", "Same as --network-alias");
-    private static final Flag<String> IP = address("ip", "IPv4 address");
-    private static final Flag<String> IP6 = address("ip6", "IPv6 address");
+    private static final Flag<String> IP = Flag.text("ip", "IPv4 address");
+    private static final Flag<String> IP6 = Flag.text("ip6", "IPv6 address");
     private static final Flag<String> LINK_LOCAL_IP = Flag.list("link-local-ip", "Link-local addresses");
-    private static final Flag<String> MAC_ADDRESS = Flag.of("mac-address", "string", "MAC address", EndpointFlags::mac);
+    private static final Flag<String> MAC_ADDRESS = Flag.text("mac-address", "MAC address");
 
     static final List<Flag<?>> ALL = List.of(NETWORK, NET, ALIAS, NET_ALIAS, IP, IP6, LINK_LOCAL_IP, MAC_ADDRESS);
 
     private EndpointFlags() {}
 
-    /** A flag that takes an address. */
-    public static Flag<String> address(String name, String help) {
-        return Flag.of(name, "string", help, text -> {
-            if (!SubnetText.isAddress(text)) {
-                throw new InvalidValue("invalid IP address: " + text);
-            }
-            return text;
-        });
-    }
-
     private static String mac(String text) throws InvalidValue {
-        if (!text.matches("[0-9A-Fa-f]{2}([:-][0-9A-Fa-f]{2}){5}")) {
+        if (!text.isEmpty() && !text.matches("[0-9A-Fa-f]{2}([:-][0-9A-Fa-f]{2}){5}")) {
             throw new InvalidValue(text + " is not a valid mac address");
         }
         return text;
@@ -52,9 +43,17 @@ public final class EndpointFlags {
 
     /** Null when no address is asked for, as Docker sends it. */
     public static EndpointSettings.@Nullable IpamConfig addresses(String v4, String v6, List<String> linkLocal) {
+        check("IPv4", v4, v4.indexOf(':') < 0);
+        check("IPv6", v6, v6.indexOf(':') >= 0);
         return v4.isEmpty() && v6.isEmpty() && linkLocal.isEmpty()
                 ? null
                 : new EndpointSettings.IpamConfig(v4, v6, linkLocal);
+    }
+
+    private static void check(String version, String address, boolean looksIt) {
+        if (!address.isEmpty() && !(looksIt && SubnetText.isAddress(address))) {
+            throw new EngineException.InvalidArgument("invalid " + version + " address: " + address);
+        }
     }
 
     /** Null when there is none, as Docker sends it. */
@@ -75,7 +74,7 @@ public final class EndpointFlags {
             throw new InvalidValue(
                     "conflicting options: cannot attach both user-defined and non-user-defined network-modes");
         }
-        EndpointSettings ofFirst = ofFirst(flags);
+        EndpointSettings ofFirst = ofFirst(flags, mode);
         if (!ofFirst.equals(EndpointSettings.ANY)) {
             merge(networks, mode, ofFirst);
         }
@@ -102,14 +101,21 @@ public final class EndpointFlags {
         networks.put(name, ofFirst);
     }
 
-    private static EndpointSettings ofFirst(ParsedFlags flags) {
+    private static boolean isUserDefined(String mode) {
+        return isForNetworks(mode) && !List.of("", "default", "bridge").contains(mode);
+    }
+
+    private static EndpointSettings ofFirst(ParsedFlags flags, String mode) throws InvalidValue {
         List<String> aliases = new ArrayList<>(flags.values(ALIAS));
         aliases.addAll(flags.values(NET_ALIAS));
+        if (!aliases.isEmpty() && !isUserDefined(mode)) {
+            throw new InvalidValue("network-scoped aliases are only supported for user-defined networks");
+        }
         return EndpointSettings.asking(
                 addresses(flags.value(IP).orElse(""), flags.value(IP6).orElse(""), flags.values(LINK_LOCAL_IP)),
                 null,
                 nullable(aliases),
-                flags.value(MAC_ADDRESS).orElse(""),
+                mac(flags.value(MAC_ADDRESS).orElse("")),
                 null);
     }
 
@@ -139,7 +145,7 @@ public final class EndpointFlags {
                                 fields.getOrDefault("link-local-ip", List.of())),
                         null,
                         nullable(fields.getOrDefault("alias", List.of())),
-                        last(fields, "mac-address"),
+                        mac(last(fields, "mac-address")),
                         options.isEmpty() ? null : options)
                 .gwPriority(priority.isEmpty() ? 0 : Integer.parseInt(priority));
         if (networks.put(name, settings) != null) {

@@ -18,8 +18,8 @@ public final class NetworkConnectCommand implements Command {
     private static final Flag<String> DRIVER_OPT = Flag.strings("driver-opt", "Driver options for the network");
     private static final Flag<Long> GW_PRIORITY =
             Flag.number("gw-priority", "The network with the highest one has the default route");
-    private static final Flag<String> IP = EndpointFlags.address("ip", "IPv4 address");
-    private static final Flag<String> IP6 = EndpointFlags.address("ip6", "IPv6 address");
+    private static final Flag<String> IP = Flag.text("ip", "IPv4 address");
+    private static final Flag<String> IP6 = Flag.text("ip6", "IPv6 address");
     private static final Flag<String> LINK = Flag.list("link", "Make another container known by name");
     private static final Flag<String> LINK_LOCAL_IP = Flag.strings("link-local-ip", "Link-local addresses");
 
