@@ -26,6 +26,22 @@ public final class Dialect {
             "MacAddress",
             "StopTimeout");
 
+    private static final List<String> OF_ONE_NETWORK = List.of(
+            "Bridge",
+            "HairpinMode",
+            "LinkLocalIPv6Address",
+            "LinkLocalIPv6PrefixLen",
+            "SecondaryIPAddresses",
+            "SecondaryIPv6Addresses",
+            "EndpointID",
+            "Gateway",
+            "GlobalIPv6Address",
+            "GlobalIPv6PrefixLen",
+            "IPAddress",
+            "IPPrefixLen",
+            "IPv6Gateway",
+            "MacAddress");
+
     private static final List<Rule> RULES = List.of(
             // Defaults that a client of that time relies on.
             before("1.40", Message.CREATE, otherwise("HostConfig", "IpcMode", "\"shareable\"")),
@@ -36,6 +52,7 @@ public final class Dialect {
             before("1.42", Message.CONTAINER, otherwise("HostConfig", "KernelMemoryTCP", "0")),
             before("1.43", Message.CONTAINER, without("HostConfig", "Annotations")),
             before("1.44", Message.CONTAINER, without("Config", "Healthcheck", "StartInterval")),
+            from("1.52", Message.CONTAINER, Dialect::addressesOnlyByNetwork),
             from("1.44", Message.IMAGE, without("", "VirtualSize")),
             from("1.44", Message.IMAGE_SUMMARY, without("", "VirtualSize")),
             from("1.50", Message.IMAGE, Dialect::onlyOfImages),
@@ -69,6 +86,13 @@ public final class Dialect {
     private static void onlyOfImages(ObjectNode image) {
         if (image.path("Config") instanceof ObjectNode config) {
             config.remove(OF_CONTAINERS);
+        }
+    }
+
+    /** What was said twice, of the default bridge and in the list of networks, is said in the list alone. */
+    private static void addressesOnlyByNetwork(ObjectNode container) {
+        if (container.path("NetworkSettings") instanceof ObjectNode settings) {
+            settings.remove(OF_ONE_NETWORK);
         }
     }
 
