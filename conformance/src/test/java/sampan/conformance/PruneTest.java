@@ -120,11 +120,12 @@ final class PruneTest extends EngineTest {
         String running = sampan().run("run", "-d", "-v", "/kept", "mine:1", "/bin/sleep", "60")
                 .succeeds()
                 .line();
+        sampan().run("network", "create", "lonely").succeeds();
         String out = sampan().run("system", "prune", "--force", "--volumes")
                 .succeeds()
                 .out();
         assertThat(out)
-                .startsWith("Deleted Containers:\n" + stopped + "\n\nDeleted Volumes:\n")
+                .startsWith("Deleted Containers:\n" + stopped + "\n\nDeleted Networks:\nlonely\n\nDeleted Volumes:\n")
                 .contains("\n\nDeleted Images:\ndeleted: " + dangling)
                 .doesNotContain("mine:1", running)
                 .contains("\n\nTotal reclaimed space: ");

@@ -14,6 +14,7 @@ import sampan.api.http.Response;
 import sampan.core.Engine;
 import sampan.core.container.Container;
 import sampan.core.error.EngineException;
+import sampan.core.log.LineBeginnings;
 import sampan.core.log.LogOptions;
 import sampan.core.monitor.Interest;
 import sampan.kernel.Fd;
@@ -30,7 +31,7 @@ public final class ContainerStreams {
         Container container = engine.containers().find(call.name());
         refuseUnlessReady(container);
         boolean tty = container.config().tty();
-        DetachKeys keys = DetachKeys.parse(call.text("detachKeys"));
+        DetachWatch keys = DetachWatch.of(call.text("detachKeys"));
         boolean stdin = call.flag("stdin") && container.config().openStdin();
         Conversation conversation = new Conversation(!tty, stdin, stdin && tty ? Optional.of(keys) : Optional.empty());
         LogOptions past = new LogOptions(
@@ -106,7 +107,8 @@ public final class ContainerStreams {
         String type = call.version().isBefore("1.42") ? "" : Conversation.type(framed);
         return Response.stream(type, out -> {
             try (Client.Wait _ = call.request().client().waiting()) {
-                container.logs(options, new LogLines(out, framed, call.flag("timestamps"), details));
+                container.logs(
+                        options, new LogLines(out, framed, new LineBeginnings(call.flag("timestamps"), details)));
             }
         });
     }

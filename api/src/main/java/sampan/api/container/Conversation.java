@@ -17,7 +17,7 @@ import sampan.core.monitor.AttachedStream.Heard;
  * @param stdin whether the client's bytes are for the process
  * @param keys by which the client leaves; empty: there are none
  */
-record Conversation(boolean framed, boolean stdin, Optional<DetachKeys> keys) {
+record Conversation(boolean framed, boolean stdin, Optional<DetachWatch> keys) {
     private static final int PIECE = 32 << 10;
     private static final int HEADER = 8;
 

@@ -85,7 +85,7 @@ public final class ExecActions {
             throw new EngineException.InvalidArgument("No exec command specified");
         }
         String keys = Asked.text(asked.keys());
-        DetachKeys.parse(keys);
+        DetachWatch.of(keys);
         Container container = engine.containers().find(call.name());
         Exec exec = container.exec(asked.config());
         wishes.put(exec, new Wish(container.id(), asked.stdin(), asked.stdout(), asked.stderr(), keys));
@@ -111,7 +111,7 @@ public final class ExecActions {
         Wish wish = wishes.getOrDefault(exec, Wish.UNKNOWN);
         boolean keyed = wish.stdin() && start.tty();
         Conversation conversation = new Conversation(
-                !start.tty(), wish.stdin(), keyed ? Optional.of(DetachKeys.parse(wish.keys())) : Optional.empty());
+                !start.tty(), wish.stdin(), keyed ? Optional.of(DetachWatch.of(wish.keys())) : Optional.empty());
         Fd stream = exec.attach(wish.interests());
         return new Response.Upgraded(
                 Map.of("Content-Type", ContainerStreams.type(call, !start.tty())), (client, lines) -> {

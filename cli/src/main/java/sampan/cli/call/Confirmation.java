@@ -4,19 +4,27 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
+import sampan.cli.flag.Flag;
 import sampan.kernel.Fd;
 import sampan.kernel.file.Poll;
 import sampan.kernel.file.Read;
 
 /** Asks whether something is really meant. */
 public final class Confirmation {
+    /** Of the commands that ask. */
+    public static final Flag<Boolean> FORCE =
+            Flag.bool("force", "Do not prompt for confirmation").shorthand('f');
+
     private static final int LONGEST = 1024;
     private static final Duration GLANCE = Duration.ofMillis(20);
 
     private Confirmation() {}
 
-    /** Anything but {@code y} and {@code yes} is a no; so is the end of the input. */
+    /** Asked only without {@link #FORCE}. Anything but {@code y} and {@code yes} is a no; so is the end of the input. */
     public static boolean given(Call call, String warning) throws IOException {
+        if (call.on(FORCE)) {
+            return true;
+        }
         call.out().print("WARNING! " + warning + "\nAre you sure you want to continue? [y/N] ");
         String answer = line(call).strip().toLowerCase(Locale.ROOT);
         return answer.equals("y") || answer.equals("yes");

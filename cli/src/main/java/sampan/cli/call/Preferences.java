@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import sampan.cli.flag.InvalidValue;
-import sampan.cli.value.DetachKeys;
+import sampan.cli.value.DetachKeysText;
 import sampan.core.config.ConfigJson;
+import sampan.core.monitor.DetachKeys;
 import sampan.kernel.Errno;
 import sampan.kernel.Fd;
 import sampan.kernel.SyscallException;
@@ -31,7 +32,7 @@ public final class Preferences {
     /** Those that detach from a container, where the command line names none. */
     public static DetachKeys detachKeys(Call call) throws IOException {
         try {
-            return DetachKeys.parse(text(call, "detachKeys").orElse(""));
+            return DetachKeysText.parse(text(call, "detachKeys").orElse(""));
         } catch (InvalidValue wrong) {
             warn(call, file(call), "detachKeys: " + wrong.getMessage());
             return DetachKeys.standard();

@@ -1,13 +1,18 @@
 package sampan.cli.call;
 
+import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
+import sampan.cli.flag.Flag;
+import sampan.cli.flag.InvalidValue;
 import sampan.cli.table.Sizes;
 import sampan.core.Reclaimed;
 import sampan.core.filter.PruneFilter;
 import sampan.core.image.Pruned;
 import sampan.core.image.Removal;
+import sampan.core.network.Network;
 import sampan.core.volume.Volume;
 
 /** Removes what nobody needs, kind by kind, and tells what it was. */
@@ -20,6 +25,11 @@ public final class Pruning {
         this.call = call;
     }
 
+    /** Those given, and those that the caller's configuration file has for always; by their keys. */
+    public static Map<String, List<String>> filters(Call call, Flag<String> given) throws IOException, InvalidValue {
+        return FilterFlag.byKey(Preferences.pruneFilters(call, call.flags().values(given)));
+    }
+
     /** Those that do not run. */
     public void containers(PruneFilter filter) {
         tell(
@@ -27,6 +37,13 @@ public final class Pruning {
                 call.engine()
                         .pruneContainers(container -> filter.fits(
                                 container.created(), container.config().labels())));
+    }
+
+    /** Those of users' making that no container has. */
+    public void networks(Predicate<Network> wanted) {
+        tell(
+                "Deleted Networks:",
+                call.engine().pruneNetworks(wanted).stream().map(Network::name).toList());
     }
 
     /** Volumes that no container has. */
@@ -62,6 +79,11 @@ public final class Pruning {
         if (!removed.isEmpty()) {
             told.append(title).append('\n').append(String.join("\n", removed)).append("\n\n");
         }
+    }
+
+    /** What was removed. */
+    public String removed() {
+        return told.toString();
     }
 
     /** What was removed, and how much room that makes. */

@@ -127,13 +127,13 @@ final class SmallValuesTest {
 
     @Test
     void readsDetachKeys() throws InvalidValue {
-        assertThat(DetachKeys.parse("").bytes()).containsExactly(16, 17);
-        assertThat(DetachKeys.parse("ctrl-a,b,ctrl-@,ctrl-_").bytes()).containsExactly(1, 'b', 0, 31);
-        assertRefused(DetachKeys::parse, "ctrl-1", "Unknown character: 'ctrl-1'");
-        assertRefused(DetachKeys::parse, "a,", "Unknown character: ''");
-        assertRefused(DetachKeys::parse, "é", "Unknown character: 'é'");
+        assertThat(DetachKeysText.parse("").bytes()).containsExactly(16, 17);
+        assertThat(DetachKeysText.parse("ctrl-a,b,ctrl-@,ctrl-_").bytes()).containsExactly(1, 'b', 0, 31);
+        assertRefused(DetachKeysText::parse, "ctrl-1", "Unknown character: 'ctrl-1'");
+        assertRefused(DetachKeysText::parse, "a,", "Unknown character: ''");
+        assertRefused(DetachKeysText::parse, "é", "Unknown character: 'é'");
         String long33 = "a" + ",a".repeat(32);
-        assertRefused(DetachKeys::parse, long33, "invalid detach keys (" + long33 + ") provided");
+        assertRefused(DetachKeysText::parse, long33, "invalid detach keys (" + long33 + ") provided");
     }
 
     @Test

@@ -8,7 +8,6 @@ import sampan.cli.call.Command;
 import sampan.cli.call.CommandFailure;
 import sampan.cli.call.Confirmation;
 import sampan.cli.call.FilterFlag;
-import sampan.cli.call.Preferences;
 import sampan.cli.call.Pruning;
 import sampan.cli.flag.Flag;
 import sampan.cli.flag.InvalidValue;
@@ -19,11 +18,9 @@ import sampan.core.filter.PruneFilter;
 public final class ContainerPruneCommand implements Command {
     private static final Flag<String> FILTER = Flag.of(
             "filter", "filter", "Only those that fit (until=24h, label=key, label!=key=value)", FilterFlag::parse);
-    private static final Flag<Boolean> FORCE =
-            Flag.bool("force", "Do not ask first").shorthand('f');
 
     private static final Usage USAGE = Usage.of("container prune", "", "Remove all stopped containers")
-            .flags(FILTER, FORCE)
+            .flags(FILTER, Confirmation.FORCE)
             .exactly(0);
 
     @Override
@@ -33,9 +30,8 @@ public final class ContainerPruneCommand implements Command {
 
     @Override
     public int run(Call call) throws IOException, InvalidValue, CommandFailure {
-        Map<String, List<String>> filters =
-                FilterFlag.byKey(Preferences.pruneFilters(call, call.flags().values(FILTER)));
-        if (!call.on(FORCE) && !Confirmation.given(call, "This will remove all stopped containers.")) {
+        Map<String, List<String>> filters = Pruning.filters(call, FILTER);
+        if (!Confirmation.given(call, "This will remove all stopped containers.")) {
             return 0;
         }
         Pruning pruning = new Pruning(call);

@@ -15,6 +15,7 @@ import sampan.cli.flag.Scalars;
 import sampan.cli.flag.Usage;
 import sampan.core.container.Container;
 import sampan.core.filter.Moment;
+import sampan.core.log.LineBeginnings;
 import sampan.core.log.LogOptions;
 
 /** {@code logs}: what a container has written. */
@@ -53,7 +54,7 @@ public final class LogsCommand implements Command {
                 call.on(FOLLOW));
         Container container = call.engine().containers().find(call.operands().getFirst());
         Optional<String> details = call.on(DETAILS) ? Optional.of(container.logAttributes()) : Optional.empty();
-        LogPrinter printer = new LogPrinter(call.out(), call.err(), call.on(TIMESTAMPS), details);
+        LogPrinter printer = new LogPrinter(call.out(), call.err(), new LineBeginnings(call.on(TIMESTAMPS), details));
         call.session().await(() -> {
             container.logs(options, printer);
             return 0;

@@ -11,15 +11,16 @@ import sampan.cli.call.Preferences;
 import sampan.cli.flag.Flag;
 import sampan.cli.front.AttachFlag;
 import sampan.cli.front.AttachResult;
-import sampan.cli.value.DetachKeys;
+import sampan.cli.value.DetachKeysText;
 import sampan.core.container.Container;
+import sampan.core.monitor.DetachKeys;
 import sampan.core.monitor.Interest;
 import sampan.kernel.Fd;
 
 /** Which of the caller's streams are connected to a process, and how. */
 record Streams(boolean stdin, boolean stdout, boolean stderr, boolean tty, boolean signals) {
     static final Flag<DetachKeys> DETACH_KEYS = Flag.of(
-            "detach-keys", "string", "Keys that leave the container running (ctrl-p,ctrl-q)", DetachKeys::parse);
+            "detach-keys", "string", "Keys that leave the container running (ctrl-p,ctrl-q)", DetachKeysText::parse);
     static final Flag<Boolean> SIG_PROXY =
             Flag.bool("sig-proxy", "Pass signals on to the process").initially("true");
 

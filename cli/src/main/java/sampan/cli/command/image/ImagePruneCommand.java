@@ -8,7 +8,6 @@ import sampan.cli.call.Call;
 import sampan.cli.call.Command;
 import sampan.cli.call.Confirmation;
 import sampan.cli.call.FilterFlag;
-import sampan.cli.call.Preferences;
 import sampan.cli.call.Pruning;
 import sampan.cli.flag.Flag;
 import sampan.cli.flag.InvalidValue;
@@ -22,11 +21,9 @@ public final class ImagePruneCommand implements Command {
             Flag.bool("all", "Remove all unused images, not just dangling ones").shorthand('a');
     private static final Flag<String> FILTER = Flag.of(
             "filter", "filter", "Only those that fit (until=24h, label=key, label!=key=value)", FilterFlag::parse);
-    private static final Flag<Boolean> FORCE =
-            Flag.bool("force", "Do not prompt for confirmation").shorthand('f');
 
     private static final Usage USAGE = Usage.of("image prune", "", "Remove unused images")
-            .flags(ALL, FILTER, FORCE)
+            .flags(ALL, FILTER, Confirmation.FORCE)
             .exactly(0);
 
     @Override
@@ -36,12 +33,11 @@ public final class ImagePruneCommand implements Command {
 
     @Override
     public int run(Call call) throws IOException, InvalidValue {
-        Map<String, List<String>> filters = new LinkedHashMap<>(
-                FilterFlag.byKey(Preferences.pruneFilters(call, call.flags().values(FILTER))));
+        Map<String, List<String>> filters = new LinkedHashMap<>(Pruning.filters(call, FILTER));
         String warning = call.on(ALL)
                 ? "This will remove all images without at least one container associated to them."
                 : "This will remove all dangling images.";
-        if (!call.on(FORCE) && !Confirmation.given(call, warning)) {
+        if (!Confirmation.given(call, warning)) {
             return 0;
         }
         boolean all = call.on(ALL);

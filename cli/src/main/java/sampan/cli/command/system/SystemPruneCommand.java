@@ -1,6 +1,7 @@
 package sampan.cli.command.system;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,12 +22,10 @@ public final class SystemPruneCommand implements Command {
             Flag.bool("all", "Remove all unused images not just dangling ones").shorthand('a');
     private static final Flag<String> FILTER =
             Flag.of("filter", "filter", "Only what fits (until=24h, label=key, label!=key=value)", FilterFlag::parse);
-    private static final Flag<Boolean> FORCE =
-            Flag.bool("force", "Do not prompt for confirmation").shorthand('f');
     private static final Flag<Boolean> VOLUMES = Flag.bool("volumes", "Prune anonymous volumes");
 
     private static final Usage USAGE = Usage.of("system prune", "", "Remove unused data")
-            .flags(ALL, FILTER, FORCE, VOLUMES)
+            .flags(ALL, FILTER, Confirmation.FORCE, VOLUMES)
             .exactly(0);
 
     @Override
@@ -41,12 +40,13 @@ public final class SystemPruneCommand implements Command {
         if (call.on(VOLUMES) && filters.containsKey("until")) {
             throw new InvalidValue("ERROR: The \"until\" filter is not supported with \"--volumes\"");
         }
-        if (!call.on(FORCE) && !Confirmation.given(call, warning(call, given))) {
+        if (!Confirmation.given(call, warning(call, given))) {
             return 0;
         }
         PruneFilter filter = PruneFilter.of(filters);
         Pruning pruning = new Pruning(call);
         pruning.containers(filter);
+        pruning.networks(network -> filter.fits(Instant.parse(network.created()), network.labels()));
         if (call.on(VOLUMES)) {
             pruning.volumes(volume -> volume.anonymous() && filter.fits(volume.created(), volume.labels()));
         }

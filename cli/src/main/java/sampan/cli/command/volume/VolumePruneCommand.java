@@ -7,8 +7,6 @@ import sampan.cli.call.Call;
 import sampan.cli.call.Command;
 import sampan.cli.call.CommandFailure;
 import sampan.cli.call.Confirmation;
-import sampan.cli.call.FilterFlag;
-import sampan.cli.call.Preferences;
 import sampan.cli.call.Pruning;
 import sampan.cli.flag.Flag;
 import sampan.cli.flag.InvalidValue;
@@ -23,11 +21,9 @@ public final class VolumePruneCommand implements Command {
             .shorthand('a');
     private static final Flag<String> FILTER =
             Flag.of("filter", "filter", "Only those that fit (label=key, label!=key=value)", text -> text);
-    private static final Flag<Boolean> FORCE =
-            Flag.bool("force", "Do not prompt for confirmation").shorthand('f');
 
     private static final Usage USAGE = Usage.of("volume prune", "", "Remove unused local volumes")
-            .flags(ALL, FILTER, FORCE)
+            .flags(ALL, FILTER, Confirmation.FORCE)
             .exactly(0);
 
     @Override
@@ -37,8 +33,7 @@ public final class VolumePruneCommand implements Command {
 
     @Override
     public int run(Call call) throws IOException, InvalidValue, CommandFailure {
-        Map<String, List<String>> filters =
-                FilterFlag.byKey(Preferences.pruneFilters(call, call.flags().values(FILTER)));
+        Map<String, List<String>> filters = Pruning.filters(call, FILTER);
         VolumeFilter filter = VolumeFilter.ofPrune(filters);
         CommandFailure.refuse(
                 call.on(ALL) && filters.containsKey("all"),
@@ -48,7 +43,7 @@ public final class VolumePruneCommand implements Command {
                         && YesOrNo.of("all", filters.get("all").getLast()));
         String warning = "This will remove " + (all ? "all" : "anonymous")
                 + " local volumes not used by at least one container.";
-        if (!call.on(FORCE) && !Confirmation.given(call, warning)) {
+        if (!Confirmation.given(call, warning)) {
             return 0;
         }
         Engine engine = call.engine();

@@ -2,40 +2,24 @@ package sampan.api.container;
 
 import java.io.ByteArrayOutputStream;
 import sampan.core.error.EngineException;
+import sampan.core.monitor.DetachKeys;
 
 /** Looks for the keys that leave a container without ending it, in what a terminal sends. Keys that begin like them wait until more is known. */
-final class DetachKeys {
-    private static final String CONTROLS = "@abcdefghijklmnopqrstuvwxyz[\\]^_";
-    private static final byte[] USUAL = {16, 17}; // ctrl-p,ctrl-q
-
+final class DetachWatch {
     private final byte[] keys;
     private int matched;
 
-    private DetachKeys(byte[] keys) {
+    private DetachWatch(byte[] keys) {
         this.keys = keys;
     }
 
-    /** @param text {@code ctrl-p,ctrl-q}; empty: these */
-    static DetachKeys parse(String text) {
-        if (text.isEmpty()) {
-            return new DetachKeys(USUAL);
+    /** @param text as {@link DetachKeys#parse} takes it */
+    static DetachWatch of(String text) {
+        try {
+            return new DetachWatch(DetachKeys.parse(text).bytes());
+        } catch (IllegalArgumentException wrong) {
+            throw new EngineException.InvalidArgument("Invalid detach keys (" + wrong.getMessage() + ") provided");
         }
-        ByteArrayOutputStream keys = new ByteArrayOutputStream();
-        for (String key : text.split(",", -1)) {
-            keys.write(key(key));
-        }
-        return new DetachKeys(keys.toByteArray());
-    }
-
-    private static int key(String key) {
-        if (key.length() == 1 && key.charAt(0) < 0x80) {
-            return key.charAt(0);
-        }
-        int code = key.startsWith("ctrl-") && key.length() == 6 ? CONTROLS.indexOf(key.charAt(5)) : -1;
-        if (code < 0) {
-            throw new EngineException.InvalidArgument("Invalid detach keys (" + key + ") provided");
-        }
-        return code;
     }
 
     /** What the container is to read of these bytes. Sets {@link #left} when the keys were among them: what follows them is nobody's. */
