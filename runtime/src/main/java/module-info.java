@@ -7,6 +7,8 @@ module sampan.runtime {
 
     exports sampan.runtime.cgroup;
     exports sampan.runtime.command;
+    exports sampan.runtime.command.call;
+    exports sampan.runtime.command.json;
     exports sampan.runtime.explain;
     exports sampan.runtime.launch;
     exports sampan.runtime.program;

@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import sampan.runtime.command.CompiledBundle;
-import sampan.runtime.command.RuntimeFailure;
+import sampan.runtime.command.call.RuntimeFailure;
 
 /**
  * Random and mutated {@code config.json} files: each ends in a sentence that a person can use, or in a program that the interpreter

@@ -2,7 +2,7 @@ package sampan.cli.front;
 
 import java.io.IOException;
 import java.io.Serial;
-import sampan.runtime.command.Invocation;
+import sampan.runtime.command.call.Invocation;
 
 /** The caller was told by a signal to stop. */
 public final class Cancelled extends IOException implements Invocation.Over {

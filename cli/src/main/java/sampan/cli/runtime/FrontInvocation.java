@@ -11,7 +11,7 @@ import sampan.cli.front.FrontSession;
 import sampan.core.launch.LaunchBinary;
 import sampan.kernel.Fd;
 import sampan.kernel.socket.PeerCredentials;
-import sampan.runtime.command.Invocation;
+import sampan.runtime.command.call.Invocation;
 
 /** A caller at the front. */
 final class FrontInvocation implements Invocation {

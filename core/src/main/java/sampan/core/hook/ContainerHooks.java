@@ -17,7 +17,7 @@ import sampan.kernel.file.Memfd;
 import sampan.kernel.file.Write;
 import sampan.kernel.process.Signal;
 import sampan.oci.spec.Hooks;
-import sampan.runtime.command.ContainerState;
+import sampan.runtime.command.json.ContainerState;
 import sampan.runtime.launch.HookCompiler;
 import sampan.runtime.launch.HookKind;
 import sampan.runtime.launch.ListedHook;

@@ -1,6 +1,9 @@
 package sampan.runtime.command;
 
 import java.util.List;
+import sampan.runtime.command.call.Globals;
+import sampan.runtime.command.call.Option;
+import sampan.runtime.command.context.RuntimeCommand;
 
 /** What {@code --help} and {@code --version} print. */
 final class HelpPage {

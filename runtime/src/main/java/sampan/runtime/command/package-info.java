@@ -1,11 +1,10 @@
 /**
  * The commands of an OCI runtime, as runc has them: flags, output, exit codes and sentences.
  *
- * <p>Read {@link sampan.runtime.command.RuntimeCommands} first, which turns words into a command, then
- * {@link sampan.runtime.command.Creation}, by which a container comes to be. Who calls is an
- * {@link sampan.runtime.command.Invocation}: words, streams, and hands that open files and start processes with the caller's rights.
- * What lasts from one command to the next is {@code sampan.runtime.state}'s; {@link sampan.runtime.command.Machine} only remembers what
- * would be costly to find out again.
+ * <p>{@link sampan.runtime.command.RuntimeCommands} turns words into a command; the commands are in the packages below, by what they are
+ * for: {@code life}, {@code exec}, {@code look}, {@code control}, {@code checkpoint}, and {@code spec} in {@code bundle}. They stand on
+ * {@code call} (who calls), {@code context} (which container), {@code bundle}, {@code cgroup}, {@code hook} and {@code handover} (what a
+ * launch is given).
  *
  * <p>Must not know: the engine, images, Docker.
  */

@@ -1,0 +1,91 @@
+package sampan.runtime.command.checkpoint;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import sampan.kernel.Fd;
+import sampan.kernel.SyscallException;
+import sampan.kernel.file.OpenFlags;
+import sampan.kernel.file.Stat;
+import sampan.oci.spec.Linux;
+import sampan.oci.spec.Namespace;
+import sampan.oci.spec.Spec;
+import sampan.runtime.command.call.RuntimeFailure;
+import sampan.runtime.command.context.Context;
+import sampan.runtime.command.handover.Handing;
+import sampan.runtime.criu.CriuOptions;
+import sampan.runtime.program.Descriptor;
+
+/** Namespaces that somebody else has made: they are not in the images, and must be there at the restore. */
+public final class ExternalNamespaces {
+    /** The network is never criu's affair: who manages the container fills it anew. */
+    static final long EMPTY = 0x40000000;
+
+    private static final int FIRST = 3;
+    private static final Map<String, String> NAMES = Map.of("network", "net", "pid", "pid");
+    private static final Map<String, String> JOINED =
+            Map.of("ipc", "ipc", "uts", "uts", "user", "user", "mount", "mnt", "time", "time");
+
+    private ExternalNamespaces() {}
+
+    private static List<Namespace> named(Spec spec) {
+        Linux linux = spec.linux();
+        return linux == null
+                ? List.of()
+                : linux.namespaces().stream()
+                        .filter(namespace ->
+                                namespace.path() != null && !namespace.path().isEmpty())
+                        .toList();
+    }
+
+    /** For a checkpoint. */
+    static void name(Spec spec, CriuOptions options) throws IOException {
+        for (Namespace namespace : named(spec)) {
+            String name = NAMES.get(namespace.type());
+            if (name != null) {
+                long inode = Stat.of(Path.of(String.valueOf(namespace.path()))).inode();
+                options.external(name + "[" + inode + "]:" + key(name));
+            }
+        }
+    }
+
+    /**
+     * For a restore.
+     *
+     * @return how many descriptors were handed
+     */
+    static int hand(Spec spec, Handing handing, Context context, CriuOptions options)
+            throws IOException, RuntimeFailure {
+        List<Integer> handed = new ArrayList<>();
+        for (Namespace namespace : named(spec)) {
+            String path = String.valueOf(namespace.path());
+            String name = NAMES.get(namespace.type());
+            String joined = JOINED.get(namespace.type());
+            if (name != null) {
+                int number = FIRST + handed.size();
+                handing.put(new Descriptor.Preserved(number), open(context, path));
+                options.inherit(key(name), number);
+                handed.add(number);
+            } else if (joined != null) {
+                options.joinNamespace(joined, path);
+            } else {
+                throw new RuntimeFailure("Do not know how to handle namespace " + namespace.type());
+            }
+        }
+        return handed.size();
+    }
+
+    private static Fd open(Context context, String path) throws IOException, RuntimeFailure {
+        try {
+            return context.invocation().open(path, OpenFlags.O_RDONLY, 0);
+        } catch (SyscallException missing) {
+            throw new RuntimeFailure("Requested network namespace " + path + " does not exist");
+        }
+    }
+
+    private static String key(String name) {
+        return "extRoot" + Character.toUpperCase(name.charAt(0)) + name.substring(1) + "NS";
+    }
+}

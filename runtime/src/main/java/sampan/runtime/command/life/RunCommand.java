@@ -1,0 +1,72 @@
+package sampan.runtime.command.life;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.Stream;
+import sampan.runtime.command.bundle.Bundle;
+import sampan.runtime.command.call.Option;
+import sampan.runtime.command.call.RuntimeFailure;
+import sampan.runtime.command.context.Context;
+import sampan.runtime.command.context.RuntimeCommand;
+import sampan.runtime.command.handover.LaunchOptions;
+
+/** {@code run}: make a container and start it. */
+public final class RunCommand implements RuntimeCommand {
+    private static final List<Option> OPTIONS = Stream.concat(
+                    LaunchOptions.FLAGS.stream(),
+                    Stream.of(
+                            Option.bool("detach,d", "do not wait for the end"),
+                            Option.bool("keep", "do not delete the container at its end"),
+                            Option.bool(
+                                    "no-subreaper", "accepted; nothing is reaped here that is not the container's")))
+            .toList();
+
+    @Override
+    public String name() {
+        return "run";
+    }
+
+    @Override
+    public String help() {
+        return "make a container and start it";
+    }
+
+    @Override
+    public List<Option> options() {
+        return OPTIONS;
+    }
+
+    @Override
+    public int run(Context context) throws IOException, RuntimeFailure {
+        try {
+            String id = context.id();
+            context.expectStates();
+            Bundle bundle = Bundle.of(context);
+            LaunchOptions options =
+                    LaunchOptions.of(context, false, !context.words().on("detach"));
+            Creation.Created created = new Creation(context, id, bundle, options).create();
+            if (created.foreground().isEmpty()) {
+                await(created);
+                return 0;
+            }
+            created.proxy()
+                    .ifPresent(notify -> notify.follow(context.invocation().pid(), created.record()));
+            int code = created.foreground().get().attach(context.invocation());
+            if (!context.words().on("keep")) {
+                Deletion.force(context, id);
+            }
+            return code;
+        } catch (RuntimeFailure failed) {
+            throw failed.after("runc run failed: ");
+        }
+    }
+
+    /** Until it has said what its caller's service manager waits for. */
+    private static void await(Creation.Created created) throws IOException {
+        if (created.proxy().isPresent()) {
+            try (NotifySocket notify = created.proxy().get()) {
+                notify.await(created.record().pid(), created.record());
+            }
+        }
+    }
+}
