@@ -82,11 +82,13 @@ final class DockerCommandTest extends EngineTest {
     void aProgramThatIsNotThereIsToldWithItsCode(String docker) {
         Sampan.Result ran = run(docker, "run", "--rm", BUSYBOX, "nope");
         assertThat(ran.code()).isEqualTo(127);
-        assertThat(ran.err()).contains("exec: \"nope\": executable file not found in $PATH");
+        assertThat(ran.err())
+                .contains("OCI runtime create failed: ", "exec: \"nope\": executable file not found in $PATH: unknown");
         line(docker, "run", "-d", "--name", "box", BUSYBOX, "sleep", "600");
         Sampan.Result added = run(docker, "exec", "box", "nope");
         assertThat(added.code()).isEqualTo(127);
-        assertThat(added.out() + added.err()).contains("executable file not found in $PATH");
+        assertThat(added.out() + added.err())
+                .contains("OCI runtime exec failed: exec failed: ", "executable file not found in $PATH: unknown");
     }
 
     @ParameterizedTest
@@ -188,6 +190,7 @@ final class DockerCommandTest extends EngineTest {
         assertThat(line(docker, "volume", "rm", "vol")).isEqualTo("vol");
         line(docker, "create", "--name", "idle", BUSYBOX);
         assertThat(line(docker, "container", "prune", "-f")).contains("Deleted Containers:");
+        assertThat(line(docker, "system", "prune", "-f")).contains("Total reclaimed space: 0B");
         assertThat(line(docker, "system", "df", "--format", "{{.Type}} {{.TotalCount}}"))
                 .contains("Containers 0", "Images 1");
     }
@@ -266,6 +269,16 @@ final class DockerCommandTest extends EngineTest {
             pty.shows("back");
             pty.type("exit 4\r");
             assertThat(pty.end()).isEqualTo(4);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {OLD, NEW})
+    void anotherContainerThatIsNotThereIsNotTakenForTheImage(String docker) {
+        for (String flag : List.of("--volumes-from=nope", "--network=container:nope")) {
+            assertThat(run(docker, "create", flag, BUSYBOX, "true").err())
+                    .contains("No such container: nope")
+                    .doesNotContain("Unable to find image");
         }
     }
 

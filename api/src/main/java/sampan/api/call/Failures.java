@@ -17,8 +17,13 @@ public final class Failures {
     private Failures() {}
 
     public static Response response(EngineException failure) {
+        return response(failure, text(failure));
+    }
+
+    /** The same in other words. */
+    public static Response response(EngineException failure, String text) {
         int status = status(failure);
-        return status == NOT_MODIFIED ? Response.empty(status) : message(status, text(failure));
+        return status == NOT_MODIFIED ? Response.empty(status) : message(status, text);
     }
 
     /** The one place that knows. */
@@ -61,7 +66,19 @@ public final class Failures {
         return Json.response(status, Map.of("message", text));
     }
 
+    /** Clients look for the words that dockerd puts around a runtime's. */
     private static String text(EngineException failure) {
-        return Optional.ofNullable(failure.getMessage()).orElse("unknown error");
+        String text = Optional.ofNullable(failure.getMessage()).orElse("unknown error");
+        return failure instanceof EngineException.StartFailure
+                ? "failed to create task for container: failed to create shim task: OCI runtime create failed: "
+                        + "runc create failed: " + text + ": unknown"
+                : text;
+    }
+
+    /** The same of a process in a container that runs. */
+    public static String ofExec(EngineException failure) {
+        return failure instanceof EngineException.StartFailure
+                ? "OCI runtime exec failed: exec failed: " + failure.getMessage() + ": unknown"
+                : text(failure);
     }
 }

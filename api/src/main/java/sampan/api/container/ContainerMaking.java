@@ -39,10 +39,20 @@ public final class ContainerMaking {
         Dialect.in(call.version(), Message.CREATE, body);
         ContainerConfig config = Json.read(body, ContainerConfig.class);
         HostConfig host = Json.read(body.path(HOST), HostConfig.class);
-        Creation made = engine.create(new CreateRequest(call.text("name"), config, host, networks(body)));
+        Creation made = create(new CreateRequest(call.text("name"), config, host, networks(body)));
         ObjectNode answer = Json.object().put("Id", made.container().id());
         made.warnings().forEach(answer.putArray("Warnings")::add);
         return Json.response(201, answer);
+    }
+
+    /** To a client "not found" means the image, which it then pulls: for another container that is not there, its request was wrong. */
+    private Creation create(CreateRequest request) throws IOException {
+        try {
+            return engine.create(request);
+        } catch (EngineException.NotFound missing) {
+            engine.images().find(request.config().image());
+            throw new EngineException.InvalidArgument(String.valueOf(missing.getMessage()));
+        }
     }
 
     private static Map<String, EndpointSettings> networks(ObjectNode body) {

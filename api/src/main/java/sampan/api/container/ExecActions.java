@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 import sampan.api.call.Call;
+import sampan.api.call.Failures;
 import sampan.api.call.Json;
 import sampan.api.http.Line;
 import sampan.api.http.Response;
@@ -105,8 +106,7 @@ public final class ExecActions {
         Exec exec = exec(call);
         Start start = Json.read(call.json(), Start.class);
         if (start.detach()) {
-            exec.start(Caller.local());
-            return Response.empty(200);
+            return detached(exec);
         }
         Wish wish = wishes.getOrDefault(exec, Wish.UNKNOWN);
         boolean keyed = wish.stdin() && start.tty();
@@ -121,9 +121,18 @@ public final class ExecActions {
                             conversation.between(client, process);
                         }
                     } catch (EngineException failed) {
-                        tell(client, !start.tty(), String.valueOf(failed.getMessage()));
+                        tell(client, !start.tty(), Failures.ofExec(failed));
                     }
                 });
+    }
+
+    private static Response detached(Exec exec) throws IOException {
+        try {
+            exec.start(Caller.local());
+            return Response.empty(200);
+        } catch (EngineException.StartFailure failed) {
+            return Failures.response(failed, Failures.ofExec(failed));
+        }
     }
 
     /** HTTP is over: a failure has no other way to the client. */

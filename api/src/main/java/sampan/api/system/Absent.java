@@ -7,6 +7,7 @@ import sampan.api.call.Call;
 import sampan.api.call.Json;
 import sampan.api.call.Route;
 import sampan.core.error.EngineException;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What Docker has and Sampan has not: swarms and plugins, about which it says what a dockerd without any says, and the builder. */
 public final class Absent {
@@ -52,9 +53,11 @@ public final class Absent {
 
     public static List<Route> routes() {
         return Stream.of(
-                        Stream.of(Route.of(
-                                "GET /plugins",
-                                _ -> Json.response(200, Json.object().arrayNode()))),
+                        Stream.of(
+                                Route.of(
+                                        "GET /plugins",
+                                        _ -> Json.response(200, Json.object().arrayNode())),
+                                Route.of("POST /build/prune", _ -> Json.response(200, emptyCache()))),
                         refusing(
                                 List.of("GET /plugins/privileges", "POST /plugins/pull", "POST /plugins/create"),
                                 _ -> new EngineException.NotSupported("plugins are not supported by Sampan")),
@@ -73,11 +76,16 @@ public final class Absent {
                                         "This node is not a swarm manager. Use \"docker swarm init\" or \"docker swarm join\""
                                                 + " to connect this node to swarm and try again.")),
                         refusing(
-                                List.of("POST /build", "POST /build/prune", "POST /session"),
+                                List.of("POST /build", "POST /session"),
                                 _ -> new EngineException.NotSupported(
                                         "building images is not supported yet: it comes with a later version of Sampan")))
                 .flatMap(routes -> routes)
                 .toList();
+    }
+
+    /** Clients that clear everything away clear the builder's cache too. */
+    private static ObjectNode emptyCache() {
+        return Json.object().putNull("CachesDeleted").put("SpaceReclaimed", 0);
     }
 
     private static Stream<Route> refusing(List<String> patterns, Function<Call, EngineException> why) {
