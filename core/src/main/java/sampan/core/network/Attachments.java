@@ -2,12 +2,9 @@ package sampan.core.network;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,35 +13,36 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import sampan.core.error.EngineException;
-import sampan.core.network.address.Subnet;
 import sampan.core.network.firewall.Firewall;
 import sampan.core.network.link.BridgeLinks;
+import sampan.core.network.link.DeadLinks;
 import sampan.core.network.link.NamespacePool;
 import sampan.core.network.link.PreparedNamespace;
 import sampan.core.network.port.BoundPort;
 import sampan.core.network.port.HostPorts;
 import sampan.core.network.port.PortRequest;
-import sampan.kernel.netlink.HardwareAddress;
-import sampan.kernel.netlink.Prefix;
 
 /** What running containers have of networks: given at their start, kept while they run, taken back at their end. */
-final class Attachments {
+final class Attachments implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Attachments.class.getName());
-    private static final int LINK_DIGITS = 11;
-    private static final int LOCALLY_ADMINISTERED = 0x0242;
 
     private final Bridges bridges;
     private final Firewall firewall;
     private final NamespacePool namespaces;
-    private final NetworkIds ids = new NetworkIds();
+    private final Endpoints addresses = new Endpoints();
+    private final Plugs plugs;
+    private final ReadyEndpoints ready;
+    private final DeadLinks dead;
     private final HostPorts ports = new HostPorts();
-    private final Map<String, NetworkPools> pools = new HashMap<>();
     private final Map<String, Attachment> attached = new ConcurrentHashMap<>();
 
     Attachments(Bridges bridges, Firewall firewall, NamespacePool namespaces) {
         this.bridges = bridges;
         this.firewall = firewall;
         this.namespaces = namespaces;
+        plugs = new Plugs(bridges, this::hostLinks);
+        ready = new ReadyEndpoints(addresses, plugs, bridges, namespaces, Thread::startVirtualThread);
+        dead = new DeadLinks(link -> bridges.links().delete(link), Thread::startVirtualThread);
     }
 
     /** A network and what is asked of it. */
@@ -59,17 +57,22 @@ final class Attachments {
         for (Asked one : ordered) {
             bridges.ensure(one.network(), new ArrayList<>());
         }
-        Attachment attachment = reserve(wish, ordered);
-        PreparedNamespace namespace = null;
+        Optional<ReadyEndpoints.Ready> made = ready(ordered);
+        PreparedNamespace namespace = made.map(ReadyEndpoints.Ready::namespace).orElse(null);
         try {
-            boolean v6 = attachment.endpoints().stream()
-                    .anyMatch(endpoint -> endpoint.v6().isSomewhere());
-            namespace = namespaces.take(v6);
-            for (int i = 0; i < ordered.size(); i++) {
-                plug(ordered.get(i).network(), attachment.endpoints().get(i), namespace);
+            Attachment attachment = reserve(wish, ordered, made.map(ReadyEndpoints.Ready::endpoint));
+            if (namespace == null) {
+                namespace = namespaces.take(attachment.endpoints().stream()
+                        .anyMatch(endpoint -> endpoint.v6().isSomewhere()));
+                for (int i = 0; i < ordered.size(); i++) {
+                    plugs.plug(ordered.get(i).network(), attachment.endpoints().get(i), namespace);
+                }
+                namespaces.refill();
             }
             firewall.publish(attachment.forwardings(), attachment.callers());
-            namespaces.refill();
+            if (ordered.size() == 1) {
+                ready.refill(ordered.getFirst().network());
+            }
             return new Joined(attachment, Optional.of(namespace));
         } catch (IOException | RuntimeException e) {
             leave(wish.container());
@@ -80,12 +83,20 @@ final class Attachments {
         }
     }
 
+    /** What there is already of what is asked for. */
+    private Optional<ReadyEndpoints.Ready> ready(List<Asked> asked) {
+        return asked.size() == 1 && asked.getFirst().settings().takesAnyAddress()
+                ? ready.take(asked.getFirst().network())
+                : Optional.empty();
+    }
+
     /** Addresses and ports. */
-    private synchronized Attachment reserve(Wish wish, List<Asked> asked) {
+    private synchronized Attachment reserve(Wish wish, List<Asked> asked, Optional<Endpoint> made) {
         List<Endpoint> endpoints = new ArrayList<>();
+        made.ifPresent(endpoints::add);
         try {
-            for (Asked one : asked) {
-                endpoints.add(endpoint(one, endpoints.size()));
+            for (Asked one : asked.subList(endpoints.size(), asked.size())) {
+                endpoints.add(address(one, endpoints.size()));
             }
             int way = wayOut(asked);
             if (way >= 0) {
@@ -97,8 +108,20 @@ final class Attachments {
             attached.put(wish.container(), attachment);
             return attachment;
         } catch (RuntimeException e) {
-            endpoints.forEach(this::release);
+            endpoints.forEach(addresses::release);
             throw e;
+        }
+    }
+
+    /** What is set aside is had before anybody goes without. */
+    private Endpoint address(Asked asked, int number) {
+        try {
+            return addresses.take(asked.network(), asked.settings(), number);
+        } catch (EngineException e) {
+            if (!ready.drop(asked.network())) {
+                throw e;
+            }
+            return addresses.take(asked.network(), asked.settings(), number);
         }
     }
 
@@ -125,87 +148,6 @@ final class Attachments {
         }
     }
 
-    private Endpoint endpoint(Asked asked, int number) {
-        Network network = asked.network();
-        NetworkPools pool = pools.computeIfAbsent(network.id(), _ -> new NetworkPools(network));
-        Endpoint.Place v4 = pool.takeV4(asked.settings().wantedV4());
-        Endpoint.Place v6;
-        try {
-            v6 = pool.takeV6(asked.settings().wantedV6());
-        } catch (EngineException e) {
-            pool.release(new Endpoint("", network.id(), "", "", "", "", v4, Endpoint.Place.NOWHERE, false));
-            throw e;
-        }
-        String id = ids.next();
-        return new Endpoint(
-                id,
-                network.id(),
-                network.name(),
-                "veth" + id.substring(0, LINK_DIGITS),
-                "eth" + number,
-                hardwareAddress(asked.settings().macAddress(), v4, id).toString(),
-                v4,
-                v6,
-                false);
-    }
-
-    /** From the address, so that whoever has it next answers to it at once. */
-    private static HardwareAddress hardwareAddress(String wanted, Endpoint.Place v4, String id) {
-        if (!wanted.isEmpty()) {
-            try {
-                return HardwareAddress.parse(wanted);
-            } catch (IllegalArgumentException _) {
-                throw new EngineException.InvalidArgument("invalid MAC address: " + wanted);
-            }
-        }
-        long low = v4.isSomewhere()
-                ? Subnet.number(Subnet.address(v4.address()).orElseThrow()).longValue()
-                : HexFormat.fromHexDigits(id.substring(0, Integer.BYTES * 2)) & 0xffffffffL;
-        return new HardwareAddress(((long) LOCALLY_ADMINISTERED << Integer.SIZE) | low);
-    }
-
-    /** A bridge that somebody took away is made again, and those that were on it are joined again. */
-    private void plug(Network network, Endpoint endpoint, PreparedNamespace namespace) throws IOException {
-        try {
-            connect(network, endpoint, namespace);
-        } catch (IOException e) {
-            if (!Bridges.isGone(e) || bridges.isThere(network)) {
-                throw e;
-            }
-            bridges.forget(network);
-            mend(network);
-            connect(network, endpoint, namespace);
-        }
-    }
-
-    private void connect(Network network, Endpoint endpoint, PreparedNamespace namespace) throws IOException {
-        List<Endpoint.Place> places = Stream.of(endpoint.v4(), endpoint.v6())
-                .filter(Endpoint.Place::isSomewhere)
-                .toList();
-        List<Prefix> own = places.stream()
-                .map(place -> new Prefix(Subnet.address(place.address()).orElseThrow(), place.length()))
-                .toList();
-        List<InetAddress> gateways = endpoint.defaultRoute() ? gateways(endpoint) : List.of();
-        int bridge = bridges.ensure(network, new ArrayList<>());
-        bridges.links()
-                .plug(
-                        bridge,
-                        namespace,
-                        new BridgeLinks.Plug(
-                                endpoint.hostLink(),
-                                endpoint.link(),
-                                HardwareAddress.parse(endpoint.macAddress()),
-                                network.driverOptions().mtu(),
-                                own,
-                                gateways));
-    }
-
-    /** Makes a network's bridge, if it is not there, and joins to it whoever is on it. */
-    void mend(Network network) throws IOException {
-        int bridge = bridges.ensure(network, new ArrayList<>());
-        bridges.plugAgain(bridge, hostLinks(network.id()));
-    }
-
     private Set<String> hostLinks(String network) {
         return endpoints(network).map(Endpoint::hostLink).collect(Collectors.toSet());
     }
@@ -218,18 +160,13 @@ final class Attachments {
     Attachment connect(String container, int pid, Asked asked) throws IOException {
         bridges.ensure(asked.network(), new ArrayList<>());
         Attachment before = of(container).orElse(Attachment.none(container));
-        Endpoint endpoint;
-        synchronized (this) {
-            boolean first = before.endpoints().stream().noneMatch(Endpoint::defaultRoute);
-            endpoint = endpoint(asked, freeNumber(before.endpoints()))
-                    .asDefaultRoute(first && !asked.network().internal());
-        }
+        boolean first = before.endpoints().stream().noneMatch(Endpoint::defaultRoute);
+        Endpoint endpoint = address(asked, freeNumber(before.endpoints()))
+                .asDefaultRoute(first && !asked.network().internal());
         try (PreparedNamespace namespace = namespaces.join(pid, endpoint.v6().isSomewhere())) {
-            plug(asked.network(), endpoint, namespace);
+            plugs.plug(asked.network(), endpoint, namespace);
         } catch (IOException | RuntimeException e) {
-            synchronized (this) {
-                release(endpoint);
-            }
+            addresses.release(endpoint);
             throw e;
         }
         List<Endpoint> endpoints = new ArrayList<>(before.endpoints());
@@ -267,13 +204,14 @@ final class Attachments {
                 .filter(port -> Set.of(gone.v4().address(), gone.v6().address()).contains(port.address()))
                 .toList();
         Attachment part = new Attachment(container, List.of(gone), closed, before.hostCaller());
-        clear(part);
+        firewall.withdraw(part.forwardings(), part.callers());
+        bridges.links().delete(gone.hostLink());
         List<Endpoint> endpoints = new ArrayList<>(before.endpoints());
         endpoints.remove(gone);
         List<BoundPort> open = new ArrayList<>(before.ports());
         open.removeAll(closed);
         synchronized (this) {
-            release(gone);
+            addresses.release(gone);
             ports.release(container, closed);
         }
         if (gone.defaultRoute()) {
@@ -288,18 +226,12 @@ final class Attachments {
             Endpoint candidate = endpoints.get(i);
             if (!bridges.isInternal(candidate.network())) {
                 try (PreparedNamespace namespace = namespaces.join(pid, false)) {
-                    BridgeLinks.route(namespace, candidate.link(), gateways(candidate));
+                    BridgeLinks.route(namespace, candidate.link(), Plugs.gateways(candidate));
                 }
                 endpoints.set(i, candidate.asDefaultRoute(true));
                 return;
             }
         }
-    }
-
-    private static List<InetAddress> gateways(Endpoint endpoint) {
-        return Stream.of(endpoint.v4(), endpoint.v6())
-                .flatMap(place -> Subnet.address(place.gateway()).stream())
-                .toList();
     }
 
     /** Ports and addresses are free for others at once; links and rules go when there is time. */
@@ -310,7 +242,7 @@ final class Attachments {
             if (left == null) {
                 return Optional.empty();
             }
-            left.endpoints().forEach(this::release);
+            left.endpoints().forEach(addresses::release);
             ports.release(container, left.ports());
         }
         return Optional.of(left);
@@ -320,18 +252,9 @@ final class Attachments {
     void clear(Attachment left) {
         try {
             firewall.withdraw(left.forwardings(), left.callers());
-            for (Endpoint endpoint : left.endpoints()) {
-                bridges.links().delete(endpoint.hostLink());
-            }
+            left.endpoints().forEach(endpoint -> dead.add(endpoint.hostLink()));
         } catch (IOException e) {
             LOG.log(Level.WARNING, "cannot clear away what container " + left.container() + " had of networks", e);
-        }
-    }
-
-    private void release(Endpoint endpoint) {
-        NetworkPools pool = pools.get(endpoint.network());
-        if (pool != null) {
-            pool.release(endpoint);
         }
     }
 
@@ -340,8 +263,7 @@ final class Attachments {
         for (Endpoint endpoint : found.endpoints()) {
             Network network = networks.get(endpoint.network());
             if (network != null) {
-                pools.computeIfAbsent(network.id(), _ -> new NetworkPools(network))
-                        .adopt(endpoint);
+                addresses.adopt(network, endpoint);
             }
         }
         ports.adopt(found.container(), found.ports());
@@ -367,14 +289,29 @@ final class Attachments {
 
     /** The outer ends of links that are known. */
     Set<String> hostLinks() {
-        return attached.values().stream()
+        Set<String> known = attached.values().stream()
                 .flatMap(one -> one.endpoints().stream())
                 .map(Endpoint::hostLink)
                 .collect(Collectors.toSet());
+        known.addAll(ready.hostLinks());
+        return known;
+    }
+
+    /** Makes a network's bridge, if it is not there, and joins to it whoever is on it. */
+    void mend(Network network) throws IOException {
+        plugs.mend(network);
     }
 
     /** The network is gone, and so are its addresses. */
-    synchronized void forget(Network network) {
-        pools.remove(network.id());
+    void forget(Network network) {
+        ready.forget(network);
+        addresses.forget(network);
+    }
+
+    /** What runs goes on. */
+    @Override
+    public void close() {
+        ready.close();
+        dead.removeNow();
     }
 }

@@ -145,6 +145,11 @@ public record EndpointSettings(
                 names);
     }
 
+    /** Whether it leaves the choice of its addresses to the network. */
+    boolean takesAnyAddress() {
+        return wantedV4().isEmpty() && wantedV6().isEmpty() && macAddress.isEmpty();
+    }
+
     String wantedV4() {
         return ipamConfig == null ? "" : ipamConfig.ipv4Address();
     }

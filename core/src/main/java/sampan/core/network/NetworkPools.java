@@ -41,6 +41,11 @@ final class NetworkPools {
         }
     }
 
+    /** Whether there are so many free addresses that some may be set aside. */
+    boolean hasPlenty() {
+        return pools.stream().allMatch(pool -> pool.addresses().hasPlenty());
+    }
+
     /** @param wanted empty: any */
     Endpoint.Place takeV4(String wanted) {
         return take(false, wanted);

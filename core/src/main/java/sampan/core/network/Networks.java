@@ -109,7 +109,7 @@ public final class Networks implements AutoCloseable {
     /** The host has a route there by now that is not this network's: nobody asked for this subnet, so another one will do. */
     private boolean clashes(Network network) {
         try {
-            if (attachments.used().contains(network.id()) || bridges.isThere(network)) {
+            if (bridges.isMade(network) || attachments.used().contains(network.id()) || bridges.isThere(network)) {
                 return false;
             }
             Set<Subnet> used = bridges.usedByHost();
@@ -332,6 +332,7 @@ public final class Networks implements AutoCloseable {
     /** What nobody uses is taken away; what runs goes on. */
     @Override
     public void close() {
+        attachments.close();
         namespaces.close();
         Set<String> used = attachments.used();
         for (Network network : byId.values()) {

@@ -11,6 +11,8 @@ import java.util.Set;
  * several threads at once.
  */
 public final class AddressPool {
+    private static final BigInteger MANY = BigInteger.valueOf(100);
+
     private final Subnet subnet;
     private final Subnet range;
     private final Set<BigInteger> taken = new HashSet<>();
@@ -52,6 +54,12 @@ public final class AddressPool {
             candidate = candidate.add(BigInteger.ONE);
         }
         return Optional.empty();
+    }
+
+    /** Whether more than a hundred are free. */
+    public boolean hasPlenty() {
+        BigInteger free = range.last().subtract(range.first()).subtract(BigInteger.valueOf(taken.size()));
+        return free.compareTo(MANY) > 0;
     }
 
     public void release(InetAddress address) {

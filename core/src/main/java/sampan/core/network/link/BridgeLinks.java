@@ -2,6 +2,8 @@ package sampan.core.network.link;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import sampan.kernel.Errno;
@@ -20,6 +22,7 @@ import sampan.kernel.netlink.Routes;
 public final class BridgeLinks implements AutoCloseable {
     private static final String BRIDGE = "bridge";
     private static final String ON = "1";
+    private static final Path SETTINGS = Path.of("/proc/sys/net/ipv4/conf");
 
     private final RouteSocket socket;
     private final Links links;
@@ -38,6 +41,11 @@ public final class BridgeLinks implements AutoCloseable {
     /** All links of this host. */
     public List<Link> list() throws IOException {
         return links.list();
+    }
+
+    /** Whether this host has a link of this name, without waiting for anybody. (rtnl_lock) */
+    public static boolean isThere(String name) {
+        return Files.exists(SETTINGS.resolve(name));
     }
 
     public Optional<Link> find(String name) throws IOException {

@@ -69,7 +69,8 @@ public final class NamespacePool implements AutoCloseable {
         });
     }
 
-    private PreparedNamespace make(boolean v6) throws IOException {
+    /** One that was not prepared; as {@link #take}. */
+    public PreparedNamespace make(boolean v6) throws IOException {
         return run(NetworkCompiler.fresh(settings("default", v6)));
     }
 

@@ -1,0 +1,70 @@
+package sampan.core.network;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import sampan.core.network.address.Subnet;
+import sampan.core.network.link.BridgeLinks;
+import sampan.core.network.link.PreparedNamespace;
+import sampan.kernel.netlink.HardwareAddress;
+import sampan.kernel.netlink.Prefix;
+
+/** Joins namespaces to bridges. A bridge that somebody took away is made again, and those that were on it are joined again. */
+final class Plugs {
+    private final Bridges bridges;
+    private final Function<String, Set<String>> hostLinks;
+
+    /** @param hostLinks the outer ends of links that are to be on a network, by its id */
+    Plugs(Bridges bridges, Function<String, Set<String>> hostLinks) {
+        this.bridges = bridges;
+        this.hostLinks = hostLinks;
+    }
+
+    void plug(Network network, Endpoint endpoint, PreparedNamespace namespace) throws IOException {
+        try {
+            connect(network, endpoint, namespace);
+        } catch (IOException e) {
+            if (!Bridges.isGone(e) || bridges.isThere(network)) {
+                throw e;
+            }
+            bridges.forget(network);
+            mend(network);
+            connect(network, endpoint, namespace);
+        }
+    }
+
+    private void connect(Network network, Endpoint endpoint, PreparedNamespace namespace) throws IOException {
+        List<Prefix> own = Stream.of(endpoint.v4(), endpoint.v6())
+                .filter(Endpoint.Place::isSomewhere)
+                .map(place -> new Prefix(Subnet.address(place.address()).orElseThrow(), place.length()))
+                .toList();
+        int bridge = bridges.ensure(network, new ArrayList<>());
+        bridges.links()
+                .plug(
+                        bridge,
+                        namespace,
+                        new BridgeLinks.Plug(
+                                endpoint.hostLink(),
+                                endpoint.link(),
+                                HardwareAddress.parse(endpoint.macAddress()),
+                                network.driverOptions().mtu(),
+                                own,
+                                endpoint.defaultRoute() ? gateways(endpoint) : List.of()));
+    }
+
+    /** Makes a network's bridge, if it is not there, and joins to it whoever is on it. */
+    void mend(Network network) throws IOException {
+        int bridge = bridges.ensure(network, new ArrayList<>());
+        bridges.plugAgain(bridge, hostLinks.apply(network.id()));
+    }
+
+    static List<InetAddress> gateways(Endpoint endpoint) {
+        return Stream.of(endpoint.v4(), endpoint.v6())
+                .flatMap(place -> Subnet.address(place.gateway()).stream())
+                .toList();
+    }
+}
