@@ -5,10 +5,12 @@ module sampan.oci {
     requires com.github.luben.zstd_jni;
     requires org.apache.commons.compress;
     requires java.net.http;
+    requires org.bouncycastle.pg;
     requires org.bouncycastle.provider;
     requires org.tukaani.xz;
     requires static org.jspecify;
 
+    exports sampan.oci.appc;
     exports sampan.oci.archive;
     exports sampan.oci.image;
     exports sampan.oci.layer;

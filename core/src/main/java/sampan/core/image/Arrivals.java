@@ -51,16 +51,26 @@ final class Arrivals implements AutoCloseable {
      * @throws ImageFormatException when it is not what the configuration promises
      */
     void unpack(Digest diffId, int number, InputStream content) throws IOException {
-        LayerStore.Draft draft = catalogue.layers().unpack(content);
+        Digest found = take(catalogue.layers().unpack(content));
+        if (!found.equals(diffId)) {
+            throw new ImageFormatException(
+                    "invalid diffID for layer " + number + ": expected \"" + diffId + "\", got \"" + found + "\"");
+        }
+    }
+
+    /**
+     * One that is unpacked already, and not pinned yet.
+     *
+     * @param draft taken over
+     * @return its diff id
+     */
+    Digest take(LayerStore.Draft draft) throws IOException {
         Digest found = draft.unpacked().diffId();
         LayerStore.Draft doubled = drafts.put(found, draft);
         if (doubled != null) {
             doubled.close();
         }
-        if (!found.equals(diffId)) {
-            throw new ImageFormatException(
-                    "invalid diffID for layer " + number + ": expected \"" + diffId + "\", got \"" + found + "\"");
-        }
+        return found;
     }
 
     List<LoadedImage> keep(List<Arrival> images, Instant when) throws IOException {

@@ -137,6 +137,11 @@ final class Catalogue implements AutoCloseable {
         return Spool.plain(file, stream, folder);
     }
 
+    /** A file without a name. */
+    Fd spool(Spool.Content content) throws IOException {
+        return Spool.written(folder, content);
+    }
+
     synchronized void replace(ImageIndex next) throws IOException {
         file.replace(next);
         index = next;

@@ -16,10 +16,9 @@ import sampan.core.error.EngineException;
 import sampan.core.event.Action;
 import sampan.core.event.Publisher;
 import sampan.kernel.Fd;
+import sampan.oci.appc.AciArchive;
 import sampan.oci.archive.ArchivedImage;
 import sampan.oci.archive.ImageArchive;
-import sampan.oci.image.ContainerDefaults;
-import sampan.oci.image.History;
 import sampan.oci.image.ImageConfig;
 import sampan.oci.image.ImageFormatException;
 import sampan.oci.image.ImageId;
@@ -67,7 +66,7 @@ public final class ImageStore implements AutoCloseable {
         }
     }
 
-    /** Makes an image of one layer from the archive of a root file system, plain or compressed. */
+    /** Makes an image of one layer from the archive of a root file system, plain or compressed; of an ACI what that says. */
     public Image importRootfs(InputStream archive, Optional<ImageReference> reference, ImportOptions options) {
         return importRootfs(archive, reference, options, clock.instant());
     }
@@ -77,27 +76,15 @@ public final class ImageStore implements AutoCloseable {
         if (reference.isPresent() && reference.get().digest().isPresent()) {
             throw new EngineException.InvalidArgument("cannot import digest reference");
         }
-        ContainerDefaults config = Changes.apply(options.changes(), ContainerDefaults.NONE);
-        Image made;
-        try (LayerStore.Draft layer = catalogue.layers().unpack(archive)) {
-            AciArchive.refuse(layer);
-            catalogue.layers().sync();
-            ImageConfig image = new ImageConfig(
-                    options.platform(),
-                    Optional.of(created),
-                    "",
-                    options.message(),
-                    config,
-                    List.of(layer.unpacked().diffId()),
-                    List.of(new History(
-                            Optional.of(created), String.join(" ", config.cmd()), "", options.message(), false)));
-            made = add(image, layer, reference);
+        LoadedImage made;
+        try {
+            made = new ImageImport(catalogue, created, clock.instant()).make(archive, reference, options);
         } catch (IOException failed) {
             throw Catalogue.failure("cannot import the image", failed);
         }
-        reference.ifPresent(name -> publish(made.id(), name.withDefaultTag(), Action.TAG));
+        made.names().forEach(name -> publish(made.id(), name, Action.TAG));
         news.tell(made.id(), Action.IMPORT);
-        return made;
+        return catalogue.image(made.id());
     }
 
     /**
@@ -117,11 +104,6 @@ public final class ImageStore implements AutoCloseable {
         }
         options.reference().ifPresent(name -> publish(made.id(), name.withDefaultTag(), Action.TAG));
         return made;
-    }
-
-    private Image add(ImageConfig config, LayerStore.Draft layer, Optional<ImageReference> reference)
-            throws IOException {
-        return add(config, Optional.of(layer), layer.unpacked().size(), reference);
     }
 
     /** One step for those who remove images: they see layer and image, or neither. */
@@ -157,10 +139,11 @@ public final class ImageStore implements AutoCloseable {
     public List<LoadedImage> load(Fd file, InputStream stream, Optional<Platform> platform, LoadProgress progress) {
         List<LoadedImage> loaded;
         try (Fd plain = catalogue.plain(file, stream)) {
-            TarIndex archive = TarIndex.of(plain);
-            try (ImageLoading loading = new ImageLoading(catalogue, archive, progress)) {
-                loaded = loading.load(ImageArchive.read(archive, platform), clock.instant());
-            }
+            Optional<AciArchive> aci = AciArchive.find(plain);
+            loaded = aci.isPresent()
+                    ? List.of(new AciLoading(catalogue, clock.instant())
+                            .load(aci.get(), Optional.empty(), ImportOptions.NONE))
+                    : load(TarIndex.of(plain), platform, progress);
         } catch (ImageFormatException malformed) {
             throw new EngineException.InvalidArgument(String.valueOf(malformed.getMessage()));
         } catch (IOException failed) {
@@ -172,9 +155,21 @@ public final class ImageStore implements AutoCloseable {
         return loaded;
     }
 
+    private List<LoadedImage> load(TarIndex archive, Optional<Platform> platform, LoadProgress progress)
+            throws IOException {
+        try (ImageLoading loading = new ImageLoading(catalogue, archive, progress)) {
+            return loading.load(ImageArchive.read(archive, platform), clock.instant());
+        }
+    }
+
     /** One image of an archive, as {@link #load} takes all of them. */
     public Optional<ImageReference> loadOne(Fd file, InputStream stream, ArchivePick pick) {
         try (Fd plain = catalogue.plain(file, stream)) {
+            Optional<AciArchive> aci = AciArchive.find(plain);
+            if (aci.isPresent()) {
+                new AciLoading(catalogue, clock.instant()).load(aci.get(), Optional.of(pick.as()), ImportOptions.NONE);
+                return aci.get().manifest().reference();
+            }
             TarIndex archive = TarIndex.of(plain);
             ArchivedImage image = pick.of(ImageArchive.read(archive, pick.platform()));
             try (ImageLoading loading = new ImageLoading(catalogue, archive, LoadProgress.NONE)) {

@@ -12,6 +12,9 @@ import sampan.oci.image.Platform;
 public record ImportOptions(List<String> changes, String message, Platform platform) {
     public static final ImportOptions DEFAULT = new ImportOptions(List.of(), "Imported from -", Platform.host());
 
+    /** For what says everything itself. */
+    static final ImportOptions NONE = new ImportOptions(List.of(), "", Platform.host());
+
     public ImportOptions {
         changes = List.copyOf(changes);
     }

@@ -327,27 +327,6 @@ final class ImageStoreTest {
     }
 
     @Test
-    void anAciArchiveIsTold() throws Exception {
-        Path source = Files.createDirectory(root.resolve("aci"));
-        Files.createDirectory(source.resolve("rootfs"));
-        for (String manifest : new String[] {"{\"acKind\":\"ImageManifest\"}", "{\"other\":1}", "text"}) {
-            Files.writeString(source.resolve("manifest"), manifest);
-            Process tar = new ProcessBuilder("tar", "-C", source.toString(), "-c", "manifest", "rootfs").start();
-            InputStream archive = new ByteArrayInputStream(tar.getInputStream().readAllBytes());
-            if (manifest.contains("acKind")) {
-                assertThatThrownBy(() -> store.importRootfs(archive, Optional.empty(), ImportOptions.DEFAULT))
-                        .isInstanceOf(EngineException.InvalidArgument.class)
-                        .hasMessageContaining("ACI archives (appc) are not supported yet");
-            } else {
-                assertThat(store.importRootfs(archive, Optional.empty(), ImportOptions.DEFAULT)
-                                .references())
-                        .isEmpty();
-            }
-        }
-        assertThat(names("layers")).hasSize(3);
-    }
-
-    @Test
     void theNewestComesFirst() throws Exception {
         image("1", "one");
         now = now.plusSeconds(1);

@@ -141,6 +141,12 @@ public final class JsonFields {
         return List.copyOf(objects);
     }
 
+    /** A value of any type as compact JSON, {@code null} where there is none. */
+    public String json(String key) {
+        JsonNode value = present(key);
+        return value == null ? "null" : value.toString();
+    }
+
     private Iterable<JsonNode> items(String key) throws ImageFormatException {
         JsonNode value = present(key);
         if (value != null && !value.isArray()) {

@@ -82,6 +82,22 @@ public final class TarWriter implements EntrySink {
         pad(size);
     }
 
+    /**
+     * A file, sparse or not.
+     *
+     * @param stored writes the bytes of its extents, one after the other
+     */
+    void write(TarEntry entry, TarEntry.Content.File file, Source stored) throws IOException {
+        put(TarBlocks.of(entry));
+        if (TarBlocks.isSparse(file)) {
+            put(TarBlocks.map(file));
+        }
+        stored.writeTo(out);
+        long size = file.extents().stream().mapToLong(TarEntry.Extent::length).sum();
+        written += size;
+        pad(size);
+    }
+
     private void copy(Fd content, long length) throws IOException {
         long left = length;
         while (left > 0) {

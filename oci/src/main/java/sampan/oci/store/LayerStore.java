@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
@@ -105,6 +106,14 @@ public final class LayerStore implements AutoCloseable {
             try (RootDirectory layer = RootDirectory.of(Open.at(folder, temporary, DIRECTORY, 0));
                     RootDirectory content = RootDirectory.of(Open.at(layer.descriptor(), CONTENT, DIRECTORY, 0))) {
                 return content.findSmallFile(RootPath.of(path), limit);
+            }
+        }
+
+        /** Writes the plain archive it was unpacked from. */
+        public void writeArchive(OutputStream target) throws IOException {
+            try (RecipeReader recipe = RecipeReader.open(RootDirectory.of(Open.at(folder, temporary, DIRECTORY, 0)))
+                    .orElseThrow()) {
+                recipe.writeTo(target);
             }
         }
 

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.UUID;
 import sampan.kernel.Errno;
@@ -42,10 +43,24 @@ public final class Spool {
                 return Fcntl.duplicate(file);
             }
         }
+        return written(folder, target -> {
+            new Origin(stream).unpackTo(target);
+            stream.transferTo(OutputStream.nullOutputStream()); // who checks a signature wants to see all of it
+        });
+    }
+
+    /** Writes a file. */
+    @FunctionalInterface
+    public interface Content {
+        void writeTo(OutputStream target) throws IOException;
+    }
+
+    /** @param folder on the file system that is to hold the file */
+    public static Fd written(Fd folder, Content content) throws IOException {
         try (Fd copy = nameless(folder);
                 FdOutputStream out = new FdOutputStream(Fcntl.duplicate(copy))) {
             BufferedOutputStream buffered = new BufferedOutputStream(out, BUFFER);
-            new Origin(stream).unpackTo(buffered);
+            content.writeTo(buffered);
             buffered.flush();
             return copy.release();
         }

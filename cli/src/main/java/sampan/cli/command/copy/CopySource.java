@@ -56,6 +56,11 @@ record CopySource(Call call, ImageReference held, Optional<ImageReference> origi
                     yield loaded(call, archive, new ArchivePick(wanted, platform, name));
                 }
             }
+            case Transport.Aci(String file) -> {
+                try (Fd archive = Archive.open(call, file)) {
+                    yield loaded(call, archive, new ArchivePick(Optional.empty(), platform, name));
+                }
+            }
             case Transport.Layout(String folder, Optional<ImageReference> wanted) -> {
                 String absolute = CallerPath.absolute(call, folder);
                 try (RootDirectory layout = RootDirectory.of(

@@ -36,6 +36,7 @@ record CopyTarget(Call call, CopySource source) {
                 Pulling.quietly(
                         call, session -> call.engine().images().transfers().push(source.held(), name, session));
             case Transport.Archive(String file, Optional<ImageReference> name) -> archive(file, name);
+            case Transport.Aci _ -> throw new InvalidValue("ACI archives are read, not written");
             case Transport.Layout(String folder, Optional<ImageReference> name) -> layout(folder, name);
             case Transport.Daemon(String name) -> {
                 Optional<ImageReference> theirs = Optional.of(Transport.reference(name));

@@ -25,6 +25,7 @@ public final class ImageCopyCommand implements Command {
                       docker-archive:FILE[:NAME]   an archive of docker save
                       oci-archive:FILE[:NAME]      an OCI layout in a tar archive
                       oci:FOLDER[:NAME]            an OCI layout
+                      aci:FILE                     an ACI of appc (as a source only)
                       docker-daemon:NAME           the engine that DOCKER_HOST names, Docker's without it""").flags(PLATFORM).exactly(2);
 
     @Override

@@ -13,6 +13,9 @@ sealed interface Transport {
     /** {@code docker-archive:FILE[:NAME]} and {@code oci-archive:FILE[:NAME]}: one kind of file is both. */
     record Archive(String file, Optional<ImageReference> name) implements Transport {}
 
+    /** {@code aci:FILE}: an archive of appc; one can be read, not written. */
+    record Aci(String file) implements Transport {}
+
     /** {@code oci:FOLDER[:NAME]}. */
     record Layout(String folder, Optional<ImageReference> name) implements Transport {}
 
@@ -34,12 +37,13 @@ sealed interface Transport {
                 yield new Registry(reference(rest.substring(2)).withDefaultTag());
             }
             case "docker-archive", "oci-archive" -> new Archive(path(rest, text), named(rest));
+            case "aci" -> new Aci(path(rest, text));
             case "oci" -> new Layout(path(rest, text), named(rest));
             case "docker-daemon" -> new Daemon(reference(rest).withDefaultTag().familiar());
             case "sampan" -> new Store(rest);
             case "dir", "containers-storage", "ostree", "sif", "tarball" ->
                 throw new InvalidValue("invalid image name \"" + text + "\": the transport \"" + word
-                        + "\" is not supported; docker://, docker-archive:, docker-daemon:, oci:, oci-archive: and names in"
+                        + "\" is not supported; docker://, aci:, docker-archive:, docker-daemon:, oci:, oci-archive: and names in"
                         + " this engine are");
             default -> new Store(text);
         };

@@ -1,6 +1,7 @@
 package sampan.cli.command.image;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Optional;
 import sampan.cli.call.Archive;
 import sampan.cli.call.Call;
@@ -33,7 +34,7 @@ public final class ImportCommand implements Command {
                     "file|URL|- [REPOSITORY[:TAG]]",
                     "Import the contents from a tarball to create a filesystem image")
             .aliases("image import", "import")
-            .flags(CHANGE, MESSAGE, PLATFORM)
+            .flags(CHANGE, MESSAGE, PLATFORM, ArchiveSignature.KEY, ArchiveSignature.SIGNATURE)
             .atLeast(1);
 
     @Override
@@ -60,10 +61,12 @@ public final class ImportCommand implements Command {
     }
 
     private static int make(Call call, Fd archive, Optional<ImageReference> reference, ImportOptions options)
-            throws IOException {
+            throws IOException, InvalidValue {
         FileStatus status = Stat.of(archive);
         try (Progress progress = Progress.of(call.session(), "Importing", status.isRegular() ? status.size() : 0)) {
-            Archive stream = new Archive(archive, call.session(), progress::add);
+            String source = call.operands().getFirst();
+            InputStream stream = ArchiveSignature.over(
+                    call, new Archive(archive, call.session(), progress::add), source.equals("-") ? "" : source);
             call.out()
                     .println(call.engine()
                             .images()

@@ -1,6 +1,7 @@
 package sampan.cli.command.image;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 import sampan.cli.call.Archive;
 import sampan.cli.call.Call;
@@ -15,6 +16,7 @@ import sampan.core.error.EngineException;
 import sampan.core.image.LoadProgress;
 import sampan.core.image.LoadedImage;
 import sampan.kernel.Fd;
+import sampan.kernel.file.Pipe;
 import sampan.oci.image.Digest;
 import sampan.oci.image.Platform;
 
@@ -28,7 +30,7 @@ public final class LoadCommand implements Command {
 
     private static final Usage USAGE = Usage.of("load", "", "Load an image from a tar archive or STDIN")
             .aliases("image load", "load")
-            .flags(INPUT, PLATFORM, QUIET)
+            .flags(INPUT, PLATFORM, QUIET, ArchiveSignature.KEY, ArchiveSignature.SIGNATURE)
             .exactly(0);
 
     private static final int USUAL_WIDTH = 200;
@@ -45,22 +47,23 @@ public final class LoadCommand implements Command {
             if (call.session().request().isTerminal(0)) {
                 throw new InvalidValue("requested load from stdin, but stdin is empty");
             }
-            return load(call, call.session().stdin());
+            return load(call, call.session().stdin(), "");
         }
         try (Fd file = Archive.open(call, input)) {
-            return load(call, file);
+            return load(call, file, input);
         }
     }
 
-    private static int load(Call call, Fd file) throws IOException {
+    private static int load(Call call, Fd file, String name) throws IOException, InvalidValue {
         boolean watched = call.session().request().isTerminal(1) && !call.on(QUIET);
         Bars bars = new Bars(call);
+        InputStream archive = ArchiveSignature.over(call, new Archive(file, call.session()), name);
         List<LoadedImage> loaded;
-        try {
+        try (Pipe none = Pipe.open()) {
+            // What has a signature is read once: the file could be another one the next time.
+            Fd readable = ArchiveSignature.isRequired(call) ? none.readEnd() : file;
             LoadProgress progress = (layer, done, total) -> bars.show(layer, done, total, watched);
-            loaded = call.engine()
-                    .images()
-                    .load(file, new Archive(file, call.session()), call.value(PLATFORM), progress);
+            loaded = call.engine().images().load(readable, archive, call.value(PLATFORM), progress);
         } catch (EngineException failed) {
             bars.end();
             call.session().checkCancelled();
