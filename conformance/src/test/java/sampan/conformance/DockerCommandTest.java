@@ -284,6 +284,27 @@ final class DockerCommandTest extends EngineTest {
 
     @ParameterizedTest
     @ValueSource(strings = {OLD, NEW})
+    void anImageForAnotherPlatformIsNotTakenForTheWantedOne(String docker) {
+        assertThat(run(docker, "create", "--pull", "never", "--platform", "windows/amd64", BUSYBOX, "true")
+                        .err())
+                .contains(
+                        "was found but its platform (linux/amd64) does not match the specified platform (windows/amd64)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {OLD, NEW})
+    void ofImagesFoundByNameOnlyTheNamesThatFitAreShown(String docker) {
+        run(docker, "tag", BUSYBOX, "other:1").succeeds();
+        try {
+            assertThat(line(docker, "images", "--filter", "reference=oth*", "--format", "{{.Repository}}:{{.Tag}}"))
+                    .isEqualTo("other:1");
+        } finally {
+            run(docker, "rmi", "other:1");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {OLD, NEW})
     void whatDockerHasAndSampanHasNotIsTold(String docker) {
         assertThat(run(docker, "node", "ls").err()).contains("This node is not a swarm manager.");
         assertThat(line(docker, "plugin", "ls", "--format", "{{.Name}}")).isEmpty();

@@ -38,6 +38,7 @@ public final class ContainerMaking {
         named(body);
         Dialect.in(call.version(), Message.CREATE, body);
         ContainerConfig config = Json.read(body, ContainerConfig.class);
+        call.platform().ifPresent(wanted -> engine.images().find(config.image()).require(wanted, config.image()));
         HostConfig host = Json.read(body.path(HOST), HostConfig.class);
         Creation made = create(new CreateRequest(call.text("name"), config, host, networks(body)));
         ObjectNode answer = Json.object().put("Id", made.container().id());

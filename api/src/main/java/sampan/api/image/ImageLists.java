@@ -34,7 +34,8 @@ public final class ImageLists {
         ArrayNode all = Json.object().arrayNode();
         for (Image image : engine.images().list()) {
             if (filter.fits(image)) {
-                all.add(Dialect.in(call.version(), Message.IMAGE_SUMMARY, summary(image)));
+                ObjectNode summary = Json.tree(ImageSummary.of(image, filter.names(image)));
+                all.add(Dialect.in(call.version(), Message.IMAGE_SUMMARY, summary));
             }
         }
         return Json.response(200, all);
@@ -51,16 +52,19 @@ public final class ImageLists {
 
     /** One image of a list, as the newest version has it. */
     public static ObjectNode summary(Image image) {
-        return Json.tree(ImageSummary.of(image));
+        return Json.tree(ImageSummary.of(image, image.references()));
     }
 
     public Response inspect(Call call) {
-        ObjectNode image = Json.tree(ImageInspection.of(
-                engine.images().find(call.name()), engine.containers().storageDriver()));
+        Image found = engine.images().find(call.name());
+        call.platform().ifPresent(wanted -> found.require(wanted, call.name()));
+        ObjectNode image =
+                Json.tree(ImageInspection.of(found, engine.containers().storageDriver()));
         return Json.response(200, Dialect.in(call.version(), Message.IMAGE, image));
     }
 
     public Response history(Call call) {
+        call.platform().ifPresent(wanted -> engine.images().find(call.name()).require(wanted, call.name()));
         ArrayNode steps = Json.object().arrayNode();
         for (HistoryStep step : engine.images().history(call.name())) {
             ObjectNode json = steps.addObject()

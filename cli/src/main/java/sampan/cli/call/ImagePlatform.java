@@ -3,8 +3,6 @@ package sampan.cli.call;
 import sampan.cli.flag.Flag;
 import sampan.cli.flag.InvalidValue;
 import sampan.cli.flag.ValueParser;
-import sampan.core.error.EngineException;
-import sampan.core.image.Image;
 import sampan.oci.image.ImageFormatException;
 import sampan.oci.image.Platform;
 
@@ -28,14 +26,5 @@ public final class ImagePlatform {
                 throw new InvalidValue(String.valueOf(malformed.getMessage()));
             }
         };
-    }
-
-    /** @param name what the user called it */
-    public static void require(Image image, String name, Platform wanted) {
-        Platform own = image.config().platform();
-        if (!wanted.fits(own)) {
-            throw new EngineException.NotFound("image with reference " + name + " was found but its platform (" + own
-                    + ") does not match the specified platform (" + wanted + ")");
-        }
     }
 }

@@ -53,7 +53,7 @@ public record HistoryStep(
                     newest.createdBy,
                     newest.size,
                     newest.comment,
-                    ImageSummary.tags(image)));
+                    ImageSummary.tags(image.references())));
         }
         return List.copyOf(steps);
     }

@@ -47,8 +47,8 @@ public record ImageInspection(
         var config = image.config();
         return new ImageInspection(
                 image.id().toString(),
-                ImageSummary.tags(image),
-                ImageSummary.digests(image),
+                ImageSummary.tags(image.references()),
+                ImageSummary.digests(image.references()),
                 "",
                 config.comment(),
                 config.created().orElse(Instant.EPOCH).toString(),

@@ -3,6 +3,7 @@ package sampan.core.image;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import sampan.oci.image.ImageReference;
 import tools.jackson.databind.PropertyNamingStrategies.UpperCamelCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
 
@@ -28,12 +29,13 @@ public record ImageSummary(
         int containers) {
     private static final int UNKNOWN = -1;
 
-    public static ImageSummary of(Image image) {
+    /** @param names those of the image's that are to be shown */
+    public static ImageSummary of(Image image, List<ImageReference> names) {
         return new ImageSummary(
                 image.id().toString(),
                 "",
-                tags(image),
-                digests(image),
+                tags(names),
+                digests(names),
                 image.config().created().orElse(Instant.EPOCH).getEpochSecond(),
                 image.size(),
                 UNKNOWN,
@@ -43,16 +45,16 @@ public record ImageSummary(
     }
 
     /** {@code debian@sha256:…}. */
-    static List<String> digests(Image image) {
-        return image.references().stream()
+    static List<String> digests(List<ImageReference> names) {
+        return names.stream()
                 .filter(reference -> reference.digest().isPresent())
                 .map(reference ->
                         reference.familiarName() + "@" + reference.digest().orElseThrow())
                 .toList();
     }
 
-    static List<String> tags(Image image) {
-        return image.references().stream()
+    static List<String> tags(List<ImageReference> names) {
+        return names.stream()
                 .filter(reference -> reference.digest().isEmpty())
                 .map(reference -> reference.familiar())
                 .toList();

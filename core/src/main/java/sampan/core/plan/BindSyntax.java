@@ -57,7 +57,9 @@ final class BindSyntax {
         }
         boolean copy = !words(mode).contains("nocopy");
         MountPoint.Traits traits = new MountPoint.Traits(false, !copy, name.isEmpty(), false, false, null);
-        return new MountPoint(MountPoint.VOLUME, name, "", destination, mode, !isReadonly(mode), "", traits, List.of());
+        String shown = mode.isEmpty() && !name.isEmpty() ? MountPoint.SHARED_LABEL : mode;
+        return new MountPoint(
+                MountPoint.VOLUME, name, "", destination, shown, !isReadonly(mode), "", traits, List.of());
     }
 
     private static String destination(String text, String path, String type) {

@@ -33,6 +33,9 @@ public record MountPoint(
     public static final String TMPFS = "tmpfs";
     public static final String IMAGE = "image";
 
+    /** The mode that dockerd gives volumes for which nobody said one; it tells SELinux that several containers share it. */
+    static final String SHARED_LABEL = "z";
+
     /**
      * The rarer wishes.
      *

@@ -82,7 +82,7 @@ final class MountSyntax {
                 mount.source(),
                 "",
                 target(mount, prefix),
-                "z",
+                MountPoint.SHARED_LABEL,
                 !mount.readOnly(),
                 "",
                 traits,

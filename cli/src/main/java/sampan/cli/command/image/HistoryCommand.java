@@ -52,7 +52,7 @@ public final class HistoryCommand implements Command {
     public int run(Call call) throws IOException, InvalidValue {
         String name = call.operands().getFirst();
         Image image = call.engine().images().find(name);
-        call.value(PLATFORM).ifPresent(wanted -> ImagePlatform.require(image, name, wanted));
+        call.value(PLATFORM).ifPresent(wanted -> image.require(wanted, name));
         List<HistoryStep> steps = call.engine().images().history(name);
         Words words = new Words(Instant.now(), call.value(HUMAN).orElse(true), call.on(NO_TRUNC));
         String format = call.on(QUIET) ? "{{.ID}}" : call.value(FORMAT).orElse("");

@@ -37,7 +37,7 @@ public final class RmiCommand implements Command {
         return Failures.forEach(call.operands(), name -> {
             try {
                 for (Platform wanted : call.flags().values(PLATFORM)) {
-                    ImagePlatform.require(call.engine().images().find(name), name, wanted);
+                    call.engine().images().find(name).require(wanted, name);
                 }
                 for (Removal step : call.engine().removeImage(name, force)) {
                     call.out().println(line(step));

@@ -80,7 +80,7 @@ public final class PushCommand implements Command {
     private static void push(Call call, ImageReference name, boolean quiet) throws IOException, CommandFailure {
         if (call.flags().given(PLATFORM)) {
             Platform wanted = call.value(PLATFORM).orElseThrow();
-            ImagePlatform.require(call.engine().images().find(name.toString()), name.toString(), wanted);
+            call.engine().images().find(name.toString()).require(wanted, name.toString());
         }
         TransferProgress progress = quiet ? new Pulling.Silent(call) : new TransferLines(call, 1);
         Transfers.Pushed pushed;

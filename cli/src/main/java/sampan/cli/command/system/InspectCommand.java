@@ -178,7 +178,7 @@ public final class InspectCommand implements Command {
 
     private static void image(Call call, String name, Inspector inspector) throws InvalidValue {
         Image image = call.engine().images().find(name);
-        call.value(PLATFORM).ifPresent(wanted -> ImagePlatform.require(image, name, wanted));
+        call.value(PLATFORM).ifPresent(wanted -> image.require(wanted, name));
         String driver = call.engine().containers().storageDriver();
         inspector.add(ConfigJson.MAPPER.valueToTree(ImageInspection.of(image, driver)), "image.InspectResponse");
     }
