@@ -11,13 +11,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Docker's own command line, an old one and a new one, where they are installed, on the engine's socket. */
-final class DockerCommandTest extends EngineTest {
+final class DockerCommandTest extends ClientTest {
     private static final String OLD = "/usr/bin/docker";
     private static final String NEW = "/usr/local/bin/docker";
 
@@ -27,20 +26,11 @@ final class DockerCommandTest extends EngineTest {
     void start() throws IOException {
         folder = Files.createTempDirectory("docker");
         Probe.compile("pty", folder);
-        sampan().run("info").succeeds();
-        await().until(() -> Files.exists(sampan().execRoot().resolve("sampan.sock")));
     }
 
     @AfterAll
     void removeFolder() {
         Sampan.delete(folder());
-    }
-
-    @AfterEach
-    void removeContainers() {
-        for (String id : sampan().run("ps", "-aq").line().lines().toList()) {
-            sampan().run("rm", "-f", "-v", id);
-        }
     }
 
     private Path folder() {
@@ -49,10 +39,9 @@ final class DockerCommandTest extends EngineTest {
 
     private ProcessBuilder command(String docker, String... words) {
         assumeTrue(Files.isExecutable(Path.of(docker)), docker + " is not installed");
-        List<String> line = new ArrayList<>(List.of(docker, "-H", "unix://" + sampan().execRoot() + "/sampan.sock"));
+        List<String> line = new ArrayList<>(List.of(docker));
         line.addAll(List.of(words));
-        ProcessBuilder builder = new ProcessBuilder(line);
-        builder.environment().keySet().removeIf(name -> name.startsWith("DOCKER_"));
+        ProcessBuilder builder = program(line.toArray(String[]::new));
         builder.environment().put("DOCKER_CONFIG", folder().toString());
         return builder;
     }

@@ -14,26 +14,21 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** docker-compose of Debian, which speaks the Engine API by docker-py, where it is installed. */
-final class DockerComposeTest extends EngineTest {
+final class DockerComposeTest extends ClientTest {
     private static final Path COMPOSE = Path.of("/usr/bin/docker-compose");
 
     @TempDir
     private Path folder;
 
     @BeforeAll
-    void serve() {
+    void look() {
         assumeTrue(Files.isExecutable(COMPOSE), COMPOSE + " is not installed");
-        sampan().run("info").succeeds();
-        await().until(() -> Files.exists(sampan().execRoot().resolve("sampan.sock")));
     }
 
     private Sampan.Result compose(String... words) {
         List<String> line = new ArrayList<>(List.of(COMPOSE.toString(), "-p", "app", "--no-ansi"));
         line.addAll(List.of(words));
-        ProcessBuilder builder = new ProcessBuilder(line).directory(folder.toFile());
-        builder.environment().keySet().removeIf(name -> name.startsWith("DOCKER_"));
-        builder.environment().put("DOCKER_HOST", "unix://" + sampan().execRoot() + "/sampan.sock");
-        return Sampan.finish(new byte[0], builder);
+        return Sampan.finish(new byte[0], program(line.toArray(String[]::new)).directory(folder.toFile()));
     }
 
     @Test

@@ -12,6 +12,7 @@ import sampan.api.http.Response;
 import sampan.core.Engine;
 import sampan.core.config.ContainerConfig;
 import sampan.core.config.HostConfig;
+import sampan.core.config.LogConfig;
 import sampan.core.container.CreateRequest;
 import sampan.core.container.Creation;
 import sampan.core.error.EngineException;
@@ -23,6 +24,9 @@ import tools.jackson.databind.node.ObjectNode;
 public final class ContainerMaking {
     private static final List<String> WORDS = List.of("Cmd", "Entrypoint", "Shell");
     private static final String HOST = "HostConfig";
+
+    /** Some clients read only the logs of drivers that they know, as docker-py those of json-file and journald. Bounded as the engine's own driver is. */
+    private static final LogConfig LOG = new LogConfig("json-file", Map.of("max-size", "20m", "max-file", "5"));
 
     private final Engine engine;
 
@@ -39,7 +43,7 @@ public final class ContainerMaking {
         Dialect.in(call.version(), Message.CREATE, body);
         ContainerConfig config = Json.read(body, ContainerConfig.class);
         call.platform().ifPresent(wanted -> engine.images().find(config.image()).require(wanted, config.image()));
-        HostConfig host = Json.read(body.path(HOST), HostConfig.class);
+        HostConfig host = logged(Json.read(body.path(HOST), HostConfig.class));
         Creation made = create(new CreateRequest(call.text("name"), config, host, networks(body)));
         ObjectNode answer = Json.object().put("Id", made.container().id());
         made.warnings().forEach(answer.putArray("Warnings")::add);
@@ -54,6 +58,11 @@ public final class ContainerMaking {
             engine.images().find(request.config().image());
             throw new EngineException.InvalidArgument(String.valueOf(missing.getMessage()));
         }
+    }
+
+    private static HostConfig logged(HostConfig asked) {
+        boolean open = asked.lifecycle().logConfig().equals(LogConfig.DEFAULT);
+        return open ? asked.toBuilder().logConfig(LOG).build() : asked;
     }
 
     private static Map<String, EndpointSettings> networks(ObjectNode body) {

@@ -11,6 +11,7 @@ import sampan.api.http.Response;
 import sampan.api.image.RegistryUser;
 import sampan.core.Engine;
 import sampan.core.error.EngineException;
+import sampan.core.system.Release;
 import sampan.core.system.SystemSurvey;
 import sampan.oci.registry.Credentials;
 import sampan.oci.registry.RegistryClient;
@@ -44,11 +45,11 @@ public final class SystemEndpoints {
     }
 
     public Response version(Call call) {
-        return Json.response(200, SystemSurvey.version());
+        return Json.response(200, Json.tree(SystemSurvey.version()).put("Version", Release.AS_DOCKER));
     }
 
     public Response info(Call call) {
-        ObjectNode info = Json.tree(engine.report());
+        ObjectNode info = Json.tree(engine.report()).put("ServerVersion", Release.AS_DOCKER);
         return Json.response(200, Dialect.in(call.version(), Message.INFO, info));
     }
 

@@ -47,6 +47,24 @@ final class ContainerNetworks {
         return wanted;
     }
 
+    /** The same by the networks' names, however the caller called them: a network is joined once. One that is not there yet keeps what it was called. */
+    Map<String, EndpointSettings> named(String mode, Map<String, EndpointSettings> asked) {
+        Map<String, EndpointSettings> byName = new LinkedHashMap<>();
+        asked.forEach((reference, settings) -> byName.put(name(reference), settings));
+        return wanted(name(mode), byName);
+    }
+
+    private String name(String reference) {
+        if (isByDefault(reference) || Modes.container(reference).isPresent()) {
+            return reference;
+        }
+        try {
+            return networks.find(reference).name();
+        } catch (EngineException.NotFound | EngineException.InvalidArgument later) {
+            return reference;
+        }
+    }
+
     private static boolean isByDefault(String mode) {
         return mode.isEmpty() || mode.equals("default");
     }

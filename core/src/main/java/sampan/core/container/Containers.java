@@ -227,8 +227,9 @@ public final class Containers implements AutoCloseable {
         }
     }
 
-    private static Map<String, EndpointSettings> networks(ConfigRules.Checked checked, CreateRequest request) {
-        return ContainerNetworks.wanted(checked.host().namespaces().networkMode(), request.networks());
+    private Map<String, EndpointSettings> networks(ConfigRules.Checked checked, CreateRequest request) {
+        return new ContainerNetworks(parts.networks())
+                .named(checked.host().namespaces().networkMode(), request.networks());
     }
 
     private Creation create(

@@ -9,6 +9,9 @@ public final class Release {
 
     public static final String OLDEST_API = "1.24";
 
+    /** The release of Docker that clients of its API are to take this one for: some refuse an engine that seems too old for them, as Testcontainers does before 1.6.0. */
+    public static final String AS_DOCKER = "29.0.0+sampan." + VERSION;
+
     private Release() {}
 
     /** The commit it was built from; empty when the build did not say. */
