@@ -13,6 +13,7 @@ import sampan.api.container.ContainerWait;
 import sampan.api.container.ExecActions;
 import sampan.api.image.ImageActions;
 import sampan.api.image.ImageArchives;
+import sampan.api.image.ImageFinding;
 import sampan.api.image.ImageLists;
 import sampan.api.image.ImageTransfers;
 import sampan.api.network.NetworkActions;
@@ -105,7 +106,7 @@ final class Routes {
         ImageTransfers transfers = new ImageTransfers(engine, archives);
         return List.of(
                 Route.of("GET /images/json", lists::list),
-                Route.of("GET /images/search", actions::search),
+                Route.of("GET /images/search", ImageFinding::search),
                 Route.of("GET /images/get", archives::saveAll),
                 Route.of("POST /images/create", transfers::create),
                 Route.of("POST /images/load", archives::load),

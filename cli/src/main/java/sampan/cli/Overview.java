@@ -32,7 +32,6 @@ final class Overview {
             "image build",
             "node",
             "plugin",
-            "search",
             "secret",
             "service",
             "stack",

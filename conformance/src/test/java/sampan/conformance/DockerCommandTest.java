@@ -298,6 +298,28 @@ final class DockerCommandTest extends ClientTest {
         assertThat(run(docker, "node", "ls").err()).contains("This node is not a swarm manager.");
         assertThat(line(docker, "plugin", "ls", "--format", "{{.Name}}")).isEmpty();
         assertThat(run(docker, "swarm", "leave").err()).contains("This node is not part of a swarm");
-        assertThat(run(docker, "search", "x").err()).contains("searching Docker Hub is not supported");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {OLD, NEW})
+    void searchesRegistries(String docker) {
+        String answer = "{\"results\": [{\"name\": \"a/bb\", \"description\": \"text\", \"star_count\": 12,"
+                + " \"is_official\": true, \"is_automated\": false}]}";
+        try (HostileRegistry hub = new HostileRegistry()) {
+            hub.on(
+                    "/v1/search",
+                    HostileRegistry.bytes(200, "application/json", answer.getBytes(StandardCharsets.UTF_8)));
+            assertThat(line(
+                            docker,
+                            "search",
+                            "--format",
+                            "{{.Name}} {{.Description}} {{.StarCount}} {{.IsOfficial}}",
+                            hub.host() + "/x"))
+                    .isEqualTo("a/bb text 12 [OK]");
+            assertThat(run(docker, "search", "--limit", "101", hub.host() + "/x")
+                            .err())
+                    .contains("outside the range of [1, 100]");
+        }
+        assertThat(run(docker, "search", "127.0.0.1:1/x").err()).contains("connection refused");
     }
 }

@@ -118,7 +118,7 @@ final class HelpTest extends EngineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"build", "compose", "swarm", "plugin", "buildx", "trust", "search"})
+    @ValueSource(strings = {"build", "compose", "swarm", "plugin", "buildx", "trust"})
     void aVerbOfALaterVersionIsAnsweredInOneSentence(String verb) {
         Sampan.Result later = sampan().run(verb, "whatever", "--flag");
         assertThat(later.code()).isEqualTo(1);

@@ -70,12 +70,4 @@ public final class ImageActions {
         }
         return Json.response(200, answer.put("SpaceReclaimed", gone.reclaimed()));
     }
-
-    /** There is no search without Docker Hub's, which is not asked. */
-    public Response search(Call call) {
-        if (call.text("term").isEmpty()) {
-            throw new EngineException.InvalidArgument("no search term");
-        }
-        throw new EngineException.NotSupported("searching Docker Hub is not supported: look at https://hub.docker.com");
-    }
 }

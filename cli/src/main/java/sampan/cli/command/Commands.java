@@ -61,6 +61,7 @@ import sampan.cli.command.registry.ManifestPushCommand;
 import sampan.cli.command.registry.ManifestRmCommand;
 import sampan.cli.command.registry.PullCommand;
 import sampan.cli.command.registry.PushCommand;
+import sampan.cli.command.registry.SearchCommand;
 import sampan.cli.command.signature.ImageKeygenCommand;
 import sampan.cli.command.signature.ImageSignCommand;
 import sampan.cli.command.signature.ImageVerifyCommand;
@@ -125,6 +126,7 @@ public final class Commands {
             Map.entry("rmi", RmiCommand::new),
             Map.entry("run", RunCommand::new),
             Map.entry("save", SaveCommand::new),
+            Map.entry("search", SearchCommand::new),
             Map.entry("start", StartCommand::new),
             Map.entry("stats", StatsCommand::new),
             Map.entry("stop", StopCommand::new),

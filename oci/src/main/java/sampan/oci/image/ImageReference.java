@@ -15,7 +15,9 @@ import java.util.regex.Pattern;
 public record ImageReference(String domain, String path, Optional<String> tag, Optional<Digest> digest) {
     public static final String DEFAULT_TAG = "latest";
 
-    private static final String DEFAULT_DOMAIN = "docker.io";
+    /** Of names that name no registry. */
+    public static final String DEFAULT_DOMAIN = "docker.io";
+
     private static final String LEGACY_DOMAIN = "index.docker.io";
     private static final String OFFICIAL = "library/";
     private static final int MAX_NAME = 255;

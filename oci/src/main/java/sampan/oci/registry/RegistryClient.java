@@ -67,6 +67,19 @@ public final class RegistryClient implements AutoCloseable {
     }
 
     /**
+     * Asks a registry what it has of a name that contains a word.
+     *
+     * @param host {@code docker.io} or {@code host[:port]}
+     * @throws RegistryException also when it can neither be searched nor lists what it has
+     */
+    public List<Found> search(String host, String term, int limit, Credentials.Source user) throws IOException {
+        String answering = Search.host(host);
+        Location location = new Location(answering, "", registries.isInsecure(host), false);
+        Authorization authorization = new Authorization(wire, location, _ -> user.of(host), registries.realms(host));
+        return new Search(new Repository(wire, location, authorization, "registry:catalog:*"), host).find(term, limit);
+    }
+
+    /**
      * Asks a registry whether it knows somebody.
      *
      * @param host {@code docker.io} or {@code host[:port]}

@@ -297,7 +297,8 @@ public final class Repository {
         return tags;
     }
 
-    private Optional<URI> next(String link, URI from) throws IOException {
+    /** The address of the next page, if a header {@code Link} names one. */
+    Optional<URI> next(String link, URI from) throws IOException {
         int end = link.indexOf('>');
         boolean given = link.startsWith("<") && end > 0 && link.contains("rel=\"next\"");
         return given ? Optional.of(Redirection.check(base(), from, link.substring(1, end))) : Optional.empty();

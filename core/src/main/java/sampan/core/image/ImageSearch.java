@@ -1,0 +1,54 @@
+package sampan.core.image;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import sampan.core.error.EngineException;
+import sampan.core.filter.SearchFilter;
+import sampan.oci.image.ImageReference;
+import sampan.oci.registry.Found;
+import sampan.oci.registry.RegistryException;
+
+/** Looks for images in a registry. */
+public final class ImageSearch {
+    private static final int USUAL = 25;
+    private static final int MOST = 100;
+
+    private ImageSearch() {}
+
+    /**
+     * Asks the registry that stands before the first slash of the term, or Docker Hub.
+     *
+     * @param limit how many; 0: the usual 25
+     * @param filters as {@code docker search} has them
+     */
+    public static List<Found> find(
+            String term, long limit, Map<String, List<String>> filters, Transfers.Session session) {
+        if (limit < 0 || limit > MOST) {
+            throw new EngineException.InvalidArgument("limit " + limit + " is outside the range of [1, " + MOST + "]");
+        }
+        if (term.isEmpty() || term.contains("://")) {
+            throw new EngineException.InvalidArgument(
+                    "invalid repository name: repository name (" + term + ") should not be empty, nor have a scheme");
+        }
+        SearchFilter filter = SearchFilter.of(filters);
+        int slash = term.indexOf('/');
+        String first = term.substring(0, Math.max(slash, 0));
+        boolean named = first.contains(".") || first.contains(":") || first.equals("localhost");
+        String registry = named ? first : ImageReference.DEFAULT_DOMAIN;
+        String wanted = named ? term.substring(slash + 1) : term.replaceFirst("^library/", "");
+        int most = limit == 0 ? USUAL : (int) limit;
+        try (Hands hands = new Hands(1, session.progress())) {
+            return hands
+                    .await(hands.start(() -> session.client().search(registry, wanted, most, session.user())))
+                    .stream()
+                    .filter(filter::fits)
+                    .limit(most)
+                    .toList();
+        } catch (RegistryException refused) {
+            throw new EngineException.SystemError(refused.getMessage(), null);
+        } catch (IOException failed) {
+            throw Catalogue.failure("cannot search " + registry, failed);
+        }
+    }
+}
