@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,7 +41,9 @@ final class DeviceHooksTest extends EngineTest {
               {hookName: poststop, path: %1$s/note, args: [note, poststop]}]}}
           - {name: outside, containerEdits: {hooks: [{hookName: createRuntime, path: /bin/sh, args: [sh, -c, "kill -9 $$"]}]}}
           - {name: inside, containerEdits: {hooks: [{hookName: startContainer, path: /bin/false}]}}
-          - {name: late, containerEdits: {hooks: [{hookName: poststart, path: /bin/false}]}}
+          - {name: late, containerEdits: {hooks: [
+              {hookName: poststart, path: /bin/false},
+              {hookName: poststop, path: %1$s/note, args: [note, poststop]}]}}
           - {name: slow, containerEdits: {hooks: [{hookName: createContainer, path: /bin/sleep, args: [sleep, "600"], timeout: 1}]}}
           - {name: absent, containerEdits: {hooks: [{hookName: createContainer, path: /bin/no-such-hook}]}}
           - {name: unseen, containerEdits: {hooks: [{hookName: startContainer, path: %1$s/note}]}}
@@ -138,6 +141,29 @@ final class DeviceHooksTest extends EngineTest {
         } finally {
             sampan().run("rm", "-f", "failed").succeeds();
         }
+    }
+
+    @Test
+    void aContainerWhosePoststartHookFailsIsDestroyedOnce() throws IOException {
+        Sampan.Result result = sampan().run(
+                        "run", "--rm", "--name", "once", "--device", "test.org/hook=late", BUSYBOX, "sleep", "100");
+        assertThat(result.code()).isEqualTo(125);
+        await().untilAsserted(() -> assertThat(notes()).hasSize(1));
+        assertThat(notes().getFirst()).startsWith("poststop ");
+        String soon = Long.toString(Instant.now().getEpochSecond() + 1);
+        List<String> told = sampan().run(
+                        "events",
+                        "--since",
+                        "0",
+                        "--until",
+                        soon,
+                        "--format",
+                        "{{.Actor.Attributes.name}} {{.Action}}")
+                .succeeds()
+                .out()
+                .lines()
+                .toList();
+        assertThat(told.stream().filter("once destroy"::equals)).hasSize(1);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package sampan.core.container;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import sampan.core.error.EngineException;
 import sampan.core.event.Action;
 
@@ -9,7 +10,7 @@ final class Removing {
     private final Parts parts;
     private final Life life;
     private final Life.Index index;
-    private volatile boolean gone;
+    private final AtomicBoolean gone = new AtomicBoolean();
     private volatile boolean kept;
     private volatile boolean expected;
     private final CompletableFuture<Integer> removal = new CompletableFuture<>();
@@ -21,7 +22,7 @@ final class Removing {
     }
 
     boolean isGone() {
-        return gone;
+        return gone.get();
     }
 
     /** Its last exit code, once it is gone. */
@@ -81,11 +82,13 @@ final class Removing {
         remains().remove();
     }
 
+    /** Once: a start that fails when its process ran already, and that process's end, both take it away. */
     private void vanish(int code) {
-        gone = true;
-        index.forget(life);
-        life.news().tell(Action.DESTROY);
-        removal.complete(code);
+        if (gone.compareAndSet(false, true)) {
+            index.forget(life);
+            life.news().tell(Action.DESTROY);
+            removal.complete(code);
+        }
     }
 
     private Remains remains() {
