@@ -152,13 +152,7 @@ final class DeviceHooksTest extends EngineTest {
         assertThat(notes().getFirst()).startsWith("poststop ");
         String soon = Long.toString(Instant.now().getEpochSecond() + 1);
         List<String> told = sampan().run(
-                        "events",
-                        "--since",
-                        "0",
-                        "--until",
-                        soon,
-                        "--format",
-                        "{{.Actor.Attributes.name}} {{.Action}}")
+                        "events", "--since", "0", "--until", soon, "--format", "{{.Actor.Attributes.name}} {{.Action}}")
                 .succeeds()
                 .out()
                 .lines()

@@ -7,11 +7,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,120 +21,47 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** A container in each state, one of runc's and one of Sampan's: the same call ends with the same code, the same line of the log, the same output. */
 final class RuncStatesTest extends EngineTest {
-    private static final String RUNC = "/usr/sbin/runc";
-    private static final String ID = "sampan-and-runc";
+    private static final String ID = BesideRunc.ID;
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
+    private BesideRunc pair;
     private RuntimeBundle bundle;
 
     @BeforeAll
     static void needsRunc() {
-        assumeTrue(Files.isExecutable(Path.of(RUNC)), "runc is not installed");
+        assumeTrue(Files.isExecutable(Path.of(BesideRunc.RUNC)), "runc is not installed");
     }
 
     @BeforeEach
-    void makeBundle() throws IOException {
+    void makeBundles() throws IOException {
         sampan().run("version").succeeds();
-        bundle = new RuntimeBundle(sampan().execRoot());
-        write(List.of());
+        pair = new BesideRunc(sampan().execRoot());
+        bundle = pair.bundle();
     }
 
     @AfterEach
-    void removeBundle() throws IOException {
-        runc("delete", "-f", ID);
-        bundle.close();
+    void removeBundles() throws IOException {
+        pair.close();
     }
 
     @AfterAll
     static void removeParents() throws IOException {
-        try (Stream<Path> hierarchies = Files.list(Path.of("/sys/fs/cgroup"))) {
-            for (Path hierarchy : hierarchies.toList()) {
-                Files.deleteIfExists(hierarchy.resolve("sampan-runc"));
-            }
-        }
-    }
-
-    /** Two bundles that differ in their cgroups alone. */
-    private void write(List<String> edits) throws IOException {
-        bundle.cgroup("/sampan-runc/runcs").runs("sleep", "100");
-        edit(edits);
-        Path folder = Files.createDirectories(bundle.folder().resolve("runcs"));
-        Files.copy(
-                bundle.folder().resolve("config.json"),
-                folder.resolve("config.json"),
-                java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-        if (!Files.exists(folder.resolve("rootfs"))) {
-            assertThat(call(List.of("cp", "-a", bundle.folder() + "/rootfs", folder + "/rootfs"), bundle.folder())
-                            .code())
-                    .isZero();
-        }
-        bundle.cgroup("/sampan-runc/ours").runs("sleep", "100");
-        edit(edits);
-    }
-
-    private void edit(List<String> edits) throws IOException {
-        for (int i = 0; i < edits.size(); i += 2) {
-            String from = edits.get(i);
-            String to = edits.get(i + 1);
-            bundle.edit(text -> {
-                assertThat(text).contains(from);
-                return text.replace(from, to);
-            });
-        }
-    }
-
-    private Sampan.Result runc(String... words) {
-        List<String> line = new ArrayList<>(List.of(RUNC, "--root", bundle.folder() + "/runc-state"));
-        line.addAll(List.of(words));
-        return call(line, bundle.folder().resolve("runcs"));
-    }
-
-    private Sampan.Result call(List<String> line, Path folder) {
-        try {
-            Path out = Files.createTempFile(bundle.folder(), "runc", "out");
-            Path err = Files.createTempFile(bundle.folder(), "runc", "err");
-            Process process = new ProcessBuilder(line)
-                    .directory(folder.toFile())
-                    .redirectInput(Path.of("/dev/null").toFile())
-                    .redirectOutput(out.toFile())
-                    .redirectError(err.toFile())
-                    .start();
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-            return new Sampan.Result(process.exitValue(), Files.readString(out), Files.readString(err));
-        } catch (IOException | InterruptedException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private void both(String... words) {
-        bundle.run(words).succeeds();
-        assertThat(runc(words).code()).isZero();
+        BesideRunc.removeParents();
     }
 
     private void become(String state) {
-        both("create", ID);
+        pair.both("create", ID);
         if (!state.equals("created")) {
-            both("start", ID);
+            pair.both("start", ID);
         }
         if (state.equals("paused")) {
-            both("pause", ID);
+            pair.both("pause", ID);
         }
         if (state.equals("stopped")) {
-            both("kill", ID, "KILL");
+            pair.both("kill", ID, "KILL");
             await().until(() -> bundle.run("state", ID).out().contains("\"stopped\"")
-                    && runc("state", ID).out().contains("\"stopped\""));
+                    && pair.runc("state", ID).out().contains("\"stopped\""));
         }
-    }
-
-    private void same(String line) {
-        String[] words = line.replace("ID", ID).split(" ");
-        Sampan.Result ours = bundle.run(words);
-        Sampan.Result runcs = runc(words);
-        assertThat(ours.code() + "\n" + plain(ours.err())).isEqualTo(runcs.code() + "\n" + plain(runcs.err()));
-    }
-
-    private static String plain(String log) {
-        return log.replaceAll("time=\"[^\"]*\" ", "").replace("/usr/sbin/runc:", "runc:");
     }
 
     @ParameterizedTest
@@ -161,7 +85,7 @@ final class RuncStatesTest extends EngineTest {
             })
     void aCreatedContainer(String line) {
         become("created");
-        same(line);
+        pair.same(line);
     }
 
     @ParameterizedTest
@@ -200,7 +124,7 @@ final class RuncStatesTest extends EngineTest {
             })
     void aRunningContainer(String line) {
         become("running");
-        same(line);
+        pair.same(line);
     }
 
     @ParameterizedTest
@@ -208,12 +132,12 @@ final class RuncStatesTest extends EngineTest {
     void aPausedContainer(String line) {
         become("paused");
         if (!line.startsWith("start")) {
-            same(line);
+            pair.same(line);
             return;
         }
         // The one is still waiting for its start when it is paused, runc's says the same of both.
         assertThat(bundle.run("start", ID).code())
-                .isEqualTo(runc("start", ID).code())
+                .isEqualTo(pair.runc("start", ID).code())
                 .isEqualTo(1);
     }
 
@@ -235,7 +159,7 @@ final class RuncStatesTest extends EngineTest {
             })
     void aStoppedContainer(String line) {
         become("stopped");
-        same(line);
+        pair.same(line);
     }
 
     /** What both refuse, in the same words. */
@@ -252,8 +176,8 @@ final class RuncStatesTest extends EngineTest {
                 "\"terminal\": false|\"terminal\": true",
             })
     void aConfigurationThatCannotBe(String edit) throws IOException {
-        write(List.of(edit.split("\\|")));
-        same("create ID");
+        pair.write(List.of(edit.split("\\|")));
+        pair.same("create ID");
         assertThat(bundle.run("list", "-q").out()).isEmpty();
     }
 
@@ -278,8 +202,8 @@ final class RuncStatesTest extends EngineTest {
                 "\"root\": {\"path\": \"rootfs\"},|",
             })
     void aConfigurationThatNeitherTakes(String edit) throws IOException {
-        write(List.of(edit.split("\\|", -1)));
-        assertThat(runc("create", ID).code()).isEqualTo(1);
+        pair.write(List.of(edit.split("\\|", -1)));
+        assertThat(pair.runc("create", ID).code()).isEqualTo(1);
         Sampan.Result ours = bundle.run("create", ID);
         assertThat(ours.code()).as(ours.err()).isEqualTo(1);
         assertThat(ours.err()).contains("level=error msg=\"").doesNotContain("Exception");
@@ -292,7 +216,7 @@ final class RuncStatesTest extends EngineTest {
         become("running");
         JsonNode ours =
                 JSON.readTree(bundle.run("events", "--stats", ID).succeeds().out());
-        JsonNode runcs = JSON.readTree(runc("events", "--stats", ID).out());
+        JsonNode runcs = JSON.readTree(pair.runc("events", "--stats", ID).out());
         assertThat(fields("", ours)).containsAll(fields("", runcs));
     }
 
@@ -312,16 +236,18 @@ final class RuncStatesTest extends EngineTest {
     @Test
     void listsAndStatesHaveRuncsForm() throws IOException {
         become("running");
-        assertThat(form(bundle.run("list").out())).isEqualTo(form(runc("list").out()));
+        assertThat(form(bundle.run("list").out()))
+                .isEqualTo(form(pair.runc("list").out()));
         assertThat(form(bundle.run("list", "-f", "json").out()))
-                .isEqualTo(form(runc("list", "-f", "json").out()));
+                .isEqualTo(form(pair.runc("list", "-f", "json").out()));
         assertThat(form(bundle.run("state", ID).out()))
-                .isEqualTo(form(runc("state", ID).out()));
+                .isEqualTo(form(pair.runc("state", ID).out()));
         assertThat(form(bundle.run("ps", ID).out()))
-                .isEqualTo(form(runc("ps", ID).out()));
+                .isEqualTo(form(pair.runc("ps", ID).out()));
         assertThat(form(bundle.run("ps", "-f", "json", ID).out()))
-                .isEqualTo(form(runc("ps", "-f", "json", ID).out()));
-        assertThat(bundle.run("list", "-q").out()).isEqualTo(runc("list", "-q").out());
+                .isEqualTo(form(pair.runc("ps", "-f", "json", ID).out()));
+        assertThat(bundle.run("list", "-q").out())
+                .isEqualTo(pair.runc("list", "-q").out());
     }
 
     /** Without what differs from one container to the next. */
@@ -331,7 +257,7 @@ final class RuncStatesTest extends EngineTest {
                 .replaceAll("\"ociVersion\": ?\"[^\"]*\"", "VERSION")
                 .replaceAll("[0-9]{4}-[0-9-]+T[0-9:.]+Z", "TIME")
                 .replaceAll("[0-9]{2}:[0-9]{2}(:[0-9]{2})?", "CLOCK")
-                .replaceAll("[0-9]{2,}", "N")
+                .replaceAll("[0-9]+", "N")
                 .replaceAll(" +", " ");
     }
 
@@ -343,7 +269,7 @@ final class RuncStatesTest extends EngineTest {
         Files.writeString(file, """
                 {"memory": {"limit": 134217728, "reservation": 67108864}, "pids": {"limit": 33},
                  "cpu": {"shares": 300, "quota": 30000, "period": 60000, "cpus": "0", "mems": "0"}}""");
-        both("update", "-r", file.toString(), ID);
+        pair.both("update", "-r", file.toString(), ID);
         if (Files.exists(Path.of("/sys/fs/cgroup/pids"))) {
             for (String name : List.of(
                     "memory/*/memory.limit_in_bytes",

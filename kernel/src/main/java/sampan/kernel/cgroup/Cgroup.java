@@ -69,7 +69,7 @@ public final class Cgroup {
 
     /**
      * Changes the limits of running processes; what is not set stays as it is. A hierarchy of version 1 that was not needed until now
-     * is joined.
+     * is joined. When one cannot be set those set before it are set back.
      *
      * @return what was written, and what this host cannot limit
      */
@@ -84,10 +84,19 @@ public final class Cgroup {
                 .distinct()
                 .filter(directory -> !Files.exists(directory))
                 .toList();
-        if (missing.isEmpty()) {
-            write(plan);
-        } else {
-            joinLate(missing, plan);
+        EarlierValues earlier = EarlierValues.of(plan.writes());
+        boolean done = false;
+        try {
+            if (missing.isEmpty()) {
+                write(plan);
+            } else {
+                joinLate(missing, plan);
+            }
+            done = true;
+        } finally {
+            if (!done) {
+                earlier.writeBack();
+            }
         }
         return plan;
     }

@@ -108,7 +108,9 @@ public final class RuntimeCommands {
             invocation.out(HelpPage.version(version));
             return 0;
         }
-        if (words.on("help") || words.operands().isEmpty()) {
+        if (words.on("help")
+                || words.operands().isEmpty()
+                || words.operands().getFirst().isEmpty()) {
             invocation.out(HelpPage.overview(commands, version));
             return 0;
         }
@@ -144,7 +146,7 @@ public final class RuntimeCommands {
                 invocation.out(about.map(HelpPage::of).orElseGet(() -> HelpPage.overview(commands, version)));
                 return 0;
             }
-            log.error("No help topic for '" + rest.getFirst() + "'");
+            log.error("No help topic for '" + rest.getFirst() + "'\n");
             return BAD_COUNT;
         }
         // With the line break that runc's sentence has, too.
@@ -167,16 +169,17 @@ public final class RuntimeCommands {
         } catch (RuntimeFailure failed) {
             return fail(command, failed, global);
         } catch (InvalidSpecException wrong) {
-            log.error(String.valueOf(wrong.getMessage()));
+            log.error(command.prefix() + wrong.getMessage());
         } catch (SyscallException failed) {
-            log.error(sentence(failed));
+            log.error(command.prefix() + sentence(failed));
         } catch (IOException failed) {
             if (failed instanceof Invocation.Over) {
                 throw failed;
             }
-            log.error(String.valueOf(failed.getMessage()).lines().findFirst().orElse("unknown error"));
+            log.error(command.prefix()
+                    + String.valueOf(failed.getMessage()).lines().findFirst().orElse("unknown error"));
         }
-        return 1;
+        return command.failure();
     }
 
     private static List<Option> options(RuntimeCommand command) {
@@ -199,9 +202,11 @@ public final class RuntimeCommands {
             if (failed.status() == 0) {
                 return 0;
             }
+            context.log().error(failed.getMessage());
+            return failed.status() == BAD_COUNT ? BAD_USAGE : failed.status();
         }
-        context.log().error(failed.getMessage());
-        return failed.status() == BAD_COUNT ? BAD_USAGE : failed.status();
+        context.log().error(command.prefix() + failed.getMessage());
+        return command.failure();
     }
 
     private static void count(RuntimeCommand command, int given) throws RuntimeFailure {

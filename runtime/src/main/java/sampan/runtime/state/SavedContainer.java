@@ -23,6 +23,7 @@ import sampan.kernel.file.Stat;
 import sampan.kernel.file.Unlink;
 import sampan.kernel.file.Write;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** One container's folder, open. */
@@ -38,7 +39,10 @@ public final class SavedContainer implements AutoCloseable {
     private static final int FOLDER = OpenFlags.O_RDONLY | OpenFlags.O_DIRECTORY | OpenFlags.O_NOFOLLOW;
     private static final int MOST = 32 << 20;
     private static final long PATIENCE_NANOS = 10_000_000_000L;
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final JsonMapper JSON = JsonMapper.builder()
+            // An earlier version may have written it, which did not know all of today's fields.
+            .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .build();
 
     private final Fd folder;
 

@@ -170,6 +170,10 @@ public final class Bundle {
                 throw new RuntimeFailure("unable to start container process: " + when + "invalid environment variable: "
                         + GoJson.quoted(variable));
             }
+            if (variable.startsWith("=")) {
+                throw new RuntimeFailure("unable to start container process: " + when
+                        + "environment variable name can't be empty: " + GoJson.quoted(variable));
+            }
         }
         if (process.cwd().isEmpty()) {
             throw new RuntimeFailure("Cwd property must not be empty");

@@ -65,6 +65,7 @@ public final class Words {
     /** How many more arguments the flag took. */
     private int take(Option option, String argument, List<String> arguments, int at) throws RuntimeFailure {
         int equals = argument.indexOf('=');
+        String name = argument.substring(argument.startsWith("--") ? 2 : 1).split("=", 2)[0];
         List<String> given = values.computeIfAbsent(option.name(), _ -> new ArrayList<>());
         if (equals > 0) {
             given.add(argument.substring(equals + 1));
@@ -74,11 +75,11 @@ public final class Words {
             given.add(arguments.get(at + 1));
             return 1;
         } else {
-            throw RuntimeFailure.usage("flag needs an argument: " + argument, 1);
+            throw RuntimeFailure.usage("flag needs an argument: -" + name, 1);
         }
         if (option.isBoolean() && !TRUE.contains(given.getLast()) && !FALSE.contains(given.getLast())) {
             throw RuntimeFailure.usage(
-                    "invalid boolean value \"" + given.getLast() + "\" for -" + option.name() + ": parse error", 1);
+                    "invalid boolean value \"" + given.getLast() + "\" for -" + name + ": parse error", 1);
         }
         return 0;
     }
@@ -101,7 +102,7 @@ public final class Words {
     }
 
     /** The last one; an empty one counts. */
-    Optional<String> value(String name) {
+    public Optional<String> value(String name) {
         return Optional.ofNullable(values.get(name)).map(List::getLast);
     }
 

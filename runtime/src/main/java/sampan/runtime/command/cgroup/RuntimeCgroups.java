@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -242,43 +241,9 @@ public final class RuntimeCgroups {
         }
         CgroupPath own = CgroupPath.parse(container.cgroup());
         Cgroups joined = CgroupDescription.existing(host, own, List.of());
-        if (wanted.isEmpty()) {
-            return CgroupDescription.beside(joined, host, own, container.pid());
-        }
-        List<String> joins = new ArrayList<>(joined.joins());
-        Optional<String> unified = joined.unified();
-        for (String word : wanted) {
-            int colon = word.indexOf(':');
-            CgroupPath inner = inner(own, word.substring(colon + 1));
-            for (Map.Entry<String, Path> mount : host.v1().entrySet()) {
-                if (colon < 0
-                        || List.of(word.substring(0, colon).split(",", -1)).contains(mount.getKey())) {
-                    joins.remove(tasks(own, mount.getValue()));
-                    joins.add(tasks(inner, mount.getValue()));
-                }
-            }
-            if (colon < 0 && host.unified().isPresent()) {
-                Path directory = inner.under(host.unified().get());
-                unified = Files.isDirectory(directory) ? Optional.of(directory.toString()) : unified;
-            }
-        }
-        return new Cgroups(joins.stream().distinct().toList(), unified, Optional.empty(), List.of(), List.of());
-    }
-
-    private static String tasks(CgroupPath path, Path mount) {
-        return path.under(mount).resolve("tasks").toString();
-    }
-
-    private static CgroupPath inner(CgroupPath own, String relative) throws RuntimeFailure {
-        try {
-            CgroupPath path = own;
-            for (String name : relative.split("/", -1)) {
-                path = name.isEmpty() ? path : path.child(name);
-            }
-            return path;
-        } catch (IllegalArgumentException wrong) {
-            throw new RuntimeFailure("unable to create new parent process: " + relative + " is not a sub cgroup path");
-        }
+        return wanted.isEmpty()
+                ? CgroupDescription.beside(joined, host, own, container.pid())
+                : SubCgroups.of(host, own, joined, wanted);
     }
 
     /**

@@ -23,7 +23,7 @@ import sampan.runtime.state.StateFolder;
 
 /** One command under way: who calls, what was said, on which machine. */
 public record Context(Invocation invocation, Globals globals, Words words, Machine machine, ErrorLog log) {
-    private static final Pattern ID = Pattern.compile("[\\w+.-]+", Pattern.UNICODE_CHARACTER_CLASS);
+    private static final Pattern ID = Pattern.compile("[\\w+,.-]+");
     private static final int LONGEST_ID = 1024;
     private static final int FOLDER = OpenFlags.O_RDONLY | OpenFlags.O_DIRECTORY;
     private static final int OWNER_ONLY = 0700;

@@ -35,6 +35,16 @@ public interface RuntimeCommand {
         return false;
     }
 
+    /** Begins what is said of its failures, wrong calls aside. */
+    default String prefix() {
+        return "";
+    }
+
+    /** Exit status of its failures, wrong calls aside. */
+    default int failure() {
+        return 1;
+    }
+
     /** @return the exit status */
     int run(Context context) throws IOException, RuntimeFailure;
 }

@@ -1,18 +1,17 @@
 package sampan.runtime.command.control;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import sampan.oci.spec.Linux;
 import sampan.oci.spec.Resources;
-import sampan.oci.spec.SpecJson;
+import sampan.runtime.command.bundle.SpecPart;
 import sampan.runtime.command.call.Option;
 import sampan.runtime.command.call.RuntimeFailure;
 import sampan.runtime.command.call.Words;
@@ -45,26 +44,18 @@ public final class LimitFlags {
             Option.of("l3-cache-schema", "line of an Intel RDT schema"),
             Option.of("mem-bw-schema", "line of an Intel RDT schema"));
 
+    private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]+");
     private static final Pattern SIZE = Pattern.compile("([0-9]+(?:\\.[0-9]+)?) ?([kmgtp])?(?:i?b)?");
     private static final String UNITS = "kmgtp";
     private static final int STEP = 1024;
 
     private LimitFlags() {}
 
-    /** A section as JSON. */
-    static Resources read(byte[] text) throws RuntimeFailure {
-        byte[] head = "{\"linux\":{\"resources\":".getBytes(StandardCharsets.UTF_8);
-        byte[] whole = Arrays.copyOf(head, head.length + text.length + 2);
-        System.arraycopy(text, 0, whole, head.length, text.length);
-        Arrays.fill(whole, whole.length - 2, whole.length, (byte) '}');
-        try {
-            Linux linux = SpecJson.read(whole).spec().linux();
-            Resources resources = linux == null ? null : linux.resources();
-            return resources == null ? Resources.NONE : resources;
-        } catch (IOException wrong) {
-            throw new RuntimeFailure(
-                    String.valueOf(wrong.getMessage()).lines().findFirst().orElse("no JSON"));
-        }
+    /** @param file that it comes from */
+    static Resources read(String file, byte[] text) throws RuntimeFailure {
+        Linux linux = SpecPart.read(file, text, "linux", "resources").linux();
+        Resources resources = linux == null ? null : linux.resources();
+        return resources == null ? Resources.NONE : resources;
     }
 
     /** What is not said stays as it is. */
@@ -93,12 +84,12 @@ public final class LimitFlags {
         put(all, "cpu", cpu);
         put(all, "memory", memory);
         Map<String, Object> pids = new LinkedHashMap<>();
-        number(words, "pids-limit", "limit", pids);
+        count(words, "pids-limit", "limit", pids);
         put(all, "pids", pids);
         Map<String, Object> io = new LinkedHashMap<>();
-        number(words, "blkio-weight", "weight", io);
+        count(words, "blkio-weight", "weight", io);
         put(all, "blockIO", io);
-        return read(GoJson.line(all).getBytes(StandardCharsets.UTF_8));
+        return read("flags", GoJson.line(all).getBytes(StandardCharsets.UTF_8));
     }
 
     private static void put(Map<String, Object> all, String name, Map<String, Object> section) {
@@ -113,12 +104,28 @@ public final class LimitFlags {
         if (text.isEmpty()) {
             return;
         }
+        boolean unsigned = UNSIGNED.contains(flag);
+        if (!WHOLE.matcher(text.get()).matches() || (unsigned && text.get().startsWith("-"))) {
+            throw wrong(flag, unsigned, text.get(), "invalid syntax");
+        }
         try {
             section.put(name, Long.parseLong(text.get()));
-        } catch (NumberFormatException wrong) {
-            String how = UNSIGNED.contains(flag) ? "ParseUint" : "ParseInt";
-            throw new RuntimeFailure("invalid value for " + flag + ": strconv." + how + ": parsing "
-                    + GoJson.quoted(text.get()) + ": invalid syntax");
+        } catch (NumberFormatException tooLarge) {
+            throw wrong(flag, unsigned, text.get(), "value out of range");
+        }
+    }
+
+    private static RuntimeFailure wrong(String flag, boolean unsigned, String text, String why) {
+        return new RuntimeFailure("invalid value for " + flag + ": strconv.Parse" + (unsigned ? "Uint" : "Int")
+                + ": parsing " + GoJson.quoted(text) + ": " + why);
+    }
+
+    /** A flag that is a number for the command line itself. */
+    private static void count(Words words, String flag, String name, Map<String, Object> section)
+            throws RuntimeFailure {
+        OptionalLong number = words.number(flag);
+        if (number.isPresent()) {
+            section.put(name, number.getAsLong());
         }
     }
 
@@ -137,6 +144,10 @@ public final class LimitFlags {
         }
         double bytes = Double.parseDouble(size.group(1));
         int unit = size.group(2) == null ? 0 : UNITS.indexOf(size.group(2)) + 1;
-        section.put(name, (long) (bytes * Math.pow(STEP, unit)));
+        double all = bytes * Math.pow(STEP, unit);
+        if (all >= Long.MAX_VALUE) {
+            throw wrong(flag, false, text.get(), "value out of range");
+        }
+        section.put(name, (long) all);
     }
 }

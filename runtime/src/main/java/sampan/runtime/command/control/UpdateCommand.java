@@ -2,6 +2,8 @@ package sampan.runtime.command.control;
 
 import java.io.IOException;
 import java.util.List;
+import sampan.kernel.SyscallException;
+import sampan.kernel.cgroup.Cgroup;
 import sampan.kernel.cgroup.CgroupLimits;
 import sampan.kernel.cgroup.CgroupPlan;
 import sampan.kernel.file.Read;
@@ -37,8 +39,7 @@ public final class UpdateCommand implements RuntimeCommand {
     @Override
     public int run(Context context) throws IOException, RuntimeFailure {
         Resources resources = context.words().given("resources")
-                ? LimitFlags.read(
-                        text(context, context.words().text("resources").orElse("")))
+                ? read(context, context.words().text("resources").orElse(""))
                 : LimitFlags.of(context.words());
         if (context.words().given("kernel-memory") || context.words().given("kernel-memory-tcp")) {
             context.log().warning("Kernel memory settings are ignored and will be removed");
@@ -49,7 +50,7 @@ public final class UpdateCommand implements RuntimeCommand {
             if (container.stopped() || container.cgroup().isEmpty()) {
                 throw new RuntimeFailure("container not running");
             }
-            CgroupPlan written = container.cgroup().get().apply(limits);
+            CgroupPlan written = apply(container.cgroup().get(), limits);
             if (!container.record().unit().isEmpty()) {
                 Scopes.changed(container.record().unit(), written.writes());
             }
@@ -60,6 +61,15 @@ public final class UpdateCommand implements RuntimeCommand {
         }
     }
 
+    private static CgroupPlan apply(Cgroup cgroup, CgroupLimits limits)
+            throws IOException, InterruptedException, RuntimeFailure {
+        try {
+            return cgroup.apply(limits);
+        } catch (SyscallException refused) {
+            throw new RuntimeFailure(RefusedWrite.sentence(refused));
+        }
+    }
+
     /** Rules that are given take the place of all; without any the devices stay as they are. */
     private static CgroupLimits limits(Resources resources) throws RuntimeFailure {
         return resources.devices().isEmpty()
@@ -67,7 +77,9 @@ public final class UpdateCommand implements RuntimeCommand {
                 : RuntimeCgroups.limits(DefaultDevices.allowed(resources));
     }
 
-    private static byte[] text(Context context, String file) throws IOException, RuntimeFailure {
-        return file.equals("-") ? Read.all(context.invocation().stream(0), LARGEST) : context.read(file);
+    private static Resources read(Context context, String file) throws IOException, RuntimeFailure {
+        return file.equals("-")
+                ? LimitFlags.read("stdin", Read.all(context.invocation().stream(0), LARGEST))
+                : LimitFlags.read(file, context.read(file));
     }
 }

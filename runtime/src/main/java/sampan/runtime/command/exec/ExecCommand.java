@@ -61,24 +61,30 @@ public final class ExecCommand implements RuntimeCommand {
     }
 
     @Override
+    public String prefix() {
+        return "exec failed: ";
+    }
+
+    @Override
+    public int failure() {
+        return FAILED;
+    }
+
+    @Override
     public int run(Context context) throws IOException, RuntimeFailure {
-        try {
+        try (Loaded container = context.load()) {
+            boolean paused = container.status() == Status.PAUSED;
+            if (container.stopped()) {
+                throw new RuntimeFailure("cannot exec in a stopped container");
+            }
+            if (paused && !context.words().on("ignore-paused")) {
+                throw new RuntimeFailure("cannot exec in a paused container (use --ignore-paused to override)");
+            }
             if (context.words().operands().size() == 1
                     && context.words().text("process").isEmpty()) {
-                throw RuntimeFailure.usage("runc: \"exec\" requires a minimum of 2 argument(s)", 3);
+                throw new RuntimeFailure("process args cannot be empty");
             }
-            try (Loaded container = context.load()) {
-                boolean paused = container.status() == Status.PAUSED;
-                if (container.stopped()) {
-                    throw new RuntimeFailure("cannot exec in a stopped container");
-                }
-                if (paused && !context.words().on("ignore-paused")) {
-                    throw new RuntimeFailure("cannot exec in a paused container (use --ignore-paused to override)");
-                }
-                return new Joining(context, container).run();
-            }
-        } catch (RuntimeFailure failed) {
-            throw failed.isUsage() ? failed : new RuntimeFailure("exec failed: " + failed.getMessage(), FAILED);
+            return new Joining(context, container).run();
         }
     }
 }

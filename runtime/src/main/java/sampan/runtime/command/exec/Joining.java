@@ -1,9 +1,7 @@
 package sampan.runtime.command.exec;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -17,10 +15,10 @@ import sampan.oci.spec.ContainerProcess;
 import sampan.oci.spec.ContainerProcessBuilder;
 import sampan.oci.spec.Linux;
 import sampan.oci.spec.Spec;
-import sampan.oci.spec.SpecJson;
 import sampan.oci.spec.User;
 import sampan.runtime.command.bundle.Bundle;
 import sampan.runtime.command.bundle.SeccompListener;
+import sampan.runtime.command.bundle.SpecPart;
 import sampan.runtime.command.call.RuntimeFailure;
 import sampan.runtime.command.call.Words;
 import sampan.runtime.command.context.Context;
@@ -143,7 +141,7 @@ public record Joining(Context context, Loaded container) {
     private ContainerProcess process(Spec spec) throws IOException, RuntimeFailure {
         Optional<String> file = context.words().text("process");
         if (file.isPresent()) {
-            return read(context.read(file.get()));
+            return read(file.get(), context.read(file.get()));
         }
         ContainerProcess first = spec.process();
         if (first == null) {
@@ -171,13 +169,8 @@ public record Joining(Context context, Loaded container) {
         return process.build();
     }
 
-    /** A process alone is not a specification, but may stand in one. */
-    private static ContainerProcess read(byte[] text) throws IOException, RuntimeFailure {
-        byte[] head = "{\"process\":".getBytes(StandardCharsets.UTF_8);
-        byte[] whole = Arrays.copyOf(head, head.length + text.length + 1);
-        System.arraycopy(text, 0, whole, head.length, text.length);
-        whole[whole.length - 1] = '}';
-        ContainerProcess process = SpecJson.read(whole).spec().process();
+    private static ContainerProcess read(String file, byte[] text) throws RuntimeFailure {
+        ContainerProcess process = SpecPart.read(file, text, "process").process();
         if (process == null) {
             throw new RuntimeFailure("process property must not be empty");
         }
@@ -204,7 +197,7 @@ public record Joining(Context context, Loaded container) {
     private static User user(User first, Words words) throws RuntimeFailure {
         List<Long> groups = new ArrayList<>(first.additionalGids());
         for (String group : words.all("additional-gids")) {
-            groups.add(id(group, "additional-gids"));
+            groups.add(group(group));
         }
         Optional<String> user = words.text("user");
         if (user.isEmpty()) {
@@ -215,13 +208,25 @@ public record Joining(Context context, Loaded container) {
         return new User(id(ids[0], "uid"), gid, first.umask(), groups, null);
     }
 
+    private static long group(String text) throws RuntimeFailure {
+        if (!text.matches("-?[0-9]+")) {
+            throw RuntimeFailure.usage(
+                    "invalid value " + GoJson.quoted(text) + " for flag -additional-gids: strconv.ParseInt: parsing "
+                            + GoJson.quoted(text) + ": invalid syntax",
+                    1);
+        }
+        return id(text, "additional-gids");
+    }
+
     private static long id(String text, String what) throws RuntimeFailure {
         String sentence = "parsing " + text + " as int for " + what + " failed: strconv.Atoi: parsing "
                 + GoJson.quoted(text) + ": ";
         try {
             long id = Long.parseLong(text);
             if (id < 0 || id > HIGHEST_ID) {
-                throw new RuntimeFailure(sentence + "value out of range");
+                throw new RuntimeFailure(
+                        "unable to start container process: unable to setup user: uids and gids must be in range 0-"
+                                + HIGHEST_ID);
             }
             return id;
         } catch (NumberFormatException wrong) {

@@ -38,6 +38,9 @@ public record LaunchOptions(
         boolean sharedKeyring,
         int preserved,
         int listening) {
+    /** After the standard streams. */
+    private static final int FIRST = 3;
+
     public static final List<Option> FLAGS = List.of(
             Option.of("bundle,b", "folder of the bundle (default: the working directory)"),
             Option.of("config,f", "name or path of the specification (default: \"config.json\")"),
@@ -47,10 +50,11 @@ public record LaunchOptions(
             Option.bool("no-new-keyring", "keep the caller's session keyring"),
             Option.of("preserve-fds", "pass N more descriptors on (stdio + $LISTEN_FDS + N) (default: 0)"));
 
-    public static LaunchOptions of(Context context, boolean gated, boolean waits) throws RuntimeFailure {
+    public static LaunchOptions of(Context context, boolean gated, boolean waits) throws IOException, RuntimeFailure {
         Words words = context.words();
         int listening = listening(context.invocation());
         long more = words.number("preserve-fds").orElse(0);
+        checkPreserved(context.invocation(), FIRST + listening, more);
         return new LaunchOptions(
                 gated,
                 waits,
@@ -60,6 +64,19 @@ public record LaunchOptions(
                 words.on("no-new-keyring"),
                 (int) Math.min(Integer.MAX_VALUE, listening + Math.max(0, more)),
                 listening);
+    }
+
+    /** Before anything is made. */
+    private static void checkPreserved(Invocation invocation, int first, long count)
+            throws IOException, RuntimeFailure {
+        for (int i = 0; i < count; i++) {
+            try {
+                invocation.inherited(first + i).close();
+            } catch (SyscallException missing) {
+                throw new RuntimeFailure("unable to stat preserved-fd " + i + " (of " + count + "): stat /proc/self/fd/"
+                        + (first + i) + ": no such file or directory");
+            }
+        }
     }
 
     private static int listening(Invocation invocation) throws RuntimeFailure {

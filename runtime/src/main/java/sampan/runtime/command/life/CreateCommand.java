@@ -27,15 +27,16 @@ public final class CreateCommand implements RuntimeCommand {
     }
 
     @Override
+    public String prefix() {
+        return "runc create failed: ";
+    }
+
+    @Override
     public int run(Context context) throws IOException, RuntimeFailure {
-        try {
-            String id = context.id();
-            context.expectStates();
-            Bundle bundle = Bundle.of(context);
-            new Creation(context, id, bundle, LaunchOptions.of(context, true, false)).create();
-            return 0;
-        } catch (RuntimeFailure failed) {
-            throw failed.after("runc create failed: ");
-        }
+        String id = context.id();
+        context.expectStates();
+        Bundle bundle = Bundle.of(context);
+        new Creation(context, id, bundle, LaunchOptions.of(context, true, false)).create();
+        return 0;
     }
 }

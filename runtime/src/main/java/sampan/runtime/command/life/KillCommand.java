@@ -54,7 +54,8 @@ public final class KillCommand implements RuntimeCommand {
     public int run(Context context) throws IOException, RuntimeFailure {
         List<String> operands = context.words().operands();
         boolean probe = operands.size() > 1 && operands.get(1).equals(PROBE);
-        Signal signal = operands.size() > 1 && !probe ? signal(operands.get(1)) : Signal.TERM;
+        boolean named = operands.size() > 1 && !operands.get(1).isEmpty();
+        Signal signal = named && !probe ? signal(operands.get(1)) : Signal.TERM;
         try (Loaded container = context.load()) {
             if (probe) {
                 return probe(container);

@@ -37,28 +37,28 @@ public final class RunCommand implements RuntimeCommand {
     }
 
     @Override
+    public String prefix() {
+        return "runc run failed: ";
+    }
+
+    @Override
     public int run(Context context) throws IOException, RuntimeFailure {
-        try {
-            String id = context.id();
-            context.expectStates();
-            Bundle bundle = Bundle.of(context);
-            LaunchOptions options =
-                    LaunchOptions.of(context, false, !context.words().on("detach"));
-            Creation.Created created = new Creation(context, id, bundle, options).create();
-            if (created.foreground().isEmpty()) {
-                await(created);
-                return 0;
-            }
-            created.proxy()
-                    .ifPresent(notify -> notify.follow(context.invocation().pid(), created.record()));
-            int code = created.foreground().get().attach(context.invocation());
-            if (!context.words().on("keep")) {
-                Deletion.force(context, id);
-            }
-            return code;
-        } catch (RuntimeFailure failed) {
-            throw failed.after("runc run failed: ");
+        String id = context.id();
+        context.expectStates();
+        Bundle bundle = Bundle.of(context);
+        LaunchOptions options =
+                LaunchOptions.of(context, false, !context.words().on("detach"));
+        Creation.Created created = new Creation(context, id, bundle, options).create();
+        if (created.foreground().isEmpty()) {
+            await(created);
+            return 0;
         }
+        created.proxy().ifPresent(notify -> notify.follow(context.invocation().pid(), created.record()));
+        int code = created.foreground().get().attach(context.invocation());
+        if (!context.words().on("keep")) {
+            Deletion.force(context, id);
+        }
+        return code;
     }
 
     /** Until it has said what its caller's service manager waits for. */

@@ -23,8 +23,8 @@ import sampan.runtime.command.json.GoJson;
 
 /** {@code events}: show what a container uses, and when it is short of memory, or runs out of it. */
 public final class EventsCommand implements RuntimeCommand {
-    private static final String NO_TIME = "duration interval must be greater than 0";
-    private static final Pattern DURATION = Pattern.compile("([0-9]+(?:\\.[0-9]+)?)(ms|s|m|h)");
+    private static final Pattern PART = Pattern.compile("([0-9]+\\.?[0-9]*|\\.[0-9]+)(ns|us|µs|ms|s|m|h)");
+    private static final Pattern DURATION = Pattern.compile("(?:" + PART.pattern() + ")+");
     private static final long STEP_MILLIS = 100;
     private static final List<Option> OPTIONS = List.of(
             Option.of("interval", "time between two lines of figures (default: 5s)"),
@@ -47,7 +47,7 @@ public final class EventsCommand implements RuntimeCommand {
 
     @Override
     public int run(Context context) throws IOException, RuntimeFailure {
-        long interval = interval(context.words().text("interval").orElse("5s"));
+        long interval = interval(context.words().value("interval").orElse("5s"));
         try (Loaded container = context.load()) {
             if (container.stopped()) {
                 throw new RuntimeFailure(
@@ -118,25 +118,31 @@ public final class EventsCommand implements RuntimeCommand {
         context.invocation().out(GoJson.line(event) + "\n");
     }
 
-    /** Nanoseconds. */
+    /** Nanoseconds, by the rules of Go's durations: {@code 1h30m}, {@code 1.5s}, {@code 0}. */
     private static long interval(String text) throws RuntimeFailure {
-        Matcher words = DURATION.matcher(text);
-        if (text.startsWith("-") && DURATION.matcher(text.substring(1)).matches()) {
-            throw new RuntimeFailure(NO_TIME);
-        }
-        if (!words.matches()) {
+        String unsigned = text.replaceFirst("^[+-]", "");
+        if (!unsigned.equals("0") && !DURATION.matcher(unsigned).matches()) {
             throw RuntimeFailure.usage("invalid value \"" + text + "\" for flag -interval: parse error", 1);
         }
-        double number = Double.parseDouble(words.group(1));
-        double unit = switch (words.group(2)) {
+        double sum = 0;
+        Matcher part = PART.matcher(unsigned);
+        while (part.find()) {
+            sum += Double.parseDouble(part.group(1)) * nanoseconds(part.group(2));
+        }
+        if (sum <= 0 || text.startsWith("-")) {
+            throw new RuntimeFailure("duration interval must be greater than 0");
+        }
+        return (long) sum;
+    }
+
+    private static double nanoseconds(String unit) {
+        return switch (unit) {
+            case "ns" -> 1;
+            case "us", "µs" -> 1e3;
             case "ms" -> 1e6;
             case "s" -> 1e9;
             case "m" -> 60e9;
             default -> 3600e9;
         };
-        if (number * unit <= 0) {
-            throw new RuntimeFailure(NO_TIME);
-        }
-        return (long) (number * unit);
     }
 }

@@ -63,7 +63,7 @@ public final class HostPs {
                 String text = new String(Read.all(output.readEnd(), LARGEST), StandardCharsets.UTF_8);
                 int code = Pidfd.await(child.pidfd()).code();
                 if (code != 0) {
-                    throw new RuntimeFailure("exit status " + code + ": " + text.strip());
+                    throw new RuntimeFailure("exit status " + code + ": " + text);
                 }
                 return text;
             }

@@ -62,7 +62,7 @@ public final class ListCommand implements RuntimeCommand {
             }
             return 0;
         }
-        switch (context.words().text("format").orElse("table")) {
+        switch (context.words().value("format").orElse("table")) {
             case "table" -> context.invocation().out(table(containers));
             case "json" -> context.invocation().out(GoJson.line(containers.isEmpty() ? null : containers) + "\n");
             default -> throw new RuntimeFailure("invalid format option");
@@ -87,6 +87,8 @@ public final class ListCommand implements RuntimeCommand {
                             String owner = owners.name(loaded.get().record().owner());
                             found.add(StateView.of(loaded.get(), owner));
                         }
+                    } catch (IOException unreadable) {
+                        context.log().warning("load container " + id + ": " + unreadable.getMessage());
                     }
                 }
             }

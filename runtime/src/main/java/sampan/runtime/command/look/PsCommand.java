@@ -41,7 +41,7 @@ public final class PsCommand implements RuntimeCommand {
 
     @Override
     public int run(Context context) throws IOException, RuntimeFailure {
-        String format = context.words().text("format").orElse("table");
+        String format = context.words().value("format").orElse("table");
         if (!format.equals("table") && !format.equals("json")) {
             throw new RuntimeFailure("invalid format option");
         }
