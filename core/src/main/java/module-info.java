@@ -24,6 +24,8 @@ module sampan.core {
     exports sampan.core.monitor;
     exports sampan.core.sbom;
     exports sampan.core.network;
+    exports sampan.core.network.explain;
+    exports sampan.core.network.graph;
     exports sampan.core.snapshot;
     exports sampan.core.stats;
     exports sampan.core.system;

@@ -49,6 +49,8 @@ import sampan.cli.command.image.TagCommand;
 import sampan.cli.command.network.NetworkConnectCommand;
 import sampan.cli.command.network.NetworkCreateCommand;
 import sampan.cli.command.network.NetworkDisconnectCommand;
+import sampan.cli.command.network.NetworkExplainCommand;
+import sampan.cli.command.network.NetworkGraphCommand;
 import sampan.cli.command.network.NetworkListCommand;
 import sampan.cli.command.network.NetworkPruneCommand;
 import sampan.cli.command.network.NetworkRemoveCommand;
@@ -109,6 +111,8 @@ public final class Commands {
             Map.entry("network connect", NetworkConnectCommand::new),
             Map.entry("network create", NetworkCreateCommand::new),
             Map.entry("network disconnect", NetworkDisconnectCommand::new),
+            Map.entry("network explain", NetworkExplainCommand::new),
+            Map.entry("network graph", NetworkGraphCommand::new),
             Map.entry("network inspect", () -> new InspectCommand("network")),
             Map.entry("network list", NetworkListCommand::new),
             Map.entry("network ls", NetworkListCommand::new),

@@ -30,6 +30,7 @@ import sampan.core.log.LogReader;
 import sampan.core.log.LogSink;
 import sampan.core.monitor.Interest;
 import sampan.core.network.EndpointSettings;
+import sampan.core.network.explain.Subject;
 import sampan.core.network.port.BoundPort;
 import sampan.core.network.port.PortText;
 import sampan.core.snapshot.ContainerTrees;
@@ -292,6 +293,13 @@ public final class Container implements Metered {
     /** The networks it is on, or will be on when it runs, by name. */
     public List<String> networks() {
         return new ContainerNetworks(parts.networks()).names(life.record());
+    }
+
+    /** What {@code network explain} looks at; Conflict when it does not run. */
+    public Subject onNetworks() throws IOException {
+        int first = pid().orElseThrow(() -> new EngineException.Conflict("container " + name() + " is not running"));
+        return new Subject(
+                name(), first, life.pids(), new ContainerNetworks(parts.networks()).attachment(life.record()));
     }
 
     /** On one network more, now and later. */

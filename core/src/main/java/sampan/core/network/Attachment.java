@@ -30,6 +30,16 @@ public record Attachment(String container, List<Endpoint> endpoints, List<BoundP
                 .findFirst();
     }
 
+    /** {@code 0.0.0.0:8080 -> 80/tcp}: what leads to it by one of its networks. */
+    public List<String> portsBy(Endpoint endpoint) {
+        return ports.stream()
+                .filter(port -> port.address().equals(endpoint.v4().address())
+                        || port.address().equals(endpoint.v6().address()))
+                .map(port -> (port.hostIp().indexOf(':') < 0 ? port.hostIp() : "[" + port.hostIp() + "]") + ":"
+                        + port.hostPort() + " -> " + port.key())
+                .toList();
+    }
+
     List<Forwarding> forwardings() {
         return ports.stream()
                 .map(port -> new Forwarding(

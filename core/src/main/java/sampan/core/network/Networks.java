@@ -36,6 +36,7 @@ public final class Networks implements AutoCloseable {
     private final Bridges bridges;
     private final NamespacePool namespaces;
     private final Attachments attachments;
+    private final KernelView kernel;
     private final NetworkIds ids = new NetworkIds();
     private final Map<String, Network> byId = new ConcurrentHashMap<>();
     /** What containers had that have ended, until it is taken away. */
@@ -50,6 +51,7 @@ public final class Networks implements AutoCloseable {
         bridges = new Bridges(rootId, firewall);
         namespaces = new NamespacePool(launch, Thread::startVirtualThread);
         attachments = new Attachments(bridges, firewall, namespaces);
+        kernel = new KernelView(bridges, firewall, namespaces);
     }
 
     /**
@@ -301,6 +303,11 @@ public final class Networks implements AutoCloseable {
     /** What a running container has; empty when it has nothing of any network. */
     public Optional<Attachment> attachment(String container) {
         return attachments.of(container);
+    }
+
+    /** What the kernel says. */
+    public KernelView kernel() {
+        return kernel;
     }
 
     /** What each running container on a network has of it, by the container's id. */

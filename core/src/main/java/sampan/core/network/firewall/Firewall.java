@@ -101,6 +101,16 @@ public final class Firewall implements AutoCloseable {
         return nft().run("list tables inet").contains(" " + table + "\n");
     }
 
+    /** The table as it is in the kernel; empty: it is not there. */
+    public synchronized String listing() throws NftablesException {
+        return isThere() ? nft().run("list table inet " + table) : "";
+    }
+
+    /** The chains of all tables of this host. */
+    public synchronized String allChains() throws NftablesException {
+        return nft().run("list chains");
+    }
+
     private void write() throws NftablesException {
         if (bridges.isEmpty()) {
             remove();
