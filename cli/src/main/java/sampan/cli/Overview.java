@@ -125,7 +125,11 @@ final class Overview {
      * @param command what they are flags of: {@code sampan run}
      */
     static Optional<CommandFailure> refusal(String command, ParsedFlags flags) {
-        return flags.refused().flatMap(flag -> flag.refusal().map(reason -> refused(command, flag, reason)));
+        Optional<Flag<?>> refused = flags.refused();
+        return refused.isPresent()
+                ? Optional.of(
+                        refused(command, refused.get(), refused.get().refusal().orElseThrow()))
+                : Optional.empty();
     }
 
     private static CommandFailure refused(String command, Flag<?> flag, Refusal reason) {

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import sampan.cli.call.Command;
 import sampan.cli.call.CommandFailure;
 import sampan.cli.command.Catalogue;
@@ -62,11 +61,23 @@ sealed interface Words {
     Flag<Boolean> OVER_SSH = Flag.bool("over-ssh", "The command was typed on another machine");
     Set<String> LEVELS = Set.of("panic", "fatal", "error", "warn", "warning", "info", "debug", "trace");
     List<Flag<?>> GLOBAL = List.of(CONFIG, CONTEXT, DEBUG, HOST, LOG_LEVEL, OVER_SSH, VERSION);
+    List<Flag<?>> BEFORE_COMMAND = joined(GLOBAL, TLS);
+
+    /** Whether the level of logging is one there is, or none is asked for. */
+    private static boolean isLevel(Optional<String> name) {
+        return name.isEmpty() || LEVELS.contains(name.get().toLowerCase(Locale.ROOT));
+    }
+
+    private static List<Flag<?>> joined(List<Flag<?>> some, List<Flag<?>> others) {
+        List<Flag<?>> all = new ArrayList<>(some);
+        all.addAll(others);
+        return all;
+    }
 
     static Words of(List<String> arguments) {
         ParsedFlags flags;
         try {
-            flags = new FlagParser(Stream.concat(GLOBAL.stream(), TLS.stream()).toList(), true).parse(arguments);
+            flags = new FlagParser(BEFORE_COMMAND, true).parse(arguments);
         } catch (UsageError wrong) {
             return new Wrong(Overview.misuse(wrong.getMessage()), 125);
         }
@@ -77,9 +88,9 @@ sealed interface Words {
         if (refusal.isPresent()) {
             return new Wrong(refusal.get().getMessage(), refusal.get().status());
         }
-        String level = flags.value(LOG_LEVEL).orElse("info");
-        if (!LEVELS.contains(level.toLowerCase(Locale.ROOT))) {
-            return new Wrong("Unable to parse logging level: " + level, 1);
+        Optional<String> level = flags.value(LOG_LEVEL);
+        if (!isLevel(level)) {
+            return new Wrong("Unable to parse logging level: " + level.orElseThrow(), 1);
         }
         if (flags.on(VERSION)) {
             return new Text(Overview.version());
@@ -99,12 +110,11 @@ sealed interface Words {
         if (first.equals("completion")) {
             return completion(words.subList(1, words.size()));
         }
-        if (Catalogue.groups().containsKey(first)) {
+        if (Catalogue.isGroup(first)) {
             return group(first, words.subList(1, words.size()));
         }
-        return Commands.find(first)
-                .<Words>map(command -> new Known(command, words.subList(1, words.size())))
-                .orElseGet(() -> unknown(first, ""));
+        Optional<Command> command = Commands.find(first);
+        return command.isPresent() ? new Known(command.get(), words.subList(1, words.size())) : unknown(first, "");
     }
 
     private static Words completion(List<String> rest) {
@@ -142,9 +152,7 @@ sealed interface Words {
         if (command.isPresent()) {
             return new Help(Renamed.of(command.get(), name));
         }
-        return Catalogue.groups().containsKey(name)
-                ? new Page(Overview.group(name))
-                : new Wrong("unknown help topic: " + name, 1);
+        return Catalogue.isGroup(name) ? new Page(Overview.group(name)) : new Wrong("unknown help topic: " + name, 1);
     }
 
     /** @param group empty at the top level */

@@ -35,6 +35,9 @@ final class ConfigFile {
     static ConfigFile read(ParsedFlags flags) throws InvalidValue {
         Optional<String> named = flags.value(DaemonFlags.CONFIG_FILE);
         String name = named.orElse(DaemonFlags.DEFAULT_CONFIG);
+        if (named.isEmpty() && Files.notExists(Path.of(name))) {
+            return NONE;
+        }
         try {
             return parse(Files.readAllBytes(Path.of(name)), flags);
         } catch (NoSuchFileException missing) {

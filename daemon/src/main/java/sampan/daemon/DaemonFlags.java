@@ -4,6 +4,7 @@ import java.util.List;
 import sampan.cli.flag.Flag;
 import sampan.cli.flag.InvalidValue;
 import sampan.cli.flag.Usage;
+import sampan.cli.flag.ValueParser;
 import sampan.core.error.EngineException;
 import sampan.core.image.Retention;
 
@@ -37,14 +38,14 @@ final class DaemonFlags {
                     "log-level",
                     "string",
                     "How much is told (\"debug\", \"info\", \"warn\", \"error\", \"fatal\")",
-                    DaemonFlags::level)
+                    Checked.LEVEL)
             .shorthand('l')
             .initially("info");
     static final Flag<String> IMAGE_GC = Flag.of(
             "image-gc",
             "string",
             "When images that nobody needs go by themselves (\"age=168h,high=90,low=80,named=false\" or \"off\")",
-            DaemonFlags::retention);
+            Checked.RETENTION);
     static final Flag<Boolean> ON_DEMAND = Flag.bool("on-demand", "End when nothing needs the engine any more");
     static final Flag<Long> IDLE_TIMEOUT = Flag.number(
                     "idle-timeout", "Seconds without work after which an engine on demand ends")
@@ -55,7 +56,7 @@ final class DaemonFlags {
                     "storage-driver",
                     "string",
                     "How layers become a file system (\"overlay2\", \"btrfs\", \"vfs\")",
-                    DaemonFlags::storageDriver)
+                    Checked.STORAGE_DRIVER)
             .shorthand('s');
     static final Flag<Boolean> VERSION =
             Flag.bool("version", "Print the version and quit").shorthand('v');
@@ -81,6 +82,22 @@ final class DaemonFlags {
             .exactly(0);
 
     private DaemonFlags() {}
+
+    /** Not references to the methods: with those an engine that starts makes its first caller wait. */
+    private enum Checked implements ValueParser<String> {
+        LEVEL,
+        RETENTION,
+        STORAGE_DRIVER;
+
+        @Override
+        public String parse(String text) throws InvalidValue {
+            return switch (this) {
+                case LEVEL -> level(text);
+                case RETENTION -> retention(text);
+                case STORAGE_DRIVER -> storageDriver(text);
+            };
+        }
+    }
 
     static List<Flag<?>> all() {
         return USAGE.flags();

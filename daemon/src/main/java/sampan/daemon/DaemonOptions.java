@@ -33,45 +33,56 @@ record DaemonOptions(
     /** @param named whether somebody asked for them: then they must be had */
     record Hosts(List<ApiAddress> addresses, boolean named) {
         static Hosts of(List<String> texts, Path execRoot) {
-            return texts.isEmpty()
-                    ? new Hosts(List.of(new ApiAddress(execRoot.resolve("sampan.sock"))), false)
-                    : new Hosts(texts.stream().map(ApiAddress::parse).toList(), true);
+            if (texts.isEmpty()) {
+                return new Hosts(List.of(new ApiAddress(execRoot.resolve("sampan.sock"))), false);
+            }
+            List<ApiAddress> addresses = new ArrayList<>();
+            for (String text : texts) {
+                addresses.add(ApiAddress.parse(text));
+            }
+            return new Hosts(addresses, true);
         }
     }
 
     static DaemonOptions of(ParsedFlags flags, ConfigFile config) throws InvalidValue {
         boolean debug = flags.on(DaemonFlags.DEBUG) || config.debug();
-        String level = flags.value(DaemonFlags.LOG_LEVEL).or(config::logLevel).orElse("info");
+        String level = or(flags.value(DaemonFlags.LOG_LEVEL), config.logLevel()).orElse("info");
         List<String> hosts = flags.given(DaemonFlags.HOST) ? flags.values(DaemonFlags.HOST) : config.hosts();
         Path execRoot = folder(
                 "exec-root",
-                flags.value(DaemonFlags.EXEC_ROOT).or(config::execRoot).orElse(DaemonFlags.DEFAULT_EXEC_ROOT));
+                or(flags.value(DaemonFlags.EXEC_ROOT), config.execRoot()).orElse(DaemonFlags.DEFAULT_EXEC_ROOT));
         CgroupDriver driver = ExecOptions.cgroupDriver(
                 flags.given(DaemonFlags.EXEC_OPT) ? flags.values(DaemonFlags.EXEC_OPT) : config.execOptions());
+        Optional<String> gc = or(flags.value(DaemonFlags.IMAGE_GC), config.imageGc());
         EngineOptions engine = new EngineOptions(
                 folder(
                         "data-root",
-                        flags.value(DaemonFlags.DATA_ROOT).or(config::dataRoot).orElse(DaemonFlags.DEFAULT_DATA_ROOT)),
+                        or(flags.value(DaemonFlags.DATA_ROOT), config.dataRoot())
+                                .orElse(DaemonFlags.DEFAULT_DATA_ROOT)),
                 execRoot,
                 driver,
-                flags.value(DaemonFlags.CGROUP_PARENT).or(config::cgroupParent).orElse(usualParent(driver)),
+                or(flags.value(DaemonFlags.CGROUP_PARENT), config.cgroupParent())
+                        .orElse(usualParent(driver)),
                 deviceFolders(flags, config),
                 new StorageOptions(
-                        flags.value(DaemonFlags.STORAGE_DRIVER).or(config::storageDriver),
-                        flags.value(DaemonFlags.IMAGE_GC)
-                                .or(config::imageGc)
-                                .map(Retention::parse)
-                                .orElse(Retention.USUAL)));
+                        or(flags.value(DaemonFlags.STORAGE_DRIVER), config.storageDriver()),
+                        gc.isPresent() ? Retention.parse(gc.get()) : Retention.USUAL));
+        Optional<String> pidfile = or(flags.value(DaemonFlags.PIDFILE), config.pidfile());
         return new DaemonOptions(
                 engine,
-                flags.value(DaemonFlags.GROUP).or(config::group).orElse(DaemonFlags.DEFAULT_GROUP),
+                or(flags.value(DaemonFlags.GROUP), config.group()).orElse(DaemonFlags.DEFAULT_GROUP),
                 debug ? "debug" : level,
-                flags.value(DaemonFlags.PIDFILE).or(config::pidfile).map(Path::of),
+                pidfile.isPresent() ? Optional.of(Path.of(pidfile.get())) : Optional.empty(),
                 Hosts.of(hosts, execRoot),
                 flags.on(DaemonFlags.ON_DEMAND)
                         ? Optional.of(Duration.ofSeconds(
                                 flags.value(DaemonFlags.IDLE_TIMEOUT).orElse(USUAL_IDLE_SECONDS)))
                         : Optional.empty());
+    }
+
+    /** What the command line says goes before what the file says. No {@link Optional#or}: an engine that starts has no time for a dozen lambdas. */
+    private static <T> Optional<T> or(Optional<T> flag, Optional<T> file) {
+        return flag.isPresent() ? flag : file;
     }
 
     private static String usualParent(CgroupDriver driver) {

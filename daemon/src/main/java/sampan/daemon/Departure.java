@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import sampan.cli.front.Succession;
 
 /**
@@ -17,8 +18,8 @@ final class Departure implements Succession {
     private final String home;
     private final Path socket;
     private final CountDownLatch asked = new CountDownLatch(1);
-    /** False until the engine is open. */
-    private volatile BooleanSupplier unused = () -> false;
+    /** None until the engine is open. */
+    private volatile @Nullable BooleanSupplier unused;
 
     /** @param home the folder of this build; empty: unknown */
     Departure(String home, Path socket) {
@@ -33,7 +34,8 @@ final class Departure implements Succession {
 
     @Override
     public boolean makesWay(String callersHome) {
-        if (home.isEmpty() || home.equals(callersHome) || !unused.getAsBoolean()) {
+        BooleanSupplier free = unused;
+        if (home.isEmpty() || home.equals(callersHome) || free == null || !free.getAsBoolean()) {
             return false;
         }
         try {

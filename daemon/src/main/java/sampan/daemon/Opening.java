@@ -1,25 +1,29 @@
 package sampan.daemon;
 
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import sampan.core.DataRoot;
 import sampan.core.Engine;
 import sampan.core.error.EngineException;
 
 /** An engine that opens on one thread while others may already want it. */
 final class Opening implements Supplier<Engine> {
-    private final CompletableFuture<Engine> engine = new CompletableFuture<>();
+    private final CountDownLatch done = new CountDownLatch(1);
+    private volatile @Nullable Engine engine;
+    private volatile @Nullable Throwable failure;
 
     /** Takes the root over; whoever waits gets what this returns or throws. */
     Engine open(DataRoot root) {
         try {
             Engine opened = Engine.open(root);
-            engine.complete(opened);
+            engine = opened;
             return opened;
         } catch (EngineException | Error failed) {
-            engine.completeExceptionally(failed);
+            failure = failed;
             throw failed;
+        } finally {
+            done.countDown();
         }
     }
 
@@ -27,12 +31,18 @@ final class Opening implements Supplier<Engine> {
     @Override
     public Engine get() {
         try {
-            return engine.join();
-        } catch (CompletionException failed) {
-            if (failed.getCause() instanceof EngineException reason) {
-                throw reason;
-            }
-            throw failed;
+            done.await();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new EngineException.Unavailable("interrupted while the engine opens");
         }
+        if (failure instanceof EngineException reason) {
+            throw reason;
+        }
+        Engine opened = engine;
+        if (opened == null) {
+            throw new IllegalStateException("the engine did not open", failure);
+        }
+        return opened;
     }
 }

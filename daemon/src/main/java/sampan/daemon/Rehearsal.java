@@ -2,11 +2,13 @@ package sampan.daemon;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import sampan.cli.Cli;
 import sampan.cli.runtime.RuntimeCli;
 import sampan.kernel.Fd;
 import sampan.kernel.socket.Message;
 import sampan.kernel.socket.PeerCredentials;
+import sampan.kernel.socket.Received;
 import sampan.kernel.socket.UnixSocket;
 
 /**
@@ -20,8 +22,8 @@ final class Rehearsal {
 
     /** Returns at once. Nothing depends on what it does. */
     static void start() {
-        Thread.ofPlatform().daemon().name("rehearse-socket").start(Rehearsal::socket);
-        Thread.ofPlatform().daemon().name("rehearse-words").start(Cli::rehearse);
+        Thread.ofPlatform().daemon().name("rehearse-socket").start(new Socket());
+        Thread.ofPlatform().daemon().name("rehearse-words").start(new Words());
     }
 
     /** For a JVM of one command of the runtime. */
@@ -30,12 +32,30 @@ final class Rehearsal {
         Thread.ofPlatform().daemon().name("rehearse-machine").start(cli::rehearseMachine);
     }
 
+    /** Classes and not lambdas: the JVM's first lambda takes it as long as what is rehearsed. */
+    private static final class Socket implements Runnable {
+        @Override
+        public void run() {
+            socket();
+        }
+    }
+
+    private static final class Words implements Runnable {
+        @Override
+        public void run() {
+            Cli.rehearse();
+        }
+    }
+
     private static void socket() {
         try (UnixSocket.Pair pair = UnixSocket.pair(UnixSocket.Type.SEQPACKET);
                 Fd one = pair.first()) {
             Message.send(one, new byte[1], List.of(one));
             PeerCredentials.of(one);
-            Message.receive(pair.second(), ROOM, 1).ifPresent(received -> received.close());
+            Optional<Received> received = Message.receive(pair.second(), ROOM, 1);
+            if (received.isPresent()) {
+                received.get().close();
+            }
         } catch (IOException unable) {
             // the real thing will say why
         }

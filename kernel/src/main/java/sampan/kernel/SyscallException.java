@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import sampan.kernel.call.Call;
 
 /** A system call failed; the message reads as strace prints it: {@code openat2(7, "etc/passwd") = ENOENT}. */
@@ -27,8 +25,11 @@ public final class SyscallException extends IOException {
      * @param arguments descriptors, numbers, names as bytes (shown quoted) and text (shown as it is)
      */
     public static SyscallException of(Call call, long result, Object... arguments) {
-        String shown = Stream.of(arguments).map(SyscallException::shown).collect(Collectors.joining(", "));
-        return new SyscallException(call + "(" + shown + ")", (int) -result);
+        StringBuilder shown = new StringBuilder(call.toString()).append('(');
+        for (int i = 0; i < arguments.length; i++) {
+            shown.append(i == 0 ? "" : ", ").append(shown(arguments[i]));
+        }
+        return new SyscallException(shown.append(')').toString(), (int) -result);
     }
 
     /** The kernel's answer, errno(3). */
@@ -41,11 +42,11 @@ public final class SyscallException extends IOException {
     }
 
     private static String shown(Object argument) {
-        return switch (argument) {
-            case Fd fd -> fd.isOpen() ? Integer.toString(fd.number()) : "-1";
-            case byte[] name -> quoted(name);
-            default -> argument.toString();
-        };
+        // No switch over types: the first of a JVM takes it milliseconds, and an engine that starts comes here.
+        if (argument instanceof Fd fd) {
+            return fd.isOpen() ? Integer.toString(fd.number()) : "-1";
+        }
+        return argument instanceof byte[] name ? quoted(name) : argument.toString();
     }
 
     /** Names that are UTF-8 are shown as people wrote them, others byte by byte as strace does. */

@@ -39,9 +39,12 @@ public final class Catalogue {
 
     /** First words that are followed by a command's, and what they are about. */
     public static SortedMap<String, String> groups() {
-        SortedMap<String, String> groups = new TreeMap<>(GROUPS);
-        groups.keySet().removeIf(group -> members(group).isEmpty());
-        return groups;
+        return new TreeMap<>(GROUPS);
+    }
+
+    /** Whether a command's second word follows. */
+    public static boolean isGroup(String word) {
+        return GROUPS.containsKey(word);
     }
 
     /** Second words of a group's commands, sorted. */

@@ -20,26 +20,54 @@ public record Flag<T>(
         ValueParser<T> parser,
         Optional<Refusal> refusal) {
 
+    /** A class and not a lambda, as each command line needs it: the JVM makes a lambda's class when it comes by. So the others. */
+    private enum Plain implements ValueParser<String> {
+        TEXT;
+
+        @Override
+        public String parse(String text) {
+            return text;
+        }
+    }
+
+    private enum Switch implements ValueParser<Boolean> {
+        ON_OR_OFF;
+
+        @Override
+        public Boolean parse(String text) throws InvalidValue {
+            return Scalars.bool(text);
+        }
+    }
+
+    private enum Whole implements ValueParser<Long> {
+        NUMBER;
+
+        @Override
+        public Long parse(String text) throws InvalidValue {
+            return Scalars.int64(text);
+        }
+    }
+
     /** {@code --rm}, {@code --rm=false}. */
     public static Flag<Boolean> bool(String name, String help) {
-        return new Flag<>(name, "", "", "", help, Scalars::bool, Optional.empty());
+        return new Flag<>(name, "", "", "", help, Switch.ON_OR_OFF, Optional.empty());
     }
 
     public static Flag<String> text(String name, String help) {
-        return of(name, "string", help, text -> text);
+        return of(name, "string", help, Plain.TEXT);
     }
 
     public static Flag<String> list(String name, String help) {
-        return of(name, "list", help, text -> text);
+        return of(name, "list", help, Plain.TEXT);
     }
 
     /** Each value may be several, with commas between them; {@code CsvFields} takes them apart. */
     public static Flag<String> strings(String name, String help) {
-        return of(name, "strings", help, text -> text);
+        return of(name, "strings", help, Plain.TEXT);
     }
 
     public static Flag<Long> number(String name, String help) {
-        return of(name, "int", help, Scalars::int64);
+        return of(name, "int", help, Whole.NUMBER);
     }
 
     public static <T> Flag<T> of(String name, String type, String help, ValueParser<T> parser) {

@@ -35,7 +35,7 @@ public final class FlagParser {
         while (rest.hasNext()) {
             String word = rest.next();
             if (word.equals("--")) {
-                rest.forEachRemaining(parsed::operand);
+                operands(rest, parsed);
             } else if (word.startsWith("--")) {
                 longFlag(word.substring(2), rest, parsed);
             } else if (word.startsWith("-") && word.length() > 1) {
@@ -43,11 +43,17 @@ public final class FlagParser {
             } else {
                 parsed.operand(word);
                 if (stopsAtOperand) {
-                    rest.forEachRemaining(parsed::operand);
+                    operands(rest, parsed);
                 }
             }
         }
         return parsed;
+    }
+
+    private static void operands(Iterator<String> rest, ParsedFlags parsed) {
+        while (rest.hasNext()) {
+            parsed.operand(rest.next());
+        }
     }
 
     private void longFlag(String text, Iterator<String> rest, ParsedFlags parsed) throws UsageError {

@@ -14,7 +14,12 @@ public final class ParsedFlags {
     ParsedFlags() {}
 
     <T> void add(Flag<T> flag, T value) {
-        values.computeIfAbsent(flag, ignored -> new ArrayList<>()).add(value);
+        List<Object> all = values.get(flag);
+        if (all == null) {
+            all = new ArrayList<>();
+            values.put(flag, all);
+        }
+        all.add(value);
     }
 
     void operand(String word) {
@@ -44,7 +49,8 @@ public final class ParsedFlags {
 
     /** The last value given. */
     public <T> Optional<T> value(Flag<T> flag) {
-        return values(flag).reversed().stream().findFirst();
+        List<T> all = values(flag);
+        return all.isEmpty() ? Optional.empty() : Optional.of(all.getLast());
     }
 
     /** All values given, in order. */
@@ -55,8 +61,11 @@ public final class ParsedFlags {
 
     /** A flag that was used though it cannot be. */
     public Optional<Flag<?>> refused() {
-        return values.keySet().stream()
-                .filter(flag -> flag.refusal().isPresent())
-                .findFirst();
+        for (Flag<?> flag : values.keySet()) {
+            if (flag.refusal().isPresent()) {
+                return Optional.of(flag);
+            }
+        }
+        return Optional.empty();
     }
 }

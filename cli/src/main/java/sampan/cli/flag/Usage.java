@@ -71,11 +71,21 @@ public record Usage(
     }
 
     private int leading(String what) {
-        boolean first = operands.matches("\\[?" + what + "\\b([^:\\]].*)?");
-        if (!first || operands.contains("NEW_NAME")) {
+        if (!startsWith(what) || operands.contains("NEW_NAME")) {
             return 0;
         }
         return operands.contains(what + "...]") ? ANY : 1;
+    }
+
+    /** As a word that may be left out only together with others. */
+    private boolean startsWith(String what) {
+        int from = operands.startsWith("[") ? 1 : 0;
+        int end = from + what.length();
+        if (!operands.startsWith(what, from) || end == operands.length()) {
+            return operands.startsWith(what, from);
+        }
+        char next = operands.charAt(end);
+        return next != ':' && next != ']' && next != '_' && !Character.isLetterOrDigit(next);
     }
 
     /** The summary's first line. */

@@ -2,13 +2,14 @@ package sampan.cli.front;
 
 import java.io.IOException;
 import java.util.OptionalInt;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Ends a command that waits. The thread is interrupted only inside {@link #during}: elsewhere an interrupt could hit the engine in the middle of a change, and
  * the JDK closes a file channel that is interrupted.
  */
-final class Cancellation {
+final class Cancellation implements IntConsumer {
     private int signal;
     private @Nullable Thread waiting;
 
@@ -16,6 +17,11 @@ final class Cancellation {
     @FunctionalInterface
     interface Wait<T> {
         T get() throws IOException, InterruptedException;
+    }
+
+    @Override
+    public void accept(int number) {
+        cancel(number);
     }
 
     synchronized void cancel(int number) {

@@ -3,7 +3,6 @@ package sampan.cli.front;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import sampan.core.caller.Caller;
 import sampan.core.caller.Launcher;
 import sampan.kernel.Fd;
@@ -11,22 +10,25 @@ import sampan.kernel.Fd;
 /** The launch process as a child of the caller's own process; as the engine's where that process would not find the engine's files. */
 final class FrontLauncher implements Launcher {
     private final FrontConnection connection;
-    private final BooleanSupplier near;
+    private final SharedMounts mounts;
+    private final boolean anywhere;
 
-    FrontLauncher(FrontConnection connection, BooleanSupplier near) {
+    /** @param anywhere the caller brings all that the launch needs, wherever it is */
+    FrontLauncher(FrontConnection connection, SharedMounts mounts, boolean anywhere) {
         this.connection = connection;
-        this.near = near;
+        this.mounts = mounts;
+        this.anywhere = anywhere;
     }
 
     @Override
     public boolean staysInCallersCgroup() {
-        return near.getAsBoolean();
+        return anywhere || mounts.are();
     }
 
     /** Nothing is answered: a launch that fails closes the sockets it was handed. */
     @Override
     public void launch(Fd binary, Fd program, List<Fd> handed) throws IOException {
-        if (!near.getAsBoolean()) {
+        if (!staysInCallersCgroup()) {
             Caller.local().launcher().launch(binary, program, handed);
             return;
         }

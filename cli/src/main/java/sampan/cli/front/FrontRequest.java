@@ -64,9 +64,10 @@ public record FrontRequest(
         int columns = Short.toUnsignedInt(fixed.getShort());
         Part part = part(fixed.getInt());
         List<String> strings = strings(message.descriptors().getLast(), argc + envc + 2);
-        List<Fd> descriptors = message.descriptors().subList(0, DESCRIPTORS - 1).stream()
-                .map(Fd::release)
-                .toList();
+        List<Fd> descriptors = new ArrayList<>();
+        for (Fd brought : message.descriptors().subList(0, DESCRIPTORS - 1)) {
+            descriptors.add(brought.release());
+        }
         int variables = (int) argc;
         return new FrontRequest(
                 strings.subList(0, variables),
@@ -138,7 +139,9 @@ public record FrontRequest(
 
     @Override
     public void close() {
-        streams.forEach(Fd::close);
+        for (Fd stream : streams) {
+            stream.close();
+        }
         directoryFd.close();
     }
 }

@@ -6,6 +6,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import sampan.kernel.Errno;
@@ -42,12 +43,11 @@ public final class FrontServer implements AutoCloseable {
         this.access = access;
         this.handler = handler;
         this.succession = succession;
-        pool = Executors.newCachedThreadPool(
-                Thread.ofPlatform().daemon().name("command-", 0).factory());
+        pool = Executors.newCachedThreadPool(new CommandThreads());
     }
 
     public void start() {
-        Thread.ofPlatform().daemon().name("front").start(this::acceptAll);
+        Thread.ofPlatform().daemon().name("front").start(new Accepting(this));
     }
 
     /** Nanoseconds since the last command ended; 0 while one runs. */
@@ -74,18 +74,55 @@ public final class FrontServer implements AutoCloseable {
             requests.decrementAndGet();
             return;
         }
-        pool.execute(() -> {
-            boolean heard = false;
-            try {
-                heard = serve(connection);
-            } catch (IOException broken) {
-                logger().log(Level.DEBUG, "a front's request was not understood: " + broken.getMessage());
-            } finally {
-                if (!heard) {
-                    over(connection);
-                }
+        pool.execute(new Serving(this, connection));
+    }
+
+    /** What threads do is in classes here, not in lambdas: with the first of those an engine that starts would make its first caller wait. */
+    private static final class CommandThreads implements ThreadFactory {
+        private final AtomicInteger made = new AtomicInteger();
+
+        @Override
+        public Thread newThread(Runnable command) {
+            return Thread.ofPlatform()
+                    .daemon()
+                    .name("command-" + made.getAndIncrement())
+                    .unstarted(command);
+        }
+    }
+
+    private record Accepting(FrontServer server) implements Runnable {
+        @Override
+        public void run() {
+            server.acceptAll();
+        }
+    }
+
+    private record Serving(FrontServer server, FrontConnection connection) implements Runnable {
+        @Override
+        public void run() {
+            server.serveOrDrop(connection);
+        }
+    }
+
+    private record Hearing(FrontServer server, FrontConnection connection, FrontMessage first, FrontSession session)
+            implements Runnable {
+        @Override
+        public void run() {
+            server.hear(connection, first, session);
+        }
+    }
+
+    private void serveOrDrop(FrontConnection connection) {
+        boolean heard = false;
+        try {
+            heard = serve(connection);
+        } catch (IOException broken) {
+            logger().log(Level.DEBUG, "a front's request was not understood: " + broken.getMessage());
+        } finally {
+            if (!heard) {
+                over(connection);
             }
-        });
+        }
     }
 
     private void over(FrontConnection connection) {
@@ -105,7 +142,7 @@ public final class FrontServer implements AutoCloseable {
                     connection.anew();
                     return false;
                 }
-                pool.execute(() -> hear(connection, first, session));
+                pool.execute(new Hearing(this, connection, first, session));
                 heard = true;
             } finally {
                 if (!heard) {

@@ -46,11 +46,10 @@ public final class FrontSession implements AutoCloseable {
         SharedMounts mounts = new SharedMounts(peer.pid());
         // A runtime's caller brings all that the launch needs, from wherever it is.
         boolean runtime = request.part() == FrontRequest.Part.RUNTIME;
-        caller = new Caller(
-                new FrontHostFiles(this, peer, mounts), new FrontLauncher(connection, () -> runtime || mounts.are()));
+        caller = new Caller(new FrontHostFiles(this, peer, mounts), new FrontLauncher(connection, mounts, runtime));
         out = new CallerOutput(request.streams().get(1));
         err = new CallerOutput(request.streams().get(2));
-        signals = cancellation::cancel;
+        signals = cancellation;
         window = request.rows() << 16 | request.columns();
     }
 
@@ -121,7 +120,7 @@ public final class FrontSession implements AutoCloseable {
         try {
             return attach(stream, flags, detachKeys);
         } finally {
-            signals = cancellation::cancel;
+            signals = cancellation;
         }
     }
 
@@ -293,8 +292,9 @@ public final class FrontSession implements AutoCloseable {
     public void close() {
         request.close();
         openings.close();
-        List<FrontMessage> unread = List.copyOf(answers);
-        unread.forEach(FrontMessage::close);
+        for (FrontMessage unread : List.copyOf(answers)) {
+            unread.close();
+        }
     }
 
     /** Not a constant: the first logger takes longer than the first answer. */

@@ -9,12 +9,23 @@ import sampan.runtime.command.RuntimeCommands;
 
 /** {@code sampan-runtime}. One for the JVM's whole life. */
 public final class RuntimeCli implements FrontHandler {
-    private final RuntimeCommands commands;
+    private final String version;
+    private @Nullable RuntimeCommands commands;
     private @Nullable LaunchBinary binary;
 
     /** @param version of Sampan */
     public RuntimeCli(String version) {
-        commands = new RuntimeCommands(version);
+        this.version = version;
+    }
+
+    /** Not every engine is ever asked for one. */
+    private synchronized RuntimeCommands commands() {
+        RuntimeCommands made = commands;
+        if (made == null) {
+            made = new RuntimeCommands(version);
+            commands = made;
+        }
+        return made;
     }
 
     /** Reads documents to no effect, so that the first real ones are read faster. */
@@ -24,12 +35,12 @@ public final class RuntimeCli implements FrontHandler {
 
     /** Looks at the host, as most commands will. */
     public void rehearseMachine() {
-        commands.rehearseMachine();
+        commands().rehearseMachine();
     }
 
     @Override
     public int serve(FrontSession session) throws IOException {
-        return commands.run(new FrontInvocation(session, this::binary));
+        return commands().run(new FrontInvocation(session, this::binary));
     }
 
     /** Not every JVM ever starts a process this way. */

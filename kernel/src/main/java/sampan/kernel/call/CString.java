@@ -18,7 +18,7 @@ public final class CString {
                 throw new IllegalArgumentException("a NUL byte inside a name");
             }
         }
-        MemorySegment.copy(text, 0, copy, JAVA_BYTE, 0, text.length);
+        MemorySegment.copy(MemorySegment.ofArray(text), 0, copy, 0, text.length);
         return copy;
     }
 

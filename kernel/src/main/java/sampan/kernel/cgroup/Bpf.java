@@ -1,6 +1,5 @@
 package sampan.kernel.cgroup;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
@@ -44,7 +43,7 @@ final class Bpf {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment log = arena.allocate(LOG_SIZE);
             MemorySegment instructions = arena.allocate(code.length, 8);
-            MemorySegment.copy(code, 0, instructions, JAVA_BYTE, 0, code.length);
+            MemorySegment.copy(MemorySegment.ofArray(code), 0, instructions, 0, code.length);
             // It calls no function of the kernel, so any license is accepted.
             MemorySegment license = CString.of(arena, "Apache-2.0");
             long result = call(PROG_LOAD, attributes -> {

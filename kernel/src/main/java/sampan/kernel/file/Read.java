@@ -27,7 +27,7 @@ public final class Read {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment buffer = arena.allocate(Math.clamp(length, 1, CHUNK));
             int got = read(fd, buffer, Math.min(length, CHUNK));
-            MemorySegment.copy(buffer, JAVA_BYTE, 0, target, offset, got);
+            MemorySegment.copy(buffer, 0, MemorySegment.ofArray(target), offset, got);
             return got;
         }
     }
@@ -94,7 +94,7 @@ public final class Read {
                 if (got == 0) {
                     break;
                 }
-                MemorySegment.copy(buffer, JAVA_BYTE, 0, target, done, (int) got);
+                MemorySegment.copy(buffer, 0, MemorySegment.ofArray(target), done, got);
                 done += (int) got;
             }
             return done;

@@ -44,31 +44,38 @@ public final class Stat {
 
     /** As {@link #at}, empty when there is no such name. */
     public static Optional<FileStatus> find(Fd directory, byte[] name) throws SyscallException {
-        try {
-            return Optional.of(at(directory, name));
-        } catch (SyscallException e) {
-            if (e.is(Errno.ENOENT)) {
-                return Optional.empty();
-            }
-            throw e;
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment struct = arena.allocate(SIZE, 8);
+            long result = statx(arena, directory.number(), name, At.SYMLINK_NOFOLLOW, struct);
+            return result == -Errno.ENOENT
+                    ? Optional.empty()
+                    : Optional.of(read(struct, result, directory.number(), name));
         }
     }
 
     private static FileStatus statx(int directory, byte[] name, int flags) throws SyscallException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment struct = arena.allocate(SIZE, 8);
-            long result = Call.STATX.invoke(
-                    directory,
-                    CString.of(arena, name).address(),
-                    flags | AT_NO_AUTOMOUNT,
-                    STATX_BASIC_STATS | STATX_MNT_ID,
-                    struct.address());
-            if (result < 0) {
-                Object from = directory == At.FDCWD ? "AT_FDCWD" : directory;
-                throw SyscallException.of(Call.STATX, result, from, name);
-            }
-            return read(struct);
+            return read(struct, statx(arena, directory, name, flags, struct), directory, name);
         }
+    }
+
+    private static long statx(Arena arena, int directory, byte[] name, int flags, MemorySegment struct) {
+        return Call.STATX.invoke(
+                directory,
+                CString.of(arena, name).address(),
+                flags | AT_NO_AUTOMOUNT,
+                STATX_BASIC_STATS | STATX_MNT_ID,
+                struct.address());
+    }
+
+    private static FileStatus read(MemorySegment struct, long result, int directory, byte[] name)
+            throws SyscallException {
+        if (result < 0) {
+            Object from = directory == At.FDCWD ? "AT_FDCWD" : directory;
+            throw SyscallException.of(Call.STATX, result, from, name);
+        }
+        return read(struct);
     }
 
     /** Offsets of {@code struct statx}, the same on both architectures. */

@@ -1,6 +1,5 @@
 package sampan.kernel.file;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
@@ -44,7 +43,7 @@ public final class Subvolume {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment arguments = arena.allocate(ARGUMENTS, 8);
             arguments.set(JAVA_LONG, 0, source);
-            MemorySegment.copy(name, 0, arguments, JAVA_BYTE, NAME, name.length);
+            MemorySegment.copy(MemorySegment.ofArray(name), 0, arguments, NAME, name.length);
             long result = Call.IOCTL.invoke(folder.number(), request, arguments.address());
             if (result < 0) {
                 throw SyscallException.of(Call.IOCTL, result, folder, word, name);

@@ -1,7 +1,5 @@
 package sampan.kernel.file;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
@@ -30,7 +28,7 @@ public final class Write {
             MemorySegment buffer = arena.allocate(Math.clamp(length, 1, Read.CHUNK));
             for (int done = 0; done < length; ) {
                 int part = Math.min(length - done, Read.CHUNK);
-                MemorySegment.copy(source, offset + done, buffer, JAVA_BYTE, 0, part);
+                MemorySegment.copy(MemorySegment.ofArray(source), offset + done, buffer, 0, part);
                 fully(fd, buffer.asSlice(0, part));
                 done += part;
             }
@@ -69,7 +67,7 @@ public final class Write {
     public static void at(Fd fd, byte[] source, long position) throws SyscallException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment buffer = arena.allocate(Math.max(source.length, 1));
-            MemorySegment.copy(source, 0, buffer, JAVA_BYTE, 0, source.length);
+            MemorySegment.copy(MemorySegment.ofArray(source), 0, buffer, 0, source.length);
             long done = 0;
             while (done < source.length) {
                 long left = source.length - done;

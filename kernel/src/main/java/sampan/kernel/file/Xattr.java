@@ -66,7 +66,7 @@ public final class Xattr {
     public static void set(Fd fd, byte[] name, byte[] value) throws SyscallException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment copy = arena.allocate(Math.max(value.length, 1));
-            MemorySegment.copy(value, 0, copy, JAVA_BYTE, 0, value.length);
+            MemorySegment.copy(MemorySegment.ofArray(value), 0, copy, 0, value.length);
             long result = Call.SETXATTR.invoke(
                     path(arena, fd), CString.of(arena, name).address(), copy.address(), value.length, 0);
             if (result < 0) {

@@ -77,7 +77,7 @@ public final class Datagram {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment struct = arena.allocate(2 + PATH_MAX, 2);
             struct.set(JAVA_SHORT, 0, (short) AF_UNIX);
-            MemorySegment.copy(path, 0, struct, JAVA_BYTE, 2, path.length);
+            MemorySegment.copy(MemorySegment.ofArray(path), 0, struct, 2, path.length);
             boolean isAbstract = path[0] == '@';
             if (isAbstract) {
                 struct.set(JAVA_BYTE, 2, (byte) 0);

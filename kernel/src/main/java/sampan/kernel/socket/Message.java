@@ -49,7 +49,7 @@ public final class Message {
         }
         try (Arena arena = Arena.ofConfined()) {
             Buffers buffers = new Buffers(arena, Math.max(payload.length, 1), descriptors.size());
-            MemorySegment.copy(payload, 0, buffers.content, JAVA_BYTE, 0, payload.length);
+            MemorySegment.copy(MemorySegment.ofArray(payload), 0, buffers.content, 0, payload.length);
             buffers.put(descriptors);
             int done = 0;
             do {
@@ -73,7 +73,7 @@ public final class Message {
     public static void sendAs(Fd socket, byte[] payload, PeerCredentials sender) throws SyscallException {
         try (Arena arena = Arena.ofConfined()) {
             Buffers buffers = new Buffers(arena, Math.max(payload.length, 1), CREDENTIALS);
-            MemorySegment.copy(payload, 0, buffers.content, JAVA_BYTE, 0, payload.length);
+            MemorySegment.copy(MemorySegment.ofArray(payload), 0, buffers.content, 0, payload.length);
             buffers.put(sender);
             buffers.window(0, payload.length);
             long put = Call.SENDMSG.invoke(socket.number(), buffers.header.address(), MSG_NOSIGNAL);

@@ -1,6 +1,5 @@
 package sampan.kernel.socket;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
@@ -161,7 +160,7 @@ public final class UnixSocket {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment address = arena.allocate(2 + PATH_MAX, 2);
             address.set(JAVA_SHORT, 0, (short) AF_UNIX);
-            MemorySegment.copy(path, 0, address, JAVA_BYTE, 2, path.length);
+            MemorySegment.copy(MemorySegment.ofArray(path), 0, address, 2, path.length);
             long result = call.invoke(socket.number(), address.address(), 2 + path.length + 1);
             if (result < 0) {
                 throw SyscallException.of(

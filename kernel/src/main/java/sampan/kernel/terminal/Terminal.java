@@ -68,7 +68,7 @@ public final class Terminal {
     public static void apply(Fd terminal, byte[] settings) throws SyscallException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment termios = arena.allocate(TERMIOS_SIZE, 8);
-            MemorySegment.copy(settings, 0, termios, JAVA_BYTE, 0, TERMIOS_SIZE);
+            MemorySegment.copy(MemorySegment.ofArray(settings), 0, termios, 0, TERMIOS_SIZE);
             long result = Call.IOCTL.invoke(terminal.number(), TCSETS, termios.address());
             if (result < 0) {
                 throw SyscallException.of(Call.IOCTL, result, terminal, "TCSETS", "...");

@@ -1,10 +1,6 @@
 package sampan.cli.command.system;
 
 import java.io.IOException;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
-import java.util.Locale;
 import sampan.cli.call.Call;
 import sampan.cli.call.Command;
 import sampan.cli.call.CommandFailure;
@@ -23,8 +19,10 @@ public final class VersionCommand implements Command {
             Flag.text("format", "'json', or a template: '{{.Server.Version}}'").shorthand('f');
 
     private static final int VALUES = 20;
-    private static final DateTimeFormatter CTIME =
-            DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss yyyy", Locale.ROOT);
+    private static final String DAYS = "MonTueWedThuFriSatSun";
+    private static final String MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec";
+    /** 2026-11-21T13:23:32Z. */
+    private static final int ISO = 20;
 
     private static final Usage USAGE =
             Usage.of("version", "", "Show the version of Sampan").flags(FORMAT).exactly(0);
@@ -62,7 +60,7 @@ public final class VersionCommand implements Command {
         line(text, indent, "API version", api);
         line(text, indent, "Java version", System.getProperty("java.version"));
         line(text, indent, "Git commit", Release.commit());
-        line(text, indent, "Built", Build.AT);
+        line(text, indent, "Built", ctime(Release.built()));
         line(text, indent, "OS/Arch", "linux/" + Host.architecture());
     }
 
@@ -73,11 +71,6 @@ public final class VersionCommand implements Command {
             text.repeat(' ', indent).append(name).append(':');
             text.repeat(' ', VALUES - (text.length() - from)).append(value).append('\n');
         }
-    }
-
-    /** Looked at when it is shown for the first time. */
-    private static final class Build {
-        static final String AT = ctime(Release.built());
     }
 
     private static JsonNode fields() {
@@ -98,11 +91,30 @@ public final class VersionCommand implements Command {
         return server;
     }
 
+    /** As ctime(3) has it; from what {@code etc/build} wrote, and anything else as it is. */
     private static String ctime(String time) {
-        try {
-            return CTIME.format(OffsetDateTime.parse(time));
-        } catch (DateTimeParseException _) {
+        if (time.length() != ISO || !time.endsWith("Z")) {
             return time;
         }
+        int year = number(time, 0, 4);
+        int month = number(time, 5, 7);
+        int day = number(time, 8, 10);
+        return word(DAYS, weekday(year, month, day)) + " " + word(MONTHS, month - 1) + (day < 10 ? "  " : " ") + day
+                + " " + time.substring(11, 19) + " " + year;
+    }
+
+    /** 0 is Monday. java.time would be most of this command's time, and its calendars most of that. */
+    private static int weekday(int year, int month, int day) {
+        int years = month < 3 ? year - 1 : year;
+        int months = (13 * (month < 3 ? month + 10 : month - 2) - 1) / 5;
+        return Math.floorMod(day + months + years + years / 4 - years / 100 + years / 400 - 1, 7);
+    }
+
+    private static int number(String text, int from, int to) {
+        return Integer.parseInt(text, from, to, 10);
+    }
+
+    private static String word(String words, int index) {
+        return words.substring(3 * index, 3 * index + 3);
     }
 }
