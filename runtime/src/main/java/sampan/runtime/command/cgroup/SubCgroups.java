@@ -15,6 +15,9 @@ import sampan.runtime.launch.Cgroups;
 
 /** {@code exec --cgroup}: cgroups below a container's own that one more process is to be in. */
 final class SubCgroups {
+    /** Its hierarchy has no controller's name. */
+    private static final String UNIFIED = "";
+
     private final CgroupHost host;
     private final CgroupPath own;
     private final List<String> joins;
@@ -45,24 +48,30 @@ final class SubCgroups {
         if (parts.length == 1 && !only) {
             throw new RuntimeFailure("invalid --cgroup argument: " + word + " (missing <controller>: prefix)");
         }
-        CgroupPath inner = inner(parts[parts.length - 1]);
         Set<String> controllers = parts.length == 1 ? Set.of() : new HashSet<>(List.of(parts[0].split(",", -1)));
-        Set<String> unknown = new HashSet<>(controllers);
-        unknown.removeAll(host.v1().keySet());
-        unknown.remove(""); // of the unified hierarchy
-        if (!unknown.isEmpty()) {
-            throw new RuntimeFailure("unable to create new parent process: unknown controller "
-                    + unknown.iterator().next() + " in SubCgroupPaths");
-        }
+        check(controllers);
+        join(parts.length == 1, controllers, inner(parts[parts.length - 1]));
+    }
+
+    private void join(boolean all, Set<String> controllers, CgroupPath inner) throws RuntimeFailure {
         for (Map.Entry<String, Path> mount : host.v1().entrySet()) {
-            if (parts.length == 1 || controllers.contains(mount.getKey())) {
+            if (all || controllers.contains(mount.getKey())) {
                 there(inner.under(mount.getValue()));
                 joins.remove(tasks(own, mount.getValue()));
                 joins.add(tasks(inner, mount.getValue()));
             }
         }
-        if (host.unified().isPresent() && (parts.length == 1 || controllers.contains(""))) {
+        if (host.unified().isPresent() && (all || controllers.contains(UNIFIED))) {
             joinUnified(inner.under(host.unified().get()));
+        }
+    }
+
+    private void check(Set<String> controllers) throws RuntimeFailure {
+        for (String controller : controllers) {
+            if (!controller.equals(UNIFIED) && !host.v1().containsKey(controller)) {
+                throw new RuntimeFailure(
+                        "unable to create new parent process: unknown controller " + controller + " in SubCgroupPaths");
+            }
         }
     }
 
