@@ -44,6 +44,10 @@ final class RuntimeBundle implements AutoCloseable {
         return folder;
     }
 
+    Path execRoot() {
+        return execRoot;
+    }
+
     Path state() {
         return folder.resolve("state");
     }

@@ -16,11 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Containers go into files and come back, by the criu that is installed or that SAMPAN_TEST_CRIU names: Debian 12's cannot start on kernels
- * from 6.13 on, whose vDSO has one more part than it knows.
+ * Containers go into files and come back, by the criu that {@link CriuCheck} names.
  */
 final class RuntimeCheckpointTest extends RuntimeTest {
-    private static final String CRIU = System.getenv().getOrDefault("SAMPAN_TEST_CRIU", "criu");
+    private static final String CRIU = CriuCheck.PROGRAM;
     private static final boolean UNIFIED = Files.exists(Path.of("/sys/fs/cgroup/cgroup.controllers"));
     private static final Path CGROUP = Path.of("/sys/fs/cgroup" + (UNIFIED ? "" : "/memory") + "/sampan-checkpointed");
     private static final String COUNTING = "i=0; while :; do i=$((i+1)); echo $i; sleep 0.1; done";
@@ -35,21 +34,7 @@ final class RuntimeCheckpointTest extends RuntimeTest {
     }
 
     private static boolean works() {
-        try {
-            Process check =
-                    new ProcessBuilder(CRIU, "check").redirectErrorStream(true).start();
-            String said = new String(check.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-            boolean works = check.waitFor() == 0;
-            if (!works) {
-                System.out.println("criu does not work on this kernel: " + said.strip());
-            }
-            return works;
-        } catch (IOException none) {
-            System.out.println("criu is not installed");
-            return false;
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
+        return CriuCheck.works(CRIU);
     }
 
     private Sampan.Result criu(String... arguments) {

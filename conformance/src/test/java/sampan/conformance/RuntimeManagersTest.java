@@ -5,117 +5,28 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /**
  * Podman, dockerd and containerd with {@code sampan-runtime} as their runtime. Their cgroups' parents are theirs to leave; the state
  * folders they give the runtime end empty, and nothing stays mounted.
  */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class RuntimeManagersTest {
-    /** What managers choose on such a host. */
-    private static final String DRIVER = Files.isDirectory(Path.of("/run/systemd/system")) ? "systemd" : "cgroupfs";
-
+final class RuntimeManagersTest extends ManagersTest {
     private static final String TRAP = "trap 'exit 4' TERM; echo up; while :; do sleep 0.1; done";
 
     private static final String BRIDGE = "sampan-test-br";
     private static final String BRIDGE_ADDRESS = "10.213.6.1";
 
-    private Sampan sampan;
-    private Path folder;
-    private RuntimeBundle bundle;
-    private Path runtime;
-
-    /** The managers pass no environment on, so a script says which engine is asked. Limits are as this host's peers can set them. */
-    @BeforeAll
-    void makeRuntime() throws IOException {
-        sampan = Sampan.fresh();
-        sampan.run("version").succeeds();
-        folder = Files.createTempDirectory("sampan-managers");
-        bundle = new RuntimeBundle(sampan.execRoot());
-        runtime = folder.resolve("sampan-runtime");
-        Files.writeString(
-                runtime,
-                "#!/bin/sh\nexec " + Sampan.binary().resolveSibling("sampan-runtime") + " --exec-root "
-                        + sampan.execRoot() + " \"$@\"\n");
-        Files.setPosixFilePermissions(runtime, PosixFilePermissions.fromString("rwxr-xr-x"));
-        run(List.of("tar", "-C", bundle.folder() + "/rootfs", "-cf", folder + "/image.tar", "."))
-                .succeeds();
-    }
-
-    @AfterAll
-    void remove() throws IOException {
-        bundle.close();
-        sampan.close();
-        run(List.of("rm", "-rf", folder.toString())).succeeds();
-    }
-
-    private static Sampan.Result run(List<String> line) {
-        try {
-            Path out = Files.createTempFile("managers", "out");
-            Path err = Files.createTempFile("managers", "err");
-            Process process = new ProcessBuilder(line)
-                    .redirectInput(Path.of("/dev/null").toFile())
-                    .redirectOutput(out.toFile())
-                    .redirectError(err.toFile())
-                    .start();
-            if (!process.waitFor(Sampan.LIMIT.toSeconds(), TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-                throw new AssertionError("no end: " + line);
-            }
-            Sampan.Result result = new Sampan.Result(
-                    process.exitValue(),
-                    Files.readString(out, StandardCharsets.UTF_8),
-                    Files.readString(err, StandardCharsets.UTF_8));
-            Files.delete(out);
-            Files.delete(err);
-            return result;
-        } catch (IOException | InterruptedException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private static List<String> line(List<String> first, String... rest) {
-        List<String> all = new ArrayList<>(first);
-        all.addAll(List.of(rest));
-        return all;
-    }
-
-    private static boolean installed(String program) {
-        return run(List.of("sh", "-c", "command -v " + program)).code() == 0;
+    RuntimeManagersTest() {
+        super(true);
     }
 
     @Test
     void podmanRunsContainersWithIt() {
         assumeTrue(installed("podman"), "podman is not installed");
-        List<String> podman = List.of(
-                "podman",
-                "--root",
-                folder + "/storage",
-                "--runroot",
-                folder + "/run",
-                "--tmpdir",
-                folder + "/tmp",
-                "--cgroup-manager",
-                DRIVER,
-                "--events-backend",
-                "file",
-                "--storage-driver",
-                "vfs",
-                "--runtime",
-                runtime.toString());
-        List<String> run =
-                line(podman, "run", "--network", "none", "--ulimit", "nofile=512:512", "--ulimit", "nproc=512:512");
+        List<String> podman = podman();
+        List<String> run = podmanRun();
         run(line(podman, "import", folder + "/image.tar", "bb")).succeeds();
         assertThat(run(line(run, "--rm", "bb", "echo", "hello")).succeeds().out())
                 .isEqualTo("hello\n");
@@ -187,14 +98,7 @@ final class RuntimeManagersTest {
     @Test
     void buildahRunsStepsWithIt() {
         assumeTrue(installed("buildah"), "buildah is not installed");
-        List<String> buildah = List.of(
-                "buildah",
-                "--root",
-                folder + "/buildah",
-                "--runroot",
-                folder + "/buildah-run",
-                "--storage-driver",
-                "vfs");
+        List<String> buildah = buildah();
         String step = run(line(buildah, "from", "scratch")).succeeds().line();
         run(line(buildah, "add", step, folder + "/image.tar", "/")).succeeds();
         List<String> run =
@@ -211,13 +115,12 @@ final class RuntimeManagersTest {
     @Test
     void dockerdAndContainerdRunContainersWithIt() throws IOException, InterruptedException {
         assumeTrue(installed("dockerd") && installed("docker"), "dockerd is not installed");
-        String host = "unix://" + folder + "/docker.sock";
         run(List.of("ip", "link", "add", BRIDGE, "type", "bridge")).succeeds();
         run(List.of("ip", "address", "add", BRIDGE_ADDRESS + "/24", "dev", BRIDGE))
                 .succeeds();
-        Process dockerd = dockerd(host);
+        Process dockerd = dockerd("--bridge", BRIDGE);
         try {
-            List<String> docker = List.of("docker", "-H", host);
+            List<String> docker = List.of("docker", "-H", dockerHost());
             await().atMost(Sampan.LIMIT)
                     .until(() -> run(line(docker, "version")).code() == 0);
             docker(docker);
@@ -226,38 +129,9 @@ final class RuntimeManagersTest {
                 containerd();
             }
         } finally {
-            dockerd.destroy();
-            dockerd.waitFor(20, TimeUnit.SECONDS);
-            // dockerd leaves the host's network namespace mounted there when it ends.
-            run(List.of("umount", folder + "/exec/netns/default"));
+            end(dockerd);
             run(List.of("ip", "link", "delete", BRIDGE)).succeeds();
         }
-    }
-
-    private Process dockerd(String host) throws IOException {
-        return new ProcessBuilder(
-                        "dockerd",
-                        "--data-root",
-                        folder + "/docker",
-                        "--exec-root",
-                        folder + "/exec",
-                        "-H",
-                        host,
-                        "--pidfile",
-                        folder + "/docker.pid",
-                        "--bridge",
-                        BRIDGE,
-                        "--iptables=false",
-                        "--ip-masq=false",
-                        "--storage-driver",
-                        "vfs",
-                        "--exec-opt",
-                        "native.cgroupdriver=" + DRIVER,
-                        "--add-runtime",
-                        "sampan=" + runtime)
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("docker.log").toFile())
-                .start();
     }
 
     private void docker(List<String> docker) {

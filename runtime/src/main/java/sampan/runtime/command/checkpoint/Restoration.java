@@ -153,6 +153,9 @@ public final class Restoration {
         Handing handing = new Handing(context);
         int handed = ExternalNamespaces.hand(spec, handing, context, criu);
         handing.openSources(spec);
+        try (Fd root = context.open(bundle.rootfs(), Bundle.ROOT)) {
+            new RestoredMountPoints(spec, handing.fileSources()).make(root);
+        }
         criu.root(CriuCompiler.root(place));
         new ExternalMounts(spec, context.machine().cgroups().host()).give(criu, making.path());
         if (making.foreground.isPresent()) {

@@ -22,7 +22,11 @@ public record Deletion(Context context, String id) {
 
     /** For a container that has just ended. */
     public static void force(Context context, String id) throws IOException, RuntimeFailure {
-        try (StateFolder states = context.statesOrMake()) {
+        Optional<StateFolder> there = context.states();
+        if (there.isEmpty()) {
+            return; // somebody else has taken it away, and the folder too
+        }
+        try (StateFolder states = there.get()) {
             Optional<SavedContainer> saved = states.find(id);
             if (saved.isPresent()) {
                 try (SavedContainer container = saved.get()) {

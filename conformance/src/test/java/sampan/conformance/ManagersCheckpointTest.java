@@ -1,0 +1,65 @@
+package sampan.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Podman's and containerd's checkpoints, written and restored by {@code sampan-runtime} and criu. */
+final class ManagersCheckpointTest extends ManagersTest {
+    private static final String COUNTING = "i=0; while :; do i=$((i+1)); echo $i; sleep 0.1; done";
+
+    ManagersCheckpointTest() {
+        super(true);
+    }
+
+    /** Managers look for criu in PATH themselves. */
+    private static Sampan.Result withCriu(List<String> call) {
+        String folder = CriuCheck.PROGRAM.replaceFirst("[^/]*$", "");
+        List<String> line = new ArrayList<>(List.of("env", "PATH=" + folder + ":" + System.getenv("PATH")));
+        line.addAll(call);
+        return run(line);
+    }
+
+    private List<Integer> counted(String container) {
+        return run(podman("logs", container))
+                .succeeds()
+                .out()
+                .lines()
+                .map(Integer::valueOf)
+                .toList();
+    }
+
+    private void awaitMore(String container, int than) {
+        await().atMost(Sampan.LIMIT)
+                .untilAsserted(() -> assertThat(counted(container).getLast()).isGreaterThan(than));
+    }
+
+    @Test
+    void podmanWritesRestoresExportsAndImports() {
+        assumeTrue(installed("podman"), "podman is not installed");
+        assumeTrue(CriuCheck.works(CriuCheck.PROGRAM), "criu does not work here");
+        run(podman("import", folder + "/image.tar", "bb")).succeeds();
+        run(podmanRun("-d", "--name", "one", "bb", "sh", "-c", "echo 0; " + COUNTING))
+                .succeeds();
+        awaitMore("one", 2);
+        withCriu(podman("container", "checkpoint", "one")).succeeds();
+        assertThat(run(podman("ps", "-a", "--format", "{{.Status}}")).out()).startsWith("Exited");
+        int before = counted("one").getLast();
+        withCriu(podman("container", "restore", "one")).succeeds();
+        awaitMore("one", before + 2);
+        withCriu(podman("container", "checkpoint", "--export", folder + "/one.tar", "one"))
+                .succeeds();
+        int exported = counted("one").getLast();
+        run(podman("rm", "-f", "-t", "0", "one")).succeeds();
+        withCriu(podman("container", "restore", "--import", folder + "/one.tar", "--name", "two"))
+                .succeeds();
+        awaitMore("two", exported);
+        assertThat(counted("two")).doesNotHaveDuplicates();
+        run(podman("exec", "two", "true")).succeeds();
+        run(podman("rm", "-f", "-t", "0", "two")).succeeds();
+    }
+}
