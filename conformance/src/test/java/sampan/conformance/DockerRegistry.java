@@ -30,19 +30,24 @@ final class DockerRegistry implements AutoCloseable {
     }
 
     static DockerRegistry bare() {
-        return start(false, false);
+        return start(false, false, "");
     }
 
     static DockerRegistry withUsers() {
-        return start(true, false);
+        return start(true, false, "");
+    }
+
+    /** With TLS, and only for who shows a certificate by this authority. */
+    static DockerRegistry forClientsOf(Path authority) {
+        return start(false, true, ", clientcas: [\"" + authority + "\"]");
     }
 
     /** Its certificate's authority is {@link #authority}. */
     static DockerRegistry withTls() {
-        return start(true, true);
+        return start(true, true, "");
     }
 
-    private static DockerRegistry start(boolean users, boolean tls) {
+    private static DockerRegistry start(boolean users, boolean tls, String more) {
         try {
             Path folder = Files.createTempDirectory("sampan-registry");
             int port;
@@ -64,10 +69,12 @@ final class DockerRegistry implements AutoCloseable {
                     http: {addr: "127.0.0.1:%d"%s}
                     %s
                     """.formatted(
-                            folder,
-                            port,
-                            tls ? ", tls: {certificate: " + folder + "/host.crt, key: " + folder + "/host.key}" : "",
-                            auth));
+                    folder,
+                    port,
+                    tls
+                            ? ", tls: {certificate: " + folder + "/host.crt, key: " + folder + "/host.key" + more + "}"
+                            : "",
+                    auth));
             Process server = new ProcessBuilder("docker-registry", "serve", folder + "/config.yml")
                     .redirectErrorStream(true)
                     .redirectOutput(folder.resolve("log").toFile())
@@ -121,6 +128,10 @@ final class DockerRegistry implements AutoCloseable {
     /** {@code 127.0.0.1:port}. */
     String host() {
         return "127.0.0.1:" + port;
+    }
+
+    int port() {
+        return port;
     }
 
     String name(String repository) {

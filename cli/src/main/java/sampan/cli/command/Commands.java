@@ -55,6 +55,7 @@ import sampan.cli.command.network.NetworkGraphCommand;
 import sampan.cli.command.network.NetworkListCommand;
 import sampan.cli.command.network.NetworkPruneCommand;
 import sampan.cli.command.network.NetworkRemoveCommand;
+import sampan.cli.command.registry.ImageReferrersCommand;
 import sampan.cli.command.registry.LoginCommand;
 import sampan.cli.command.registry.LogoutCommand;
 import sampan.cli.command.registry.ManifestAnnotateCommand;
@@ -109,6 +110,7 @@ public final class Commands {
             "image keygen",
             "image ls",
             "image prune",
+            "image referrers",
             "image sbom",
             "image sign",
             "image tree",
@@ -279,6 +281,7 @@ public final class Commands {
             case "image keygen" -> new ImageKeygenCommand();
             case "image ls" -> new ImageLsCommand();
             case "image prune" -> new ImagePruneCommand();
+            case "image referrers" -> new ImageReferrersCommand();
             case "image sbom" -> new ImageSbomCommand();
             case "image sign" -> new ImageSignCommand();
             case "image tree" -> new ImageTreeCommand();

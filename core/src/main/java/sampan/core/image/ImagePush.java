@@ -110,7 +110,7 @@ final class ImagePush {
     }
 
     private static Descriptor descriptor(String mediaType, Digest digest, long size) {
-        return new Descriptor(mediaType, digest, size, List.of(), Map.of(), Optional.empty());
+        return new Descriptor(mediaType, digest, size, List.of(), Map.of());
     }
 
     /** Another repository of the same registry that has it. */

@@ -32,15 +32,12 @@ public final class ImageSearch {
                     "invalid repository name: repository name (" + term + ") should not be empty, nor have a scheme");
         }
         SearchFilter filter = SearchFilter.of(filters);
-        int slash = term.indexOf('/');
-        String first = term.substring(0, Math.max(slash, 0));
-        boolean named = first.contains(".") || first.contains(":") || first.equals("localhost");
-        String registry = named ? first : ImageReference.DEFAULT_DOMAIN;
-        String wanted = named ? term.substring(slash + 1) : term.replaceFirst("^library/", "");
+        Question question = Question.of(term);
         int most = limit == 0 ? USUAL : (int) limit;
         try (Hands hands = new Hands(1, session.progress())) {
             return hands
-                    .await(hands.start(() -> session.client().search(registry, wanted, most, session.user())))
+                    .await(hands.start(
+                            () -> session.client().search(question.registry(), question.words(), most, session.user())))
                     .stream()
                     .filter(filter::fits)
                     .limit(most)
@@ -48,7 +45,18 @@ public final class ImageSearch {
         } catch (RegistryException refused) {
             throw new EngineException.SystemError(refused.getMessage(), null);
         } catch (IOException failed) {
-            throw Catalogue.failure("cannot search " + registry, failed);
+            throw Catalogue.failure("cannot search " + question.registry(), failed);
+        }
+    }
+
+    /** What is asked of whom. */
+    private record Question(String registry, String words) {
+        static Question of(String term) {
+            int slash = term.indexOf('/');
+            String first = term.substring(0, Math.max(slash, 0));
+            return first.contains(".") || first.contains(":") || first.equals("localhost")
+                    ? new Question(first, term.substring(slash + 1))
+                    : new Question(ImageReference.DEFAULT_DOMAIN, term.replaceFirst("^library/", ""));
         }
     }
 }

@@ -24,12 +24,7 @@ public final class Signing {
             Repository.Fetched fetched = fetched(place, name);
             ImageReference identity = new ImageReference(name.domain(), name.path(), name.tag(), Optional.empty());
             Descriptor manifest = new Descriptor(
-                    PlatformChoice.mediaType(fetched),
-                    fetched.digest(),
-                    fetched.bytes().length,
-                    List.of(),
-                    Map.of(),
-                    Optional.empty());
+                    PlatformChoice.mediaType(fetched), fetched.digest(), fetched.bytes().length, List.of(), Map.of());
             new SignatureStore(place).add(manifest, SignedStatement.make(identity.toString(), fetched.digest(), key));
             return fetched.digest();
         });

@@ -4,14 +4,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** descriptor.md: what some content is, how large, and its digest. */
+/**
+ * descriptor.md: what some content is, how large, and its digest.
+ *
+ * @param artifactType of a manifest that is no image, or empty
+ */
 public record Descriptor(
         String mediaType,
         Digest digest,
         long size,
         List<String> urls,
         Map<String, String> annotations,
-        Optional<Platform> platform) {
+        Optional<Platform> platform,
+        String artifactType) {
+    public Descriptor(String mediaType, Digest digest, long size, List<String> urls, Map<String, String> annotations) {
+        this(mediaType, digest, size, urls, annotations, Optional.empty(), "");
+    }
+
     public Descriptor {
         urls = List.copyOf(urls);
         annotations = Map.copyOf(annotations);
@@ -30,7 +39,8 @@ public record Descriptor(
                 size,
                 json.texts("urls"),
                 json.strings("annotations"),
-                platform.isEmpty() ? Optional.empty() : Optional.of(platform(platform.get())));
+                platform.isEmpty() ? Optional.empty() : Optional.of(platform(platform.get())),
+                json.text("artifactType"));
     }
 
     private static Platform platform(JsonFields json) throws ImageFormatException {

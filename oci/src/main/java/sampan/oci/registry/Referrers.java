@@ -71,8 +71,8 @@ public final class Referrers {
             return;
         }
         List<Descriptor> all = new ArrayList<>(tagged(subject.digest()));
-        Descriptor own =
-                new Descriptor(Manifest.MEDIA_TYPE, digest, manifest.length, List.of(), Map.of(), Optional.empty());
+        Descriptor own = new Descriptor(
+                Manifest.MEDIA_TYPE, digest, manifest.length, List.of(), Map.of(), Optional.empty(), kind);
         if (all.stream().anyMatch(other -> other.digest().equals(digest))) {
             return;
         }
@@ -80,14 +80,21 @@ public final class Referrers {
         index.put("schemaVersion", 2).put("mediaType", Index.MEDIA_TYPE);
         ArrayNode list = index.putArray("manifests");
         all.forEach(other -> describe(list.addObject(), other));
-        describe(list.addObject(), own).put("artifactType", kind);
+        describe(list.addObject(), own);
         new Upload(repository).manifest(tag(subject.digest()), Index.MEDIA_TYPE, StrictJson.bytes(index));
     }
 
     /** Fills in what a descriptor is made of. */
     public static ObjectNode describe(ObjectNode json, Descriptor descriptor) {
-        return json.put("mediaType", descriptor.mediaType())
+        json.put("mediaType", descriptor.mediaType())
                 .put("digest", descriptor.digest().toString())
                 .put("size", descriptor.size());
+        if (!descriptor.artifactType().isEmpty()) {
+            json.put("artifactType", descriptor.artifactType());
+        }
+        if (!descriptor.annotations().isEmpty()) {
+            descriptor.annotations().forEach(json.putObject("annotations")::put);
+        }
+        return json;
     }
 }

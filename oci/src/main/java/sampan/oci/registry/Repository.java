@@ -96,7 +96,8 @@ public final class Repository {
             wire.once(question, trust()).body().close();
             return true;
         } catch (SSLException failed) {
-            return !String.valueOf(failed.getMessage()).contains("Unsupported or unrecognized");
+            // "Unsupported or unrecognized SSL message", and through a proxy "Unrecognized SSL message"
+            return !String.valueOf(failed.getMessage()).contains("nrecognized SSL message");
         } catch (ConnectException nobody) {
             return false;
         }

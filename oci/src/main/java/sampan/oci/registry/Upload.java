@@ -25,6 +25,13 @@ public final class Upload {
     private static final int ACCEPTED = 202;
     private static final int NO_CONTENT = 204;
     private static final int PIPE = 1 << 20;
+    /** A registry that wants a blob in chunks says so here, with how many bytes each but the last has at least. */
+    private static final String CHUNK = "OCI-Chunk-Min-Length";
+
+    private static final int USUAL_CHUNK = 8 << 20;
+    /** A larger one would take too much memory: the whole blob is one chunk then. */
+    private static final int LARGEST_CHUNK = 32 << 20;
+
     private static final String BYTES = "application/octet-stream";
 
     private final Repository repository;
@@ -65,6 +72,10 @@ public final class Upload {
         if (!type.isEmpty()) {
             request.header("Content-Type", type);
         }
+        return send(uri, request);
+    }
+
+    private HttpResponse<InputStream> send(URI uri, HttpRequest.Builder request) throws IOException {
         return repository.isOwn(uri)
                 ? repository.send(request, repository.wire()::upload)
                 : repository.wire().upload(request.build(), new Wire.Trust(uri.getRawAuthority(), false));
@@ -93,20 +104,44 @@ public final class Upload {
 
     /** Sends a blob while it is being made. */
     public Digest stream(Content content) throws IOException {
-        URI place = location(expect(post(""), ACCEPTED));
+        HttpResponse<InputStream> started = expect(post(""), ACCEPTED);
+        URI place = location(started);
+        long chunk = started.headers().firstValueAsLong(CHUNK).orElse(0);
         try (PipedInputStream pipe = new PipedInputStream(PIPE)) {
             PipedOutputStream out = new PipedOutputStream(pipe);
             CompletableFuture<@Nullable Digest> made = new CompletableFuture<>();
             Thread.ofPlatform().daemon().name("upload").start(() -> write(content, out, made));
-            HttpResponse<InputStream> sent = patch(place, pipe, made);
-            if (sent.statusCode() != ACCEPTED && sent.statusCode() != NO_CONTENT) {
-                throw repository.refused(sent);
-            }
-            sent.body().close();
+            URI end = chunk > 0 && chunk <= LARGEST_CHUNK
+                    ? inChunks(place, pipe, (int) Math.max(chunk, USUAL_CHUNK))
+                    : location(taken(patch(place, pipe, made)));
             Digest digest = await(made);
-            expect(send(with(location(sent), digest), "PUT", BodyPublishers.noBody(), BYTES), CREATED);
+            expect(send(with(end, digest), "PUT", BodyPublishers.noBody(), BYTES), CREATED);
             return digest;
         }
+    }
+
+    private HttpResponse<InputStream> taken(HttpResponse<InputStream> answer) throws IOException {
+        if (answer.statusCode() != ACCEPTED && answer.statusCode() != NO_CONTENT) {
+            throw repository.refused(answer);
+        }
+        answer.body().close();
+        return answer;
+    }
+
+    /** OCI distribution, "Pushing a blob in chunks": for a registry that says how large a chunk has to be. */
+    private URI inChunks(URI start, InputStream content, int size) throws IOException {
+        URI place = start;
+        long position = 0;
+        for (byte[] chunk = content.readNBytes(size); chunk.length > 0; chunk = content.readNBytes(size)) {
+            HttpRequest.Builder request = repository
+                    .request(place)
+                    .method("PATCH", BodyPublishers.ofByteArray(chunk))
+                    .header("Content-Type", BYTES)
+                    .header("Content-Range", position + "-" + (position + chunk.length - 1));
+            place = location(taken(send(place, request)));
+            position += chunk.length;
+        }
+        return place;
     }
 
     private HttpResponse<InputStream> patch(URI place, PipedInputStream pipe, CompletableFuture<@Nullable Digest> made)

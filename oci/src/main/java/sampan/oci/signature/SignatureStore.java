@@ -125,8 +125,7 @@ public final class SignatureStore {
                 digest,
                 statement.payload().length,
                 List.of(),
-                java.util.Map.of(SIGNATURE, Base64.getEncoder().encodeToString(statement.signature())),
-                Optional.empty());
+                java.util.Map.of(SIGNATURE, Base64.getEncoder().encodeToString(statement.signature())));
     }
 
     private byte[] document(Upload upload, List<Descriptor> layers, Optional<Descriptor> subject) throws IOException {
@@ -144,9 +143,7 @@ public final class SignatureStore {
                 .put("digest", digest.toString());
         ArrayNode list = json.putArray("layers");
         for (Descriptor layer : layers) {
-            ObjectNode node = Referrers.describe(list.addObject(), layer);
-            ObjectNode annotations = node.putObject("annotations");
-            layer.annotations().forEach(annotations::put);
+            Referrers.describe(list.addObject(), layer);
         }
         subject.ifPresent(image -> Referrers.describe(json.putObject("subject"), image));
         return StrictJson.bytes(json);
