@@ -46,6 +46,8 @@ module sampan.core {
             tools.jackson.databind;
     opens sampan.core.network to
             tools.jackson.databind;
+    opens sampan.core.network.link to
+            tools.jackson.databind;
     opens sampan.core.network.port to
             tools.jackson.databind;
     opens sampan.core.plan to

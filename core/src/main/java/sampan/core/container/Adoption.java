@@ -3,6 +3,7 @@ package sampan.core.container;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -83,7 +84,13 @@ final class Adoption {
             }
         }
         parts.cgroups().sweep(known);
-        parts.networks().settle();
+        Map<String, Integer> pids = new HashMap<>();
+        for (Life life : adopted) {
+            if (life.state() instanceof ContainerState.Running(int pid, var _, var _)) {
+                pids.put(life.id(), pid);
+            }
+        }
+        parts.networks().settle(pids);
         for (String snapshot : parts.roots().list()) {
             if (!known.contains(snapshot)) {
                 parts.roots().remove(snapshot);

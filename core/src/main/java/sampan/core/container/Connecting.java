@@ -3,11 +3,10 @@ package sampan.core.container;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import sampan.core.error.EngineException;
-import sampan.core.network.Attachment;
 import sampan.core.network.EndpointSettings;
 import sampan.core.network.Network;
+import sampan.core.network.Networks;
 import sampan.core.plan.Modes;
 import sampan.kernel.Fd;
 
@@ -31,7 +30,14 @@ final class Connecting {
                         "endpoint with name " + record.now().name() + " already exists in network " + network.name());
             }
             if (life.state() instanceof ContainerState.Running(int pid, var _, var _)) {
-                changed(record.now(), parts.networks().connect(life.id(), pid, network, settings));
+                NameFiles before = files(record.now());
+                parts.networks()
+                        .connect(
+                                new Networks.Running(life.id(), pid),
+                                ContainerNetworks.own(record.now()),
+                                network,
+                                settings);
+                changed(record.now(), before);
             }
             networks.put(network.name(), settings);
             record.save(record.now().joined(networks));
@@ -51,9 +57,9 @@ final class Connecting {
                         "container " + life.id() + " is not connected to network " + network.name());
             }
             if (life.state() instanceof ContainerState.Running(int pid, var _, var _)) {
-                Optional<Attachment> left = parts.networks().disconnect(life.id(), pid, network);
-                if (left.isPresent()) {
-                    changed(record.now(), left.get());
+                NameFiles before = files(record.now());
+                if (parts.networks().disconnect(life.id(), pid, network).isPresent()) {
+                    changed(record.now(), before);
                 }
             }
             record.save(record.now().joined(networks));
@@ -81,13 +87,25 @@ final class Connecting {
     }
 
     /** What the next engine reads, and the names that the container itself has. */
-    private void changed(ContainerRecord record, Attachment now) throws IOException {
+    private void changed(ContainerRecord record, NameFiles before) throws IOException {
+        ContainerNetworks networks = new ContainerNetworks(parts.networks());
         try (Fd folder = ContainerFolder.open(parts.places().runs(), life.id())) {
-            ContainerNetworks.write(folder, now);
+            ContainerNetworks.write(folder, networks.attachment(record));
+            networks.writeNames(folder, life.id());
         }
+        networks.keepNames(life.id(), life.firstProcess(), parts.places().runPath());
         try (Fd folder = ContainerFolder.open(parts.places().containers(), life.id())) {
-            NameFiles.of(record.config(), record.hostConfig().networking(), false, now.endpoints())
-                    .write(folder);
+            files(record).update(folder, before);
         }
+    }
+
+    /** As they are to be now. */
+    private NameFiles files(ContainerRecord record) throws IOException {
+        ContainerNetworks networks = new ContainerNetworks(parts.networks());
+        return NameFiles.of(
+                record.config(),
+                record.hostConfig().networking(),
+                networks.sight(record.id()),
+                networks.attachment(record).endpoints());
     }
 }

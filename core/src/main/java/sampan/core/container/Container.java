@@ -213,6 +213,8 @@ public final class Container implements Metered {
     /** Gives it another name, with or without Docker's leading slash. */
     public void rename(String name) {
         new Renaming(life, index).to(name);
+        new ContainerNetworks(parts.networks())
+                .renamed(life.record(), parts.places().runPath());
     }
 
     /** InvalidArgument for no signal's name or number, whichever container it is for. */
@@ -265,6 +267,7 @@ public final class Container implements Metered {
         return state().isUp()
                 && (hostConfig().lifecycle().autoRemove()
                         || hostConfig().lifecycle().restartPolicy().restarts()
+                        || parts.networks().resolvers().serves(id())
                         || HealthRules.of(config()).isPresent());
     }
 

@@ -1,29 +1,38 @@
 package sampan.core.container;
 
 import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import sampan.core.config.ConfigJson;
 import sampan.core.config.HostConfig;
 import sampan.core.error.EngineException;
+import sampan.core.launch.Run;
 import sampan.core.network.Attachment;
 import sampan.core.network.EndpointSettings;
 import sampan.core.network.Joined;
+import sampan.core.network.Naming;
 import sampan.core.network.Network;
 import sampan.core.network.NetworkSettings;
 import sampan.core.network.Networks;
 import sampan.core.network.Wish;
 import sampan.core.plan.Modes;
 import sampan.kernel.Fd;
+import sampan.kernel.file.Fcntl;
+import sampan.kernel.file.Open;
 import tools.jackson.core.JacksonException;
 
 /** What a container has to do with networks: which it is on, what it is given at its start, and the file that tells the next engine. */
 final class ContainerNetworks {
     static final String FILE = "network.json";
+    private static final String NAMES = "names.json";
+    private static final System.Logger LOG = System.getLogger(ContainerNetworks.class.getName());
     static final String HOST_GATEWAY = "host-gateway";
 
     private final Networks networks;
@@ -131,13 +140,86 @@ final class ContainerNetworks {
                 host.networking().portBindings(),
                 record.config().exposedPorts().keySet(),
                 host.networking().publishAllPorts(),
-                host.networking().extraHosts().stream().anyMatch(line -> line.endsWith(HOST_GATEWAY))));
+                host.networking().extraHosts().stream().anyMatch(line -> line.endsWith(HOST_GATEWAY)),
+                own(record)));
         try {
             write(runFolder, joined.attachment());
+            writeNames(runFolder, record.id());
             return joined;
         } catch (IOException | RuntimeException e) {
             joined.close();
             throw e;
+        }
+    }
+
+    /** What it is called on networks with names. */
+    static Naming.Own own(ContainerRecord record) {
+        List<String> names = Stream.of(
+                        record.name(),
+                        Ids.shortened(record.id()),
+                        record.config().hostname())
+                .filter(name -> !name.isEmpty())
+                .distinct()
+                .toList();
+        return new Naming.Own(names, record.hostConfig().networking().dns());
+    }
+
+    /** The same of one that has just started. */
+    void keepNames(String id, Run run, Path runs) throws IOException {
+        Optional<Run.Started> started = run.process();
+        if (started.isPresent()) {
+            keepNames(id, Fcntl.duplicate(started.get().pidfd()), runs);
+        }
+    }
+
+    /**
+     * Has its name server's sockets held for the next engine, unless they are; nobody waits for that.
+     *
+     * @param process a pidfd, taken over
+     */
+    void keepNames(String id, Fd process, Path runs) {
+        if (networks.resolvers().of(id).filter(ContainerNetworks::isUnkept).isEmpty()) {
+            process.close();
+            return;
+        }
+        Thread.startVirtualThread(() -> {
+            try (process;
+                    Fd folder = Open.directory(runs.resolve(id))) {
+                if (networks.resolvers().keep(id, process).isPresent()) {
+                    writeNames(folder, id);
+                }
+            } catch (IOException | EngineException e) {
+                LOG.log(Level.DEBUG, "nobody keeps the name server of container " + id, e);
+            }
+        });
+    }
+
+    private static boolean isUnkept(Naming naming) {
+        return naming.served() && naming.keeper() == null;
+    }
+
+    /** It is called otherwise from now on. */
+    void renamed(ContainerRecord record, Path runs) {
+        if (networks.resolvers().renamed(record.id(), own(record)).isPresent()) {
+            try (Fd folder = Open.directory(runs.resolve(record.id()))) {
+                writeNames(folder, record.id());
+            } catch (IOException e) {
+                LOG.log(Level.WARNING, "the next engine knows container " + record.id() + " by its old name", e);
+            }
+        }
+    }
+
+    /** Whose name servers a container with a network of its own has. */
+    NetworkFiles.Sight sight(String id) {
+        return networks.resolvers().of(id).filter(Naming::served).isPresent()
+                ? NetworkFiles.Sight.NAMES
+                : NetworkFiles.Sight.OUTSIDE;
+    }
+
+    void writeNames(Fd runFolder, String id) throws IOException {
+        Optional<Naming> naming = networks.resolvers().of(id).filter(Naming::served);
+        if (naming.isPresent()) {
+            ContainerFolder.write(runFolder, NAMES, ConfigJson.MAPPER.writeValueAsBytes(naming.get()));
         }
     }
 
@@ -151,6 +233,10 @@ final class ContainerNetworks {
             String json = ContainerFolder.text(folder, FILE);
             if (!json.isEmpty()) {
                 networks.adopt(ConfigJson.MAPPER.readValue(json, Attachment.class));
+            }
+            String names = ContainerFolder.text(folder, NAMES);
+            if (!names.isEmpty()) {
+                networks.adopt(ConfigJson.MAPPER.readValue(names, Naming.class));
             }
         } catch (IOException | JacksonException e) {
             throw new EngineException.SystemError("cannot read what container " + id + " has of networks", e);

@@ -10,21 +10,43 @@ import java.util.Map;
 import sampan.core.config.ContainerConfig;
 import sampan.core.config.NetworkingConfig;
 import sampan.core.network.Endpoint;
+import sampan.core.network.HostServers;
 import sampan.kernel.Fd;
 
 /** The files that tell a container its own name and those of others. */
 record NameFiles(String hosts, String hostname, String resolvConf) {
     private static final Path HOSTS = Path.of("/etc/hosts");
     private static final Path RESOLV_CONF = Path.of("/etc/resolv.conf");
+    /** What systemd-resolved asks itself, where the host only names its stub on 127.0.0.53. */
+    private static final Path BEHIND_STUB = Path.of("/run/systemd/resolve/resolv.conf");
 
-    /** @param inHostNetwork whether the host's own names are true for it */
+    /** @param sight whose name servers it has; with the host's, the host's own names are true for it */
     static NameFiles of(
-            ContainerConfig config, NetworkingConfig networking, boolean inHostNetwork, List<Endpoint> endpoints)
+            ContainerConfig config, NetworkingConfig networking, NetworkFiles.Sight sight, List<Endpoint> endpoints)
             throws IOException {
+        boolean inHostNetwork = sight == NetworkFiles.Sight.HOST;
+        String host = text(RESOLV_CONF);
+        boolean stub = sight == NetworkFiles.Sight.OUTSIDE
+                && HostServers.addresses(host).stream().noneMatch(HostServers::isOutside);
         return new NameFiles(
                 NetworkFiles.hosts(inHostNetwork ? text(HOSTS) : "", config, networking, endpoints),
                 config.hostname() + "\n",
-                NetworkFiles.resolvConf(text(RESOLV_CONF), networking, !inHostNetwork));
+                NetworkFiles.resolvConf(stub ? text(BEHIND_STUB) : host, networking, sight));
+    }
+
+    /**
+     * Into the files of a running container, which may have changed them itself.
+     *
+     * @param before what the engine had written
+     */
+    void update(Fd folder, NameFiles before) throws IOException {
+        String current = ContainerFolder.text(folder, "hosts");
+        new NameFiles(
+                        NameFileChange.lines(current, before.hosts, hosts),
+                        hostname,
+                        NameFileChange.whole(
+                                ContainerFolder.text(folder, "resolv.conf"), before.resolvConf, resolvConf))
+                .write(folder);
     }
 
     void write(Fd folder) throws IOException {

@@ -8,6 +8,7 @@ import sampan.core.config.ContainerConfig;
 import sampan.core.config.NetworkingConfig;
 import sampan.core.error.EngineException;
 import sampan.core.network.Endpoint;
+import sampan.core.network.HostServers;
 
 /** The contents of /etc/hosts, /etc/hostname and /etc/resolv.conf. Pure. */
 final class NetworkFiles {
@@ -65,36 +66,52 @@ final class NetworkFiles {
     /**
      * The host's name servers, unless others were asked for.
      *
-     * @param own whether the container has a network of its own, where the host's loopback is not reached
+     * @param sight how the container sees name servers
      */
-    static String resolvConf(String host, NetworkingConfig asked, boolean own) {
+    static String resolvConf(String host, NetworkingConfig asked, Sight sight) {
         List<String> lines = host.lines().map(String::strip).toList();
         StringBuilder text = new StringBuilder();
-        servers(lines, asked, own)
+        servers(host, asked, sight)
                 .forEach(server -> text.append("nameserver ").append(server).append('\n'));
-        append(text, "search", asked.dnsSearch(), lines);
-        append(text, "options", asked.dnsOptions(), lines);
+        append(text, "search", value("search", asked.dnsSearch(), lines));
+        String options = value("options", asked.dnsOptions(), lines);
+        boolean dotted = sight != Sight.NAMES || options.contains("ndots:");
+        append(text, "options", dotted ? options : (options + " ndots:0").strip());
         return text.toString();
     }
 
-    private static List<String> servers(List<String> lines, NetworkingConfig asked, boolean own) {
+    /** Which name servers a container reaches. */
+    enum Sight {
+        /** Those of the host, its loopback included. */
+        HOST,
+        /** Those of the host that are not on its loopback. */
+        OUTSIDE,
+        /** The engine's own. */
+        NAMES
+    }
+
+    private static List<String> servers(String host, NetworkingConfig asked, Sight sight) {
+        if (sight == Sight.NAMES) {
+            return List.of("127.0.0.11");
+        }
         if (!asked.dns().isEmpty()) {
             return asked.dns();
         }
-        return lines.stream()
-                .filter(line -> line.startsWith("nameserver"))
-                .map(line -> line.substring("nameserver".length()).strip())
-                .filter(server -> !own || (!server.startsWith("127.") && !server.equals("::1")))
+        return HostServers.addresses(host).stream()
+                .filter(server -> sight == Sight.HOST || HostServers.isOutside(server))
                 .toList();
     }
 
-    private static void append(StringBuilder text, String keyword, List<String> asked, List<String> lines) {
-        String value = asked.isEmpty()
+    private static String value(String keyword, List<String> asked, List<String> lines) {
+        return asked.isEmpty()
                 ? lines.stream()
                         .filter(line -> line.startsWith(keyword + " "))
                         .map(line -> line.substring(keyword.length()).strip())
                         .collect(Collectors.joining(" "))
                 : String.join(" ", asked);
+    }
+
+    private static void append(StringBuilder text, String keyword, String value) {
         if (!value.isEmpty() && !value.equals(".")) {
             text.append(keyword).append(' ').append(value).append('\n');
         }

@@ -65,7 +65,7 @@ final class Spares implements AutoCloseable {
             HostConfig usual = HostConfig.DEFAULT;
             ContainerConfig config =
                     ContainerConfig.builder().hostname(Ids.shortened(id)).build();
-            NameFiles names = NameFiles.of(config, usual.networking(), false, List.of());
+            NameFiles names = NameFiles.of(config, usual.networking(), NetworkFiles.Sight.OUTSIDE, List.of());
             names.write(folder);
             parts.roots().prepareSpare(id);
             Optional<CgroupPlan> cgroups = parts.cgroups().makesSpares()

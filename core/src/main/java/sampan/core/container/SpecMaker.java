@@ -120,7 +120,12 @@ final class SpecMaker {
             return;
         }
         NameFiles names = NameFiles.of(
-                record.config(), record.hostConfig().networking(), Modes.isHost(mode), attachment.endpoints());
+                record.config(),
+                record.hostConfig().networking(),
+                Modes.isHost(mode)
+                        ? NetworkFiles.Sight.HOST
+                        : new ContainerNetworks(parts.networks()).sight(record.id()),
+                attachment.endpoints());
         if (spare.filter(made -> made.names().equals(names)).isEmpty()) {
             names.write(folder);
         }

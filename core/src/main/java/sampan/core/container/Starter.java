@@ -55,7 +55,10 @@ final class Starter {
             try (Joined joined = new ContainerNetworks(parts.networks()).join(record, folders.run())) {
                 maker.writeNetworkFiles(record, folders.data(), spare, joined.attachment());
                 Draft draft = preparation.draft(maker.in(joined), client.map(FirstClient::interests));
-                return launch(draft, new Launching(preparation, folders, joined), client, run);
+                Launched launched = launch(draft, new Launching(preparation, folders, joined), client, run);
+                new ContainerNetworks(parts.networks())
+                        .keepNames(record.id(), run, parts.places().runPath());
+                return launched;
             }
         } finally {
             client.ifPresent(FirstClient::close);
@@ -109,8 +112,11 @@ final class Starter {
             case Descriptor.Cgroup(String _, String path) -> Open.directory(Path.of(path));
             case Descriptor.MonitorCgroup(String _, String path) -> Open.directory(Path.of(path));
             case Descriptor.OfCaller own when hooks.isPresent() -> hooks.get().open(own);
-            case Descriptor.FirstClient _, Descriptor.RootDirectory _, Descriptor.InitPidfd _, Descriptor.OfCaller _ ->
-                throw new IOException("nobody has a descriptor for " + wanted.label());
+            case Descriptor.FirstClient _,
+                    Descriptor.RootDirectory _,
+                    Descriptor.InitPidfd _,
+                    Descriptor.NameSocket _,
+                    Descriptor.OfCaller _ -> throw new IOException("nobody has a descriptor for " + wanted.label());
         };
     }
 

@@ -138,6 +138,7 @@ public final class Exec implements Run.Observer {
                     Descriptor.FirstClient _,
                     Descriptor.BindSource _,
                     Descriptor.RootDirectory _,
+                    Descriptor.NameSocket _,
                     Descriptor.OfCaller _ -> throw new IOException("nobody has a descriptor for " + wanted.label());
         };
     }

@@ -60,6 +60,7 @@ public final class Launch {
                                     Descriptor.RootDirectory _,
                                     Descriptor.JoinedNamespace _,
                                     Descriptor.InitPidfd _,
+                                    Descriptor.NameSocket _,
                                     Descriptor.Cgroup _,
                                     Descriptor.MonitorCgroup _,
                                     Descriptor.OfCaller _ -> opener.open(wanted);

@@ -2,6 +2,8 @@ package sampan.core.network;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.PropertyNamingStrategies.UpperCamelCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
@@ -37,6 +39,23 @@ public record Network(
     public Network {
         options = options == null ? Map.of() : Map.copyOf(options);
         labels = labels == null ? Map.of() : Map.copyOf(labels);
+    }
+
+    /** One that is nothing but a word: {@code host}, {@code none}. */
+    static Network single(String name, String id, Driver driver) {
+        return new Network(
+                name,
+                id,
+                Instant.EPOCH.toString(),
+                "local",
+                driver.word(),
+                true,
+                false,
+                new Ipam("", null, List.of()),
+                false,
+                false,
+                Map.of(),
+                Map.of());
     }
 
     /** One of the three that are there from the beginning. */

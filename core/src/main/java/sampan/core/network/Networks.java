@@ -1,7 +1,6 @@
 package sampan.core.network;
 
 import java.io.IOException;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,6 +21,7 @@ import sampan.core.event.Subject;
 import sampan.core.launch.Launch;
 import sampan.core.network.address.Subnet;
 import sampan.core.network.firewall.Firewall;
+import sampan.core.network.link.NameKeepers;
 import sampan.core.network.link.NamespacePool;
 import sampan.kernel.Fd;
 
@@ -37,6 +37,7 @@ public final class Networks implements AutoCloseable {
     private final NamespacePool namespaces;
     private final Attachments attachments;
     private final KernelView kernel;
+    private final Resolvers resolvers;
     private final NetworkIds ids = new NetworkIds();
     private final Map<String, Network> byId = new ConcurrentHashMap<>();
     /** What containers had that have ended, until it is taken away. */
@@ -52,6 +53,13 @@ public final class Networks implements AutoCloseable {
         namespaces = new NamespacePool(launch, Thread::startVirtualThread);
         attachments = new Attachments(bridges, firewall, namespaces);
         kernel = new KernelView(bridges, firewall, namespaces);
+        resolvers = new Resolvers(
+                namespaces,
+                new NameKeepers(launch),
+                attachments::all,
+                id -> Optional.ofNullable(byId.get(id))
+                        .filter(Network::internal)
+                        .isPresent());
     }
 
     /**
@@ -79,21 +87,7 @@ public final class Networks implements AutoCloseable {
 
     private void single(String name, Driver driver) {
         String id = NetworkIds.predefined(rootId, name);
-        byId.put(
-                id,
-                new Network(
-                        name,
-                        id,
-                        Instant.EPOCH.toString(),
-                        "local",
-                        driver.word(),
-                        true,
-                        false,
-                        new Ipam("", null, List.of()),
-                        false,
-                        false,
-                        Map.of(),
-                        Map.of()));
+        byId.put(id, Network.single(name, id, driver));
     }
 
     /** The network that a container is on which names none; its subnet is chosen when it is first asked for. */
@@ -246,22 +240,49 @@ public final class Networks implements AutoCloseable {
         List<Attachments.Asked> asked = new ArrayList<>();
         wish.networks().forEach((name, settings) -> asked.add(new Attachments.Asked(find(name), settings)));
         Joined joined = attachments.join(wish, asked);
+        name(wish, asked, joined);
         asked.forEach(one -> tell(one.network(), Action.CONNECT, Map.of("container", wish.container())));
         return joined;
     }
 
-    /** A running container on one network more. @return all that it has now */
-    public Attachment connect(String container, int pid, Network network, EndpointSettings settings)
+    private void name(Wish wish, List<Attachments.Asked> asked, Joined joined) throws IOException {
+        Naming naming = new Naming(wish.container(), wish.own(), false, Map.of(), null);
+        for (Attachments.Asked one : asked) {
+            naming = Resolvers.hasNames(one.network()) ? naming.joined(one.network(), one.settings()) : naming;
+        }
+        if (joined.namespace().isPresent()) {
+            resolvers.begin(naming, joined.namespace().get());
+        }
+    }
+
+    /** Names, and who answers for them. */
+    public Resolvers resolvers() {
+        return resolvers;
+    }
+
+    /**
+     * A running container on one network more.
+     *
+     * @param own what it is called
+     * @return all that it has now
+     */
+    public Attachment connect(Running running, Naming.Own own, Network network, EndpointSettings settings)
             throws IOException {
-        Attachment now = attachments.connect(container, pid, new Attachments.Asked(network, settings));
+        String container = running.container();
+        Attachment now = attachments.connect(container, running.pid(), new Attachments.Asked(network, settings));
+        resolvers.connected(running, own, network, settings);
         tell(network, Action.CONNECT, Map.of("container", container));
         return now;
     }
+
+    /** A container and its first process. */
+    public record Running(String container, int pid) {}
 
     /** A running container on one network less. @return all that it has now; empty when it was not on it */
     public Optional<Attachment> disconnect(String container, int pid, Network network) throws IOException {
         Optional<Attachment> now = attachments.disconnect(container, pid, network);
         if (now.isPresent()) {
+            resolvers.disconnected(container, network);
             tell(network, Action.DISCONNECT, Map.of("container", container));
         }
         return now;
@@ -269,6 +290,7 @@ public final class Networks implements AutoCloseable {
 
     /** Its process has ended: addresses and ports are free for others at once. */
     public void release(String container) {
+        resolvers.end(container);
         attachments.leave(container).ifPresent(left -> {
             leaving.put(container, left);
             left.endpoints()
@@ -288,8 +310,17 @@ public final class Networks implements AutoCloseable {
         attachments.adopt(attachment, byId);
     }
 
-    /** After all that runs is known: the kernel has what is needed for it, and nothing else. */
-    public void settle() throws IOException {
+    /** The same of its names. */
+    public void adopt(Naming naming) {
+        resolvers.adopt(naming);
+    }
+
+    /**
+     * After all that runs is known: the kernel has what is needed for it, and nothing else.
+     *
+     * @param pids of the containers' first processes
+     */
+    public void settle(Map<String, Integer> pids) throws IOException {
         Set<String> used = attachments.used();
         bridges.sweep(byId.values(), used, attachments.hostLinks());
         for (String id : used) {
@@ -298,6 +329,7 @@ public final class Networks implements AutoCloseable {
                 attachments.mend(network);
             }
         }
+        resolvers.settle(pids);
     }
 
     /** What a running container has; empty when it has nothing of any network. */
@@ -331,7 +363,10 @@ public final class Networks implements AutoCloseable {
             EndpointSettings wanted = asked.getOrDefault(name, EndpointSettings.ANY);
             String id = lookup(name).map(Network::id).orElse("");
             Endpoint had = attachment.flatMap(one -> one.endpoint(id)).orElse(null);
-            all.put(name, wanted.with(had == null ? "" : id, had, null));
+            List<String> called = had == null
+                    ? List.of()
+                    : resolvers.of(container).map(one -> one.names(id)).orElse(List.of());
+            all.put(name, wanted.with(had == null ? "" : id, had, called.isEmpty() ? null : called));
         }
         return all;
     }
@@ -339,6 +374,7 @@ public final class Networks implements AutoCloseable {
     /** What nobody uses is taken away; what runs goes on. */
     @Override
     public void close() {
+        resolvers.close();
         attachments.close();
         namespaces.close();
         Set<String> used = attachments.used();

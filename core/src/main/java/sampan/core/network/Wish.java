@@ -15,6 +15,7 @@ import sampan.core.config.PortBinding;
  * @param exposed what it says it listens on
  * @param publishAll what it says it listens on is published, too
  * @param hostCaller it asked for a name for the host
+ * @param own what it is called
  */
 public record Wish(
         String container,
@@ -23,4 +24,5 @@ public record Wish(
         Map<String, List<PortBinding>> published,
         Set<String> exposed,
         boolean publishAll,
-        boolean hostCaller) {}
+        boolean hostCaller,
+        Naming.Own own) {}

@@ -54,12 +54,14 @@ final class NamesTest {
     @Test
     void leavesTheHostsLoopbackServersOutOfOtherNetworks() {
         String host = "# comment\nnameserver 127.0.0.53\nnameserver 10.0.0.1\nsearch a.b c\noptions edns0\n";
-        assertThat(NetworkFiles.resolvConf(host, USUAL, true))
+        assertThat(NetworkFiles.resolvConf(host, USUAL, NetworkFiles.Sight.OUTSIDE))
                 .isEqualTo("nameserver 10.0.0.1\nsearch a.b c\noptions edns0\n");
-        assertThat(NetworkFiles.resolvConf(host, USUAL, false)).startsWith("nameserver 127.0.0.53\n");
+        assertThat(NetworkFiles.resolvConf(host, USUAL, NetworkFiles.Sight.HOST))
+                .startsWith("nameserver 127.0.0.53\n");
         NetworkingConfig own = new NetworkingConfig(
                 Map.of(), false, List.of("1.1.1.1"), List.of("ndots:3"), List.of("."), List.of(), List.of());
-        assertThat(NetworkFiles.resolvConf(host, own, true)).isEqualTo("nameserver 1.1.1.1\noptions ndots:3\n");
+        assertThat(NetworkFiles.resolvConf(host, own, NetworkFiles.Sight.OUTSIDE))
+                .isEqualTo("nameserver 1.1.1.1\noptions ndots:3\n");
     }
 
     @Test

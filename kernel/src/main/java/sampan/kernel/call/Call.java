@@ -61,6 +61,8 @@ public enum Call {
     LISTEN(50, 201),
     ACCEPT4(288, 242),
     CONNECT(42, 203),
+    SENDTO(44, 206),
+    RECVFROM(45, 207),
     SENDMSG(46, 211),
     RECVMSG(47, 212),
     SETSOCKOPT(54, 208),

@@ -16,7 +16,7 @@ import sampan.runtime.program.Syscall;
  * and hands out a routing socket that was opened there and the namespace itself. No thread of the engine ever enters it. (Law 2; netlink(7), namespaces(7))
  */
 public final class NetworkCompiler {
-    private static final String ASKER = "who asked";
+    static final String ASKER = "who asked";
     private static final String SOCKET = "route socket";
     private static final String NAMESPACE = "namespace";
     private static final int F_DUPFD_CLOEXEC = 1030;
@@ -34,11 +34,30 @@ public final class NetworkCompiler {
         Loopback.up(script, script.register("file"));
         sysctls.forEach((path, value) -> write(script, path, value));
         open(script);
-        return end(script);
+        NameSockets.open(script);
+        return end(script, List.of(SOCKET, NAMESPACE, NameSockets.UDP, NameSockets.TCP));
     }
 
     /** @param process of which the namespace is to be had: {@code /proc/PID/ns/net} */
     public static Program of(String process, Map<String, String> sysctls) {
+        Script script = joined(process);
+        sysctls.forEach((path, value) -> write(script, path, value));
+        open(script);
+        return end(script, List.of(SOCKET, NAMESPACE));
+    }
+
+    /**
+     * The sockets of a name server in a namespace, and nothing else.
+     *
+     * @param process of which the namespace is to be had: {@code /proc/PID/ns/net}
+     */
+    public static Program names(String process) {
+        Script script = joined(process);
+        NameSockets.open(script);
+        return end(script, List.of(NameSockets.UDP, NameSockets.TCP));
+    }
+
+    private static Script joined(String process) {
         Script script = new Script();
         hear(script);
         script.purpose("the container's network namespace", "nothing else of the container is joined", "setns(2)")
@@ -47,12 +66,10 @@ public final class NetworkCompiler {
                 Syscall.SETNS,
                 script.handed(new Descriptor.JoinedNamespace("network", process)),
                 Symbol.CLONE_NEWNET.argument());
-        sysctls.forEach((path, value) -> write(script, path, value));
-        open(script);
-        return end(script);
+        return script;
     }
 
-    private static void hear(Script script) {
+    static void hear(Script script) {
         script.purpose("who asked", "hears of a failure, or gets the descriptors", "unix(7)");
         script.call(
                         Syscall.FCNTL,
@@ -98,9 +115,9 @@ public final class NetworkCompiler {
                 .into(script.register(NAMESPACE));
     }
 
-    private static Program end(Script script) {
-        script.purpose("hand both out", "nothing of this process is needed any more", "unix(7)");
-        for (String name : List.of(SOCKET, NAMESPACE)) {
+    private static Program end(Script script, List<String> opened) {
+        script.purpose("hand them out", "nothing of this process is needed any more", "unix(7)");
+        for (String name : opened) {
             Passed message = Passed.descriptor();
             script.poke(message.buffer(), Passed.FD_AT, script.register(name), Integer.BYTES);
             script.call(

@@ -61,6 +61,14 @@ public sealed interface Descriptor {
         }
     }
 
+    /** A socket on which a container's name server hears. */
+    record NameSocket(String protocol) implements Descriptor {
+        @Override
+        public String label() {
+            return "name server's socket, " + protocol;
+        }
+    }
+
     /** A cgroup's directory, which exists; {@code hierarchy} is its mount's name below /sys/fs/cgroup. */
     record Cgroup(String hierarchy, String path) implements Descriptor {
         @Override

@@ -4,6 +4,7 @@ import java.util.Locale;
 
 /** The system calls that launch programs make; the numbers are in {@code sampan.kernel.syscall}. */
 public enum Syscall {
+    BIND,
     CAPSET,
     CHDIR,
     CHROOT,
@@ -26,9 +27,11 @@ public enum Syscall {
     FSOPEN,
     FTRUNCATE,
     FUTEX,
+    GETPID,
     IOCTL,
     IOPRIO_SET,
     KEYCTL,
+    LISTEN,
     LSEEK,
     MKDIRAT,
     MKNODAT,
@@ -62,6 +65,7 @@ public enum Syscall {
     SETRESGID,
     SETRESUID,
     SETSID,
+    SETSOCKOPT,
     SET_MEMPOLICY,
     SOCKET,
     SOCKETPAIR,

@@ -10,6 +10,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import sampan.core.error.EngineException;
 import sampan.core.launch.Launch;
+import sampan.kernel.Fd;
 import sampan.kernel.file.Open;
 import sampan.kernel.file.OpenFlags;
 import sampan.runtime.launch.NetworkCompiler;
@@ -71,19 +72,29 @@ public final class NamespacePool implements AutoCloseable {
 
     /** One that was not prepared; as {@link #take}. */
     public PreparedNamespace make(boolean v6) throws IOException {
-        return run(NetworkCompiler.fresh(settings("default", v6)));
+        Program program = NetworkCompiler.fresh(settings("default", v6));
+        return PreparedNamespace.fresh(launch.startAlone(program, NamespacePool::open), program);
     }
 
     /** That of a running process, by its number in /proc. For the caller to close. */
     public PreparedNamespace join(int pid, boolean v6) throws IOException {
-        return run(NetworkCompiler.of("/proc/" + pid + "/ns/net", v6 ? settings("default", true) : Map.of()));
+        Program program = NetworkCompiler.of(place(pid), v6 ? settings("default", true) : Map.of());
+        return PreparedNamespace.joined(launch.startAlone(program, NamespacePool::open), program);
     }
 
-    private PreparedNamespace run(Program program) throws IOException {
-        return PreparedNamespace.of(launch.startAlone(program, NamespacePool::open), program);
+    /** New sockets for a name server in the namespace of a running process, for the caller to close. */
+    public NameSockets names(int pid) throws IOException {
+        Program program = NetworkCompiler.names(place(pid));
+        try (Fd socket = launch.startAlone(program, NamespacePool::open)) {
+            return PreparedNamespace.names(socket, program);
+        }
     }
 
-    private static sampan.kernel.Fd open(Descriptor wanted) throws IOException {
+    private static String place(int pid) {
+        return "/proc/" + pid + "/ns/net";
+    }
+
+    private static Fd open(Descriptor wanted) throws IOException {
         if (wanted instanceof Descriptor.JoinedNamespace(String _, String path)) {
             return Open.open(Path.of(path), OpenFlags.O_RDONLY);
         }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import sampan.core.error.EngineException;
 import sampan.kernel.Fd;
 import sampan.kernel.file.Fcntl;
@@ -19,22 +20,44 @@ public final class PreparedNamespace implements AutoCloseable {
 
     private final Fd namespace;
     private final RouteSocket routes;
+    private @Nullable NameSockets names;
 
-    private PreparedNamespace(Fd namespace, RouteSocket routes) {
+    private PreparedNamespace(Fd namespace, RouteSocket routes, @Nullable NameSockets names) {
         this.namespace = namespace;
         this.routes = routes;
+        this.names = names;
     }
 
     /**
-     * Waits for what a program of {@link sampan.runtime.launch.NetworkCompiler} hands out.
+     * Waits for what a program of {@link sampan.runtime.launch.NetworkCompiler} hands out of a namespace that is somebody's already.
      *
      * @param asked the socket to the launch process, taken over
      */
-    static PreparedNamespace of(Fd asked, Program program) throws IOException {
+    static PreparedNamespace joined(Fd asked, Program program) throws IOException {
         try (Fd socket = asked;
                 Fd opened = next(socket, program);
                 Fd namespace = next(socket, program)) {
-            return new PreparedNamespace(namespace.release(), RouteSocket.of(opened.release()));
+            return new PreparedNamespace(namespace.release(), RouteSocket.of(opened.release()), null);
+        }
+    }
+
+    /** The same of a new one. */
+    static PreparedNamespace fresh(Fd asked, Program program) throws IOException {
+        try (Fd socket = asked;
+                Fd opened = next(socket, program);
+                Fd namespace = next(socket, program);
+                NameSockets names = names(socket, program)) {
+            NameSockets kept =
+                    new NameSockets(names.udp().release(), names.tcp().release());
+            return new PreparedNamespace(namespace.release(), RouteSocket.of(opened.release()), kept);
+        }
+    }
+
+    /** What the program hands out that opens the sockets of a name server, and nothing else. */
+    static NameSockets names(Fd socket, Program program) throws IOException {
+        try (Fd udp = next(socket, program);
+                Fd tcp = next(socket, program)) {
+            return new NameSockets(udp.release(), tcp.release());
         }
     }
 
@@ -71,8 +94,16 @@ public final class PreparedNamespace implements AutoCloseable {
         return Fcntl.duplicate(namespace);
     }
 
+    /** The sockets of its name server, for the caller to close; empty when they have been taken, or the namespace was somebody's before. */
+    public Optional<NameSockets> takeNames() {
+        Optional<NameSockets> taken = Optional.ofNullable(names);
+        names = null;
+        return taken;
+    }
+
     @Override
     public void close() {
+        takeNames().ifPresent(NameSockets::close);
         routes.close();
         namespace.close();
     }

@@ -137,6 +137,7 @@ public final class Handing implements AutoCloseable {
                     Descriptor.Listener _,
                     Descriptor.FirstClient _,
                     Descriptor.InitPidfd _,
+                    Descriptor.NameSocket _,
                     Descriptor.Control _,
                     Descriptor.StartGate _,
                     Descriptor.StartReport _,

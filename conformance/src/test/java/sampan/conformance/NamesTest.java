@@ -1,0 +1,233 @@
+package sampan.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What containers of a network that somebody made call each other, and what they learn of the rest of the world. */
+final class NamesTest extends EngineTest {
+    private static final String NETWORK = "lab";
+
+    @BeforeEach
+    void makeNetwork() {
+        sampan().run("network", "create", NETWORK).succeeds();
+    }
+
+    @AfterEach
+    void removeEverything() {
+        String all = sampan().run("ps", "-aq").line();
+        all.lines().filter(id -> !id.isEmpty()).forEach(id -> sampan().run("rm", "-f", id));
+        sampan().run("network", "prune", "-f");
+    }
+
+    private void start(String name, String... flags) {
+        List<String> line = new ArrayList<>(List.of("run", "-d", "--name", name));
+        line.addAll(List.of(flags));
+        line.addAll(List.of(BUSYBOX, "sleep", "1000"));
+        sampan().run(line.toArray(String[]::new)).succeeds();
+    }
+
+    private String exec(String container, String line) {
+        return sampan().run("exec", container, "sh", "-c", line + " 2>&1").out();
+    }
+
+    private String addressOf(String container) {
+        return sampan().run(
+                        "inspect",
+                        "-f",
+                        "{{(index .NetworkSettings.Networks \"" + NETWORK + "\").IPAddress}}",
+                        container)
+                .succeeds()
+                .line();
+    }
+
+    @Test
+    void aContainerIsFoundByNameAliasShortIdAndHostNameInAnyCase() {
+        start("web", "--network", NETWORK, "--network-alias", "www", "--net-alias", "site", "--hostname", "box");
+        start("client", "--network", NETWORK);
+        String id = sampan().run("inspect", "-f", "{{.Id}}", "web").line().substring(0, 12);
+        for (String name : List.of("web", "www", "site", "box", id, "WEB", "web." + NETWORK)) {
+            assertThat(exec("client", "nslookup " + name)).as(name).contains("Address: " + addressOf("web") + "\n");
+        }
+        assertThat(exec("client", "cat /etc/resolv.conf"))
+                .contains("nameserver 127.0.0.11\n")
+                .contains("ndots:0");
+        assertThat(exec("client", "ping -c 1 -W 5 web")).contains("1 packets received");
+        assertThat(exec("client", "nslookup " + addressOf("web"))).contains("name = web." + NETWORK);
+        assertThat(sampan().run(
+                                "inspect",
+                                "-f",
+                                "{{json (index .NetworkSettings.Networks \"" + NETWORK + "\").DNSNames}}",
+                                "web")
+                        .line())
+                .isEqualTo("[\"web\",\"www\",\"site\",\"" + id + "\",\"box\"]");
+    }
+
+    @Test
+    void allThatShareAnAliasAreFoundByItAndThoseThatHaveGoneAreNot() {
+        start("one", "--network", NETWORK, "--network-alias", "service");
+        start("two", "--network", NETWORK, "--network-alias", "service");
+        start("client", "--network", NETWORK);
+        String first = addressOf("one");
+        assertThat(exec("client", "nslookup service"))
+                .contains("Address: " + first + "\n", "Address: " + addressOf("two") + "\n");
+        sampan().run("rm", "-f", "one").succeeds();
+        assertThat(exec("client", "nslookup service"))
+                .contains("Address: " + addressOf("two") + "\n")
+                .doesNotContain(first + "\n");
+    }
+
+    @Test
+    void namesAreThoseOfOnesOwnNetworksAndOfNoOther() {
+        sampan().run("network", "create", "other").succeeds();
+        sampan().run("network", "create", "--internal", "alone").succeeds();
+        start("hidden", "--network", "other");
+        start("client", "--network", "alone");
+        assertThat(exec("client", "nslookup -type=a hidden")).contains("SERVFAIL");
+        sampan().run("network", "connect", "--alias", "late", "alone", "hidden").succeeds();
+        assertThat(exec("client", "nslookup late")).contains("Name:");
+        sampan().run("network", "disconnect", "alone", "hidden").succeeds();
+        assertThat(exec("client", "nslookup -type=a late")).contains("SERVFAIL");
+    }
+
+    @Test
+    void aContainerOfTheUsualNetworkKnowsNoNamesUntilItJoinsOneThatHasThem() {
+        start("web", "--network", NETWORK);
+        start("plain");
+        assertThat(exec("plain", "cat /etc/resolv.conf")).doesNotContain("127.0.0.11");
+        exec("plain", "echo 192.0.2.1 mine >> /etc/hosts");
+        sampan().run("network", "connect", NETWORK, "plain").succeeds();
+        assertThat(exec("plain", "cat /etc/resolv.conf")).contains("nameserver 127.0.0.11\n");
+        assertThat(exec("plain", "nslookup web")).contains("Address: " + addressOf("web"));
+        assertThat(exec("plain", "cat /etc/hosts")).contains("192.0.2.1 mine", addressOf("plain") + "\t");
+        String address = addressOf("plain");
+        sampan().run("network", "disconnect", NETWORK, "plain").succeeds();
+        assertThat(exec("plain", "cat /etc/hosts")).contains("192.0.2.1 mine").doesNotContain(address + "\t");
+    }
+
+    @Test
+    void aNewNameIsKnownAtOnceAndTheOldOneNoMore() {
+        sampan().run("network", "create", "--internal", "alone").succeeds();
+        start("before", "--network", "alone");
+        start("client", "--network", "alone");
+        sampan().run("rename", "before", "after").succeeds();
+        assertThat(exec("client", "nslookup after")).contains("Name:");
+        assertThat(exec("client", "nslookup -type=a before")).contains("SERVFAIL");
+    }
+
+    @Test
+    void whatNobodyIsCalledIsAskedOfTheServersThatWereNamedOnceAndThenRemembered() throws IOException {
+        try (LearnedServer server = new LearnedServer("127.0.53.1")) {
+            start(
+                    "client",
+                    "--network",
+                    NETWORK,
+                    "--dns",
+                    "127.0.53.1",
+                    "--dns-search",
+                    "example",
+                    "--dns-option",
+                    "ndots:1");
+            assertThat(exec("client", "cat /etc/resolv.conf"))
+                    .isEqualTo("nameserver 127.0.0.11\nsearch example\noptions ndots:1\n");
+            assertThat(exec("client", "nslookup -type=a host.example.")).contains("Address: " + LearnedServer.ADDRESS);
+            assertThat(exec("client", "nslookup -type=a host.example.")).contains("Address: " + LearnedServer.ADDRESS);
+            assertThat(server.asked()).containsExactly("host.example");
+            assertThat(exec("client", "nslookup -type=a nowhere.example.")).contains("NXDOMAIN");
+            assertThat(exec("client", "ping -c 1 -W 1 host.example; true"))
+                    .contains("PING host.example (" + LearnedServer.ADDRESS);
+        }
+    }
+
+    @Test
+    void theFirstServerThatKnowsIsBelievedAndOneThatIsSilentHoldsNobodyUp() throws IOException {
+        try (LearnedServer server = new LearnedServer("127.0.53.1")) {
+            start("client", "--network", NETWORK, "--dns", "127.0.53.200", "--dns", "127.0.53.1");
+            assertThat(exec("client", "nslookup -type=a host.example.")).contains("Address: " + LearnedServer.ADDRESS);
+            assertThat(server.asked()).containsExactly("host.example");
+        }
+    }
+
+    /** CVE-2024-29018: who is on internal networks only tells nobody outside what he asks for. */
+    @Test
+    void whatIsAskedOnAnInternalNetworkStaysThere() throws IOException {
+        sampan().run("network", "create", "--internal", "inside").succeeds();
+        try (LearnedServer server = new LearnedServer("127.0.53.1")) {
+            start("other", "--network", "inside");
+            start("client", "--network", "inside", "--dns", "127.0.53.1");
+            assertThat(exec("client", "nslookup -type=a other")).contains("Name:");
+            assertThat(exec("client", "nslookup -type=a host.example.")).contains("SERVFAIL");
+            assertThat(server.asked()).isEmpty();
+        }
+    }
+
+    @Test
+    void namesAreAskedForByTcpToo() {
+        start("web", "--network", NETWORK);
+        start("client", "--network", NETWORK);
+        String query = "\\0\\025\\0\\7\\1\\0\\0\\1\\0\\0\\0\\0\\0\\0\\3web\\0\\0\\1\\0\\1";
+        String reply = exec(
+                "client", "(printf '" + query + "'; sleep 1) | nc -w 3 127.0.0.11 53 | hexdump -v -e '1/1 \"%d.\"'");
+        assertThat(reply).endsWith("0.4." + addressOf("web") + ".");
+    }
+
+    @Test
+    void whatIsNoQueryIsAnsweredAsSuchAndHarmsNobody() {
+        start("client", "--network", NETWORK);
+        exec("client", "for i in 1 2 3 4 5; do head -c $((i * 7)) /dev/urandom | nc -u -w 1 127.0.0.11 53; done");
+        assertThat(exec("client", "nslookup client")).contains("Address: " + addressOf("client"));
+    }
+
+    @Test
+    void aQueryThatIsAskedWhileThereIsNoEngineIsAnsweredByTheNext() {
+        start("web", "--network", NETWORK);
+        String address = addressOf("web");
+        sampan().run(
+                        "run",
+                        "-d",
+                        "--name",
+                        "client",
+                        "--network",
+                        NETWORK,
+                        BUSYBOX,
+                        "sh",
+                        "-c",
+                        "while :; do nslookup -type=a web > /tmp/said 2>&1 && echo found || cat /tmp/said; sleep 0.1; done")
+                .succeeds();
+        await().until(() -> sampan().run("logs", "client").out().contains("found"));
+        await().until(() -> isKept("client"));
+        sampan().killEngine();
+        long before = sampan().run("logs", "client").out().lines().count();
+        await().until(() -> sampan().run("logs", "client").out().lines().count() > before + 2);
+        assertThat(sampan().run("logs", "client").out().lines()).allMatch(line -> line.equals("found"));
+        assertThat(exec("client", "nslookup web")).contains("Address: " + address);
+    }
+
+    /** Whether its name server's sockets are there without an engine. */
+    private boolean isKept(String container) throws IOException {
+        String id = sampan().run("inspect", "-f", "{{.Id}}", container).line();
+        return Files.readString(
+                        sampan().execRoot().resolve("containers").resolve(id).resolve("names.json"))
+                .contains("\"pid\"");
+    }
+
+    @Test
+    void filesThatTheUserMountedAreLeftAlone() {
+        assertThat(sh(
+                        "cat /etc/resolv.conf",
+                        "--network",
+                        NETWORK,
+                        "--mount",
+                        "type=tmpfs,destination=/tmp",
+                        "-v",
+                        "/etc/hostname:/etc/resolv.conf:ro"))
+                .doesNotContain("nameserver");
+    }
+}

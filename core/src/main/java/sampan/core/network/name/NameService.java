@@ -1,0 +1,66 @@
+package sampan.core.network.name;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import sampan.kernel.Fd;
+import sampan.kernel.process.Poller;
+
+/** The name servers of all containers that have one: one thread answers what is known here, and further ones ask others. */
+public final class NameService implements AutoCloseable {
+    private final Resolution resolution = new Resolution(new AnswerCache(System::nanoTime));
+    private final Map<String, Responder> responders = new HashMap<>();
+    private @Nullable Poller poller;
+
+    /** Answers a container from now on. The sockets are taken over; who asked before is answered now. */
+    public synchronized void serve(String container, Fd udp, Fd tcp, NameBook book) throws IOException {
+        Responder responder = new Responder(poller(), udp, tcp, book, resolution);
+        Optional.ofNullable(responders.put(container, responder)).ifPresent(this::close);
+    }
+
+    private Poller poller() throws IOException {
+        Poller open = poller;
+        if (open == null) {
+            open = Poller.start("names");
+            poller = open;
+        }
+        return open;
+    }
+
+    public synchronized boolean serves(String container) {
+        return responders.containsKey(container);
+    }
+
+    /** Whether anybody is served. */
+    public synchronized boolean isNeeded() {
+        return !responders.isEmpty();
+    }
+
+    /** The container is gone, or needs no names any more. */
+    public synchronized void end(String container) {
+        Optional.ofNullable(responders.remove(container)).ifPresent(this::close);
+    }
+
+    private void close(Responder responder) {
+        Poller open = poller;
+        if (open == null) {
+            responder.close();
+        } else {
+            open.execute(responder::close);
+        }
+    }
+
+    /** Nobody is answered any more. */
+    @Override
+    public synchronized void close() {
+        Poller open = poller;
+        if (open != null) {
+            open.close();
+        }
+        poller = null;
+        responders.values().forEach(Responder::close);
+        responders.clear();
+    }
+}
