@@ -71,6 +71,7 @@ final class SignatureTest {
     private Sampan.Result run(String... arguments) {
         ProcessBuilder command = sampan.command(arguments).directory(work.toFile());
         command.environment().put("COSIGN_PASSWORD", "secret");
+        command.environment().put("SAMPAN_REGISTRIES_D", work.toString());
         command.environment()
                 .put("SAMPAN_SIGNATURE_POLICY", work.resolve("policy.json").toString());
         return Sampan.finish(new byte[0], command);
@@ -218,13 +219,7 @@ final class SignatureTest {
         String name = pushed("mine");
         run("image", "sign", "--key", "pair.key", name).succeeds();
         String moved = registry.name("mine") + ":old";
-        registry.skopeo(
-                "copy",
-                "--insecure-policy",
-                "--src-tls-verify=false",
-                "--dest-tls-verify=false",
-                "docker://" + name,
-                "docker://" + moved);
+        skopeoCopy(name, moved);
         require(registry.host(), signedBy("pair.pub"));
         assertThat(run("pull", moved).err()).contains("for the name " + moved);
         require(
@@ -243,6 +238,7 @@ final class SignatureTest {
                 "{\"default\":[]}",
                 "{\"default\":[{\"type\":\"maybe\"}]}",
                 "{\"default\":[{\"type\":\"signedBy\",\"keyType\":\"GPGKeys\",\"keyPath\":\"/x\"}]}",
+                "{\"default\":[{\"type\":\"signedBy\",\"keyType\":\"GPGKeys\",\"keyData\":\"bm8ga2V5\"}]}",
                 "{\"default\":[{\"type\":\"insecureAcceptAnything\"}],\"transport\":{}}")) {
             policy(text);
             assertThat(run("pull", name).code()).as(text).isEqualTo(1);
@@ -269,5 +265,72 @@ final class SignatureTest {
         assertThat(run("image", "sign", "--help").succeeds().out()).contains("--key", "COSIGN_PASSWORD");
         assertThat(run("image", "verify", "--help").succeeds().out()).contains("--key");
         assertThat(run("image", "keygen", "--help").succeeds().out()).contains("NAME.key");
+    }
+
+    @Test
+    void whatSkopeoSignedWithGpgIsTakenWhereThatKeyIsRequired() throws IOException {
+        String name = pushed("gpg");
+        Files.writeString(
+                work.resolve("lookaside.yaml"),
+                "docker:\n  " + registry.host() + ":\n    sigstore: file://" + work
+                        + "/sigstore\n    sigstore-staging: file://" + work + "/sigstore\n");
+        try (Gpg alice = new Gpg(work.resolve("alice"));
+                Gpg mallory = new Gpg(work.resolve("mallory"))) {
+            String required =
+                    "{\"type\":\"signedBy\",\"keyType\":\"GPGKeys\",\"keyPath\":\"" + alice.publicKey() + "\"}";
+            require(registry.name("gpg"), required);
+            assertThat(run("pull", name).err())
+                    .contains("Source image rejected: A signature was required, but no signature exists");
+            signedWithSkopeo(name, name, mallory);
+            assertThat(run("pull", name).err()).contains("is by the required key and for the name " + name);
+            signedWithSkopeo(name, name, alice);
+            run("pull", "-q", name).succeeds();
+            assertThat(run("run", "--rm", name, "cat", "/said").succeeds().out())
+                    .isEqualTo("gpg");
+            sampan.killEngine();
+            run("run", "--rm", name, "true").succeeds();
+            require(
+                    registry.name("gpg"),
+                    required.replace(
+                            alice.publicKey().toString(), mallory.publicKey().toString()));
+            run("run", "--rm", name, "true").succeeds();
+            require(registry.name("gpg"), signedBy("pair.pub"));
+            assertThat(run("run", "--rm", name, "true").code()).isEqualTo(125);
+            String other = registry.name("gpg") + ":other";
+            skopeoCopy(name, other);
+            require(registry.name("gpg"), required);
+            assertThat(run("pull", other).err()).contains("for the name " + other);
+        } finally {
+            Files.delete(work.resolve("lookaside.yaml"));
+            policy(ANYTHING);
+            run("rmi", name);
+        }
+    }
+
+    private void signedWithSkopeo(String from, String to, Gpg signer) throws IOException {
+        DockerRegistry.run(
+                "env",
+                "GNUPGHOME=" + signer.home(),
+                "skopeo",
+                "--registries.d",
+                work.toString(),
+                "copy",
+                "--insecure-policy",
+                "--sign-by",
+                Gpg.IDENTITY,
+                "--src-tls-verify=false",
+                "--dest-tls-verify=false",
+                "docker://" + from,
+                "docker://" + to);
+    }
+
+    private void skopeoCopy(String from, String to) throws IOException {
+        registry.skopeo(
+                "copy",
+                "--insecure-policy",
+                "--src-tls-verify=false",
+                "--dest-tls-verify=false",
+                "docker://" + from,
+                "docker://" + to);
     }
 }

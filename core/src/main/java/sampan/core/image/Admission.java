@@ -1,6 +1,7 @@
 package sampan.core.image;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import sampan.core.error.EngineException;
 import sampan.oci.image.Digest;
 import sampan.oci.image.ImageFormatException;
 import sampan.oci.image.ImageReference;
+import sampan.oci.registry.Lookaside;
 import sampan.oci.registry.RegistryException;
 import sampan.oci.registry.Repository;
 import sampan.oci.signature.Policy;
@@ -36,7 +38,7 @@ final class Admission {
         for (Digest manifest : required.stream().anyMatch(Requirement.Signed.class::isInstance)
                 ? new LinkedHashSet<>(manifests)
                 : Set.<Digest>of()) {
-            List<SignedStatement> found = new SignatureStore(repository).find(manifest);
+            List<SignedStatement> found = find(name, repository, manifest, required);
             if (!found.isEmpty()) {
                 catalogue.signatures().keep(manifest, found, present(manifests));
             }
@@ -45,6 +47,22 @@ final class Admission {
         if (why.isPresent()) {
             throw new RegistryException(RegistryException.Kind.FORBIDDEN, REJECTED + why.get());
         }
+    }
+
+    private static List<SignedStatement> find(
+            ImageReference name, Repository repository, Digest manifest, List<Requirement> required)
+            throws IOException {
+        List<SignedStatement> found = new ArrayList<>();
+        if (required.stream().anyMatch(Requirement.SignedByKey.class::isInstance)) {
+            found.addAll(new SignatureStore(repository).find(manifest));
+        }
+        if (required.stream().anyMatch(Requirement.SignedByPgp.class::isInstance)) {
+            Lookaside place = Lookasides.read(System.getenv()).of(name);
+            for (byte[] message : place.find(repository, manifest)) {
+                found.add(new SignedStatement(message, new byte[0]));
+            }
+        }
+        return found;
     }
 
     private Set<Digest> present(List<Digest> coming) {

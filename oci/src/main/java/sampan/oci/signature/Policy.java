@@ -95,13 +95,10 @@ public record Policy(List<Requirement> usual, Map<String, Map<String, List<Requi
             case "insecureAcceptAnything" -> new Requirement.Anything();
             case "reject" -> new Requirement.Nothing();
             case "sigstoreSigned" -> signed(json, List.of("type", "keyPath", "keyData", "signedIdentity"));
-            case "signedBy" -> {
-                if (json.text("keyType").equals("GPGKeys")) {
-                    throw new ImageFormatException(json.what()
-                            + ": signatures of GPG are not supported; keys of cosign are, without \"keyType\"");
-                }
-                yield signed(json, List.of("type", "keyType", "keyPath", "keyData", "signedIdentity"));
-            }
+            case "signedBy" ->
+                json.text("keyType").equals("GPGKeys")
+                        ? signedByPgp(json)
+                        : signed(json, List.of("type", "keyType", "keyPath", "keyData", "signedIdentity"));
             default ->
                 throw new ImageFormatException(json.what() + " has the unknown type \"" + json.text("type") + "\"");
         };
@@ -109,21 +106,30 @@ public record Policy(List<Requirement> usual, Map<String, Map<String, List<Requi
 
     private static Requirement signed(JsonFields json, List<String> keys) throws IOException {
         known(json, keys);
+        return new Requirement.SignedByKey(VerificationKey.parse(key(json)), identity(json));
+    }
+
+    private static Requirement signedByPgp(JsonFields json) throws IOException {
+        known(json, List.of("type", "keyType", "keyPath", "keyData", "signedIdentity"));
+        return new Requirement.SignedByPgp(PgpKeys.parse(key(json)), identity(json));
+    }
+
+    private static byte[] key(JsonFields json) throws IOException {
         if (json.has("keyPath") == json.has("keyData")) {
             throw new ImageFormatException(json.what() + " needs one of \"keyPath\" and \"keyData\"");
         }
-        byte[] pem;
         try {
-            pem = json.has("keyPath")
+            return json.has("keyPath")
                     ? Files.readAllBytes(Path.of(json.text("keyPath")))
                     : Base64.getDecoder().decode(json.text("keyData"));
         } catch (IllegalArgumentException malformed) {
             throw new ImageFormatException(json.what() + ".keyData is not base64", malformed);
         }
+    }
+
+    private static SignedIdentity identity(JsonFields json) throws ImageFormatException {
         Optional<JsonFields> identity = json.object("signedIdentity");
-        return new Requirement.Signed(
-                VerificationKey.parse(pem),
-                identity.isEmpty() ? SignedIdentity.USUAL : SignedIdentity.parse(identity.get()));
+        return identity.isEmpty() ? SignedIdentity.USUAL : SignedIdentity.parse(identity.get());
     }
 
     /** What is required of an image by that name: the most specific scope counts, alone. */
@@ -143,8 +149,8 @@ public record Policy(List<Requirement> usual, Map<String, Map<String, List<Requi
         return transports.getOrDefault(transport, Map.of()).getOrDefault("", usual);
     }
 
-    /** The name itself, its repository, the folders above that, its host, and the domains above that. */
-    private static List<String> scopes(ImageReference name) {
+    /** What a rule may call a name: itself, its repository, the folders above that, its host, and the domains above that. */
+    public static List<String> scopes(ImageReference name) {
         List<String> scopes = new ArrayList<>(List.of(name.toString()));
         for (String part = name.name(); !part.isEmpty(); part = part.substring(0, Math.max(0, part.lastIndexOf('/')))) {
             scopes.add(part);

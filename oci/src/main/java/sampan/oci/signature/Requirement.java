@@ -13,11 +13,28 @@ public sealed interface Requirement {
     record Nothing() implements Requirement {}
 
     /** Somebody's signature, for that name. */
-    record Signed(VerificationKey key, SignedIdentity identity) implements Requirement {
+    sealed interface Signed extends Requirement {
         /** Whether one of the statements is by the key's owner, of the manifest, and for the name. */
+        boolean isMet(ImageReference name, Digest manifest, List<SignedStatement> statements);
+    }
+
+    /** As cosign signs. */
+    record SignedByKey(VerificationKey key, SignedIdentity identity) implements Signed {
+        @Override
         public boolean isMet(ImageReference name, Digest manifest, List<SignedStatement> statements) {
             return statements.stream()
                     .filter(statement -> statement.isOf(manifest, key))
+                    .anyMatch(statement -> identity.covers(statement, name));
+        }
+    }
+
+    /** As skopeo and podman sign with GnuPG. */
+    record SignedByPgp(PgpKeys keys, SignedIdentity identity) implements Signed {
+        @Override
+        public boolean isMet(ImageReference name, Digest manifest, List<SignedStatement> statements) {
+            return statements.stream()
+                    .flatMap(statement -> statement.opened(keys).stream())
+                    .filter(statement -> statement.isAbout(manifest))
                     .anyMatch(statement -> identity.covers(statement, name));
         }
     }

@@ -1,6 +1,8 @@
 package sampan.oci.signature;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import sampan.oci.image.Digest;
 import sampan.oci.image.ImageFormatException;
 import sampan.oci.image.JsonFields;
@@ -15,14 +17,26 @@ public final class SignedStatement {
     public static final String MEDIA_TYPE = "application/vnd.dev.cosign.simplesigning.v1+json";
     static final int LARGEST = 256 << 10;
     private static final String TYPE = "cosign container image signature";
+    private static final String PGP_TYPE = "atomic container signature";
 
     private final byte[] payload;
     private final byte[] signature;
 
-    /** @param payload the bytes that were signed */
+    /**
+     * One that somebody has made.
+     *
+     * @param payload the bytes that were signed; a whole message of OpenPGP where the signature is empty
+     */
     public SignedStatement(byte[] payload, byte[] signature) {
         this.payload = payload.clone();
         this.signature = signature.clone();
+    }
+
+    /** What a message of OpenPGP says, if one of the keys vouches for it. */
+    Optional<SignedStatement> opened(PgpKeys keys) {
+        return signature.length == 0
+                ? keys.message(payload).map(said -> new SignedStatement(said, signature))
+                : Optional.empty();
     }
 
     public byte[] payload() {
@@ -51,7 +65,7 @@ public final class SignedStatement {
     /** To be believed once a key has vouched for it. */
     public Claim claim() throws ImageFormatException {
         JsonFields critical = StrictJson.parse(payload, "signature").requiredObject("critical");
-        if (!critical.text("type").equals(TYPE)) {
+        if (!List.of(TYPE, PGP_TYPE).contains(critical.text("type"))) {
             throw new ImageFormatException("the signature is not of an image");
         }
         return new Claim(
@@ -61,8 +75,13 @@ public final class SignedStatement {
 
     /** Whether the key's owner says that of this manifest. */
     public boolean isOf(Digest manifest, VerificationKey key) {
+        return key.vouches(payload, signature) && isAbout(manifest);
+    }
+
+    /** Whether that is what it says, whoever says it. */
+    boolean isAbout(Digest manifest) {
         try {
-            return key.vouches(payload, signature) && claim().manifest().equals(manifest);
+            return claim().manifest().equals(manifest);
         } catch (ImageFormatException malformed) {
             return false;
         }
