@@ -30,7 +30,7 @@ enum {
 	MAX_LOG = 1 << 20,
 	MAX_ENVIRONMENT = 4096,
 	MAX_DAEMON_ARGUMENTS = 1024,
-	OWN_SOCKET = 3,
+	HANDED_ON = 3, /* the JVM's descriptor: its socket, or the lock it holds until it listens */
 };
 
 const char DEFAULT_EXEC[] = "/run/sampan";
@@ -78,8 +78,7 @@ bool engine_home(char home[PATH_MAX])
 	return true;
 }
 
-/* Options that would change every JVM started from here have no business in a server run by root.
- */
+/* Options for every JVM started from here have no business in a server run by root. */
 static char **without_java_options(char **environment)
 {
 	static const char *const names[] = { "JAVA_TOOL_OPTIONS=", "JDK_JAVA_OPTIONS=",
@@ -183,6 +182,7 @@ static bool prepare(struct start *s)
 static void __attribute__((noreturn)) become_engine(struct start *s, char **environment)
 {
 	char *arguments[] = { s->java,
+		              (char *)"-Dsampan.start.lock=3",
 		              s->arguments,
 		              (char *)"--data-root",
 		              (char *)(uintptr_t)s->data,
@@ -195,7 +195,9 @@ static void __attribute__((noreturn)) become_engine(struct start *s, char **envi
 	dup2(open("/dev/null", O_RDONLY), STDIN_FILENO);
 	dup2(s->log_fd, STDOUT_FILENO);
 	dup2(s->log_fd, STDERR_FILENO);
-	syscall(SYS_close_range, STDERR_FILENO + 1, ~0u, 0);
+	fcntl(s->lock_fd, F_SETFD, 0);
+	dup2(s->lock_fd, HANDED_ON);
+	syscall(SYS_close_range, HANDED_ON + 1, ~0u, 0);
 	umask(022);
 	(void)!chdir("/");
 	execve(s->java, arguments, environment);
@@ -235,8 +237,7 @@ static void say_why_it_died(struct start *s)
 	say("sampan: the engine could not start; ", s->log, " says:", NULL);
 	if (n > 0)
 		(void)!write(STDERR_FILENO, tail, (size_t)n);
-	if (fd >= 0)
-		close(fd);
+	close(fd);
 }
 
 static bool died(struct start *s, int waited)
@@ -246,7 +247,7 @@ static bool died(struct start *s, int waited)
 	return s->died_after && waited - s->died_after > GRACE;
 }
 
-/* Whoever gets the lock starts the engine; the others wait for it as well. */
+/* Whoever gets the lock starts the engine, which holds it on; the others wait for it as well. */
 static int start_and_connect(struct start *s, const char *path, char **environment)
 {
 	static const struct timespec step = { 0, STEP * 1000000 };
@@ -300,11 +301,9 @@ static void __attribute__((noreturn)) become_own_engine(int socket, char **envir
 		join(file + 1, home, "/engine.args");
 		dup2(open("/dev/null", O_RDWR), STDIN_FILENO);
 		dup2(STDIN_FILENO, STDOUT_FILENO);
-		if (socket != OWN_SOCKET)
-			dup3(socket, OWN_SOCKET, 0);
-		else
-			fcntl(socket, F_SETFD, 0);
-		syscall(SYS_close_range, OWN_SOCKET + 1, ~0u, 0);
+		fcntl(socket, F_SETFD, 0);
+		dup2(socket, HANDED_ON);
+		syscall(SYS_close_range, HANDED_ON + 1, ~0u, 0);
 		(void)!chdir("/");
 		execve(java, arguments, without_java_options(environment));
 	}

@@ -6,13 +6,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * OCI bundles equal to a container of Docker's defaults: dockerd's own {@code config.json} of a running container, with
- * its network hook left out, a plain folder as the root, and limits of memory and processes.
+ * its network hook left out, a plain folder as the root, limits of memory and processes, and all six namespaces.
  */
 final class Bundles {
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -53,6 +54,7 @@ final class Bundles {
             resources.putObject("memory").put("limit", MEMORY);
             resources.putObject("pids").put("limit", PROCESSES);
             dropEngineMounts(spec);
+            addCgroupNamespace((ArrayNode) spec.get("linux").get("namespaces"));
             return new Bundles(scratch, spec);
         } finally {
             Shell.run(docker.command("rm", "-f", id));
@@ -67,6 +69,16 @@ final class Bundles {
                 mounts.remove(i);
             }
         }
+    }
+
+    /** dockerd gives one only where version 2 of cgroups is mounted. */
+    private static void addCgroupNamespace(ArrayNode namespaces) {
+        for (JsonNode namespace : namespaces) {
+            if (namespace.get("type").asString().equals("cgroup")) {
+                return;
+            }
+        }
+        namespaces.addObject().put("type", "cgroup");
     }
 
     /** The folder of a bundle of that name, whose container has that name too. */

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -39,6 +41,45 @@ final class OnDemandTest extends EngineTest {
         assertThat(engine.exitValue()).isZero();
         assertThat(socket()).doesNotExist();
         assertThat(sampan().run("ps", "-q", "--no-trunc").succeeds().line()).isEqualTo(id);
+    }
+
+    @Test
+    void twentyFirstCommandsAtOnceStartOneEngine() throws Exception {
+        try (Sampan empty = Sampan.fresh()) {
+            List<Process> fronts = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                fronts.add(empty.start("ps", "--format", "json", "-a"));
+            }
+            for (Process front : fronts) {
+                assertThat(front.inputReader().readAllAsString()).isEmpty();
+                assertThat(front.waitFor(60, TimeUnit.SECONDS)).isTrue();
+                assertThat(front.exitValue()).isZero();
+            }
+            assertThat(startsIn(empty)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aFirstCommandThatIsKilledLeavesItsEngineToTheNext() throws Exception {
+        try (Sampan empty = Sampan.fresh()) {
+            Process first = empty.start("ps", "-aq");
+            await().atMost(PATIENCE).until(() -> empty.engine().isPresent());
+            first.destroyForcibly().waitFor();
+
+            assertThat(empty.run("ps", "-aq").succeeds().line()).isEmpty();
+
+            assertThat(startsIn(empty)).isEqualTo(1);
+        }
+    }
+
+    /** Engines that came to life; one that finds another says so. */
+    private static long startsIn(Sampan sampan) throws IOException {
+        Path log = sampan.execRoot().resolve("engine.log");
+        await().atMost(PATIENCE).until(() -> Files.readString(log).contains("takes commands"));
+        assertThat(log).content().doesNotContain("another engine");
+        try (Stream<String> lines = Files.lines(log)) {
+            return lines.filter(line -> line.contains("takes commands")).count();
+        }
     }
 
     @Test

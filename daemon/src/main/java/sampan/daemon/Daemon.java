@@ -155,11 +155,13 @@ public final class Daemon implements AutoCloseable {
                 ? Optional.of(PidFile.write(options.pidfile().get()))
                 : Optional.empty();
         makeExecRoot(options.engine().execRoot());
+        StartLock starting = StartLock.hold(options.engine().execRoot());
         DataRoot root = take(options.engine());
         OptionalLong group = Group.id(GROUPS, options.group());
         Opening opening = new Opening();
         Departure departure = new Departure(System.getProperty("sampan.home", ""), options.frontSocket());
         FrontServer server = listen(options, group, new Cli(opening), departure);
+        starting.close();
         try {
             Engine engine = opening.open(root);
             ApiServer api = new ApiServer(engine, options.hosts().addresses(), group);
