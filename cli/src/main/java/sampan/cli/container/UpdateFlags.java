@@ -5,13 +5,20 @@ import java.util.Optional;
 import sampan.cli.flag.Flag;
 import sampan.cli.flag.InvalidValue;
 import sampan.cli.flag.ParsedFlags;
+import sampan.cli.value.PublishedPort;
 import sampan.cli.value.RestartSpec;
 import sampan.core.config.Resources;
 import sampan.core.config.RestartPolicy;
+import sampan.core.network.PortChange;
 
 /** What {@code update} changes of a container. */
 public final class UpdateFlags {
     private static final Flag<String> RESTART = Flag.text("restart", "When it starts again after its end");
+
+    private static final Flag<String> PUBLISH_ADD =
+            Flag.list("publish-add", "Publish a port more, as -p does, while the container runs");
+    private static final Flag<String> PUBLISH_RM =
+            Flag.list("publish-rm", "Publish a port no more: PORT[/PROTO], or as it was published");
 
     public static final List<Flag<?>> ALL = List.of(
             ResourceFlags.BLKIO_WEIGHT,
@@ -28,12 +35,26 @@ public final class UpdateFlags {
             ResourceFlags.MEMORY_RESERVATION,
             ResourceFlags.MEMORY_SWAP,
             ResourceFlags.PIDS_LIMIT,
+            PUBLISH_ADD,
+            PUBLISH_RM,
             RESTART);
 
     private UpdateFlags() {}
 
     public static boolean anyGiven(ParsedFlags flags) {
         return ALL.stream().anyMatch(flags::given);
+    }
+
+    /** Whether anything but ports is to be changed. */
+    public static boolean changesLimits(ParsedFlags flags) {
+        return ALL.stream()
+                .filter(flag -> !flag.equals(PUBLISH_ADD) && !flag.equals(PUBLISH_RM))
+                .anyMatch(flags::given);
+    }
+
+    public static PortChange ports(ParsedFlags flags) throws InvalidValue {
+        return new PortChange(
+                PublishedPort.all(flags.values(PUBLISH_ADD)), PublishedPort.all(flags.values(PUBLISH_RM)));
     }
 
     public static Resources resources(ParsedFlags flags) throws InvalidValue {

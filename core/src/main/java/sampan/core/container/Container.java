@@ -30,6 +30,7 @@ import sampan.core.log.LogReader;
 import sampan.core.log.LogSink;
 import sampan.core.monitor.Interest;
 import sampan.core.network.EndpointSettings;
+import sampan.core.network.PortChange;
 import sampan.core.network.explain.Subject;
 import sampan.core.network.port.BoundPort;
 import sampan.core.network.port.PortText;
@@ -308,6 +309,11 @@ public final class Container implements Metered {
     /** On one network more, now and later. */
     public void connect(String network, EndpointSettings settings) {
         new Connecting(parts, life).connect(network, settings);
+    }
+
+    /** Other ports are published, now and later: all that is asked for, or nothing. */
+    public void publish(PortChange change) {
+        new Publishing(parts, life).change(change);
     }
 
     /** On one network less. */

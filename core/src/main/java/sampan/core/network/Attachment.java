@@ -23,6 +23,10 @@ public record Attachment(String container, List<Endpoint> endpoints, List<BoundP
         return new Attachment(container, List.of(), List.of(), false);
     }
 
+    Attachment with(List<BoundPort> others) {
+        return new Attachment(container, endpoints, others, hostCaller);
+    }
+
     /** What it has of a network, by the network's id. */
     public Optional<Endpoint> endpoint(String network) {
         return endpoints.stream()

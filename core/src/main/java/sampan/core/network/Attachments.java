@@ -10,11 +10,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import sampan.core.error.EngineException;
 import sampan.core.network.firewall.Firewall;
 import sampan.core.network.link.BridgeLinks;
+import sampan.core.network.link.CardLinks;
 import sampan.core.network.link.DeadLinks;
 import sampan.core.network.link.NamespacePool;
 import sampan.core.network.link.PreparedNamespace;
@@ -70,7 +72,7 @@ final class Attachments implements AutoCloseable {
                 namespaces.refill();
             }
             firewall.publish(attachment.forwardings(), attachment.callers());
-            if (ordered.size() == 1) {
+            if (hasReady(ordered)) {
                 ready.refill(ordered.getFirst().network());
             }
             return new Joined(attachment, Optional.of(namespace));
@@ -83,9 +85,14 @@ final class Attachments implements AutoCloseable {
         }
     }
 
+    /** A card is made in no time, and one of it takes an address on somebody else's network. */
+    private static boolean hasReady(List<Asked> asked) {
+        return asked.size() == 1 && !Cards.isOf(asked.getFirst().network());
+    }
+
     /** What there is already of what is asked for. */
     private Optional<ReadyEndpoints.Ready> ready(List<Asked> asked) {
-        return asked.size() == 1 && asked.getFirst().settings().takesAnyAddress()
+        return hasReady(asked) && asked.getFirst().settings().takesAnyAddress()
                 ? ready.take(asked.getFirst().network())
                 : Optional.empty();
     }
@@ -102,8 +109,9 @@ final class Attachments implements AutoCloseable {
             if (way >= 0) {
                 endpoints.set(way, endpoints.get(way).asDefaultRoute(true));
             }
-            List<BoundPort> bound =
-                    way < 0 ? List.of() : publish(wish, asked.get(way).network(), endpoints.get(way));
+            List<BoundPort> bound = way < 0 || Cards.isOf(asked.get(way).network())
+                    ? List.of()
+                    : publish(wish, asked.get(way).network(), endpoints.get(way));
             Attachment attachment = new Attachment(wish.container(), endpoints, bound, wish.hostCaller());
             attached.put(wish.container(), attachment);
             return attachment;
@@ -192,6 +200,41 @@ final class Attachments implements AutoCloseable {
         return now;
     }
 
+    /** A running container with other ports: all that is asked for, or nothing. */
+    Attachment republish(Wish wish, PortChange change, Function<String, Network> networks) throws IOException {
+        Attachment before = of(wish.container()).orElse(Attachment.none(wish.container()));
+        Endpoint way = before.endpoints().stream()
+                .filter(endpoint ->
+                        endpoint.defaultRoute() && !endpoint.hostLink().isEmpty())
+                .findFirst()
+                .orElseThrow(() -> new EngineException.Conflict(
+                        "container " + wish.name() + " has no way out by a bridge: it publishes no ports"));
+        List<BoundPort> closed = change.closing(before.ports());
+        List<BoundPort> opened;
+        synchronized (this) {
+            ports.release(wish.container(), closed); // so that what is closed can be opened for another port at once
+            try {
+                opened = publish(wish, networks.apply(way.network()), way);
+            } catch (RuntimeException e) {
+                ports.adopt(wish.container(), closed);
+                throw e;
+            }
+        }
+        try {
+            firewall.publish(before.with(opened).forwardings(), List.of());
+            firewall.withdraw(before.with(closed).forwardings(), List.of());
+        } catch (IOException e) {
+            synchronized (this) {
+                ports.release(wish.container(), opened);
+            }
+            throw e;
+        }
+        List<BoundPort> all = new ArrayList<>(before.ports());
+        all.removeAll(closed);
+        all.addAll(opened);
+        return become(before, before.endpoints(), all);
+    }
+
     /** A running container on one network less: what it published there is not published any more. */
     Optional<Attachment> disconnect(String container, int pid, Network network) throws IOException {
         Attachment before = of(container).orElse(Attachment.none(container));
@@ -205,7 +248,7 @@ final class Attachments implements AutoCloseable {
                 .toList();
         Attachment part = new Attachment(container, List.of(gone), closed, before.hostCaller());
         firewall.withdraw(part.forwardings(), part.callers());
-        bridges.links().delete(gone.hostLink());
+        unplug(gone, pid);
         List<Endpoint> endpoints = new ArrayList<>(before.endpoints());
         endpoints.remove(gone);
         List<BoundPort> open = new ArrayList<>(before.ports());
@@ -218,6 +261,16 @@ final class Attachments implements AutoCloseable {
             reroute(pid, endpoints);
         }
         return Optional.of(become(before, endpoints, open));
+    }
+
+    private void unplug(Endpoint gone, int pid) throws IOException {
+        if (!gone.hostLink().isEmpty()) {
+            bridges.links().delete(gone.hostLink());
+            return;
+        }
+        try (PreparedNamespace namespace = namespaces.join(pid, false)) {
+            CardLinks.unplug(namespace, gone.link());
+        }
     }
 
     /** The next network that leads anywhere has the default route from now on. */
@@ -252,7 +305,10 @@ final class Attachments implements AutoCloseable {
     void clear(Attachment left) {
         try {
             firewall.withdraw(left.forwardings(), left.callers());
-            left.endpoints().forEach(endpoint -> dead.add(endpoint.hostLink()));
+            left.endpoints().stream()
+                    .map(Endpoint::hostLink)
+                    .filter(link -> !link.isEmpty())
+                    .forEach(dead::add);
         } catch (IOException e) {
             LOG.log(Level.WARNING, "cannot clear away what container " + left.container() + " had of networks", e);
         }

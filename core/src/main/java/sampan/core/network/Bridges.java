@@ -32,6 +32,7 @@ final class Bridges implements AutoCloseable {
     private final String rootId;
     private final Firewall firewall;
     private final Map<String, Integer> indexes = new ConcurrentHashMap<>();
+    private final Cards cards = new Cards();
     private final Set<String> internals = ConcurrentHashMap.newKeySet();
     private @Nullable BridgeLinks links;
 
@@ -51,6 +52,9 @@ final class Bridges implements AutoCloseable {
 
     /** Of the bridge on the host. */
     String linkName(Network network) {
+        if (Cards.isOf(network)) {
+            return Cards.parentName(network);
+        }
         String chosen = network.driverOptions().bridgeName();
         if (!chosen.isEmpty()) {
             return chosen;
@@ -67,6 +71,9 @@ final class Bridges implements AutoCloseable {
      * @return its index
      */
     synchronized int ensure(Network network, Collection<String> told) throws IOException {
+        if (Cards.isOf(network)) {
+            return cards.ensure(network);
+        }
         Integer known = indexes.get(network.id());
         if (known != null) {
             return known;
@@ -88,6 +95,11 @@ final class Bridges implements AutoCloseable {
             internals.add(network.id());
         }
         return index;
+    }
+
+    /** What macvlan and ipvlan networks are on. */
+    Cards cards() {
+        return cards;
     }
 
     private static boolean masquerades(Network network, DriverOptions options) {
@@ -138,6 +150,10 @@ final class Bridges implements AutoCloseable {
         String name = linkName(network);
         indexes.remove(network.id());
         try {
+            if (Cards.isOf(network)) {
+                cards.remove(network);
+                return;
+            }
             links().delete(name);
             firewall.forget(name);
         } catch (IOException e) {
@@ -168,6 +184,9 @@ final class Bridges implements AutoCloseable {
         List<Link> all = links().list();
         boolean any = false;
         for (Network network : networks) {
+            if (Cards.isOf(network)) {
+                continue;
+            }
             Optional<Link> bridge = all.stream()
                     .filter(link -> link.name().equals(linkName(network)))
                     .findFirst();

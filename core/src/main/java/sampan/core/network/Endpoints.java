@@ -31,7 +31,7 @@ final class Endpoints {
                 id,
                 network.id(),
                 network.name(),
-                "veth" + id.substring(0, LINK_DIGITS),
+                Cards.isOf(network) ? "" : "veth" + id.substring(0, LINK_DIGITS),
                 "eth" + number,
                 hardwareAddress(settings.macAddress(), v4, id).toString(),
                 v4,

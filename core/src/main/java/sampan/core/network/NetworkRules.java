@@ -40,12 +40,12 @@ final class NetworkRules {
                 throw new EngineException.Forbidden(
                         "only one instance of \"" + request.driver() + "\" network is allowed");
             case "bridge" -> {}
-            case "macvlan", "ipvlan" ->
-                throw new EngineException.NotSupported(
-                        "the network driver " + request.driver() + " comes with a later version of Sampan");
+            case "macvlan" -> new CardOptions(request.options()).macvlan();
+            case "ipvlan" -> new CardOptions(request.options()).ipvlan();
             default ->
-                throw new EngineException.NotFound("could not find plugin " + request.driver()
-                        + " in v1 plugin registry: plugin not found; Sampan has the drivers bridge, host and null");
+                throw new EngineException.NotFound(
+                        "could not find plugin " + request.driver()
+                                + " in v1 plugin registry: plugin not found; Sampan has the drivers bridge, host, ipvlan, macvlan and null");
         }
         if (request.scope() != null && !List.of("", "local").contains(request.scope())) {
             throw new EngineException.Forbidden("This node is not a swarm manager: networks are local");

@@ -178,6 +178,9 @@ public final class Networks implements AutoCloseable {
                     request.attachable(),
                     request.options(),
                     request.labels());
+            if (Cards.isOf(made)) {
+                bridges.cards().check(made, byId.values());
+            }
             store.write(made);
             byId.put(id, made);
             return made;
@@ -277,6 +280,11 @@ public final class Networks implements AutoCloseable {
 
     /** A container and its first process. */
     public record Running(String container, int pid) {}
+
+    /** A running container with other ports. @return all that it has now */
+    public Attachment republish(Wish wish, PortChange change) throws IOException {
+        return attachments.republish(wish, change, this::find);
+    }
 
     /** A running container on one network less. @return all that it has now; empty when it was not on it */
     public Optional<Attachment> disconnect(String container, int pid, Network network) throws IOException {

@@ -4,16 +4,18 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import sampan.core.network.address.Subnet;
 import sampan.core.network.link.BridgeLinks;
+import sampan.core.network.link.CardLinks;
 import sampan.core.network.link.PreparedNamespace;
 import sampan.kernel.netlink.HardwareAddress;
 import sampan.kernel.netlink.Prefix;
 
-/** Joins namespaces to bridges. A bridge that somebody took away is made again, and those that were on it are joined again. */
+/** Joins namespaces to bridges and cards. A bridge that somebody took away is made again, and those that were on it are joined again. */
 final class Plugs {
     private final Bridges bridges;
     private final Function<String, Set<String>> hostLinks;
@@ -38,10 +40,40 @@ final class Plugs {
     }
 
     private void connect(Network network, Endpoint endpoint, PreparedNamespace namespace) throws IOException {
-        List<Prefix> own = Stream.of(endpoint.v4(), endpoint.v6())
+        if (Cards.isOf(network)) {
+            card(network, endpoint, namespace);
+        } else {
+            veth(network, endpoint, namespace);
+        }
+    }
+
+    /** A card's address is its own on macvlan; on ipvlan it is its parent's. */
+    private void card(Network network, Endpoint endpoint, PreparedNamespace namespace) throws IOException {
+        int parent = bridges.ensure(network, new ArrayList<>());
+        try (CardLinks links = CardLinks.open()) {
+            links.plug(
+                    namespace,
+                    new CardLinks.Card(
+                            endpoint.link(),
+                            Cards.kind(network, parent),
+                            network.kind() == Driver.MACVLAN
+                                    ? Optional.of(HardwareAddress.parse(endpoint.macAddress()))
+                                    : Optional.empty(),
+                            prefixes(endpoint),
+                            endpoint.defaultRoute() ? gateways(endpoint) : List.of(),
+                            Cards.isRouted(network)),
+                    network.driverOptions().mtu());
+        }
+    }
+
+    private static List<Prefix> prefixes(Endpoint endpoint) {
+        return Stream.of(endpoint.v4(), endpoint.v6())
                 .filter(Endpoint.Place::isSomewhere)
                 .map(place -> new Prefix(Subnet.address(place.address()).orElseThrow(), place.length()))
                 .toList();
+    }
+
+    private void veth(Network network, Endpoint endpoint, PreparedNamespace namespace) throws IOException {
         int bridge = bridges.ensure(network, new ArrayList<>());
         bridges.links()
                 .plug(
@@ -52,13 +84,16 @@ final class Plugs {
                                 endpoint.link(),
                                 HardwareAddress.parse(endpoint.macAddress()),
                                 network.driverOptions().mtu(),
-                                own,
+                                prefixes(endpoint),
                                 endpoint.defaultRoute() ? gateways(endpoint) : List.of()));
     }
 
     /** Makes a network's bridge, if it is not there, and joins to it whoever is on it. */
     void mend(Network network) throws IOException {
         int bridge = bridges.ensure(network, new ArrayList<>());
+        if (Cards.isOf(network)) {
+            return; // a card is gone with its parent for good
+        }
         bridges.plugAgain(bridge, hostLinks.apply(network.id()));
     }
 

@@ -25,4 +25,10 @@ public record Wish(
         Set<String> exposed,
         boolean publishAll,
         boolean hostCaller,
-        Naming.Own own) {}
+        Naming.Own own) {
+    /** Of one that runs already, and wants other ports. */
+    public static Wish ofPorts(String container, String name, Map<String, List<PortBinding>> published) {
+        Naming.Own unchanged = new Naming.Own(List.of(), List.of());
+        return new Wish(container, name, Map.of(), published, Set.of(), false, false, unchanged);
+    }
+}

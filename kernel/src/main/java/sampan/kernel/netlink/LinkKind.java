@@ -53,6 +53,27 @@ public sealed interface LinkKind {
         }
     }
 
+    /**
+     * What is tagged with a number on another card. (802.1Q)
+     *
+     * @param parent index of that card
+     * @param id 1 to 4094
+     */
+    record Vlan(int parent, int id) implements LinkKind {
+        @Override
+        public String word() {
+            return "vlan";
+        }
+    }
+
+    /** A card that leads nowhere. */
+    record Dummy() implements LinkKind {
+        @Override
+        public String word() {
+            return "dummy";
+        }
+    }
+
     /** IFLA_MACVLAN_MODE: who of those on one card reaches whom. */
     enum MacvlanMode {
         PRIVATE(1),

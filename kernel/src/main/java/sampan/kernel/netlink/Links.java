@@ -46,6 +46,7 @@ public final class Links {
         number(request, MTU, link.mtu());
         number(request, MASTER, link.master());
         number(request, LINK, parent(link.kind()));
+        link.namespace().ifPresent(elsewhere -> request.number(NET_NS_FD, elsewhere.number()));
         request.nested(LINKINFO, () -> {
             request.text(INFO_KIND, link.kind().word());
             request.nested(INFO_DATA, () -> options(request, link.kind()));
@@ -72,7 +73,8 @@ public final class Links {
         return switch (kind) {
             case LinkKind.Macvlan card -> card.parent();
             case LinkKind.Ipvlan card -> card.parent();
-            case LinkKind.Bridge _, LinkKind.Veth _ -> 0;
+            case LinkKind.Vlan card -> card.parent();
+            case LinkKind.Bridge _, LinkKind.Veth _, LinkKind.Dummy _ -> 0;
         };
     }
 
@@ -81,7 +83,9 @@ public final class Links {
             case LinkKind.Veth end -> request.nested(VETH_PEER, () -> peer(request, end));
             case LinkKind.Macvlan card -> request.number(MODE, card.mode().number);
             case LinkKind.Ipvlan card -> request.bytes(MODE, new byte[] {(byte) card.mode().number, 0});
-            case LinkKind.Bridge _ -> {}
+            case LinkKind.Vlan card ->
+                request.bytes(MODE, new byte[] {(byte) card.id(), (byte) (card.id() >> Byte.SIZE)});
+            case LinkKind.Bridge _, LinkKind.Dummy _ -> {}
         }
     }
 

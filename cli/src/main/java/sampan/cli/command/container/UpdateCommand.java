@@ -13,7 +13,9 @@ import sampan.cli.flag.InvalidValue;
 import sampan.cli.flag.Usage;
 import sampan.core.config.Resources;
 import sampan.core.config.RestartPolicy;
+import sampan.core.container.Container;
 import sampan.core.error.EngineException;
+import sampan.core.network.PortChange;
 
 /** {@code update}: other limits for containers, at once. */
 public final class UpdateCommand implements Command {
@@ -35,11 +37,18 @@ public final class UpdateCommand implements Command {
         }
         Resources changes = UpdateFlags.resources(call.flags());
         Optional<RestartPolicy> policy = UpdateFlags.policy(call.flags());
+        PortChange ports = UpdateFlags.ports(call.flags());
         List<String> warnings = new ArrayList<>();
         List<String> failures = new ArrayList<>();
         for (String name : call.operands()) {
             try {
-                warnings.addAll(call.engine().containers().find(name).update(changes, policy));
+                Container container = call.engine().containers().find(name);
+                if (!ports.isNothing()) {
+                    container.publish(ports);
+                }
+                if (UpdateFlags.changesLimits(call.flags())) {
+                    warnings.addAll(container.update(changes, policy));
+                }
                 call.out().println(name);
             } catch (EngineException failed) {
                 failures.add(Failures.text(failed));
