@@ -275,6 +275,27 @@ final class RuntimeSpecTest extends RuntimeTest {
                 .isEqualTo("read\nrefused\n");
     }
 
+    /** A cgroup below another that has processes of its own cannot have the controller. */
+    @Test
+    void limitsOfHugePagesAreWrittenOrNamed() throws IOException {
+        bundle.cgroup("/sampan-huge");
+        String limit = "\"resources\": {\"hugepageLimits\": [{\"pageSize\": \"%s\", \"limit\": 4194304}]}";
+        Path unified = Path.of("/sys/fs/cgroup/unified/cgroup.controllers");
+        if (Files.exists(unified) && Files.readString(unified).contains("hugetlb")) {
+            bundle.config(PLAIN, limit.formatted("2MB") + ",", "sleep", "100");
+            Sampan.Result created = bundle.run("create", "s");
+            if (created.code() == 0) {
+                assertThat(Path.of("/sys/fs/cgroup/unified/sampan-huge/hugetlb.2MB.max"))
+                        .hasContent("4194304");
+                bundle.run("delete", "s").succeeds();
+            } else {
+                assertThat(created.err()).contains("linux.resources: ", "hugetlb.2MB.max");
+            }
+        }
+        refused(PLAIN, limit.formatted("3MB"), "hugetlb.3MB");
+        refused(PLAIN, limit.formatted("lots"), "invalid huge page size: lots");
+    }
+
     @Test
     void aLimitThatThisHostCannotSetIsAnErrorThatNamesTheProperty() throws IOException {
         refused(PLAIN, "\"resources\": {\"unified\": {\"nosuch.key\": \"1\"}}", "linux.resources: ");
