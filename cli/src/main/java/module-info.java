@@ -9,4 +9,6 @@ module sampan.cli {
     exports sampan.cli.flag;
     exports sampan.cli.front;
     exports sampan.cli.runtime;
+    exports sampan.cli.value to
+            sampan.daemon;
 }

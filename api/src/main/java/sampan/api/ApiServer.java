@@ -1,9 +1,12 @@
 package sampan.api;
 
+import io.netty.handler.ssl.SslContext;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import sampan.api.http.HttpServer;
@@ -14,7 +17,7 @@ import sampan.kernel.SyscallException;
 import sampan.kernel.process.Poller;
 
 /**
- * Serves the Docker Engine API of one engine on Unix sockets.
+ * Serves the Docker Engine API of one engine on Unix sockets, ports, and sockets that a service manager listens on.
  *
  * <p>Listening costs next to nothing: until the first client connects there is a socket and a waiting thread. Only then comes HTTP, which an engine that nobody
  * speaks Docker's language to never loads.
@@ -22,8 +25,7 @@ import sampan.kernel.process.Poller;
 public final class ApiServer implements AutoCloseable {
     private static final Logger LOG = System.getLogger(ApiServer.class.getName());
 
-    private final List<ApiAddress> addresses;
-    private final OptionalLong group;
+    private final Places places;
     private final Limits limits;
     private final Dispatcher dispatcher;
     private final List<ApiSocket> sockets = new ArrayList<>();
@@ -31,14 +33,34 @@ public final class ApiServer implements AutoCloseable {
     private final long made = System.nanoTime();
     private @Nullable HttpServer http;
 
-    /** @param group whose members may connect; empty: those of root's */
+    /**
+     * Where it is served.
+     *
+     * @param group whose members may connect to Unix sockets; empty: those of root's
+     * @param tls of ports; empty: they are without
+     */
+    public record Places(
+            List<ApiAddress> addresses, OptionalLong group, Optional<ServerTls> tls, InheritedSockets inherited) {
+        public Places {
+            addresses = List.copyOf(addresses);
+        }
+    }
+
+    public ApiServer(Engine engine, Places places) {
+        this(engine, places, Limits.DEFAULT);
+    }
+
+    /** On Unix sockets alone. */
     public ApiServer(Engine engine, List<ApiAddress> addresses, OptionalLong group) {
         this(engine, addresses, group, Limits.DEFAULT);
     }
 
     ApiServer(Engine engine, List<ApiAddress> addresses, OptionalLong group, Limits limits) {
-        this.addresses = List.copyOf(addresses);
-        this.group = group;
+        this(engine, new Places(addresses, group, Optional.empty(), InheritedSockets.of(Map.of(), 0)), limits);
+    }
+
+    ApiServer(Engine engine, Places places, Limits limits) {
+        this.places = places;
         this.limits = limits;
         dispatcher = new Dispatcher(Routes.of(engine));
     }
@@ -57,14 +79,52 @@ public final class ApiServer implements AutoCloseable {
     }
 
     private synchronized void listen() throws SyscallException {
-        for (ApiAddress address : addresses) {
-            sockets.add(ApiSocket.open(address, group));
+        for (ApiAddress address : places.addresses) {
+            switch (address) {
+                case ApiAddress.Unix unix -> sockets.add(ApiSocket.open(unix, places.group));
+                case ApiAddress.Tcp port -> server().serve(port.host(), port.port(), tls(port.toString()));
+                case ApiAddress.Inherited inherited -> inherit(inherited);
+            }
+        }
+        HttpServer server = http;
+        if (server != null) { // already there: nothing is gained by waiting
+            for (ApiSocket socket : sockets) {
+                server.serve(socket.listener());
+            }
+            return;
         }
         Poller poller = Poller.start("api-first");
         firstClient = poller;
         for (ApiSocket socket : sockets) {
             poller.register(socket.listener(), Poller.IN | Poller.ONESHOT, _ -> serve());
         }
+    }
+
+    private HttpServer server() {
+        HttpServer known = http;
+        HttpServer server = known == null ? new HttpServer(dispatcher, limits) : known;
+        http = server;
+        return server;
+    }
+
+    private void inherit(ApiAddress.Inherited address) throws SyscallException {
+        for (InheritedSockets.Socket socket : places.inherited.take(address)) {
+            if (socket.unix()) {
+                server().serve(socket.listener());
+            } else {
+                server().servePort(socket.listener(), tls(address.toString()));
+            }
+        }
+    }
+
+    private Optional<SslContext> tls(String address) {
+        if (places.tls.isEmpty() || !places.tls.get().verify()) {
+            LOG.log(
+                    Level.WARNING,
+                    "Binding to IP address without --tlsverify is insecure and gives root access on this machine to"
+                            + " everyone who has access to your network. host=" + address);
+        }
+        return places.tls.map(ServerTls::context);
     }
 
     /** The first client is there. */
@@ -74,8 +134,7 @@ public final class ApiServer implements AutoCloseable {
             return;
         }
         try {
-            HttpServer server = new HttpServer(dispatcher, limits);
-            http = server;
+            HttpServer server = server();
             for (ApiSocket socket : sockets) {
                 server.serve(socket.listener());
             }

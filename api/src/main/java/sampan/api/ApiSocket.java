@@ -41,7 +41,7 @@ final class ApiSocket implements AutoCloseable {
      *
      * @param group whose members may connect; empty: those of root's
      */
-    static ApiSocket open(ApiAddress address, OptionalLong group) {
+    static ApiSocket open(ApiAddress.Unix address, OptionalLong group) {
         Path path = address.socket();
         String name = String.valueOf(path.getFileName());
         UnixSocket.Access access = new UnixSocket.Access(GROUP_TOO, Chown.UNCHANGED, group.orElse(Chown.UNCHANGED));

@@ -50,7 +50,7 @@ final class ApiServerTest {
         assumeTrue(Credentials.uid() == 0, "needs root");
         engine = Engine.open(folder);
         socket = folder.resolve("api.sock");
-        server = new ApiServer(engine, List.of(new ApiAddress(socket)), OptionalLong.empty(), SHORT);
+        server = new ApiServer(engine, List.of(new ApiAddress.Unix(socket)), OptionalLong.empty(), SHORT);
         server.open();
     }
 
@@ -284,7 +284,7 @@ final class ApiServerTest {
 
     @Test
     void aSocketThatSomebodyServesIsNotTaken() throws IOException {
-        try (ApiServer second = new ApiServer(engine, List.of(new ApiAddress(socket)), OptionalLong.empty())) {
+        try (ApiServer second = new ApiServer(engine, List.of(new ApiAddress.Unix(socket)), OptionalLong.empty())) {
             assertThatThrownBy(second::open)
                     .isInstanceOf(EngineException.Conflict.class)
                     .hasMessageContaining("another program does");
@@ -299,7 +299,7 @@ final class ApiServerTest {
         try (var left = java.nio.channels.ServerSocketChannel.open(java.net.StandardProtocolFamily.UNIX)) {
             left.bind(java.net.UnixDomainSocketAddress.of(socket));
         }
-        server = new ApiServer(engine, List.of(new ApiAddress(socket)), OptionalLong.of(0), SHORT);
+        server = new ApiServer(engine, List.of(new ApiAddress.Unix(socket)), OptionalLong.of(0), SHORT);
         server.open();
         assertThat(RawClient.get(socket, "/_ping")).endsWith("OK");
     }

@@ -44,7 +44,7 @@ final class BadRequestsTest {
         assumeTrue(Credentials.uid() == 0, "needs root");
         engine = Engine.open(folder);
         socket = folder.resolve("api.sock");
-        server = new ApiServer(engine, List.of(new ApiAddress(socket)), OptionalLong.empty(), SHORT);
+        server = new ApiServer(engine, List.of(new ApiAddress.Unix(socket)), OptionalLong.empty(), SHORT);
         server.open();
     }
 

@@ -40,7 +40,7 @@ final class DockerClientTest {
     void start() {
         assumeTrue(Credentials.uid() == 0, "needs root");
         engine = Engine.open(folder);
-        server = new ApiServer(engine, List.of(new ApiAddress(folder.resolve("api.sock"))), OptionalLong.empty());
+        server = new ApiServer(engine, List.of(new ApiAddress.Unix(folder.resolve("api.sock"))), OptionalLong.empty());
         server.open();
         ContainerConfig config = ContainerConfig.builder()
                 .image("localhost/busybox")

@@ -75,7 +75,7 @@ final class GoldenAnswersTest {
         List<String> differences = new ArrayList<>();
         try (Engine engine = Engine.open(folder);
                 ApiServer server = new ApiServer(
-                        engine, List.of(new ApiAddress(folder.resolve("api.sock"))), OptionalLong.empty())) {
+                        engine, List.of(new ApiAddress.Unix(folder.resolve("api.sock"))), OptionalLong.empty())) {
             server.open();
             try {
                 engine.images().tag(engine.images().find("localhost/busybox").id(), ImageReference.parse("busybox"));

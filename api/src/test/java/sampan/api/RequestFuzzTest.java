@@ -162,7 +162,7 @@ final class RequestFuzzTest {
         assumeTrue(Credentials.uid() == 0, "needs root");
         try (Engine engine = Engine.open(folder);
                 ApiServer server = new ApiServer(
-                        engine, List.of(new ApiAddress(folder.resolve("api.sock"))), OptionalLong.empty())) {
+                        engine, List.of(new ApiAddress.Unix(folder.resolve("api.sock"))), OptionalLong.empty())) {
             server.open();
             List<Route> routes = Routes.of(engine).stream()
                     // They would ask registries, which is slow and not about requests.

@@ -135,7 +135,7 @@ final class Overview {
     private static CommandFailure refused(String command, Flag<?> flag, Refusal reason) {
         String sentence = reason.sentence(flag.name());
         return switch (reason) {
-            case Refusal.Later _ ->
+            case Refusal.Later _, Refusal.Without _ ->
                 new CommandFailure(
                         BAD_USAGE, "sampan: " + sentence + "\n\nRun '" + command + " --help' for more information");
             case Refusal.Windows(), Refusal.Swarm() -> new CommandFailure(1, sentence);

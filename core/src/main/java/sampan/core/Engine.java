@@ -9,6 +9,7 @@ import java.util.function.Predicate;
 import sampan.core.caller.Caller;
 import sampan.core.cdi.DeviceRegistry;
 import sampan.core.config.ContainerConfig;
+import sampan.core.config.EngineSettings;
 import sampan.core.config.HostConfig;
 import sampan.core.container.Container;
 import sampan.core.container.ContainerState;
@@ -25,6 +26,7 @@ import sampan.core.image.Removal;
 import sampan.core.network.Network;
 import sampan.core.network.NetworkInspection;
 import sampan.core.network.Networks;
+import sampan.core.plan.LogRules;
 import sampan.core.system.SystemReport;
 import sampan.core.system.SystemSurvey;
 import sampan.core.volume.Volume;
@@ -35,11 +37,13 @@ import sampan.oci.image.ImageId;
 public final class Engine implements AutoCloseable {
     private final EngineOptions options;
     private final Wiring wiring;
+    private volatile EngineSettings settings;
 
     private final ImageCollector collector;
 
     private Engine(EngineOptions options, Wiring wiring) {
         this.options = options;
+        this.settings = options.settings();
         this.wiring = wiring;
         this.collector = ImageCollector.start(this);
     }
@@ -66,6 +70,21 @@ public final class Engine implements AutoCloseable {
 
     public EngineOptions options() {
         return options;
+    }
+
+    /** As they are now. */
+    public EngineSettings settings() {
+        return settings;
+    }
+
+    /** InvalidArgument when a container could not be made with them. */
+    public static void check(EngineSettings settings) {
+        LogRules.check(settings.defaults().log());
+    }
+
+    /** From now on; what runs stays as it is. */
+    public void change(EngineSettings changed) {
+        settings = changed;
     }
 
     public Containers containers() {
@@ -142,7 +161,7 @@ public final class Engine implements AutoCloseable {
     /** Makes a container and does not start it. */
     public Creation create(CreateRequest request) {
         images().admit(request.config().image());
-        return containers().create(request);
+        return containers().create(request.completed(settings.defaults()));
     }
 
     /** Makes a container with Docker's defaults and starts it, as a child of this process. */
@@ -181,7 +200,7 @@ public final class Engine implements AutoCloseable {
         return SystemSurvey.system(
                 options.dataRoot(),
                 new SystemSurvey.Drivers(
-                        containers().storageDriver(), options.cgroupDriver().word()),
+                        containers().storageDriver(), options.cgroupDriver().word(), settings),
                 containers().list().stream().map(Container::state).toList(),
                 images().list().size(),
                 new DeviceRegistry(options.deviceFolders()));

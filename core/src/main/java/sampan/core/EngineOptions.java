@@ -4,16 +4,19 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import sampan.core.config.EngineSettings;
+import sampan.core.network.NetworkDefaults;
 import sampan.oci.image.Digest;
 
 /**
- * Where an engine lives.
+ * Where an engine lives, and how.
  *
  * @param dataRoot images, containers, volumes: survives a reboot
  * @param execRoot sockets: does not need to
  * @param deviceFolders where specifications of devices (CDI) are, those that others give way to last
  * @param cgroupParent where this engine makes a cgroup of its own, and in it those of its containers, unless they say otherwise: a path from the root of each hierarchy; a slice
  *     where systemd makes them
+ * @param settings with which it begins
  */
 public record EngineOptions(
         Path dataRoot,
@@ -21,7 +24,9 @@ public record EngineOptions(
         CgroupDriver cgroupDriver,
         String cgroupParent,
         List<Path> deviceFolders,
-        StorageOptions storage) {
+        StorageOptions storage,
+        NetworkDefaults networks,
+        EngineSettings settings) {
     /** Who makes the cgroups of containers. */
     public enum CgroupDriver {
         CGROUPFS,
@@ -53,6 +58,13 @@ public record EngineOptions(
     public static EngineOptions in(Path folder) {
         Path root = folder.toAbsolutePath().normalize();
         return new EngineOptions(
-                root, root.resolve("run"), CgroupDriver.CGROUPFS, "/sampan", DEVICE_FOLDERS, StorageOptions.USUAL);
+                root,
+                root.resolve("run"),
+                CgroupDriver.CGROUPFS,
+                "/sampan",
+                DEVICE_FOLDERS,
+                StorageOptions.USUAL,
+                NetworkDefaults.USUAL,
+                EngineSettings.USUAL);
     }
 }

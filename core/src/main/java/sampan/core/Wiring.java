@@ -95,7 +95,8 @@ final class Wiring implements AutoCloseable {
         return Networks.open(
                 new Networks.Place(
                         EngineOptions.rootId(options.dataRoot()),
-                        DataRoot.folder(options.dataRoot().resolve("networks"))),
+                        DataRoot.folder(options.dataRoot().resolve("networks")),
+                        options.networks()),
                 launch,
                 clock,
                 journal);

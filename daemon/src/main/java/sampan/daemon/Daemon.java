@@ -11,8 +11,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import sampan.api.ApiServer;
+import sampan.api.InheritedSockets;
 import sampan.cli.Cli;
 import sampan.cli.context.ContextProgram;
 import sampan.cli.flag.Flag;
@@ -41,6 +43,7 @@ public final class Daemon implements AutoCloseable {
     private static final int WIDTH = 80;
     private static final int BAD_USAGE = 125;
     private static final Path GROUPS = Path.of("/etc/group");
+    private static final Path OOM_SCORE = Path.of("/proc/self/oom_score_adj");
     /** An engine on demand may still be ending when its successor starts. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -52,14 +55,19 @@ public final class Daemon implements AutoCloseable {
     private final FrontServer server;
     private final ApiServer api;
     private final Departure departure;
+    private final DaemonOptions options;
     private final Optional<PidFile> pidfile;
 
-    private Daemon(Engine engine, FrontServer server, ApiServer api, Departure departure, Optional<PidFile> pidfile) {
+    private Daemon(Engine engine, FrontServer server, ApiServer api, Departure departure, DaemonOptions options)
+            throws IOException {
         this.engine = engine;
         this.server = server;
         this.api = api;
         this.departure = departure;
-        this.pidfile = pidfile;
+        this.options = options;
+        this.pidfile = options.pidfile().isPresent()
+                ? Optional.of(PidFile.write(options.pidfile().get()))
+                : Optional.empty();
     }
 
     public static void main(String[] words) {
@@ -92,7 +100,13 @@ public final class Daemon implements AutoCloseable {
                 return 0;
             }
             check(flags);
-            serve(DaemonOptions.of(flags, ConfigFile.read(flags)));
+            DaemonOptions options = DaemonOptions.of(new Settings(flags, ConfigFile.read(flags)));
+            Engine.check(options.engine().settings());
+            if (flags.on(DaemonFlags.VALIDATE)) {
+                out.println("configuration OK");
+                return 0;
+            }
+            serve(options, flags);
             return 0;
         } catch (UsageError wrong) {
             err.println(wrong.getMessage() + SEE_HELP);
@@ -116,9 +130,15 @@ public final class Daemon implements AutoCloseable {
         }
     }
 
-    private static void serve(DaemonOptions options) throws IOException, InterruptedException {
+    private static void serve(DaemonOptions options, ParsedFlags flags) throws IOException, InterruptedException {
         System.setProperty("tinylog.level", options.logLevel());
+        if (options.oomScore().isPresent()) {
+            Files.writeString(OOM_SCORE, Long.toString(options.oomScore().getAsLong()));
+        }
+        CompletableFuture<Engine> opened = new CompletableFuture<>();
+        Hangup.listen(() -> new Reload(flags, opened.join()).run()); // first of all: it would end the JVM otherwise
         Daemon daemon = start(options);
+        opened.complete(daemon.engine);
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(daemon::end));
         notifyManager(System.getenv().getOrDefault("NOTIFY_SOCKET", ""));
         if (options.idle().isEmpty()) {
@@ -151,9 +171,9 @@ public final class Daemon implements AutoCloseable {
      * answered while it opens, the others wait for it.
      */
     static Daemon start(DaemonOptions options) throws IOException, InterruptedException {
-        Optional<PidFile> pidfile = options.pidfile().isPresent()
-                ? Optional.of(PidFile.write(options.pidfile().get()))
-                : Optional.empty();
+        if (options.pidfile().isPresent()) {
+            PidFile.refuseWhenServed(options.pidfile().get());
+        }
         makeExecRoot(options.engine().execRoot());
         StartLock starting = StartLock.hold(options.engine().execRoot());
         DataRoot root = take(options.engine());
@@ -164,13 +184,20 @@ public final class Daemon implements AutoCloseable {
         starting.close();
         try {
             Engine engine = opening.open(root);
-            ApiServer api = new ApiServer(engine, options.hosts().addresses(), group);
+            ApiServer api = new ApiServer(
+                    engine,
+                    new ApiServer.Places(
+                            options.hosts().addresses(),
+                            group,
+                            options.hosts().tls(),
+                            InheritedSockets.of(
+                                    System.getenv(), ProcessHandle.current().pid())));
             logger().log(
                             Level.INFO,
                             "engine {0} takes commands on {1}",
                             options.engine().dataRoot(),
                             options.frontSocket());
-            Daemon daemon = new Daemon(engine, server, api, departure, pidfile);
+            Daemon daemon = new Daemon(engine, server, api, departure, options);
             daemon.openApi(options.hosts());
             return daemon;
         } catch (EngineException failed) {
@@ -236,6 +263,13 @@ public final class Daemon implements AutoCloseable {
 
     /** Once: a signal may come while an idle engine ends. The end that a signal asks for is no failure. */
     private synchronized void end() {
+        try {
+            if (!engine.settings().liveRestore()) {
+                engine.stopAll(options.shutdown());
+            }
+        } catch (InterruptedException hurried) {
+            logger().log(Level.WARNING, "containers were not all stopped");
+        }
         try {
             close();
         } catch (IOException failed) {

@@ -1,6 +1,8 @@
 package sampan.daemon;
 
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import sampan.cli.flag.Flag;
 import sampan.cli.flag.InvalidValue;
 import sampan.cli.flag.Usage;
@@ -58,27 +60,53 @@ final class DaemonFlags {
                     "How layers become a file system (\"overlay2\", \"btrfs\", \"vfs\")",
                     Checked.STORAGE_DRIVER)
             .shorthand('s');
+    static final Flag<String> AUTHORIZATION_PLUGIN = Flag.list(
+                    "authorization-plugin", "Programs that are asked before each request")
+            .comesWith("plugins");
+    static final Flag<String> METRICS_ADDR =
+            Flag.text("metrics-addr", "Address and port where Prometheus finds figures");
+    static final Flag<Boolean> TLS = Flag.bool("tls", "Use TLS; implied by --tlsverify");
+    static final Flag<String> TLS_CA =
+            Flag.text("tlscacert", "Trust certificates signed only by this CA").initially(tlsFile("ca"));
+    static final Flag<String> TLS_CERT =
+            Flag.text("tlscert", "Path to TLS certificate file").initially(tlsFile("cert"));
+    static final Flag<String> TLS_KEY =
+            Flag.text("tlskey", "Path to TLS key file").initially(tlsFile("key"));
+    static final Flag<Boolean> TLS_VERIFY = Flag.bool("tlsverify", "Use TLS and verify the remote");
+    static final Flag<Boolean> VALIDATE = Flag.bool("validate", "Check the configuration and quit");
     static final Flag<Boolean> VERSION =
             Flag.bool("version", "Print the version and quit").shorthand('v');
 
     static final Usage USAGE = Usage.of("daemon", "", "Run an engine in the foreground")
-            .flags(
-                    CDI_SPEC_DIR,
-                    CGROUP_PARENT,
-                    CONFIG_FILE,
-                    DATA_ROOT,
-                    DEBUG,
-                    EXEC_OPT,
-                    EXEC_ROOT,
-                    GROUP,
-                    HOST,
-                    IDLE_TIMEOUT,
-                    IMAGE_GC,
-                    LOG_LEVEL,
-                    ON_DEMAND,
-                    PIDFILE,
-                    STORAGE_DRIVER,
-                    VERSION)
+            .flags(Stream.concat(
+                            Stream.of(
+                                    AUTHORIZATION_PLUGIN,
+                                    CDI_SPEC_DIR,
+                                    CGROUP_PARENT,
+                                    CONFIG_FILE,
+                                    DATA_ROOT,
+                                    DEBUG,
+                                    EXEC_OPT,
+                                    EXEC_ROOT,
+                                    GROUP,
+                                    HOST,
+                                    IDLE_TIMEOUT,
+                                    IMAGE_GC,
+                                    LOG_LEVEL,
+                                    METRICS_ADDR,
+                                    ON_DEMAND,
+                                    PIDFILE,
+                                    STORAGE_DRIVER,
+                                    TLS,
+                                    TLS_CA,
+                                    TLS_CERT,
+                                    TLS_KEY,
+                                    TLS_VERIFY,
+                                    VALIDATE,
+                                    VERSION),
+                            DockerdFlags.ALL.stream())
+                    .sorted(Comparator.comparing(Flag::name))
+                    .toList())
             .exactly(0);
 
     private DaemonFlags() {}
@@ -101,6 +129,10 @@ final class DaemonFlags {
 
     static List<Flag<?>> all() {
         return USAGE.flags();
+    }
+
+    private static String tlsFile(String name) {
+        return System.getProperty("user.home", "/root") + "/.docker/" + name + ".pem";
     }
 
     private static String level(String name) throws InvalidValue {

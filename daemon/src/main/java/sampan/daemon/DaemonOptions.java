@@ -5,9 +5,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import sampan.api.ApiAddress;
+import sampan.api.ServerTls;
+import sampan.cli.flag.Flag;
 import sampan.cli.flag.InvalidValue;
-import sampan.cli.flag.ParsedFlags;
 import sampan.core.EngineOptions;
 import sampan.core.EngineOptions.CgroupDriver;
 import sampan.core.StorageOptions;
@@ -20,6 +22,8 @@ import sampan.core.image.Retention;
  * @param hosts where the Engine API is served
  * @param logLevel debug, info, warn or error
  * @param idle empty: stay until told to end
+ * @param shutdown how long containers may take to stop when they do not go on without it
+ * @param oomScore empty: as it is
  */
 record DaemonOptions(
         EngineOptions engine,
@@ -27,62 +31,92 @@ record DaemonOptions(
         String logLevel,
         Optional<Path> pidfile,
         Hosts hosts,
-        Optional<Duration> idle) {
+        Optional<Duration> idle,
+        Duration shutdown,
+        OptionalLong oomScore) {
     private static final long USUAL_IDLE_SECONDS = 60;
+    private static final long USUAL_SHUTDOWN_SECONDS = 15;
+    private static final long MOST_OOM_SCORE = 1000;
 
-    /** @param named whether somebody asked for them: then they must be had */
-    record Hosts(List<ApiAddress> addresses, boolean named) {
-        static Hosts of(List<String> texts, Path execRoot) {
+    /**
+     * @param named whether somebody asked for them: then they must be had
+     * @param tls of ports; empty: they are without
+     */
+    record Hosts(List<ApiAddress> addresses, boolean named, Optional<ServerTls> tls) {
+        static Hosts of(Settings settings, Path execRoot) {
+            Optional<ServerTls> tls = tls(settings);
+            List<String> texts = settings.values(DaemonFlags.HOST);
             if (texts.isEmpty()) {
-                return new Hosts(List.of(new ApiAddress(execRoot.resolve("sampan.sock"))), false);
+                return new Hosts(List.of(new ApiAddress.Unix(execRoot.resolve("sampan.sock"))), false, tls);
             }
-            List<ApiAddress> addresses = new ArrayList<>();
-            for (String text : texts) {
-                addresses.add(ApiAddress.parse(text));
+            List<ApiAddress> addresses = texts.stream()
+                    .map(text -> text.strip().isEmpty()
+                            ? new ApiAddress.Unix(execRoot.resolve("sampan.sock"))
+                            : ApiAddress.parse(text, tls.isPresent()))
+                    .toList();
+            return new Hosts(addresses, true, tls);
+        }
+
+        /** As with dockerd, any word about TLS but a no asks for it. */
+        private static Optional<ServerTls> tls(Settings settings) {
+            boolean verify = settings.on(DaemonFlags.TLS_VERIFY, false);
+            if (!settings.on(DaemonFlags.TLS, verify)) {
+                return Optional.empty();
             }
-            return new Hosts(addresses, true);
+            return Optional.of(new ServerTls(
+                    file(settings, DaemonFlags.TLS_CERT),
+                    file(settings, DaemonFlags.TLS_KEY),
+                    file(settings, DaemonFlags.TLS_CA),
+                    verify));
+        }
+
+        private static Path file(Settings settings, Flag<String> flag) {
+            return Path.of(settings.value(flag).orElse(flag.initial()));
         }
     }
 
-    static DaemonOptions of(ParsedFlags flags, ConfigFile config) throws InvalidValue {
-        boolean debug = flags.on(DaemonFlags.DEBUG) || config.debug();
-        String level = or(flags.value(DaemonFlags.LOG_LEVEL), config.logLevel()).orElse("info");
-        List<String> hosts = flags.given(DaemonFlags.HOST) ? flags.values(DaemonFlags.HOST) : config.hosts();
-        Path execRoot = folder(
-                "exec-root",
-                or(flags.value(DaemonFlags.EXEC_ROOT), config.execRoot()).orElse(DaemonFlags.DEFAULT_EXEC_ROOT));
-        CgroupDriver driver = ExecOptions.cgroupDriver(
-                flags.given(DaemonFlags.EXEC_OPT) ? flags.values(DaemonFlags.EXEC_OPT) : config.execOptions());
-        Optional<String> gc = or(flags.value(DaemonFlags.IMAGE_GC), config.imageGc());
-        EngineOptions engine = new EngineOptions(
-                folder(
-                        "data-root",
-                        or(flags.value(DaemonFlags.DATA_ROOT), config.dataRoot())
-                                .orElse(DaemonFlags.DEFAULT_DATA_ROOT)),
-                execRoot,
-                driver,
-                or(flags.value(DaemonFlags.CGROUP_PARENT), config.cgroupParent())
-                        .orElse(usualParent(driver)),
-                deviceFolders(flags, config),
-                new StorageOptions(
-                        or(flags.value(DaemonFlags.STORAGE_DRIVER), config.storageDriver()),
-                        gc.isPresent() ? Retention.parse(gc.get()) : Retention.USUAL));
-        Optional<String> pidfile = or(flags.value(DaemonFlags.PIDFILE), config.pidfile());
+    static DaemonOptions of(Settings settings) throws InvalidValue {
+        EngineOptions engine = engine(settings);
+        String level = settings.value(DaemonFlags.LOG_LEVEL).orElse("info");
         return new DaemonOptions(
                 engine,
-                or(flags.value(DaemonFlags.GROUP), config.group()).orElse(DaemonFlags.DEFAULT_GROUP),
-                debug ? "debug" : level,
-                pidfile.isPresent() ? Optional.of(Path.of(pidfile.get())) : Optional.empty(),
-                Hosts.of(hosts, execRoot),
-                flags.on(DaemonFlags.ON_DEMAND)
+                settings.value(DaemonFlags.GROUP).orElse(DaemonFlags.DEFAULT_GROUP),
+                settings.on(DaemonFlags.DEBUG, false) ? "debug" : level,
+                settings.value(DaemonFlags.PIDFILE).map(Path::of),
+                Hosts.of(settings, engine.execRoot()),
+                settings.on(DaemonFlags.ON_DEMAND, false)
                         ? Optional.of(Duration.ofSeconds(
-                                flags.value(DaemonFlags.IDLE_TIMEOUT).orElse(USUAL_IDLE_SECONDS)))
-                        : Optional.empty());
+                                settings.value(DaemonFlags.IDLE_TIMEOUT).orElse(USUAL_IDLE_SECONDS)))
+                        : Optional.empty(),
+                Duration.ofSeconds(settings.value(DockerdFlags.SHUTDOWN_TIMEOUT)
+                        .filter(seconds -> seconds >= 0)
+                        .orElse(USUAL_SHUTDOWN_SECONDS)),
+                oomScore(settings));
     }
 
-    /** What the command line says goes before what the file says. No {@link Optional#or}: an engine that starts has no time for a dozen lambdas. */
-    private static <T> Optional<T> or(Optional<T> flag, Optional<T> file) {
-        return flag.isPresent() ? flag : file;
+    private static EngineOptions engine(Settings settings) throws InvalidValue {
+        CgroupDriver driver = ExecOptions.cgroupDriver(settings.values(DaemonFlags.EXEC_OPT));
+        return new EngineOptions(
+                folder(settings, DaemonFlags.DATA_ROOT),
+                folder(settings, DaemonFlags.EXEC_ROOT),
+                driver,
+                settings.value(DaemonFlags.CGROUP_PARENT).orElse(usualParent(driver)),
+                deviceFolders(settings),
+                new StorageOptions(
+                        settings.value(DaemonFlags.STORAGE_DRIVER),
+                        settings.value(DaemonFlags.IMAGE_GC)
+                                .map(Retention::parse)
+                                .orElse(Retention.USUAL)),
+                NetworkSettings.of(settings),
+                EngineWishes.of(settings));
+    }
+
+    private static OptionalLong oomScore(Settings settings) throws InvalidValue {
+        Optional<Long> score = settings.value(DockerdFlags.OOM_SCORE);
+        if (score.isPresent() && Math.abs(score.get()) > MOST_OOM_SCORE) {
+            throw new InvalidValue("invalid --oom-score-adjust: " + score.get() + ": the range is [-1000, 1000]");
+        }
+        return score.map(OptionalLong::of).orElse(OptionalLong.empty());
     }
 
     private static String usualParent(CgroupDriver driver) {
@@ -97,20 +131,21 @@ record DaemonOptions(
     }
 
     /** An empty name among them means none at all, as with dockerd. */
-    private static List<Path> deviceFolders(ParsedFlags flags, ConfigFile config) throws InvalidValue {
-        Optional<List<String>> named = flags.given(DaemonFlags.CDI_SPEC_DIR)
-                ? Optional.of(flags.values(DaemonFlags.CDI_SPEC_DIR))
-                : config.deviceFolders();
-        if (named.isEmpty()) {
+    private static List<Path> deviceFolders(Settings settings) throws InvalidValue {
+        if (!settings.given(DaemonFlags.CDI_SPEC_DIR)) {
             return EngineOptions.DEVICE_FOLDERS;
         }
         List<Path> folders = new ArrayList<>();
-        for (String name : named.get()) {
+        for (String name : settings.values(DaemonFlags.CDI_SPEC_DIR)) {
             if (!name.isEmpty()) {
                 folders.add(folder(DaemonFlags.CDI_SPEC_DIR.name(), name));
             }
         }
         return folders;
+    }
+
+    private static Path folder(Settings settings, Flag<String> flag) throws InvalidValue {
+        return folder(flag.name(), settings.value(flag).orElse(flag.initial()));
     }
 
     private static Path folder(String name, String text) throws InvalidValue {

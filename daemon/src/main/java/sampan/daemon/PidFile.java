@@ -13,7 +13,7 @@ final class PidFile implements AutoCloseable {
         this.path = path;
     }
 
-    static PidFile write(Path path) throws IOException {
+    static void refuseWhenServed(Path path) throws IOException {
         if (Files.isRegularFile(path)) {
             String old = Files.readString(path, StandardCharsets.ISO_8859_1).strip();
             if (old.matches("[1-9][0-9]{0,9}") && Files.exists(Path.of("/proc", old)) && Long.parseLong(old) != pid()) {
@@ -21,6 +21,11 @@ final class PidFile implements AutoCloseable {
                         "process with PID " + old + " is still running, and " + path + " is its pid file");
             }
         }
+    }
+
+    /** Of this process. */
+    static PidFile write(Path path) throws IOException {
+        refuseWhenServed(path);
         Path folder = path.toAbsolutePath().getParent();
         if (folder != null) {
             Files.createDirectories(folder);

@@ -3,6 +3,9 @@ package sampan.api.http;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFactory;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.DefaultSelectStrategyFactory;
@@ -10,21 +13,28 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerDomainSocketChannel;
+import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.unix.PeerCredentials;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import sampan.core.error.EngineException;
 import sampan.kernel.Fd;
 import sampan.kernel.SyscallException;
 import sampan.kernel.file.Fcntl;
@@ -63,11 +73,56 @@ public final class HttpServer implements AutoCloseable {
                 .option(ChannelOption.ALLOCATOR, UnpooledByteBufAllocator.DEFAULT)
                 .childOption(ChannelOption.ALLOCATOR, UnpooledByteBufAllocator.DEFAULT)
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
-                .childHandler(new Pipeline())
+                .childHandler(new Pipeline(Optional.empty()))
                 .register()
                 .syncUninterruptibly()
                 .channel();
         connections.add(server);
+    }
+
+    /** Listens on a port of this host, on each of the addresses of that name. */
+    public void serve(String host, int port, Optional<SslContext> tls) {
+        try {
+            for (InetAddress address : InetAddress.getAllByName(host)) {
+                connections.add(ports(tls, EpollServerSocketChannel::new)
+                        .bind(address, port)
+                        .syncUninterruptibly()
+                        .channel());
+            }
+        } catch (UnknownHostException unknown) {
+            throw new EngineException.InvalidArgument("listen tcp: lookup " + host + ": no such host");
+        } catch (Exception refused) { // Netty throws what bind(2) said unchecked
+            throw new EngineException.SystemError(
+                    "failed to load listeners: listen tcp " + host + ":" + port + ": bind: " + reason(refused), null);
+        }
+    }
+
+    private static String reason(Exception refused) {
+        String said = String.valueOf(refused.getMessage());
+        return said.contains("Address already in use") ? "address already in use" : said;
+    }
+
+    /** Takes a listening socket of a port over. */
+    public void servePort(Fd listener, Optional<SslContext> tls) throws SyscallException {
+        Fcntl.setNonBlocking(listener, true);
+        int number = listener.handOver();
+        connections.add(ports(tls, () -> new EpollServerSocketChannel(number))
+                .register()
+                .syncUninterruptibly()
+                .channel());
+    }
+
+    private ServerBootstrap ports(Optional<SslContext> tls, ChannelFactory<EpollServerSocketChannel> factory) {
+        return new ServerBootstrap()
+                .group(loop)
+                .channelFactory(factory)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .option(ChannelOption.ALLOCATOR, UnpooledByteBufAllocator.DEFAULT)
+                .childOption(ChannelOption.ALLOCATOR, UnpooledByteBufAllocator.DEFAULT)
+                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.SO_KEEPALIVE, true)
+                .childHandler(new Pipeline(tls));
     }
 
     /** Nanoseconds since the last request ended; 0 while there is one. */
@@ -124,6 +179,12 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private final class Pipeline extends ChannelInitializer<Channel> {
+        private final Optional<SslContext> tls;
+
+        Pipeline(Optional<SslContext> tls) {
+            this.tls = tls;
+        }
+
         @Override
         protected void initChannel(Channel channel) {
             connections.add(channel);
@@ -131,6 +192,7 @@ public final class HttpServer implements AutoCloseable {
                 channel.unsafe().closeForcibly();
                 return;
             }
+            tls.ifPresent(context -> channel.pipeline().addLast(context.newHandler(channel.alloc()), new EndOfInput()));
             Deadline deadline = new Deadline(limits);
             channel.pipeline()
                     .addLast(
@@ -140,6 +202,15 @@ public final class HttpServer implements AutoCloseable {
                                     .setMaxHeaderSize(limits.headers())
                                     .setInitialBufferSize(SMALL_BUFFER)),
                             new HttpConnection(HttpServer.this, limits, deadline, new Client(peer(channel))));
+        }
+
+        /** The other side's close_notify ends what it sends, and nothing else, as in plain TCP. */
+        private static final class EndOfInput extends ChannelInboundHandlerAdapter {
+            @Override
+            public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+                ctx.fireUserEventTriggered(
+                        event instanceof SslCloseCompletionEvent ? ChannelInputShutdownEvent.INSTANCE : event);
+            }
         }
 
         private static Optional<Client.Peer> peer(Channel channel) {

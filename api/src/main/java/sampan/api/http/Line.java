@@ -6,6 +6,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -42,7 +43,10 @@ public final class Line implements AutoCloseable {
 
     /** The other side reads to the end of what was sent; what it still sends is heard. */
     public void endOutput() {
-        if (channel instanceof DuplexChannel duplex) {
+        SslHandler tls = channel.pipeline().get(SslHandler.class);
+        if (tls != null) {
+            var _ = tls.closeOutbound();
+        } else if (channel instanceof DuplexChannel duplex) {
             var _ = duplex.shutdownOutput();
         } else {
             close();

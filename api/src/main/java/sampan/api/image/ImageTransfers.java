@@ -80,12 +80,12 @@ public final class ImageTransfers {
     }
 
     /** What fails before the first line has a status of its own; later it is a line. */
-    private static Response transfer(Call call, Optional<Platform> platform, Work work) {
+    private Response transfer(Call call, Optional<Platform> platform, Work work) {
         Credentials user = RegistryUser.of(call);
         return Response.stream(Json.TYPE, out -> {
             Watched watched = new Watched(out);
             Progress progress = new Progress(watched, call.request().client());
-            try (RegistryClient client = RegistryUser.client()) {
+            try (RegistryClient client = RegistryUser.client(engine)) {
                 work.with(new Transfers.Session(client, _ -> user, platform, progress), progress);
             } catch (EngineException failed) {
                 if (!watched.begun || call.request().client().isGone()) {

@@ -1,13 +1,12 @@
 package sampan.api.image;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import sampan.api.call.Call;
+import sampan.core.Engine;
 import sampan.core.config.ConfigJson;
-import sampan.core.error.EngineException;
+import sampan.core.image.RegistryRules;
 import sampan.oci.registry.Credentials;
-import sampan.oci.registry.RegistriesConf;
 import sampan.oci.registry.RegistryClient;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -43,12 +42,7 @@ public final class RegistryUser {
     }
 
     /** By this host's rules; for the caller to close. */
-    public static RegistryClient client() {
-        try {
-            return new RegistryClient(
-                    RegistryClient.Settings.usual(RegistriesConf.read(System.getenv()), System.getenv()));
-        } catch (IOException unreadable) {
-            throw new EngineException.SystemError(String.valueOf(unreadable.getMessage()), null);
-        }
+    public static RegistryClient client(Engine engine) {
+        return RegistryRules.client(engine.settings().registries(), System.getenv());
     }
 }

@@ -58,7 +58,7 @@ public final class SystemEndpoints {
         ObjectNode asked = call.json();
         Credentials who = RegistryUser.of(asked);
         String host = host(asked.path("serveraddress").asString(""));
-        try (RegistryClient client = RegistryUser.client()) {
+        try (RegistryClient client = RegistryUser.client(engine)) {
             client.login(host, who);
         } catch (RegistryException refused) {
             throw new EngineException.SystemError(String.valueOf(refused.getMessage()), null);

@@ -59,6 +59,7 @@ public final class HelpText {
     private static String note(Refusal refusal) {
         return switch (refusal) {
             case Refusal.Later(String what) -> " (not yet: comes with " + what + ")";
+            case Refusal.Without(String reason) -> " (refused: " + reason + ")";
             case Refusal.Windows() -> " (Windows only)";
             case Refusal.Swarm() -> " (cluster volumes only)";
         };

@@ -19,6 +19,14 @@ public sealed interface Refusal {
         }
     }
 
+    /** There is nothing that it could set. */
+    record Without(String reason) implements Refusal {
+        @Override
+        public String sentence(String flag) {
+            return "--" + flag + " is not supported: " + reason;
+        }
+    }
+
     /** It is about things of a swarm, which Sampan is never part of. */
     record Swarm() implements Refusal {
         @Override

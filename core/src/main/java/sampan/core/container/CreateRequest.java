@@ -2,6 +2,7 @@ package sampan.core.container;
 
 import java.util.Map;
 import sampan.core.config.ContainerConfig;
+import sampan.core.config.ContainerDefaults;
 import sampan.core.config.HostConfig;
 import sampan.core.network.EndpointSettings;
 
@@ -20,5 +21,10 @@ public record CreateRequest(
     /** Asks nothing in particular of its networks. */
     public CreateRequest(String name, ContainerConfig config, HostConfig hostConfig) {
         this(name, config, hostConfig, Map.of());
+    }
+
+    /** The same with what it left open. */
+    public CreateRequest completed(ContainerDefaults defaults) {
+        return new CreateRequest(name, config, defaults.complete(hostConfig), networks);
     }
 }

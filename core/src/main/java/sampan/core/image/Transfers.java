@@ -21,9 +21,6 @@ import sampan.oci.registry.Repository;
 
 /** Images from and to registries. */
 public final class Transfers {
-    /** Layers at a time: what a fast network and four processors can make use of. */
-    private static final int PARALLEL = 6;
-
     private final Catalogue catalogue;
     private final Clock clock;
     private final ImageNews news;
@@ -134,7 +131,7 @@ public final class Transfers {
             layers = catalogue.config(id).diffIds();
             catalogue.pin(layers);
         }
-        try (Hands hands = new Hands(PARALLEL, session.progress)) {
+        try (Hands hands = new Hands(session.client.parallel().uploads(), session.progress)) {
             Repository place = session.client.toPush(name, session.user);
             ImagePush.Pushed pushed = new ImagePush(catalogue, place, hands, session.progress)
                     .push(id, name.tag().orElse(ImageReference.DEFAULT_TAG));
@@ -186,7 +183,7 @@ public final class Transfers {
 
     private Pulled anywhere(ImageReference name, Session session, Taking taking) throws IOException {
         for (Repository place : session.client.toPull(name, session.user)) {
-            try (Hands hands = new Hands(PARALLEL, session.progress)) {
+            try (Hands hands = new Hands(session.client.parallel().downloads(), session.progress)) {
                 Pulled pulled = taking.take(new ImagePull(catalogue, place, hands, session.progress), clock.instant());
                 news.transferred(pulled.name(), Action.PULL);
                 return pulled;

@@ -20,8 +20,9 @@ final class NetworkRules {
      *
      * @param others of other networks
      * @param host of the host's routes and addresses
+     * @param pools that others are chosen from; empty: the usual ones
      */
-    record Used(Collection<Subnet> others, Collection<Subnet> host) {}
+    record Used(Collection<Subnet> others, Collection<Subnet> host, List<SubnetChoice.Pool> pools) {}
 
     static void checkName(String name) {
         if (name.isBlank()) {
@@ -66,7 +67,7 @@ final class NetworkRules {
         if (!v4 && hasV4(request)) {
             Collection<Subnet> all = new ArrayList<>(used.others());
             all.addAll(used.host());
-            Subnet chosen = SubnetChoice.v4(all)
+            Subnet chosen = SubnetChoice.v4(all, used.pools())
                     .orElseThrow(() -> new EngineException.SystemError(
                             "all predefined address pools have been fully subnetted", null));
             pools.addFirst(new IpamPool(chosen.toString(), "", Subnet.text(chosen.at(FIRST_HOST)), Map.of()));

@@ -30,6 +30,7 @@ public final class Networks implements AutoCloseable {
     private static final int SHORTEST_PREFIX = 1;
 
     private final String rootId;
+    private final NetworkDefaults defaults;
     private final NetworkStore store;
     private final InstantSource clock;
     private final Publisher events;
@@ -45,6 +46,7 @@ public final class Networks implements AutoCloseable {
 
     private Networks(Place place, Launch launch, InstantSource clock, Publisher events) {
         this.rootId = place.rootId();
+        this.defaults = place.defaults();
         this.store = new NetworkStore(place.folder());
         this.clock = clock;
         this.events = events;
@@ -67,8 +69,9 @@ public final class Networks implements AutoCloseable {
      *
      * @param rootId tells engines of one machine apart
      * @param folder of the networks' files, taken over
+     * @param defaults of networks that say nothing themselves
      */
-    public record Place(String rootId, Fd folder) {}
+    public record Place(String rootId, Fd folder, NetworkDefaults defaults) {}
 
     /** Reads what is there; nothing is made in the kernel before somebody needs it. */
     public static Networks open(Place place, Launch launch, InstantSource clock, Publisher events) throws IOException {
@@ -94,12 +97,11 @@ public final class Networks implements AutoCloseable {
     public synchronized Network byDefault() {
         String id = NetworkIds.predefined(rootId, Network.BRIDGE);
         Network known = byId.get(id);
-        if (known != null && !clashes(known)) {
+        if (known != null && (attachments.used().contains(id) || defaults.fits(known) && !clashes(known))) {
             return known;
         }
         byId.remove(id);
-        NetworkRequest request = NetworkRequest.bridge(Network.BRIDGE);
-        return add(request, id);
+        return add(defaults.request(), id);
     }
 
     /** The host has a route there by now that is not this network's: nobody asked for this subnet, so another one will do. */
@@ -173,7 +175,8 @@ public final class Networks implements AutoCloseable {
                     request.driver(),
                     NetworkRules.hasV4(request),
                     NetworkRules.hasV6(request),
-                    NetworkRules.ipam(request, id, new NetworkRules.Used(allSubnets(), bridges.usedByHost())),
+                    NetworkRules.ipam(
+                            request, id, new NetworkRules.Used(allSubnets(), bridges.usedByHost(), defaults.pools())),
                     request.internal(),
                     request.attachable(),
                     request.options(),

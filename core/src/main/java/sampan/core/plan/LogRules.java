@@ -35,6 +35,11 @@ public final class LogRules {
      */
     public record Bounds(long maxSize, int maxFiles) {}
 
+    /** Of all containers that say nothing themselves. */
+    public static void check(LogConfig asked) {
+        var _ = checked(asked);
+    }
+
     /** The same with the driver named. */
     static LogConfig checked(LogConfig asked) {
         String type = asked.type().isEmpty() ? LOCAL : asked.type();

@@ -120,31 +120,37 @@ public record SystemReport(
             Commit containerdCommit,
             Commit runcCommit,
             Commit initCommit) {
-        static final Absent ALL = new Absent(
-                0,
-                0,
-                0,
-                // Sampan has no need of it, and old clients warn of false.
-                true,
-                true,
-                "https://index.docker.io/v1/",
-                new Registries(List.of(), Map.of(), List.of()),
-                null,
-                "",
-                "",
-                "",
-                new Swarm("", "", "inactive", false, "", null),
-                new Commit(""),
-                new Commit(""),
-                new Commit(""));
+        static Absent with(Registries registries) {
+            return new Absent(
+                    0,
+                    0,
+                    0,
+                    // Sampan has no need of it, and old clients warn of false.
+                    true,
+                    true,
+                    "https://index.docker.io/v1/",
+                    registries,
+                    null,
+                    "",
+                    "",
+                    "",
+                    new Swarm("", "", "inactive", false, "", null),
+                    new Commit(""),
+                    new Commit(""),
+                    new Commit(""));
+        }
     }
 
-    /** Registries come with a later version. */
+    /** What was said of registries when the engine was started. */
     @JsonNaming(UpperCamelCaseStrategy.class)
     public record Registries(
             @JsonProperty("InsecureRegistryCIDRs") List<String> insecure,
-            Map<String, String> indexConfigs,
+            Map<String, Index> indexConfigs,
             List<String> mirrors) {}
+
+    /** One registry of them. */
+    @JsonNaming(UpperCamelCaseStrategy.class)
+    public record Index(String name, List<String> mirrors, boolean secure, boolean official) {}
 
     /** A node that belongs to no swarm. */
     @JsonNaming(UpperCamelCaseStrategy.class)

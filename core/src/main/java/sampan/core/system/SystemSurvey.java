@@ -8,9 +8,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
 import sampan.core.cdi.DeviceRegistry;
+import sampan.core.config.EngineSettings;
+import sampan.core.config.RegistrySettings;
 import sampan.core.container.ContainerState;
 import sampan.core.error.EngineException;
 import sampan.kernel.process.Host;
@@ -57,7 +60,7 @@ public final class SystemSurvey {
      * @param storage the storage driver's name
      * @param cgroups the cgroup driver's
      */
-    public record Drivers(String storage, String cgroups) {
+    public record Drivers(String storage, String cgroups, EngineSettings settings) {
         private List<List<String>> storageStatus() {
             return switch (storage) {
                 case "overlay2" -> List.of(List.of("Kernel", "overlay"));
@@ -84,9 +87,9 @@ public final class SystemSurvey {
                 new SystemReport.Storage(drivers.storage, drivers.storageStatus(), dataRoot.toString(), PLUGINS),
                 limits,
                 machine(host),
-                settings(host),
+                settings(host, drivers.settings),
                 devices(devices),
-                SystemReport.Absent.ALL,
+                SystemReport.Absent.with(registries(drivers.settings.registries())),
                 warnings(limits, devices));
     }
 
@@ -110,7 +113,18 @@ public final class SystemSurvey {
                 Instant.now().toString());
     }
 
-    private static SystemReport.Settings settings(Host host) {
+    private static SystemReport.Registries registries(RegistrySettings settings) {
+        List<String> blocks =
+                settings.insecure().stream().filter(name -> name.contains("/")).toList();
+        Map<String, SystemReport.Index> indexes = new TreeMap<>();
+        indexes.put("docker.io", new SystemReport.Index("docker.io", settings.mirrors(), true, true));
+        settings.insecure().stream()
+                .filter(name -> !blocks.contains(name))
+                .forEach(name -> indexes.put(name, new SystemReport.Index(name, List.of(), false, false)));
+        return new SystemReport.Registries(blocks, indexes, settings.mirrors());
+    }
+
+    private static SystemReport.Settings settings(Host host, EngineSettings engine) {
         List<String> security = new ArrayList<>();
         if (host.securityModules().contains("apparmor")) {
             security.add("name=apparmor");
@@ -119,16 +133,18 @@ public final class SystemSurvey {
         security.add("name=cgroupns");
         return new SystemReport.Settings(
                 Release.VERSION,
-                "local",
+                engine.defaults().log().type().isEmpty()
+                        ? "local"
+                        : engine.defaults().log().type(),
                 Map.of(RUNTIME, new SystemReport.RuntimeProgram(RUNTIME_PROGRAM)),
                 RUNTIME,
                 "sampan",
-                true,
+                engine.liveRestore(),
                 List.copyOf(security),
-                false,
-                false,
+                engine.debug(),
+                engine.experimental(),
                 "",
-                List.of());
+                engine.labels());
     }
 
     private static SystemReport.Devices devices(DeviceRegistry registry) {

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import sampan.oci.image.ImageReference;
 
 /**
@@ -13,6 +14,8 @@ import sampan.oci.image.ImageReference;
  * @param rules of {@code registries.conf}
  */
 public record Registries(List<Rule> rules) {
+    private static final String HUB = "docker.io";
+
     public Registries {
         rules = List.copyOf(rules);
     }
@@ -20,7 +23,7 @@ public record Registries(List<Rule> rules) {
     /**
      * A {@code [[registry]]} (containers-registries.conf(5)).
      *
-     * @param prefix of the names it is for, {@code *.example.org} or {@code host[:port][/path]}
+     * @param prefix of the names it is for, {@code *.example.org}, {@code host[:port][/path]} or a block of addresses, {@code 10.0.0.0/8}
      * @param location what takes the prefix's place; empty: the prefix
      * @param realms hosts of token services, beside its own, that may be told the password for it
      */
@@ -37,6 +40,10 @@ public record Registries(List<Rule> rules) {
         }
 
         boolean isFor(String name) {
+            if (AddressBlock.is(prefix)) {
+                int end = name.indexOf('/');
+                return AddressBlock.parse(prefix).contains(Location.hostName(end < 0 ? name : name.substring(0, end)));
+            }
             if (prefix.startsWith("*.")) {
                 int slash = name.indexOf('/');
                 String host = Location.hostName(slash < 0 ? name : name.substring(0, slash));
@@ -71,6 +78,34 @@ public record Registries(List<Rule> rules) {
     private static Location at(String name, boolean insecure, boolean mirror) {
         int slash = name.indexOf('/');
         return new Location(name.substring(0, slash), name.substring(slash + 1), insecure, mirror);
+    }
+
+    /** The same, with mirrors of Docker Hub that are asked before others, and registries or blocks of addresses that are insecure. */
+    public Registries and(List<Mirror> hubMirrors, List<String> insecure) {
+        List<Rule> all = new ArrayList<>(rules);
+        if (!hubMirrors.isEmpty()) {
+            change(all, HUB, rule -> {
+                List<Mirror> mirrors = new ArrayList<>(hubMirrors);
+                mirrors.addAll(rule.mirrors());
+                return new Rule(HUB, rule.location(), rule.insecure(), rule.blocked(), mirrors, rule.realms());
+            });
+        }
+        for (String host : insecure) {
+            change(
+                    all,
+                    host,
+                    rule -> new Rule(host, rule.location(), true, rule.blocked(), rule.mirrors(), rule.realms()));
+        }
+        return new Registries(all);
+    }
+
+    private static void change(List<Rule> rules, String prefix, UnaryOperator<Rule> change) {
+        Rule known = rules.stream()
+                .filter(rule -> rule.prefix().equals(prefix))
+                .findFirst()
+                .orElse(new Rule(prefix, "", false, false, List.of(), Set.of()));
+        rules.remove(known);
+        rules.add(change.apply(known));
     }
 
     /**

@@ -15,6 +15,7 @@ public final class RegistryClient implements AutoCloseable {
 
     private final Registries registries;
     private final Wire wire;
+    private final Parallel parallel;
 
     /**
      * What a client goes by.
@@ -23,31 +24,41 @@ public final class RegistryClient implements AutoCloseable {
      * @param environment with variables that name proxies
      * @param agent what it calls itself
      * @param silence the longest in the middle of an answer
+     * @param parallel how much at a time
      */
     public record Settings(
             Registries registries,
             List<Path> certificates,
             Map<String, String> environment,
             String agent,
-            Duration silence) {
+            Duration silence,
+            Parallel parallel) {
         public Settings {
             certificates = List.copyOf(certificates);
             environment = Map.copyOf(environment);
         }
 
         /** Of this host. */
-        public static Settings usual(Registries registries, Map<String, String> environment) {
-            return new Settings(registries, FOLDERS, environment, "sampan/0.1.0 (linux)", SILENCE);
+        public static Settings usual(Registries registries, Map<String, String> environment, Parallel parallel) {
+            return new Settings(registries, FOLDERS, environment, "sampan/0.1.0 (linux)", SILENCE, parallel);
         }
     }
 
+    /** Layers of one image at a time, down and up. */
+    public record Parallel(int downloads, int uploads) {}
+
     public RegistryClient(Settings settings) {
         registries = settings.registries();
+        parallel = settings.parallel();
         wire = new Wire(
                 new Certificates(settings.certificates()),
                 new Proxies(settings.environment()),
                 settings.agent(),
                 settings.silence());
+    }
+
+    public Parallel parallel() {
+        return parallel;
     }
 
     /** Where an image may be had: mirrors first, the registry itself last. */

@@ -5,25 +5,20 @@ import java.util.Optional;
 import java.util.function.Function;
 import sampan.cli.call.Call;
 import sampan.core.error.EngineException;
+import sampan.core.image.RegistryRules;
 import sampan.core.image.TransferProgress;
 import sampan.core.image.Transfers;
 import sampan.oci.image.ImageReference;
 import sampan.oci.image.Platform;
-import sampan.oci.registry.RegistriesConf;
 import sampan.oci.registry.RegistryClient;
 
 /** What pulls and pushes for a caller have in common: a client with the caller's passwords and proxies, by this host's rules. */
 public final class Pulling {
     private Pulling() {}
 
-    static RegistryClient client(Call call) throws IOException {
-        try {
-            return new RegistryClient(RegistryClient.Settings.usual(
-                    RegistriesConf.read(System.getenv()),
-                    call.session().request().environment()));
-        } catch (IOException unreadable) {
-            throw new EngineException.SystemError(String.valueOf(unreadable.getMessage()), null);
-        }
+    static RegistryClient client(Call call) {
+        return RegistryRules.client(
+                call.engine().settings().registries(), call.session().request().environment());
     }
 
     static <T> T with(

@@ -28,15 +28,39 @@ public final class SubnetChoice {
 
     private SubnetChoice() {}
 
+    /** A block of addresses that is given out in subnets of one length. */
+    public record Pool(Subnet base, int length) {
+        public Pool {
+            if (length < base.length() || length > base.width()) {
+                throw new IllegalArgumentException(
+                        "the size " + length + " of subnets does not fit into the pool " + base);
+            }
+        }
+    }
+
+    /** The same from these pools; from the usual ones when there are none. */
+    public static Optional<Subnet> v4(Collection<Subnet> used, List<Pool> pools) {
+        return pools.isEmpty()
+                ? v4(used)
+                : pools.stream()
+                        .filter(pool -> !pool.base().isV6())
+                        .flatMap(pool -> first(used, pool.base(), pool.length()).stream())
+                        .findFirst();
+    }
+
     /** @param used networks and routes of this host, but the default one; empty when nothing is free */
     public static Optional<Subnet> v4(Collection<Subnet> used) {
-        for (Subnet pool : V4) {
-            BigInteger step = BigInteger.ONE.shiftLeft(pool.width() - V4_LENGTH);
-            for (BigInteger at = pool.first(); at.compareTo(pool.last()) < 0; at = at.add(step)) {
-                Subnet candidate = new Subnet(at, V4_LENGTH, pool.width());
-                if (used.stream().noneMatch(candidate::overlaps)) {
-                    return Optional.of(candidate);
-                }
+        return V4.stream()
+                .flatMap(pool -> first(used, pool, V4_LENGTH).stream())
+                .findFirst();
+    }
+
+    private static Optional<Subnet> first(Collection<Subnet> used, Subnet pool, int length) {
+        BigInteger step = BigInteger.ONE.shiftLeft(pool.width() - length);
+        for (BigInteger at = pool.first(); at.compareTo(pool.last()) <= 0; at = at.add(step)) {
+            Subnet candidate = new Subnet(at, length, pool.width());
+            if (used.stream().noneMatch(candidate::overlaps)) {
+                return Optional.of(candidate);
             }
         }
         return Optional.empty();

@@ -1,0 +1,39 @@
+package sampan.core.image;
+
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import sampan.core.config.RegistrySettings;
+import sampan.core.error.EngineException;
+import sampan.oci.registry.Registries;
+import sampan.oci.registry.RegistriesConf;
+import sampan.oci.registry.RegistryClient;
+
+/** By which rules an engine goes to registries: this host's files, and what the engine was told. */
+public final class RegistryRules {
+    private RegistryRules() {}
+
+    /**
+     * @param environment with variables that name proxies
+     * @return for the caller to close
+     */
+    public static RegistryClient client(RegistrySettings settings, Map<String, String> environment) {
+        try {
+            List<Registries.Mirror> mirrors =
+                    settings.mirrors().stream().map(RegistryRules::mirror).toList();
+            Registries registries = RegistriesConf.read(System.getenv()).and(mirrors, settings.insecure());
+            return new RegistryClient(RegistryClient.Settings.usual(
+                    registries, environment, new RegistryClient.Parallel(settings.downloads(), settings.uploads())));
+        } catch (IOException unreadable) {
+            throw new EngineException.SystemError(String.valueOf(unreadable.getMessage()), null);
+        }
+    }
+
+    /** Of http, or of a registry that is insecure for all. */
+    private static Registries.Mirror mirror(String address) {
+        URI uri = URI.create(address);
+        String place = uri.getRawAuthority() + uri.getRawPath().replaceAll("/+$", "");
+        return new Registries.Mirror(place, "http".equals(uri.getScheme()), "all");
+    }
+}

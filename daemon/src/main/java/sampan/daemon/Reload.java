@@ -1,0 +1,56 @@
+package sampan.daemon;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.Map;
+import sampan.cli.flag.InvalidValue;
+import sampan.cli.flag.ParsedFlags;
+import sampan.core.Engine;
+import sampan.core.config.EngineSettings;
+import sampan.core.error.EngineException;
+import sampan.core.event.Action;
+import sampan.core.event.EventType;
+import sampan.core.event.Subject;
+import sampan.core.system.SystemReport;
+
+/**
+ * Reads the configuration file again and takes over what dockerd takes over: labels, debug, live restore, runtimes, and what is about registries, plus what new containers
+ * are made with. A file that is wrong changes nothing. What the engine was started on stays: roots, sockets, networks, drivers.
+ */
+record Reload(ParsedFlags flags, Engine engine) {
+    private static final Logger LOG = System.getLogger(Reload.class.getName());
+
+    void run() {
+        try {
+            EngineSettings settings = EngineWishes.of(new Settings(flags, ConfigFile.read(flags)));
+            Engine.check(settings);
+            engine.change(settings);
+            LOG.log(Level.INFO, "the configuration was read again");
+            SystemReport report = engine.report();
+            Subject self = new Subject(
+                    EventType.DAEMON,
+                    report.id(),
+                    Map.of("name", report.machine().name()));
+            engine.events().publish(self, Action.RELOAD, attributes(settings));
+        } catch (InvalidValue | EngineException wrong) {
+            LOG.log(Level.ERROR, "the configuration stays as it was: " + wrong.getMessage());
+        }
+    }
+
+    private static Map<String, String> attributes(EngineSettings settings) {
+        return Map.of(
+                "debug", String.valueOf(settings.debug()),
+                "labels", list(settings.labels()),
+                "live-restore", String.valueOf(settings.liveRestore()),
+                "insecure-registries", list(settings.registries().insecure()),
+                "registry-mirrors", list(settings.registries().mirrors()),
+                "max-concurrent-downloads", String.valueOf(settings.registries().downloads()),
+                "max-concurrent-uploads", String.valueOf(settings.registries().uploads()),
+                "default-shm-size", String.valueOf(settings.defaults().shmSize()));
+    }
+
+    private static String list(List<String> values) {
+        return values.isEmpty() ? "[]" : "[\"" + String.join("\",\"", values) + "\"]";
+    }
+}
