@@ -9,6 +9,5 @@ module sampan.cli {
     exports sampan.cli.flag;
     exports sampan.cli.front;
     exports sampan.cli.runtime;
-    exports sampan.cli.value to
-            sampan.daemon;
+    exports sampan.cli.value;
 }

@@ -26,8 +26,7 @@ module sampan.core {
     exports sampan.core.network;
     exports sampan.core.network.explain;
     exports sampan.core.network.graph;
-    exports sampan.core.network.address to
-            sampan.daemon;
+    exports sampan.core.network.address;
     exports sampan.core.snapshot;
     exports sampan.core.stats;
     exports sampan.core.system;

@@ -106,7 +106,7 @@ final class Routes {
         ImageTransfers transfers = new ImageTransfers(engine, archives);
         return List.of(
                 Route.of("GET /images/json", lists::list),
-                Route.of("GET /images/search", ImageFinding::search),
+                Route.of("GET /images/search", new ImageFinding(engine)::search),
                 Route.of("GET /images/get", archives::saveAll),
                 Route.of("POST /images/create", transfers::create),
                 Route.of("POST /images/load", archives::load),

@@ -5,6 +5,7 @@ import java.util.Optional;
 import sampan.api.call.Call;
 import sampan.api.call.Json;
 import sampan.api.http.Response;
+import sampan.core.Engine;
 import sampan.core.error.EngineException;
 import sampan.core.image.ImageSearch;
 import sampan.core.image.TransferProgress;
@@ -16,16 +17,20 @@ import tools.jackson.databind.node.ArrayNode;
 
 /** Images that registries have. */
 public final class ImageFinding {
-    private ImageFinding() {}
+    private final Engine engine;
 
-    public static Response search(Call call) throws IOException {
+    public ImageFinding(Engine engine) {
+        this.engine = engine;
+    }
+
+    public Response search(Call call) throws IOException {
         String term = call.text("term");
         if (term.isEmpty()) {
             throw new EngineException.InvalidArgument("no search term");
         }
         Credentials user = RegistryUser.of(call);
         ArrayNode all = Json.object().arrayNode();
-        try (RegistryClient client = RegistryUser.client()) {
+        try (RegistryClient client = RegistryUser.client(engine)) {
             Transfers.Session session =
                     new Transfers.Session(client, _ -> user, Optional.empty(), TransferProgress.NONE);
             for (Found found : ImageSearch.find(term, limit(call), call.filters(), session)) {

@@ -97,7 +97,7 @@ public final class Networks implements AutoCloseable {
     public synchronized Network byDefault() {
         String id = NetworkIds.predefined(rootId, Network.BRIDGE);
         Network known = byId.get(id);
-        if (known != null && (attachments.used().contains(id) || defaults.fits(known) && !clashes(known))) {
+        if (known != null && (attachments.used().contains(id) || (defaults.fits(known) && !clashes(known)))) {
             return known;
         }
         byId.remove(id);
