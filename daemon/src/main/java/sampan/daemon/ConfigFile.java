@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,7 +70,7 @@ final class ConfigFile {
         }
         List<String> unknown = new ArrayList<>();
         List<String> twice = new ArrayList<>();
-        Map<Flag<?>, List<Object>> values = new IdentityHashMap<>();
+        Map<Flag<?>, List<Object>> values = new HashMap<>();
         for (Map.Entry<String, JsonNode> entry : tree.properties()) {
             Optional<ConfigKey> key = ConfigKey.of(entry.getKey());
             if (key.isEmpty()) {
