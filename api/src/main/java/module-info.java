@@ -12,6 +12,7 @@ module sampan.api {
     requires static org.jspecify;
 
     exports sampan.api;
+    exports sampan.api.metrics;
 
     opens sampan.api.container to
             tools.jackson.databind;

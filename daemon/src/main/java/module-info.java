@@ -2,5 +2,6 @@
 module sampan.daemon {
     requires sampan.api;
     requires sampan.cli;
+    requires java.net.http;
     requires static org.jspecify;
 }

@@ -80,10 +80,11 @@ public final class ApiServer implements AutoCloseable {
 
     private synchronized void listen() throws SyscallException {
         for (ApiAddress address : places.addresses) {
-            switch (address) {
-                case ApiAddress.Unix unix -> sockets.add(ApiSocket.open(unix, places.group));
-                case ApiAddress.Tcp port -> server().serve(port.host(), port.port(), tls(port.toString()));
-                case ApiAddress.Inherited inherited -> inherit(inherited);
+            // Not a switch over types: the first caller of an engine on demand would wait for it to be linked.
+            if (address instanceof ApiAddress.Unix unix) {
+                sockets.add(ApiSocket.open(unix, places.group));
+            } else {
+                listenElsewhere(address);
             }
         }
         HttpServer server = http;
@@ -97,6 +98,14 @@ public final class ApiServer implements AutoCloseable {
         firstClient = poller;
         for (ApiSocket socket : sockets) {
             poller.register(socket.listener(), Poller.IN | Poller.ONESHOT, _ -> serve());
+        }
+    }
+
+    private void listenElsewhere(ApiAddress address) throws SyscallException {
+        switch (address) {
+            case ApiAddress.Unix unix -> sockets.add(ApiSocket.open(unix, places.group));
+            case ApiAddress.Tcp port -> server().serve(port.host(), port.port(), tls(port.toString()));
+            case ApiAddress.Inherited inherited -> inherit(inherited);
         }
     }
 

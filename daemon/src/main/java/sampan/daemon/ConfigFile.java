@@ -20,14 +20,14 @@ import tools.jackson.databind.json.JsonMapper;
  * {@code daemon.json}: the flags' names and their values, in the forms of {@link ConfigKey}. A file that was not asked for by name need not exist.
  */
 final class ConfigFile {
-    static final ConfigFile NONE = new ConfigFile(Map.of(), JsonMapper.shared().createObjectNode());
+    static final ConfigFile NONE = new ConfigFile(Map.of(), Map.of());
 
     private final Map<Flag<?>, List<Object>> values;
-    private final JsonNode tree;
+    private final Map<String, JsonNode> others;
 
-    private ConfigFile(Map<Flag<?>, List<Object>> values, JsonNode tree) {
+    private ConfigFile(Map<Flag<?>, List<Object>> values, Map<String, JsonNode> others) {
         this.values = values;
-        this.tree = tree;
+        this.others = others;
     }
 
     static ConfigFile read(ParsedFlags flags) throws InvalidValue {
@@ -71,6 +71,7 @@ final class ConfigFile {
         List<String> unknown = new ArrayList<>();
         List<String> twice = new ArrayList<>();
         Map<Flag<?>, List<Object>> values = new HashMap<>();
+        Map<String, JsonNode> others = new HashMap<>();
         for (Map.Entry<String, JsonNode> entry : tree.properties()) {
             Optional<ConfigKey> key = ConfigKey.of(entry.getKey());
             if (key.isEmpty()) {
@@ -81,11 +82,13 @@ final class ConfigFile {
                     twice.add(key.get().twice(flags.values(flag), entry.getValue()));
                 }
                 values.put(flag, key.get().read(entry.getValue()));
+            } else {
+                others.put(entry.getKey(), entry.getValue());
             }
         }
         refuse("the following directives don't match any configuration option: ", unknown);
         refuse("the following directives are specified both as a flag and in the configuration file: ", twice);
-        return new ConfigFile(values, tree);
+        return new ConfigFile(values, others);
     }
 
     private static void refuse(String message, List<String> names) throws InvalidValue {
@@ -103,8 +106,12 @@ final class ConfigFile {
         return (List<T>) values.getOrDefault(flag, List.of());
     }
 
-    /** What no flag says; missing when the file does not either. */
-    JsonNode part(String key) {
-        return tree.path(key);
+    boolean isEmpty() {
+        return values.isEmpty() && others.isEmpty();
+    }
+
+    /** What no flag says; empty when the file does not either. */
+    Optional<JsonNode> part(String key) {
+        return Optional.ofNullable(others.get(key));
     }
 }

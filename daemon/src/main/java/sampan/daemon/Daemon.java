@@ -1,5 +1,6 @@
 package sampan.daemon;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.System.Logger;
@@ -8,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -15,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import sampan.api.ApiServer;
 import sampan.api.InheritedSockets;
+import sampan.api.metrics.MetricsServer;
 import sampan.cli.Cli;
 import sampan.cli.context.ContextProgram;
 import sampan.cli.flag.Flag;
@@ -30,6 +33,7 @@ import sampan.core.DataRoot;
 import sampan.core.Engine;
 import sampan.core.EngineOptions;
 import sampan.core.error.EngineException;
+import sampan.daemon.hook.EventHooks;
 import sampan.kernel.Fd;
 import sampan.kernel.file.Chmod;
 import sampan.kernel.file.Open;
@@ -56,6 +60,9 @@ public final class Daemon implements AutoCloseable {
     private final ApiServer api;
     private final Departure departure;
     private final DaemonOptions options;
+    /** What tells others of the engine. */
+    private final List<Closeable> tellers = new ArrayList<>();
+
     private final Optional<PidFile> pidfile;
 
     private Daemon(Engine engine, FrontServer server, ApiServer api, Departure departure, DaemonOptions options)
@@ -90,9 +97,11 @@ public final class Daemon implements AutoCloseable {
         }
         Rehearsal.start();
         try {
-            ParsedFlags flags = FlagParser.parse(DaemonFlags.USAGE, List.of(words));
+            List<String> line = List.of(words);
+            boolean onDemand = line.contains("--" + DaemonFlags.ON_DEMAND.name());
+            ParsedFlags flags = FlagParser.parse(onDemand ? DaemonFlags.ON_DEMAND_USAGE : DaemonFlags.usage(), line);
             if (flags.helpAsked()) {
-                out.print(HelpText.of(DaemonFlags.USAGE, "sampan", WIDTH));
+                out.print(HelpText.of(DaemonFlags.usage(), "sampan", WIDTH));
                 return 0;
             }
             if (flags.on(DaemonFlags.VERSION)) {
@@ -101,7 +110,6 @@ public final class Daemon implements AutoCloseable {
             }
             check(flags);
             DaemonOptions options = DaemonOptions.of(new Settings(flags, ConfigFile.read(flags)));
-            Engine.check(options.engine().settings());
             if (flags.on(DaemonFlags.VALIDATE)) {
                 out.println("configuration OK");
                 return 0;
@@ -136,7 +144,10 @@ public final class Daemon implements AutoCloseable {
             Files.writeString(OOM_SCORE, Long.toString(options.oomScore().getAsLong()));
         }
         CompletableFuture<Engine> opened = new CompletableFuture<>();
-        Hangup.listen(() -> new Reload(flags, opened.join()).run()); // first of all: it would end the JVM otherwise
+        if (options.idle().isEmpty()) {
+            // First of all: it would end the JVM otherwise.
+            Hangup.listen(() -> new Reload(flags, opened.join()).run());
+        }
         Daemon daemon = start(options);
         opened.complete(daemon.engine);
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(daemon::end));
@@ -199,6 +210,7 @@ public final class Daemon implements AutoCloseable {
                             options.frontSocket());
             Daemon daemon = new Daemon(engine, server, api, departure, options);
             daemon.openApi(options.hosts());
+            daemon.tell(options.telling());
             return daemon;
         } catch (EngineException failed) {
             departure.hide();
@@ -230,6 +242,21 @@ public final class Daemon implements AutoCloseable {
                 throw failed;
             }
             logger().log(Level.WARNING, "the Engine API is not served: " + failed.getMessage());
+        }
+    }
+
+    private void tell(DaemonOptions.Telling telling) throws IOException {
+        try {
+            if (!telling.hooks().isEmpty()) {
+                tellers.add(EventHooks.start(
+                        telling.hooks(), engine.events(), engine.options().dataRoot()));
+            }
+            if (telling.metrics().isPresent()) {
+                tellers.add(MetricsServer.open(engine, telling.metrics().get()));
+            }
+        } catch (EngineException failed) {
+            close();
+            throw failed;
         }
     }
 
@@ -283,6 +310,9 @@ public final class Daemon implements AutoCloseable {
     public void close() throws IOException {
         server.close();
         api.close();
+        for (Closeable teller : tellers) {
+            teller.close();
+        }
         departure.hide();
         engine.close();
         if (pidfile.isPresent()) {

@@ -77,37 +77,51 @@ final class DaemonFlags {
     static final Flag<Boolean> VERSION =
             Flag.bool("version", "Print the version and quit").shorthand('v');
 
-    static final Usage USAGE = Usage.of("daemon", "", "Run an engine in the foreground")
-            .flags(Stream.concat(
-                            Stream.of(
-                                    AUTHORIZATION_PLUGIN,
-                                    CDI_SPEC_DIR,
-                                    CGROUP_PARENT,
-                                    CONFIG_FILE,
-                                    DATA_ROOT,
-                                    DEBUG,
-                                    EXEC_OPT,
-                                    EXEC_ROOT,
-                                    GROUP,
-                                    HOST,
-                                    IDLE_TIMEOUT,
-                                    IMAGE_GC,
-                                    LOG_LEVEL,
-                                    METRICS_ADDR,
-                                    ON_DEMAND,
-                                    PIDFILE,
-                                    STORAGE_DRIVER,
-                                    TLS,
-                                    TLS_CA,
-                                    TLS_CERT,
-                                    TLS_KEY,
-                                    TLS_VERIFY,
-                                    VALIDATE,
-                                    VERSION),
-                            DockerdFlags.ALL.stream())
-                    .sorted(Comparator.comparing(Flag::name))
-                    .toList())
-            .exactly(0);
+    private static final List<Flag<?>> OWN = List.of(
+            AUTHORIZATION_PLUGIN,
+            CDI_SPEC_DIR,
+            CGROUP_PARENT,
+            CONFIG_FILE,
+            DATA_ROOT,
+            DEBUG,
+            EXEC_OPT,
+            EXEC_ROOT,
+            GROUP,
+            HOST,
+            IDLE_TIMEOUT,
+            IMAGE_GC,
+            LOG_LEVEL,
+            METRICS_ADDR,
+            ON_DEMAND,
+            PIDFILE,
+            STORAGE_DRIVER,
+            TLS,
+            TLS_CA,
+            TLS_CERT,
+            TLS_KEY,
+            TLS_VERIFY,
+            VALIDATE,
+            VERSION);
+
+    /** What an engine is started with on demand: the many others would make its first caller wait. */
+    static final Usage ON_DEMAND_USAGE = usage(OWN);
+
+    /** With all flags of dockerd; made when somebody needs it. */
+    private static final class Whole {
+        static final Usage USAGE = usage(Stream.concat(OWN.stream(), DockerdFlags.ALL.stream())
+                .sorted(Comparator.comparing(Flag::name))
+                .toList());
+    }
+
+    static Usage usage() {
+        return Whole.USAGE;
+    }
+
+    private static Usage usage(List<Flag<?>> flags) {
+        return Usage.of("daemon", "", "Run an engine in the foreground")
+                .flags(flags)
+                .exactly(0);
+    }
 
     private DaemonFlags() {}
 
@@ -128,7 +142,7 @@ final class DaemonFlags {
     }
 
     static List<Flag<?>> all() {
-        return USAGE.flags();
+        return usage().flags();
     }
 
     private static String tlsFile(String name) {

@@ -13,7 +13,10 @@ import sampan.cli.flag.InvalidValue;
 import sampan.core.EngineOptions;
 import sampan.core.EngineOptions.CgroupDriver;
 import sampan.core.StorageOptions;
+import sampan.core.config.EngineSettings;
 import sampan.core.image.Retention;
+import sampan.core.network.NetworkDefaults;
+import sampan.daemon.hook.EventHook;
 
 /**
  * How an engine is to run.
@@ -33,10 +36,35 @@ record DaemonOptions(
         Hosts hosts,
         Optional<Duration> idle,
         Duration shutdown,
-        OptionalLong oomScore) {
+        OptionalLong oomScore,
+        Telling telling) {
     private static final long USUAL_IDLE_SECONDS = 60;
     private static final long USUAL_SHUTDOWN_SECONDS = 15;
     private static final long MOST_OOM_SCORE = 1000;
+
+    /**
+     * Whom it tells what.
+     *
+     * @param metrics where Prometheus finds figures; empty: nowhere
+     */
+    record Telling(Optional<ApiAddress.Tcp> metrics, List<EventHook> hooks) {
+        static final Telling NOBODY = new Telling(Optional.empty(), List.of());
+
+        static Telling of(Settings settings) throws InvalidValue {
+            List<EventHook> hooks = settings.file().part("event-hooks").isPresent()
+                    ? EventHook.parse(settings.file().part("event-hooks").get())
+                    : List.of();
+            Optional<String> address = settings.value(DaemonFlags.METRICS_ADDR);
+            if (address.isEmpty()) {
+                return new Telling(Optional.empty(), hooks);
+            }
+            if (ApiAddress.parse(address.get(), false) instanceof ApiAddress.Tcp port
+                    && address.get().contains(":")) {
+                return new Telling(Optional.of(port), hooks);
+            }
+            throw new InvalidValue("invalid --metrics-addr: " + address.get() + ": an address and a port are expected");
+        }
+    }
 
     /**
      * @param named whether somebody asked for them: then they must be had
@@ -49,11 +77,13 @@ record DaemonOptions(
             if (texts.isEmpty()) {
                 return new Hosts(List.of(new ApiAddress.Unix(execRoot.resolve("sampan.sock"))), false, tls);
             }
-            List<ApiAddress> addresses = texts.stream()
-                    .map(text -> text.strip().isEmpty()
-                            ? new ApiAddress.Unix(execRoot.resolve("sampan.sock"))
-                            : ApiAddress.parse(text, tls.isPresent()))
-                    .toList();
+            List<ApiAddress> addresses = new ArrayList<>();
+            for (String text : texts) {
+                addresses.add(
+                        text.strip().isEmpty()
+                                ? new ApiAddress.Unix(execRoot.resolve("sampan.sock"))
+                                : ApiAddress.parse(text, tls.isPresent()));
+            }
             return new Hosts(addresses, true, tls);
         }
 
@@ -78,24 +108,31 @@ record DaemonOptions(
     static DaemonOptions of(Settings settings) throws InvalidValue {
         EngineOptions engine = engine(settings);
         String level = settings.value(DaemonFlags.LOG_LEVEL).orElse("info");
+        Optional<String> pidfile = settings.value(DaemonFlags.PIDFILE);
         return new DaemonOptions(
                 engine,
                 settings.value(DaemonFlags.GROUP).orElse(DaemonFlags.DEFAULT_GROUP),
                 settings.on(DaemonFlags.DEBUG, false) ? "debug" : level,
-                settings.value(DaemonFlags.PIDFILE).map(Path::of),
+                pidfile.isPresent() ? Optional.of(Path.of(pidfile.get())) : Optional.empty(),
                 Hosts.of(settings, engine.execRoot()),
                 settings.on(DaemonFlags.ON_DEMAND, false)
                         ? Optional.of(Duration.ofSeconds(
                                 settings.value(DaemonFlags.IDLE_TIMEOUT).orElse(USUAL_IDLE_SECONDS)))
                         : Optional.empty(),
-                Duration.ofSeconds(settings.value(DockerdFlags.SHUTDOWN_TIMEOUT)
-                        .filter(seconds -> seconds >= 0)
-                        .orElse(USUAL_SHUTDOWN_SECONDS)),
-                oomScore(settings));
+                Duration.ofSeconds(
+                        settings.plain()
+                                ? USUAL_SHUTDOWN_SECONDS
+                                : Math.max(
+                                        0,
+                                        settings.value(DockerdFlags.SHUTDOWN_TIMEOUT)
+                                                .orElse(USUAL_SHUTDOWN_SECONDS))),
+                settings.plain() ? OptionalLong.empty() : oomScore(settings),
+                settings.plain() ? Telling.NOBODY : Telling.of(settings));
     }
 
     private static EngineOptions engine(Settings settings) throws InvalidValue {
         CgroupDriver driver = ExecOptions.cgroupDriver(settings.values(DaemonFlags.EXEC_OPT));
+        Optional<String> gc = settings.value(DaemonFlags.IMAGE_GC);
         return new EngineOptions(
                 folder(settings, DaemonFlags.DATA_ROOT),
                 folder(settings, DaemonFlags.EXEC_ROOT),
@@ -104,11 +141,9 @@ record DaemonOptions(
                 deviceFolders(settings),
                 new StorageOptions(
                         settings.value(DaemonFlags.STORAGE_DRIVER),
-                        settings.value(DaemonFlags.IMAGE_GC)
-                                .map(Retention::parse)
-                                .orElse(Retention.USUAL)),
-                NetworkSettings.of(settings),
-                EngineWishes.of(settings));
+                        gc.isPresent() ? Retention.parse(gc.get()) : Retention.USUAL),
+                settings.plain() ? NetworkDefaults.USUAL : NetworkSettings.of(settings),
+                settings.plain() ? EngineSettings.USUAL : EngineWishes.checked(settings));
     }
 
     private static OptionalLong oomScore(Settings settings) throws InvalidValue {
@@ -116,7 +151,7 @@ record DaemonOptions(
         if (score.isPresent() && Math.abs(score.get()) > MOST_OOM_SCORE) {
             throw new InvalidValue("invalid --oom-score-adjust: " + score.get() + ": the range is [-1000, 1000]");
         }
-        return score.map(OptionalLong::of).orElse(OptionalLong.empty());
+        return score.isPresent() ? OptionalLong.of(score.get()) : OptionalLong.empty();
     }
 
     private static String usualParent(CgroupDriver driver) {

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import sampan.cli.flag.InvalidValue;
+import sampan.core.Engine;
 import sampan.core.config.ContainerDefaults;
 import sampan.core.config.EngineSettings;
 import sampan.core.config.LogConfig;
@@ -26,7 +27,14 @@ final class EngineWishes {
 
     private EngineWishes() {}
 
-    static EngineSettings of(Settings settings) throws InvalidValue {
+    /** InvalidArgument when no container could be made with them. */
+    static EngineSettings checked(Settings settings) throws InvalidValue {
+        EngineSettings wishes = of(settings);
+        Engine.check(wishes);
+        return wishes;
+    }
+
+    private static EngineSettings of(Settings settings) throws InvalidValue {
         return new EngineSettings(
                 defaults(settings),
                 registries(settings),

@@ -23,8 +23,7 @@ record Reload(ParsedFlags flags, Engine engine) {
 
     void run() {
         try {
-            EngineSettings settings = EngineWishes.of(new Settings(flags, ConfigFile.read(flags)));
-            Engine.check(settings);
+            EngineSettings settings = EngineWishes.checked(new Settings(flags, ConfigFile.read(flags)));
             engine.change(settings);
             LOG.log(Level.INFO, "the configuration was read again");
             SystemReport report = engine.report();

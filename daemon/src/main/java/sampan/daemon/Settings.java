@@ -7,6 +7,11 @@ import sampan.cli.flag.ParsedFlags;
 
 /** What the command line and the configuration file say together; no flag is in both. */
 record Settings(ParsedFlags flags, ConfigFile file) {
+    /** Nothing but what an engine on demand is started with: what dockerd's many flags say need not be looked at. */
+    boolean plain() {
+        return file.isEmpty() && flags.on(DaemonFlags.ON_DEMAND);
+    }
+
     boolean given(Flag<?> flag) {
         return flags.given(flag) || file.given(flag);
     }
@@ -17,7 +22,8 @@ record Settings(ParsedFlags flags, ConfigFile file) {
 
     /** The last value given. */
     <T> Optional<T> value(Flag<T> flag) {
-        return values(flag).reversed().stream().findFirst();
+        List<T> all = values(flag);
+        return all.isEmpty() ? Optional.empty() : Optional.of(all.getLast());
     }
 
     boolean on(Flag<Boolean> flag, boolean otherwise) {

@@ -23,7 +23,7 @@ import sampan.core.config.Ulimit;
 /** Flags, configuration file and defaults become options. */
 final class DaemonOptionsTest {
     private static DaemonOptions options(String file, String... words) throws UsageError, InvalidValue {
-        ParsedFlags flags = FlagParser.parse(DaemonFlags.USAGE, List.of(words));
+        ParsedFlags flags = FlagParser.parse(DaemonFlags.usage(), List.of(words));
         return DaemonOptions.of(new Settings(flags, ConfigFile.parse(file.getBytes(StandardCharsets.UTF_8), flags)));
     }
 
@@ -182,7 +182,7 @@ final class DaemonOptionsTest {
 
     @Test
     void aFileThatWasNamedMustBeThere() throws Exception {
-        ParsedFlags named = FlagParser.parse(DaemonFlags.USAGE, List.of("--config-file", "/nonexistent/daemon.json"));
+        ParsedFlags named = FlagParser.parse(DaemonFlags.usage(), List.of("--config-file", "/nonexistent/daemon.json"));
         assertThatThrownBy(() -> ConfigFile.read(named))
                 .hasMessage("unable to configure the Docker daemon with file /nonexistent/daemon.json: "
                         + "open /nonexistent/daemon.json: no such file or directory");

@@ -50,7 +50,7 @@ final class HostsTest {
     }
 
     private static DaemonOptions.Hosts hosts(String file, String... words) throws Exception {
-        ParsedFlags flags = FlagParser.parse(DaemonFlags.USAGE, List.of(words));
+        ParsedFlags flags = FlagParser.parse(DaemonFlags.usage(), List.of(words));
         return DaemonOptions.of(new Settings(flags, ConfigFile.parse(file.getBytes(StandardCharsets.UTF_8), flags)))
                 .hosts();
     }

@@ -155,6 +155,16 @@ public final class Journal implements Publisher, AutoCloseable {
         return last;
     }
 
+    /** How many this engine has published. */
+    public long count() {
+        lock.lock();
+        try {
+            return published;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Nobody hears anything more. */
     @Override
     public void close() {

@@ -29,13 +29,14 @@ public record NetworkDefaults(
 
     /** Whether a network that was made before is what these ask for. */
     boolean fits(Network known) {
-        return known.enableIPv6() == ipv6
-                && known.options().equals(options)
-                && bridge.stream()
-                        .allMatch(wanted -> known.ipam().config().stream()
-                                .anyMatch(pool -> pool.subnet().equals(wanted.subnet())
-                                        && pool.ipRange().equals(wanted.ipRange())
-                                        && (wanted.gateway().isEmpty()
-                                                || pool.gateway().equals(wanted.gateway()))));
+        return known.enableIPv6() == ipv6 && known.options().equals(options) && (bridge.isEmpty() || hasAll(known));
+    }
+
+    private boolean hasAll(Network known) {
+        return bridge.stream()
+                .allMatch(wanted -> known.ipam().config().stream()
+                        .anyMatch(pool -> pool.subnet().equals(wanted.subnet())
+                                && pool.ipRange().equals(wanted.ipRange())
+                                && (wanted.gateway().isEmpty() || pool.gateway().equals(wanted.gateway()))));
     }
 }

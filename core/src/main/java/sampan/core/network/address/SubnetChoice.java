@@ -50,9 +50,13 @@ public final class SubnetChoice {
 
     /** @param used networks and routes of this host, but the default one; empty when nothing is free */
     public static Optional<Subnet> v4(Collection<Subnet> used) {
-        return V4.stream()
-                .flatMap(pool -> first(used, pool, V4_LENGTH).stream())
-                .findFirst();
+        for (Subnet pool : V4) {
+            Optional<Subnet> chosen = first(used, pool, V4_LENGTH);
+            if (chosen.isPresent()) {
+                return chosen;
+            }
+        }
+        return Optional.empty();
     }
 
     private static Optional<Subnet> first(Collection<Subnet> used, Subnet pool, int length) {
