@@ -143,14 +143,17 @@ public final class Daemon implements AutoCloseable {
         if (options.oomScore().isPresent()) {
             Files.writeString(OOM_SCORE, Long.toString(options.oomScore().getAsLong()));
         }
-        CompletableFuture<Engine> opened = new CompletableFuture<>();
+        CompletableFuture<Daemon> opened = new CompletableFuture<>();
         if (options.idle().isEmpty()) {
             // First of all: it would end the JVM otherwise.
-            Hangup.listen(() -> new Reload(flags, opened.join()).run());
+            Hangup.listen(() -> new Reload(flags, opened.join().engine).run());
         }
+        // Before the first command is answered: who is told to end then ends cleanly, too.
+        Runtime.getRuntime()
+                .addShutdownHook(
+                        Thread.ofPlatform().unstarted(() -> opened.join().end()));
         Daemon daemon = start(options);
-        opened.complete(daemon.engine);
-        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(daemon::end));
+        opened.complete(daemon);
         notifyManager(System.getenv().getOrDefault("NOTIFY_SOCKET", ""));
         if (options.idle().isEmpty()) {
             new CountDownLatch(1).await();
