@@ -45,7 +45,7 @@ final class NetworkExplainTest extends EngineTest {
                 .contains("map @anywhere4", "-> now for " + address + ":80", "chain entering", "-> accept")
                 .containsPattern("veth[0-9a-f]+ \\(veth, .*port of sampan-")
                 .contains("eth0 (veth, " + address + "/24", "process httpd")
-                .contains("Back: what the process answers", "ct state established,related accept")
+                .contains("Back: what the process answers", "ct direction reply accept")
                 .contains("everybody else who reaches this host, at any IPv4 address of this host, port " + port);
         assertThat(explain("web")).contains("masquerade", "-> 80/tcp");
     }

@@ -187,6 +187,7 @@ final class Rule {
         List<String> wanted = FilterTable.list(next());
         return switch (field) {
             case "state" -> Optional.of(wanted.contains(packet.known() ? "established" : "new"));
+            case "direction" -> Optional.of(wanted.contains(packet.known() ? "reply" : "original"));
             case "status" -> Optional.of(wanted.contains("dnat") && packet.translated());
             default -> Optional.empty();
         };

@@ -1,5 +1,7 @@
 package sampan.core.network.firewall;
 
+import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -11,14 +13,19 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import sampan.kernel.nftables.Nftables;
 import sampan.kernel.nftables.NftablesException;
+import sampan.kernel.nftables.RulesetWatch;
 
 /** The engine's own table in the kernel, and what is to be in it. It is made with the first bridge and goes with the last. */
 public final class Firewall implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Firewall.class.getName());
+
     private final String table;
     private final Map<String, BridgeRules> bridges = new LinkedHashMap<>();
     private final Map<String, Forwarding> forwardings = new LinkedHashMap<>();
     private final Set<String> hostCallers = new TreeSet<>();
     private @Nullable Nftables nft;
+    private @Nullable RulesetWatch watch;
+    private boolean guarded;
 
     /** @param rootId tells engines of one machine apart */
     public Firewall(String rootId) {
@@ -66,7 +73,8 @@ public final class Firewall implements AutoCloseable {
                 .map(port -> forwardings.get(place(port)))
                 .filter(there -> there != null)
                 .toList();
-        run(elements("delete", stale) + elements("add", ports) + callers("add", callers));
+        run(elements("delete", stale) + elements("add", ports) + callers(table, "add", callers));
+        guard("add", callers);
         ports.forEach(port -> forwardings.put(place(port), port));
         hostCallers.addAll(callers);
     }
@@ -80,7 +88,8 @@ public final class Firewall implements AutoCloseable {
         List<String> known = callers.stream().filter(hostCallers::contains).toList();
         own.forEach(port -> forwardings.remove(place(port)));
         known.forEach(hostCallers::remove);
-        run(elements("delete", own) + callers("delete", known));
+        run(elements("delete", own) + callers(table, "delete", known));
+        guard("delete", known);
     }
 
     /** What the containers have that ran before this engine came; the table is written with the next {@link #restore}. */
@@ -115,13 +124,59 @@ public final class Firewall implements AutoCloseable {
         if (bridges.isEmpty()) {
             remove();
         } else {
-            nft().run(new Ruleset(List.copyOf(bridges.values()), forwardings.values(), hostCallers).text(table));
+            Ruleset rules = new Ruleset(List.copyOf(bridges.values()), forwardings.values(), hostCallers);
+            guard(rules);
+            nft().run(rules.text(table));
+            watch();
+        }
+    }
+
+    /** A kernel or an nft that knows no owners has one table only. */
+    private void guard(Ruleset rules) {
+        try {
+            nft().run(new GuardRuleset(rules).text(table));
+            guarded = true;
+        } catch (NftablesException e) {
+            guarded = false;
+            LOG.log(Level.INFO, "the firewall has no table that outlives nft flush ruleset: " + e.getMessage());
+        }
+    }
+
+    private void guard(String verb, Collection<String> callers) throws NftablesException {
+        if (guarded && !callers.isEmpty()) {
+            nft().run(callers(table + GuardRuleset.SUFFIX, verb, callers));
+        }
+    }
+
+    private void watch() {
+        if (watch == null) {
+            try {
+                watch = RulesetWatch.start(this::mend);
+            } catch (IOException e) {
+                LOG.log(Level.WARNING, "nobody notices when the firewall's table is taken away", e);
+            }
+        }
+    }
+
+    /** Some table has gone. If it was ours, it is there again when this returns. */
+    private synchronized void mend() {
+        try {
+            if (nft != null && !bridges.isEmpty() && !isThere()) {
+                LOG.log(Level.WARNING, "somebody has taken table inet " + table + " away; it is made again");
+                write();
+            }
+        } catch (NftablesException e) {
+            LOG.log(Level.ERROR, "the firewall's table is gone and cannot be made again", e);
         }
     }
 
     /** Takes the table away, also one that an earlier engine left. */
     public synchronized void remove() throws NftablesException {
         nft().run("add table inet " + table + "\ndelete table inet " + table + "\n");
+        if (guarded) {
+            guarded = false;
+            nft().run("delete table inet " + table + GuardRuleset.SUFFIX + "\n");
+        }
     }
 
     private void run(String commands) throws NftablesException {
@@ -152,22 +207,35 @@ public final class Firewall implements AutoCloseable {
             byMap.computeIfAbsent(port.map(), _ -> new ArrayList<>()).add(text);
         }
         return byMap.entrySet().stream()
-                .map(entry -> element(verb, entry.getKey(), entry.getValue()))
+                .map(entry -> element(table, verb, entry.getKey(), entry.getValue()))
                 .collect(Collectors.joining());
     }
 
-    private String callers(String verb, Collection<String> addresses) {
+    private static String callers(String table, String verb, Collection<String> addresses) {
         return addresses.stream()
-                .map(address -> element(verb, address.indexOf(':') < 0 ? "callers4" : "callers6", List.of(address)))
+                .map(address ->
+                        element(table, verb, address.indexOf(':') < 0 ? "callers4" : "callers6", List.of(address)))
                 .collect(Collectors.joining());
     }
 
-    private String element(String verb, String set, List<String> texts) {
+    private static String element(String table, String verb, String set, List<String> texts) {
         return verb + " element inet " + table + " " + set + " { " + String.join(", ", texts) + " }\n";
     }
 
     @Override
-    public synchronized void close() {
+    public void close() {
+        RulesetWatch watching;
+        synchronized (this) {
+            watching = watch;
+            watch = null;
+        }
+        if (watching != null) {
+            watching.close(); // waits for a mend() under way, which needs this lock
+        }
+        release();
+    }
+
+    private synchronized void release() {
         Nftables open = nft;
         if (open != null) {
             open.close();

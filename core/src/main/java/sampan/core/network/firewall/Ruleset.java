@@ -42,13 +42,21 @@ record Ruleset(List<BridgeRules> bridges, Collection<Forwarding> forwardings, Co
                 iifname . oifname @same ct status dnat masquerade
                 iifname @masqueraded oifname != @bridges masquerade
               }
+            """;
+
+    /**
+     * What may pass; with the priorities of both base chains left open. That a connection is known is not enough for whoever began it: what was refused when it began
+     * is refused as long as it lasts, also when there were no rules in between.
+     */
+    static final String FILTERS = """
               chain forward {
-                type filter hook forward priority filter; policy accept;
+                type filter hook forward priority %s; policy accept;
                 oifname @bridges goto entering
                 iifname @bridges goto out
               }
               chain entering {
-                ct state established,related accept
+                ct direction reply accept
+                ct state related accept
                 iifname . oifname @open accept
                 iifname @internal drop
                 oifname @internal drop
@@ -56,15 +64,15 @@ record Ruleset(List<BridgeRules> bridges, Collection<Forwarding> forwardings, Co
                 drop
               }
               chain out {
-                ct state established,related accept
                 iifname @internal drop
               }
               chain input {
-                type filter hook input priority filter; policy accept;
+                type filter hook input priority %s; policy accept;
                 iifname @bridges goto host
               }
               chain host {
-                ct state established,related accept
+                ct direction reply accept
+                ct state related accept
                 iifname @hosted accept
                 ip saddr @callers4 accept
                 ip6 saddr @callers6 accept
@@ -80,6 +88,20 @@ record Ruleset(List<BridgeRules> bridges, Collection<Forwarding> forwardings, Co
         text.append("add table inet ").append(table).append('\n');
         text.append("delete table inet ").append(table).append('\n');
         text.append("table inet ").append(table).append(" {\n");
+        text.append(sets());
+        map(text, "somewhere4", "inet_proto . ipv4_addr . inet_service : ipv4_addr . inet_service");
+        map(text, "somewhere6", "inet_proto . ipv6_addr . inet_service : ipv6_addr . inet_service");
+        map(text, "anywhere4", "inet_proto . inet_service : ipv4_addr . inet_service");
+        map(text, "anywhere6", "inet_proto . inet_service : ipv6_addr . inet_service");
+        return text.append(CHAINS)
+                .append(FILTERS.formatted("filter", "filter"))
+                .append("}\n")
+                .toString();
+    }
+
+    /** Of bridges, and of those who may call the host. */
+    String sets() {
+        StringBuilder text = new StringBuilder();
         links(text, "bridges", _ -> true);
         links(text, "internal", BridgeRules::internal);
         links(text, "masqueraded", BridgeRules::masquerade);
@@ -88,11 +110,7 @@ record Ruleset(List<BridgeRules> bridges, Collection<Forwarding> forwardings, Co
         pairs(text, "open", BridgeRules::open);
         callers(text, "callers4", "ipv4_addr", address -> address.indexOf(':') < 0);
         callers(text, "callers6", "ipv6_addr", address -> address.indexOf(':') >= 0);
-        map(text, "somewhere4", "inet_proto . ipv4_addr . inet_service : ipv4_addr . inet_service");
-        map(text, "somewhere6", "inet_proto . ipv6_addr . inet_service : ipv6_addr . inet_service");
-        map(text, "anywhere4", "inet_proto . inet_service : ipv4_addr . inet_service");
-        map(text, "anywhere6", "inet_proto . inet_service : ipv6_addr . inet_service");
-        return text.append(CHAINS).append("}\n").toString();
+        return text.toString();
     }
 
     private void links(StringBuilder text, String name, Predicate<BridgeRules> fits) {
