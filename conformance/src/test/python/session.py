@@ -1,8 +1,11 @@
 """What a program does with docker-py; DOCKER_HOST names the engine. Each step that went well is a line."""
 import io
+import os
+import socket
 import tarfile
 
 import docker
+import websocket
 from docker.errors import APIError, ContainerError, NotFound
 from docker.types import Healthcheck, IPAMConfig, IPAMPool, Mount
 
@@ -14,7 +17,7 @@ def engine():
     assert client.ping()
     assert client.version()["Os"] == "linux"
     assert client.info()["OSType"] == "linux"
-    assert client.df()["Volumes"] is not None
+    assert client.df()["ImageUsage"]["TotalCount"] == 1
     assert any(IMAGE + ":latest" in image.tags for image in client.images.list())
 
 
@@ -31,9 +34,9 @@ def processes():
     box = client.containers.run(IMAGE, ["sleep", "600"], detach=True, name="box", environment={"WORD": "w"})
     code, (out, err) = box.exec_run(["sh", "-c", "echo $WORD; echo err >&2; exit 4"], demux=True)
     assert (code, out, err) == (4, b"w\n", b"err\n"), (code, out, err)
-    code, socket = box.exec_run(["head", "-n", "1"], stdin=True, socket=True)
-    socket._sock.sendall(b"typed\n")
-    assert socket.read().endswith(b"typed\n")
+    code, stream = box.exec_run(["head", "-n", "1"], stdin=True, socket=True)
+    stream._sock.sendall(b"typed\n")
+    assert stream.read().endswith(b"typed\n")
     assert len(box.top()["Processes"]) == 1
     assert box.stats(stream=False)["pids_stats"]["current"] == 1
     box.pause()
@@ -50,6 +53,24 @@ def processes():
         raise AssertionError("still there")
     except NotFound as missing:
         assert missing.explanation == "No such container: box", missing.explanation
+
+
+def web_socket():
+    box = client.containers.create(IMAGE, ["sh", "-c", "read word; echo heard $word; read more"], stdin_open=True)
+    with socket.socket(socket.AF_UNIX) as unix:
+        unix.connect(os.environ["DOCKER_HOST"].removeprefix("unix://"))
+        stream = websocket.create_connection(
+            f"ws://docker/containers/{box.id}/attach/ws?stream=1&stdin=1&stdout=1", socket=unix, suppress_origin=True)
+        box.start()
+        stream.send("typed\n")
+        heard = b""
+        while heard != b"heard typed\n":
+            heard += stream.recv()
+        stream.ping()
+        stream.send("more\n")
+        assert stream.recv_data(control_frame=True)[0] in (websocket.ABNF.OPCODE_PONG, websocket.ABNF.OPCODE_CLOSE)
+    assert box.wait()["StatusCode"] == 0
+    box.remove()
 
 
 def logs():
@@ -112,6 +133,6 @@ def events():
     assert client.containers.prune()["SpaceReclaimed"] == 0
 
 
-for step in (engine, run, processes, logs, files, networks, events):
+for step in (engine, run, processes, web_socket, logs, files, networks, events):
     step()
     print(step.__name__, flush=True)

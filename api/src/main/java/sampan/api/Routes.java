@@ -11,6 +11,7 @@ import sampan.api.container.ContainerMaking;
 import sampan.api.container.ContainerStreams;
 import sampan.api.container.ContainerWait;
 import sampan.api.container.ExecActions;
+import sampan.api.image.DistributionLookup;
 import sampan.api.image.ImageActions;
 import sampan.api.image.ImageArchives;
 import sampan.api.image.ImageFinding;
@@ -23,13 +24,9 @@ import sampan.api.system.SystemEndpoints;
 import sampan.api.system.SystemEvents;
 import sampan.api.volume.VolumeActions;
 import sampan.core.Engine;
-import sampan.core.error.EngineException;
 
-/** Every operation of the API, in the order in which they are tried: those there are, and those that a later version brings. */
+/** Every operation of the API, in the order in which they are tried. */
 final class Routes {
-    private static final List<String> LATER = List.of(
-            "GET /containers/{id}/attach/ws", "GET /distribution/{name}/json", "GET /images/{name}/attestations");
-
     private Routes() {}
 
     static List<Route> of(Engine engine) {
@@ -41,7 +38,6 @@ final class Routes {
         all.addAll(volumes(engine));
         all.addAll(networks(engine));
         all.addAll(Absent.routes());
-        LATER.forEach(pattern -> all.add(later(pattern)));
         return all;
     }
 
@@ -80,6 +76,7 @@ final class Routes {
                 Route.of("POST /containers/{id}/wait", new ContainerWait(engine)::answer),
                 Route.of("DELETE /containers/{id}", actions::remove),
                 Route.of("POST /containers/{id}/attach", streams::attach),
+                Route.of("GET /containers/{id}/attach/ws", streams::attachWebSocket),
                 Route.of("GET /containers/{id}/logs", streams::logs),
                 Route.of("GET /containers/{id}/top", figures::top),
                 Route.of("GET /containers/{id}/stats", figures::stats),
@@ -114,6 +111,7 @@ final class Routes {
                 Route.of("GET /images/{name}/json", lists::inspect),
                 Route.of("GET /images/{name}/history", lists::history),
                 Route.of("GET /images/{name}/get", archives::save),
+                Route.of("GET /distribution/{name}/json", new DistributionLookup(engine)::inspect),
                 Route.of("POST /images/{name}/push", transfers::push),
                 Route.of("POST /images/{name}/tag", actions::tag),
                 Route.of("DELETE /images/{name}", actions::remove),
@@ -140,12 +138,5 @@ final class Routes {
                 Route.of("POST /networks/{id}/disconnect", networks::disconnect),
                 Route.of("GET /networks/{id}", networks::inspect),
                 Route.of("DELETE /networks/{id}", networks::remove));
-    }
-
-    private static Route later(String pattern) {
-        return Route.of(pattern, _ -> {
-            throw new EngineException.NotSupported(
-                    pattern + " is not supported yet: it comes with a later version of Sampan");
-        });
     }
 }

@@ -1,13 +1,15 @@
 package sampan.api;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.SocketException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,57 +17,31 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import sampan.api.http.Limits;
-import sampan.core.Engine;
 import sampan.core.config.ConfigJson;
 import sampan.core.config.ContainerConfig;
 import sampan.core.config.HostConfig;
 import sampan.core.container.Container;
 import sampan.core.container.CreateRequest;
 import sampan.core.error.EngineException;
-import sampan.kernel.process.Credentials;
 import tools.jackson.databind.JsonNode;
 
 @Timeout(60)
-final class ApiServerTest {
+final class ApiServerTest extends ServedEngine {
     private static final Limits SHORT = new Limits(
             8, 16 << 10, 16 << 10, 64 << 10, Duration.ofMillis(400), Duration.ofSeconds(5), Duration.ofSeconds(30));
 
-    @TempDir
-    private Path folder;
-
-    private Engine engine;
-    private ApiServer server;
-    private Path socket;
-
-    @BeforeEach
-    void start() {
-        assumeTrue(Credentials.uid() == 0, "needs root");
-        engine = Engine.open(folder);
-        socket = folder.resolve("api.sock");
-        server = new ApiServer(engine, List.of(new ApiAddress.Unix(socket)), OptionalLong.empty(), SHORT);
-        server.open();
-    }
-
-    @AfterEach
-    void stop() {
-        if (engine != null) {
-            server.close();
-            engine.containers().list().forEach(Container::remove);
-            engine.close();
-        }
+    ApiServerTest() {
+        super(SHORT);
     }
 
     @Test
     void aPingTellsWhatIsSpoken() throws IOException {
-        String answer = RawClient.get(socket, "/_ping");
+        String answer = RawClient.get(socket(), "/_ping");
         assertThat(answer)
                 .startsWith("HTTP/1.1 200 OK\r\n")
                 .contains("\r\nApi-Version: 1.56\r\n", "\r\nOstype: linux\r\n", "\r\nDocker-Experimental: false\r\n")
@@ -77,7 +53,7 @@ final class ApiServerTest {
 
     @Test
     void aPingByHeadHasNoBody() throws IOException {
-        String answer = RawClient.ask(socket, "HEAD /_ping HTTP/1.1\r\nHost: docker\r\nConnection: close\r\n\r\n");
+        String answer = RawClient.ask(socket(), "HEAD /_ping HTTP/1.1\r\nHost: docker\r\nConnection: close\r\n\r\n");
         assertThat(answer)
                 .startsWith("HTTP/1.1 200 OK\r\n")
                 .contains("\r\nApi-Version: 1.56\r\n")
@@ -86,32 +62,32 @@ final class ApiServerTest {
 
     @Test
     void theVersionIsTheSameWithAndWithoutPrefix() throws IOException {
-        JsonNode plain = body(RawClient.get(socket, "/version"));
+        JsonNode plain = body(RawClient.get(socket(), "/version"));
         assertThat(plain.path("ApiVersion").asString()).isEqualTo("1.56");
-        assertThat(body(RawClient.get(socket, "/v1.24/version"))).isEqualTo(plain);
-        assertThat(body(RawClient.get(socket, "/v1.56/version"))).isEqualTo(plain);
+        assertThat(body(RawClient.get(socket(), "/v1.24/version"))).isEqualTo(plain);
+        assertThat(body(RawClient.get(socket(), "/v1.56/version"))).isEqualTo(plain);
     }
 
     @Test
     void versionsThatAreNotSpokenAreRefusedInDockersWords() throws IOException {
-        String tooNew = RawClient.get(socket, "/v1.99/info");
+        String tooNew = RawClient.get(socket(), "/v1.99/info");
         assertThat(tooNew).startsWith("HTTP/1.1 400 ");
         assertThat(message(tooNew)).isEqualTo("client version 1.99 is too new. Maximum supported API version is 1.56");
-        assertThat(message(RawClient.get(socket, "/v1.23/info")))
+        assertThat(message(RawClient.get(socket(), "/v1.23/info")))
                 .isEqualTo("client version 1.23 is too old. Minimum supported API version is 1.24,"
                         + " please upgrade your client to a newer version");
-        assertThat(message(RawClient.get(socket, "/v2.0/info"))).contains("too new");
-        assertThat(message(RawClient.get(socket, "/v1/info"))).contains("too old");
-        assertThat(message(RawClient.get(socket, "/v999999999999999999999/info")))
+        assertThat(message(RawClient.get(socket(), "/v2.0/info"))).contains("too new");
+        assertThat(message(RawClient.get(socket(), "/v1/info"))).contains("too old");
+        assertThat(message(RawClient.get(socket(), "/v999999999999999999999/info")))
                 .contains("too old");
-        assertThat(message(RawClient.get(socket, "/v1..3/info"))).contains("too old");
+        assertThat(message(RawClient.get(socket(), "/v1..3/info"))).contains("too old");
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"/", "/nothing", "/v1.40", "/v1.40/", "/v1.99/nothing", "/containers/", "/vx/info", "/Info"})
     void aPathThatMeansNothingIsNotFound(String path) throws IOException {
-        String answer = RawClient.get(socket, path);
+        String answer = RawClient.get(socket(), path);
         assertThat(answer).startsWith("HTTP/1.1 404 Not Found\r\n").contains("\r\nContent-Type: application/json\r\n");
         assertThat(message(answer)).isEqualTo("page not found");
     }
@@ -119,41 +95,40 @@ final class ApiServerTest {
     @Test
     void whatComesLaterSaysSo() throws IOException {
         String answer = RawClient.ask(
-                socket,
-                "GET /v1.40/distribution/x/json HTTP/1.1\r\nHost: docker\r\nConnection: close\r\n"
-                        + "Content-Length: 2\r\n\r\n{}");
+                socket(),
+                "POST /v1.40/build HTTP/1.1\r\nHost: docker\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{}");
         assertThat(answer).startsWith("HTTP/1.1 501 ");
         assertThat(message(answer))
-                .isEqualTo(
-                        "GET /distribution/{name}/json is not supported yet: it comes with a later version of Sampan");
+                .isEqualTo("building images is not supported yet: it comes with a later version of Sampan");
     }
 
     @Test
     void anInfoCountsContainersAndImages() throws IOException {
         create("one");
-        JsonNode info = body(RawClient.get(socket, "/info"));
+        JsonNode info = body(RawClient.get(socket(), "/info"));
         assertThat(info.path("Containers").asInt()).isEqualTo(1);
         assertThat(info.path("ContainersRunning").asInt()).isZero();
-        assertThat(info.path("Images").asInt()).isEqualTo(engine.images().list().size());
+        assertThat(info.path("Images").asInt())
+                .isEqualTo(engine().images().list().size());
         assertThat(info.path("DockerRootDir").asString()).isEqualTo(folder.toString());
     }
 
     @Test
     void containersAreListedAndInspected() throws IOException {
         Container container = create("web");
-        assertThat(body(RawClient.get(socket, "/containers/json"))).isEmpty();
-        JsonNode all = body(RawClient.get(socket, "/v1.41/containers/json?all=1"));
+        assertThat(body(RawClient.get(socket(), "/containers/json"))).isEmpty();
+        JsonNode all = body(RawClient.get(socket(), "/v1.41/containers/json?all=1"));
         assertThat(all).hasSize(1);
         assertThat(all.at("/0/Id").asString()).isEqualTo(container.id());
         assertThat(all.at("/0/Names/0").asString()).isEqualTo("/web");
         assertThat(all.at("/0/State").asString()).isEqualTo("created");
         assertThat(all.at("/0/Command").asString()).isEqualTo("sh -c 'exit 3'");
         assertThat(all.at("/0/Ports").isArray()).isTrue();
-        assertThat(body(RawClient.get(socket, "/containers/web/json"))
+        assertThat(body(RawClient.get(socket(), "/containers/web/json"))
                         .path("Id")
                         .asString())
                 .isEqualTo(container.id());
-        assertThat(body(RawClient.get(socket, "/containers/" + container.id().substring(0, 12) + "/json"))
+        assertThat(body(RawClient.get(socket(), "/containers/" + container.id().substring(0, 12) + "/json"))
                         .path("Name")
                         .asString())
                 .isEqualTo("/web");
@@ -163,41 +138,67 @@ final class ApiServerTest {
     void aListObeysLimitAndFilters() throws IOException {
         create("first");
         create("second");
-        assertThat(body(RawClient.get(socket, "/containers/json?limit=1"))).hasSize(1);
+        assertThat(body(RawClient.get(socket(), "/containers/json?limit=1"))).hasSize(1);
         assertThat(list("{\"name\":[\"first\"]}")).hasSize(1);
         assertThat(list("{\"status\":[\"created\"],\"label\":[\"a=b\"]}")).hasSize(2);
         assertThat(list("{\"status\":{\"exited\":true}}")).isEmpty();
-        assertThat(message(RawClient.get(socket, filters("{\"color\":[\"red\"]}"))))
+        assertThat(message(RawClient.get(socket(), filters("{\"color\":[\"red\"]}"))))
                 .isEqualTo("invalid filter 'color'");
         for (String malformed : List.of("{", "[]", "7", "{\"name\":7}", "{\"name\":[{}]}", "[".repeat(5000))) {
-            assertThat(RawClient.get(socket, filters(malformed)))
+            assertThat(RawClient.get(socket(), filters(malformed)))
                     .as(malformed.substring(0, Math.min(20, malformed.length())))
                     .startsWith("HTTP/1.1 400 ");
         }
-        assertThat(message(RawClient.get(socket, "/containers/json?limit=x"))).contains("limit");
+        assertThat(message(RawClient.get(socket(), "/containers/json?limit=x"))).contains("limit");
     }
 
     @Test
     void whatIsNotThereIsNotFound() throws IOException {
-        String answer = RawClient.get(socket, "/containers/nobody/json");
+        String answer = RawClient.get(socket(), "/containers/nobody/json");
         assertThat(answer).startsWith("HTTP/1.1 404 ");
         assertThat(message(answer)).isEqualTo("No such container: nobody");
-        assertThat(message(RawClient.get(socket, "/images/nothing/json"))).isEqualTo("No such image: nothing:latest");
+        assertThat(message(RawClient.get(socket(), "/images/nothing/json"))).isEqualTo("No such image: nothing:latest");
     }
 
     @Test
     void imagesAreListedAndInspected() throws IOException {
-        JsonNode images = body(RawClient.get(socket, "/images/json"));
+        JsonNode images = body(RawClient.get(socket(), "/images/json"));
         assertThat(images.at("/0/RepoTags/0").asString()).isEqualTo("localhost/busybox:latest");
         assertThat(images.at("/0/Id").asString()).startsWith("sha256:");
-        JsonNode image = body(RawClient.get(socket, "/images/localhost/busybox/json"));
+        JsonNode image = body(RawClient.get(socket(), "/images/localhost/busybox/json"));
         assertThat(image.path("Id")).isEqualTo(images.at("/0/Id"));
         assertThat(image.at("/RootFS/Type").asString()).isEqualTo("layers");
     }
 
     @Test
+    void aRootFileSystemIsImportedFromAWebServer() throws IOException {
+        try (ServerSocket web = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread.ofVirtual().start(() -> answerOnce(web));
+            String address = "127.0.0.1:" + web.getLocalPort() + "/root.tar";
+            assertThat(RawClient.ask(
+                            socket(), "POST /images/create?repo=imported&fromSrc=" + address + " HTTP/1.0\r\n\r\n"))
+                    .contains("Downloading from http://" + address, "\"status\":\"sha256:");
+        }
+        assertThat(RawClient.get(socket(), "/images/imported/json")).startsWith("HTTP/1.1 200 ");
+    }
+
+    /** With an archive without files. */
+    private static void answerOnce(ServerSocket web) {
+        try (var client = web.accept();
+                var asked = client.getInputStream()) {
+            assertThat(asked.read()).isEqualTo('G');
+            client.getOutputStream().write("HTTP/1.0 200 OK\r\nContent-Length: 10240\r\n\r\n".getBytes(UTF_8));
+            client.getOutputStream().write(new byte[10240]);
+            client.shutdownOutput();
+            asked.readNBytes(client.getReceiveBufferSize());
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    @Test
     void manyRequestsUseOneConnectionAndKeepTheirOrder() throws IOException {
-        try (RawClient client = new RawClient(socket)) {
+        try (RawClient client = new RawClient(socket())) {
             client.send("GET /_ping HTTP/1.1\r\nHost: d\r\n\r\nGET /nothing HTTP/1.1\r\nHost: d\r\n\r\n"
                     + "POST /auth HTTP/1.1\r\nHost: d\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n"
                     + "GET /_ping HTTP/1.0\r\n\r\n");
@@ -210,7 +211,7 @@ final class ApiServerTest {
 
     @Test
     void aClientThatHasFinishedSendingIsStillAnswered() throws IOException {
-        try (RawClient client = new RawClient(socket)) {
+        try (RawClient client = new RawClient(socket())) {
             client.send("GET /_ping HTTP/1.1\r\nHost: docker\r\n\r\n".repeat(3));
             client.endSending();
             assertThat(client.rest().split("HTTP/1.1 200 OK", -1)).hasSize(4);
@@ -219,18 +220,18 @@ final class ApiServerTest {
 
     @Test
     void whatIsTooLongOrMalformedIsRefused() throws IOException {
-        assertThat(RawClient.get(socket, "/" + "a".repeat(17 << 10))).startsWith("HTTP/1.1 414 ");
-        assertThat(RawClient.ask(socket, "GET /_ping HTTP/1.1\r\nX: " + "a".repeat(17 << 10) + "\r\n\r\n"))
+        assertThat(RawClient.get(socket(), "/" + "a".repeat(17 << 10))).startsWith("HTTP/1.1 414 ");
+        assertThat(RawClient.ask(socket(), "GET /_ping HTTP/1.1\r\nX: " + "a".repeat(17 << 10) + "\r\n\r\n"))
                 .startsWith("HTTP/1.1 431 ");
-        assertThat(RawClient.get(socket, "/containers/%zz/json")).startsWith("HTTP/1.1 400 ");
-        assertThat(RawClient.ask(socket, "\u0001\u0002 nonsense\r\n\r\n")).startsWith("HTTP/1.1 400 ");
-        assertThat(RawClient.ask(socket, "POST /auth HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"))
+        assertThat(RawClient.get(socket(), "/containers/%zz/json")).startsWith("HTTP/1.1 400 ");
+        assertThat(RawClient.ask(socket(), "\u0001\u0002 nonsense\r\n\r\n")).startsWith("HTTP/1.1 400 ");
+        assertThat(RawClient.ask(socket(), "POST /auth HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"))
                 .startsWith("HTTP/1.1 400 ");
     }
 
     @Test
     void aLongBodyCostsTheConnection() throws IOException {
-        try (RawClient client = new RawClient(socket)) {
+        try (RawClient client = new RawClient(socket())) {
             client.send("POST /build HTTP/1.1\r\nHost: d\r\nContent-Length: 10000000\r\n\r\n" + "x".repeat(70 << 10));
             assertThat(client.until("\r\n\r\n")).startsWith("HTTP/1.1 501 ").containsIgnoringCase("connection: close");
         }
@@ -239,13 +240,13 @@ final class ApiServerTest {
     @Test
     void aClientThatWaitsForContinueIsAnsweredAtOnce() throws IOException {
         String answer = RawClient.ask(
-                socket, "POST /build HTTP/1.1\r\nHost: d\r\nContent-Length: 9\r\nExpect: 100-continue\r\n\r\n");
+                socket(), "POST /build HTTP/1.1\r\nHost: d\r\nContent-Length: 9\r\nExpect: 100-continue\r\n\r\n");
         assertThat(answer).startsWith("HTTP/1.1 501 ");
     }
 
     @Test
     void aClientThatTricklesItsRequestIsLetGo() throws Exception {
-        try (RawClient client = new RawClient(socket)) {
+        try (RawClient client = new RawClient(socket())) {
             long start = System.nanoTime();
             assertThatThrownBy(() -> {
                         for (char letter : "GET /_ping HTTP/1.1\r\nHost: a-very-slow-client-indeed\r\n".toCharArray()) {
@@ -256,7 +257,7 @@ final class ApiServerTest {
                     .isInstanceOfAny(SocketException.class, IOException.class);
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
         }
-        assertThat(RawClient.get(socket, "/_ping")).endsWith("OK");
+        assertThat(RawClient.get(socket(), "/_ping")).endsWith("OK");
     }
 
     @Test
@@ -264,7 +265,7 @@ final class ApiServerTest {
         List<RawClient> clients = new ArrayList<>();
         try {
             for (int i = 0; i < 20; i++) {
-                clients.add(new RawClient(socket));
+                clients.add(new RawClient(socket()));
             }
             clients.getFirst().send("GET /_ping HTTP/1.1\r\nHost: d\r\n\r\n");
             assertThat(clients.getFirst().until("OK")).startsWith("HTTP/1.1 200");
@@ -278,44 +279,43 @@ final class ApiServerTest {
 
     @Test
     void cve20143499TheSocketIsNotForEverybody() throws IOException {
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(socket)))
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(socket())))
                 .isEqualTo("rw-rw----");
     }
 
     @Test
     void aSocketThatSomebodyServesIsNotTaken() throws IOException {
-        try (ApiServer second = new ApiServer(engine, List.of(new ApiAddress.Unix(socket)), OptionalLong.empty())) {
+        try (ApiServer second = new ApiServer(engine(), List.of(new ApiAddress.Unix(socket())), OptionalLong.empty())) {
             assertThatThrownBy(second::open)
                     .isInstanceOf(EngineException.Conflict.class)
                     .hasMessageContaining("another program does");
         }
-        assertThat(RawClient.get(socket, "/_ping")).endsWith("OK");
+        assertThat(RawClient.get(socket(), "/_ping")).endsWith("OK");
     }
 
     @Test
     void aSocketLeftByAKilledEngineIsReplacedAndOneThatIsOursRemoved() throws IOException {
-        server.close();
-        assertThat(socket).doesNotExist();
+        server().close();
+        assertThat(socket()).doesNotExist();
         try (var left = java.nio.channels.ServerSocketChannel.open(java.net.StandardProtocolFamily.UNIX)) {
-            left.bind(java.net.UnixDomainSocketAddress.of(socket));
+            left.bind(java.net.UnixDomainSocketAddress.of(socket()));
         }
-        server = new ApiServer(engine, List.of(new ApiAddress.Unix(socket)), OptionalLong.of(0), SHORT);
-        server.open();
-        assertThat(RawClient.get(socket, "/_ping")).endsWith("OK");
+        serve(OptionalLong.of(0));
+        assertThat(RawClient.get(socket(), "/_ping")).endsWith("OK");
     }
 
     @Test
     void aServerThatNobodyAskedClosesToo() {
-        server.close();
-        assertThat(socket).doesNotExist();
-        server.close();
+        server().close();
+        assertThat(socket()).doesNotExist();
+        server().close();
     }
 
     @Test
     void itKnowsForHowLongNobodyAsked() throws IOException, InterruptedException {
-        RawClient.get(socket, "/_ping");
+        RawClient.get(socket(), "/_ping");
         TimeUnit.MILLISECONDS.sleep(30);
-        assertThat(server.idleNanos()).isGreaterThan(Duration.ofMillis(20).toNanos());
+        assertThat(server().idleNanos()).isGreaterThan(Duration.ofMillis(20).toNanos());
     }
 
     private Container create(String name) {
@@ -324,12 +324,12 @@ final class ApiServerTest {
                 .cmd(List.of("sh", "-c", "exit 3"))
                 .labels(java.util.Map.of("a", "b"))
                 .build();
-        return engine.create(new CreateRequest(name, config, HostConfig.DEFAULT))
+        return engine().create(new CreateRequest(name, config, HostConfig.DEFAULT))
                 .container();
     }
 
     private JsonNode list(String filters) throws IOException {
-        return body(RawClient.get(socket, filters(filters)));
+        return body(RawClient.get(socket(), filters(filters)));
     }
 
     private static String filters(String json) {

@@ -1,65 +1,39 @@
 package sampan.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import sampan.api.http.Limits;
-import sampan.core.Engine;
 import sampan.core.config.ConfigJson;
 import sampan.core.config.ContainerConfig;
 import sampan.core.config.HostConfig;
 import sampan.core.container.CreateRequest;
-import sampan.kernel.process.Credentials;
 
 /** What clients send by mistake or on purpose: each gets a sentence and a status of its own, and the others are served. */
 @Timeout(60)
-final class BadRequestsTest {
+final class BadRequestsTest extends ServedEngine {
     private static final Limits SHORT = new Limits(
             64, 16 << 10, 16 << 10, 64 << 10, Duration.ofMillis(600), Duration.ofSeconds(5), Duration.ofSeconds(2));
 
-    @TempDir
-    private Path folder;
-
-    private Engine engine;
-    private ApiServer server;
-    private Path socket;
-
-    @BeforeEach
-    void start() {
-        assumeTrue(Credentials.uid() == 0, "needs root");
-        engine = Engine.open(folder);
-        socket = folder.resolve("api.sock");
-        server = new ApiServer(engine, List.of(new ApiAddress.Unix(socket)), OptionalLong.empty(), SHORT);
-        server.open();
-    }
-
-    @AfterEach
-    void stop() {
-        if (engine != null) {
-            server.close();
-            engine.containers().list().forEach(container -> container.remove(true, true));
-            engine.close();
-        }
+    BadRequestsTest() {
+        super(SHORT);
     }
 
     private String create(String body) throws IOException {
         return RawClient.ask(
-                socket,
+                socket(),
                 "POST /v1.41/containers/create HTTP/1.1\r\nHost: d\r\nConnection: close\r\nContent-Type: application/json\r\n"
                         + "Content-Length: " + body.length() + "\r\n\r\n" + body);
     }
@@ -98,19 +72,19 @@ final class BadRequestsTest {
     void namesOfFieldsMayBeWrittenAsGoReadsThem() throws IOException {
         assertThat(create("{\"image\":\"localhost/busybox\",\"CMD\":\"true\",\"hostconfig\":{\"memory\":6291456}}"))
                 .startsWith("HTTP/1.1 201 ");
-        assertThat(engine.containers()
+        assertThat(engine().containers()
                         .list()
                         .getFirst()
                         .hostConfig()
                         .resources()
                         .memory())
                 .isEqualTo(6 << 20);
-        assertThat(engine.containers().list().getFirst().config().cmd()).containsExactly("true");
+        assertThat(engine().containers().list().getFirst().config().cmd()).containsExactly("true");
     }
 
     @Test
     void aBodyThatIsShorterThanItSaysIsToldSo() throws IOException {
-        try (RawClient client = new RawClient(socket)) {
+        try (RawClient client = new RawClient(socket())) {
             client.send("POST /containers/create HTTP/1.1\r\nHost: d\r\nContent-Length: 100\r\n\r\n{\"Image\":");
             client.endSending();
             assertThat(client.rest()).startsWith("HTTP/1.1 400 ").contains("shorter than it says");
@@ -119,16 +93,16 @@ final class BadRequestsTest {
 
     @Test
     void aBodyThatNeverComesCostsTheConnection() throws IOException {
-        try (RawClient client = new RawClient(socket)) {
+        try (RawClient client = new RawClient(socket())) {
             client.send("POST /containers/create HTTP/1.1\r\nHost: d\r\nContent-Length: 100\r\n\r\n{\"Image\":");
             assertThat(client.rest()).isEmpty();
         }
-        assertThat(RawClient.get(socket, "/_ping")).endsWith("OK");
+        assertThat(RawClient.get(socket(), "/_ping")).endsWith("OK");
     }
 
     @Test
     void anArchiveMayTakeItsTimeButNotForEver() throws IOException, InterruptedException {
-        try (RawClient client = new RawClient(socket)) {
+        try (RawClient client = new RawClient(socket())) {
             client.send("POST /images/load HTTP/1.1\r\nHost: d\r\nTransfer-Encoding: chunked\r\n\r\n");
             for (int i = 0; i < 4; i++) {
                 client.send("1\r\nx\r\n");
@@ -137,7 +111,7 @@ final class BadRequestsTest {
             client.send("0\r\n\r\n");
             assertThat(client.until("\r\n\r\n")).startsWith("HTTP/1.1 400 ");
         }
-        try (RawClient client = new RawClient(socket)) {
+        try (RawClient client = new RawClient(socket())) {
             client.send("POST /images/load HTTP/1.1\r\nHost: d\r\nContent-Length: 1000\r\n\r\nx");
             assertThat(client.rest()).isEmpty();
         }
@@ -145,7 +119,7 @@ final class BadRequestsTest {
 
     @Test
     void aClientThatAsksBeforeItSendsIsToldToGoOn() throws IOException {
-        try (RawClient client = new RawClient(socket)) {
+        try (RawClient client = new RawClient(socket())) {
             client.send("POST /volumes/create HTTP/1.1\r\nHost: d\r\nExpect: 100-continue\r\nConnection: close\r\n"
                     + "Content-Type: application/json\r\nContent-Length: 15\r\n\r\n");
             assertThat(client.until("\r\n\r\n")).startsWith("HTTP/1.1 100 Continue");
@@ -155,13 +129,13 @@ final class BadRequestsTest {
     }
 
     @Test
-    void cve201919921AndOthersNamesThatLeadElsewhereAreNoNames() throws IOException {
+    void namesThatLeadElsewhereAreNoNames() throws IOException {
         for (String name : List.of("../../etc", "a/b", ".", "..", "-x", "a%00b", "%2e%2e", "a%0a", "ä".repeat(300))) {
-            assertThat(RawClient.get(socket, "/volumes/" + name)).as(name).startsWith("HTTP/1.1 4");
-            assertThat(RawClient.get(socket, "/containers/" + name + "/json"))
+            assertThat(RawClient.get(socket(), "/volumes/" + name)).as(name).startsWith("HTTP/1.1 4");
+            assertThat(RawClient.get(socket(), "/containers/" + name + "/json"))
                     .as(name)
                     .startsWith("HTTP/1.1 4");
-            assertThat(RawClient.get(socket, "/images/" + name + "/json"))
+            assertThat(RawClient.get(socket(), "/images/" + name + "/json"))
                     .as(name)
                     .startsWith("HTTP/1.1 4");
         }
@@ -170,32 +144,42 @@ final class BadRequestsTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"file:///etc/passwd", "ftp://x/y", "http:///etc", "jar:http://x!/y", "http://[", "https://"})
+    void anImportIsOfAWebServerOrOfTheBody(String source) throws IOException {
+        String target = "/images/create?fromSrc=" + URLEncoder.encode(source, StandardCharsets.UTF_8);
+        assertThat(RawClient.ask(socket(), "POST " + target + " HTTP/1.0\r\n\r\n"))
+                .startsWith("HTTP/1.1 400 ")
+                .contains("fromSrc: ");
+    }
+
     @Test
     void whoWaitsAndGoesLeavesNothingBehind() throws IOException, InterruptedException {
         ContainerConfig config = ContainerConfig.builder()
                 .image("localhost/busybox")
                 .cmd(List.of("true"))
                 .build();
-        engine.create(new CreateRequest("waited", config, HostConfig.DEFAULT));
+        engine().create(new CreateRequest("waited", config, HostConfig.DEFAULT));
         List<RawClient> clients = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
-            RawClient client = new RawClient(socket);
+            RawClient client = new RawClient(socket());
             client.send("POST /containers/waited/wait?condition=next-exit HTTP/1.1\r\nHost: d\r\n\r\n");
             assertThat(client.until("\r\n\r\n")).startsWith("HTTP/1.1 200 ");
             clients.add(client);
         }
-        assertThat(server.idleNanos()).isZero();
+        assertThat(server().idleNanos()).isZero();
         for (RawClient client : clients) {
             client.close();
         }
-        while (server.idleNanos() == 0) { // until the time limit of the test
+        while (server().idleNanos() == 0) { // until the time limit of the test
             Thread.sleep(10);
         }
     }
 
     @Test
     void anAnswerHasNoMessageThatIsNoJson() throws IOException {
-        String answer = RawClient.get(socket, "/containers/%22%0d%0aX-Evil:%20yes/json");
+        String answer = RawClient.get(socket(), "/containers/%22%0d%0aX-Evil:%20yes/json");
         assertThat(answer).startsWith("HTTP/1.1 404 ").doesNotContain("\r\nX-Evil");
         assertThat(ConfigJson.MAPPER
                         .readTree(answer.substring(answer.indexOf("\r\n\r\n") + 4))

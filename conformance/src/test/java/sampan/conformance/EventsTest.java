@@ -3,7 +3,10 @@ package sampan.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 
 /** What {@code events} tells. */
@@ -70,6 +73,39 @@ final class EventsTest extends EngineTest {
         String out = new String(events.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(events.waitFor()).isZero();
         assertThat(out).contains(" container create ").contains(" container die ");
+    }
+
+    /** More of them: {@code -Devents.starts=1000}. */
+    @Test
+    void noStartAndNoEndIsMissedByAListenerNorByTheJournal() throws Exception {
+        int starts = Integer.getInteger("events.starts", 40);
+        String since = sampan().run("info", "--format", "{{.SystemTime}}").line();
+        String[] words = {"events", "--since", since, "--filter", "label=many", "--format", "{{.Action}} {{.Actor.ID}}"
+        };
+        Process listener = sampan().start(words);
+        List<String> heard = new ArrayList<>();
+        try (var crowd = Executors.newFixedThreadPool(8);
+                var lines = listener.inputReader(StandardCharsets.UTF_8)) {
+            for (int i = 0; i < starts; i++) {
+                var _ = crowd.submit(
+                        () -> sampan().run("run", "--rm", "--network", "none", "-l", "many", BUSYBOX, "true"));
+            }
+            while (heard.stream().filter(line -> line.startsWith("destroy ")).count() < starts) {
+                heard.add(lines.readLine());
+            }
+        } finally {
+            listener.destroyForcibly();
+        }
+        for (String action : List.of("create ", "start ", "die ", "destroy ")) {
+            assertThat(heard.stream().filter(line -> line.startsWith(action)))
+                    .doesNotHaveDuplicates()
+                    .hasSize(starts);
+        }
+        String[] again = Arrays.copyOf(words, words.length + 2);
+        again[words.length] = "--until";
+        again[words.length + 1] =
+                sampan().run("info", "--format", "{{.SystemTime}}").line();
+        assertThat(sampan().run(again).succeeds().out().lines()).containsExactlyElementsOf(heard);
     }
 
     @Test

@@ -43,6 +43,6 @@ final class ScriptedClientsTest extends ClientTest {
                 new byte[0],
                 program(PYTHON.toString(), PROGRAMS.resolve("python/session.py").toString()));
         assertThat(session.succeeds().out().lines())
-                .containsExactly("engine", "run", "processes", "logs", "files", "networks", "events");
+                .containsExactly("engine", "run", "processes", "web_socket", "logs", "files", "networks", "events");
     }
 }

@@ -12,5 +12,6 @@ public enum Message {
     DISK_USAGE,
     WAIT,
     NETWORK,
+    NETWORK_SUMMARY,
     EVENT
 }

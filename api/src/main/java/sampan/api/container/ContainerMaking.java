@@ -60,8 +60,10 @@ public final class ContainerMaking {
         }
     }
 
-    private static HostConfig logged(HostConfig asked) {
-        boolean open = asked.lifecycle().logConfig().equals(LogConfig.DEFAULT);
+    /** An engine that was told its own default keeps to it. */
+    private HostConfig logged(HostConfig asked) {
+        boolean open = asked.lifecycle().logConfig().equals(LogConfig.DEFAULT)
+                && engine.settings().defaults().log().equals(LogConfig.DEFAULT);
         return open ? asked.toBuilder().logConfig(LOG).build() : asked;
     }
 

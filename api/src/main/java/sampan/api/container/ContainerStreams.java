@@ -28,12 +28,36 @@ public final class ContainerStreams {
     }
 
     public Response attach(Call call) {
+        return attach(call, false);
+    }
+
+    /** Bytes in frames of RFC 6455; what the container says and what goes wrong in it come in one stream. */
+    public Response attachWebSocket(Call call) {
+        if (!call.request().header("upgrade").equalsIgnoreCase("websocket")
+                || !call.request().header("sec-websocket-version").equals("13")
+                || call.request().header("sec-websocket-key").isEmpty()) {
+            throw new EngineException.InvalidArgument("not a request for a web socket of RFC 6455");
+        }
+        refuseOtherSites(call.request().header("origin"), call.request().header("host"));
+        return attach(call, true);
+    }
+
+    /** A browser would carry any page's script to an engine that listens on a port. */
+    private static void refuseOtherSites(String origin, String host) {
+        if (!origin.isEmpty() && !origin.replaceFirst("^https?://", "").equals(host)) {
+            throw new EngineException.Forbidden("a web socket is not for pages of " + origin);
+        }
+    }
+
+    private Response attach(Call call, boolean webSocket) {
         Container container = engine.containers().find(call.name());
         refuseUnlessReady(container);
         boolean tty = container.config().tty();
+        boolean framed = !tty && !webSocket;
         DetachWatch keys = DetachWatch.of(call.text("detachKeys"));
         boolean stdin = call.flag("stdin") && container.config().openStdin();
-        Conversation conversation = new Conversation(!tty, stdin, stdin && tty ? Optional.of(keys) : Optional.empty());
+        Conversation conversation =
+                new Conversation(framed, stdin, stdin && tty ? Optional.of(keys) : Optional.empty());
         LogOptions past = new LogOptions(
                 call.flag("stdout"),
                 call.flag("stderr"),
@@ -44,10 +68,11 @@ public final class ContainerStreams {
         boolean logs = call.flag("logs");
         Optional<Fd> stream =
                 call.flag("stream") ? Optional.of(container.attach(interests(call, stdin))) : Optional.empty();
-        return new Response.Upgraded(Map.of("Content-Type", type(call, !tty)), (client, lines) -> {
+        Map<String, String> headers = webSocket ? Map.of() : Map.of("Content-Type", type(call, framed));
+        return new Response.Upgraded(headers, webSocket, (client, lines) -> {
             try (Fd socket = stream.orElse(null)) {
                 if (logs) {
-                    replay(container, past, client, !tty);
+                    replay(container, past, client, framed);
                 }
                 if (socket != null) {
                     try (Line monitor = lines.of(socket)) {

@@ -61,14 +61,21 @@ final class Exchange {
     }
 
     /** The head of an answer behind which HTTP ends: clients that asked for it by name hear so. */
-    String upgrade(Map<String, String> wanted) {
+    String upgrade(Response.Upgraded upgraded) {
         boolean asked = head.headers().contains(HttpHeaderNames.UPGRADE);
         StringBuilder text = new StringBuilder(asked ? "HTTP/1.1 101 UPGRADED\r\n" : "HTTP/1.1 200 OK\r\n");
-        wanted.forEach(
-                (name, value) -> text.append(name).append(": ").append(value).append("\r\n"));
-        return text.append(asked ? "Connection: Upgrade\r\nUpgrade: tcp\r\n" : "")
-                .append("\r\n")
-                .toString();
+        upgraded.headers()
+                .forEach((name, value) ->
+                        text.append(name).append(": ").append(value).append("\r\n"));
+        if (upgraded.webSocket()) {
+            String key = head.headers().get(HttpHeaderNames.SEC_WEBSOCKET_KEY, "");
+            text.append("Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Accept: ")
+                    .append(WebSocketFrames.accept(key))
+                    .append("\r\n");
+        } else if (asked) {
+            text.append("Connection: Upgrade\r\nUpgrade: tcp\r\n");
+        }
+        return text.append("\r\n").toString();
     }
 
     /** @throws IllegalArgumentException when its address is malformed */

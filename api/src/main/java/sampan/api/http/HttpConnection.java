@@ -258,7 +258,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         onLoop(ctx -> {
             Channel channel = ctx.channel();
             deadline.none();
-            Line line = new Line(channel);
+            Line line = new Line(channel, upgraded.webSocket());
             if (exchange != current) { // gone meanwhile: the talk ends at once, and closes what it has
                 line.close();
                 server.begun();
@@ -266,11 +266,14 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
                 return;
             }
             channel.config().setAutoRead(false);
+            byte[] head = current.upgrade(upgraded).getBytes(StandardCharsets.ISO_8859_1);
+            var _ = channel.pipeline().context(deadline).writeAndFlush(Unpooled.wrappedBuffer(head));
             channel.pipeline().replace(this, "line", line.listener());
+            if (upgraded.webSocket()) {
+                WebSocketFrames.before(channel.pipeline(), "line");
+            }
             channel.pipeline().remove(deadline);
             channel.pipeline().remove(HttpServerCodec.class);
-            byte[] head = current.upgrade(upgraded.headers()).getBytes(StandardCharsets.ISO_8859_1);
-            var _ = channel.writeAndFlush(Unpooled.wrappedBuffer(head));
             server.talk(line, upgraded.talk());
             channel.config().setAutoRead(true);
             drop();

@@ -162,7 +162,7 @@ public final class HttpServer implements AutoCloseable {
         EpollDomainSocketChannel channel = new EpollDomainSocketChannel(socket.handOver());
         channel.config().setAllocator(UnpooledByteBufAllocator.DEFAULT);
         channel.config().setAllowHalfClosure(true);
-        Line line = new Line(channel);
+        Line line = new Line(channel, false);
         channel.pipeline().addLast(line.listener());
         loop.register(channel).syncUninterruptibly();
         connections.add(channel);

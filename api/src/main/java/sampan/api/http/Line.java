@@ -14,17 +14,15 @@ import java.io.OutputStream;
 /** A connection without HTTP: bytes both ways, for threads that may wait. Either direction can end before the other. */
 public final class Line implements AutoCloseable {
     private final Channel channel;
+    private final boolean webSocket;
     private final Inflow in;
     private final OutputStream out;
 
-    Line(Channel channel) {
-        this(channel, new Outflow(channel));
-    }
-
-    Line(Channel channel, OutputStream out) {
+    Line(Channel channel, boolean webSocket) {
         this.channel = channel;
+        this.webSocket = webSocket;
         this.in = new Inflow(() -> resume(channel));
-        this.out = out;
+        this.out = new Outflow(channel);
     }
 
     /** Asks for more, on the channel's own thread. */
@@ -43,6 +41,9 @@ public final class Line implements AutoCloseable {
 
     /** The other side reads to the end of what was sent; what it still sends is heard. */
     public void endOutput() {
+        if (webSocket) {
+            var _ = channel.writeAndFlush(WebSocketFrames.farewell());
+        }
         SslHandler tls = channel.pipeline().get(SslHandler.class);
         if (tls != null) {
             var _ = tls.closeOutbound();

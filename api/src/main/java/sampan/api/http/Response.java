@@ -51,8 +51,12 @@ public sealed interface Response {
         }
     }
 
-    /** From now on the connection is a line for bytes: hijacked, as Docker says. */
-    record Upgraded(Map<String, String> headers, Talk talk) implements Response {
+    /** From now on the connection is a line for bytes, bare or in the frames of a web socket: hijacked, as Docker says. */
+    record Upgraded(Map<String, String> headers, boolean webSocket, Talk talk) implements Response {
+        public Upgraded(Map<String, String> headers, Talk talk) {
+            this(headers, false, talk);
+        }
+
         @Override
         public int status() {
             return 101;

@@ -2,10 +2,14 @@ package sampan.api.image;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URLConnection;
 import java.util.List;
 import java.util.Optional;
 import sampan.api.call.Call;
 import sampan.api.call.Json;
+import sampan.api.http.Client;
 import sampan.api.http.Response;
 import sampan.core.Engine;
 import sampan.core.error.EngineException;
@@ -22,6 +26,8 @@ import sampan.oci.image.Platform;
 /** Images made of archives and of containers, and written to archives. */
 public final class ImageArchives {
     private static final String TAR = "application/x-tar";
+    /** Milliseconds in which a web server has to say something. */
+    private static final int PATIENCE = 30_000;
 
     private final Engine engine;
 
@@ -35,20 +41,54 @@ public final class ImageArchives {
         if (source.isEmpty()) {
             throw new EngineException.InvalidArgument("one of fromImage and fromSrc is needed");
         }
-        if (!source.equals("-")) {
-            throw new EngineException.NotSupported(
-                    "importing from a URL is not supported: download it and send it as the body, with fromSrc=-");
-        }
         String message = call.text("message");
         ImportOptions options = new ImportOptions(
                 call.request().parameters("changes"),
                 message.isEmpty() ? ImportOptions.DEFAULT.message() : message,
                 call.platform().orElse(Platform.host()));
         Optional<ImageReference> reference = named(call);
-        ImageId id = engine.images()
-                .importRootfs(call.request().body().stream(), reference, options)
-                .id();
-        return Response.stream(Json.TYPE, out -> Json.line(out, Json.object().put("status", id.toString())));
+        if (source.equals("-")) {
+            ImageId id = engine.images()
+                    .importRootfs(call.request().body().stream(), reference, options)
+                    .id();
+            return Response.stream(
+                    Json.TYPE, out -> Json.line(out, Json.object().put("status", id.toString())));
+        }
+        URI address = address(source);
+        return Response.stream(Json.TYPE, out -> {
+            try (Client.Wait _ = call.request().client().waiting();
+                    InputStream archive = download(address)) {
+                Json.line(out, Json.object().put("status", "Downloading from " + address));
+                ImageId id = engine.images()
+                        .importRootfs(archive, reference, options)
+                        .id();
+                Json.line(out, Json.object().put("status", id.toString()));
+            }
+        });
+    }
+
+    /** Of a web server: a file of this host is nobody's to name here. */
+    private static URI address(String source) {
+        String whole = source.contains("://") ? source : "http://" + source;
+        if (!whole.matches("https?://[^/].*")) {
+            throw new EngineException.InvalidArgument("fromSrc: " + source + " is no address of a web server");
+        }
+        try {
+            return new URI(whole);
+        } catch (URISyntaxException malformed) {
+            throw new EngineException.InvalidArgument("fromSrc: " + malformed.getMessage());
+        }
+    }
+
+    private static InputStream download(URI address) {
+        try {
+            URLConnection connection = address.toURL().openConnection();
+            connection.setConnectTimeout(PATIENCE);
+            connection.setReadTimeout(PATIENCE);
+            return connection.getInputStream();
+        } catch (IOException failed) {
+            throw new EngineException.SystemError("cannot download " + address + ": " + failed.getMessage(), null);
+        }
     }
 
     private static Optional<ImageReference> named(Call call) {

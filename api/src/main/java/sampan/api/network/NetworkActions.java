@@ -31,9 +31,9 @@ public final class NetworkActions {
         ArrayNode all = Json.object().arrayNode();
         for (Network network : engine.networks().list()) {
             if (filter.fits(network)) {
-                ObjectNode json = inspection(call, network.id());
+                ObjectNode json = Json.tree(engine.inspectNetwork(network.id()));
                 json.putObject("Containers");
-                all.add(json);
+                all.add(Dialect.in(call.version(), Message.NETWORK_SUMMARY, json));
             }
         }
         return Json.response(200, all);
@@ -43,12 +43,9 @@ public final class NetworkActions {
         return !engine.networks().endpoints(network).isEmpty();
     }
 
-    private ObjectNode inspection(Call call, String reference) {
-        return Dialect.in(call.version(), Message.NETWORK, Json.tree(engine.inspectNetwork(reference)));
-    }
-
     public Response inspect(Call call) {
-        return Json.response(200, inspection(call, call.name()));
+        ObjectNode json = Json.tree(engine.inspectNetwork(call.name()));
+        return Json.response(200, Dialect.in(call.version(), Message.NETWORK, json));
     }
 
     public Response create(Call call) throws IOException {

@@ -76,6 +76,10 @@ public final class Absent {
                                         "This node is not a swarm manager. Use \"docker swarm init\" or \"docker swarm join\""
                                                 + " to connect this node to swarm and try again.")),
                         refusing(
+                                List.of("GET /images/{name}/attestations"),
+                                _ -> new EngineException.NotSupported(
+                                        "attestations are not supported: the image store keeps no indexes of images")),
+                        refusing(
                                 List.of("POST /build", "POST /session"),
                                 _ -> new EngineException.NotSupported(
                                         "building images is not supported yet: it comes with a later version of Sampan")))

@@ -40,7 +40,13 @@ public final class DiskUsage {
         if (wanted(types, "build-cache")) {
             answer.putArray("BuildCache");
         }
-        return Json.response(200, Dialect.in(call.version(), Message.DISK_USAGE, answer));
+        Dialect.in(call.version(), Message.DISK_USAGE, answer);
+        if (!call.flag("verbose")) {
+            answer.valueStream()
+                    .filter(ObjectNode.class::isInstance)
+                    .forEach(sums -> ((ObjectNode) sums).remove("Items"));
+        }
+        return Json.response(200, answer);
     }
 
     private static boolean wanted(List<String> types, String type) {
