@@ -21,6 +21,7 @@ import tools.jackson.databind.node.MissingNode;
 /** What the caller wants always, as Docker's client is told: {@code ~/.docker/config.json}. It is looked at only where a command line does not say. */
 public final class Preferences {
     private static final int LARGEST = 1 << 20;
+    private static final String DEFAULT_CONTEXT = "default";
 
     private Preferences() {}
 
@@ -52,6 +53,16 @@ public final class Preferences {
             }
         }
         return all;
+    }
+
+    /** The context that the caller uses: an address in the environment goes before a name there, and that before the one that was chosen for always. */
+    public static String context(Call call) throws IOException {
+        Map<String, String> environment = call.session().request().environment();
+        if (!environment.getOrDefault("DOCKER_HOST", "").isEmpty()) {
+            return DEFAULT_CONTEXT;
+        }
+        String named = environment.getOrDefault("DOCKER_CONTEXT", "");
+        return named.isEmpty() ? text(call, "currentContext").orElse(DEFAULT_CONTEXT) : named;
     }
 
     private static Optional<String> text(Call call, String name) throws IOException {

@@ -7,7 +7,7 @@ import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.ValueSerializer;
 
 /** Docker shows an empty list as {@code null} in the fields that carry this. */
-final class NullWhenEmpty extends ValueSerializer<Object> {
+public final class NullWhenEmpty extends ValueSerializer<Object> {
     @Override
     public void serialize(Object value, JsonGenerator out, SerializationContext context) {
         boolean empty = switch (value) {

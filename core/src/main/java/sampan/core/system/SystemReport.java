@@ -7,8 +7,10 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import sampan.core.config.NullWhenEmpty;
 import tools.jackson.databind.PropertyNamingStrategies.UpperCamelCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
+import tools.jackson.databind.annotation.JsonSerialize;
 
 /**
  * What {@code docker info} shows: one flat object in JSON, here in sections.
@@ -26,7 +28,7 @@ public record SystemReport(
         @JsonUnwrapped Settings settings,
         @JsonUnwrapped Devices devices,
         @JsonUnwrapped Absent absent,
-        List<String> warnings) {
+        @JsonSerialize(using = NullWhenEmpty.class) List<String> warnings) {
     /** How many there are. */
     @JsonNaming(UpperCamelCaseStrategy.class)
     public record Counts(

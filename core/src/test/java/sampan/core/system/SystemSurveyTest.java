@@ -8,6 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import sampan.core.cdi.DeviceRegistry;
 import sampan.core.config.ConfigJson;
+import sampan.core.config.EngineSettings;
 import sampan.core.container.ContainerState;
 import tools.jackson.databind.JsonNode;
 
@@ -18,7 +19,8 @@ final class SystemSurveyTest {
             new ContainerState.Running(7, Instant.EPOCH),
             new ContainerState.Stopped(0, false, Instant.EPOCH, Instant.EPOCH));
 
-    private static final SystemSurvey.Drivers DRIVERS = new SystemSurvey.Drivers("btrfs", "systemd");
+    private static final SystemSurvey.Drivers DRIVERS =
+            new SystemSurvey.Drivers("btrfs", "systemd", EngineSettings.USUAL);
 
     @Test
     void theVersionIsToldTwiceForOldAndNewClients() {

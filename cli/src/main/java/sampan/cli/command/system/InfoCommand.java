@@ -7,6 +7,7 @@ import sampan.cli.call.Call;
 import sampan.cli.call.Command;
 import sampan.cli.call.CommandFailure;
 import sampan.cli.call.Formats;
+import sampan.cli.call.Preferences;
 import sampan.cli.flag.Flag;
 import sampan.cli.flag.Usage;
 import sampan.cli.table.Sizes;
@@ -36,19 +37,20 @@ public final class InfoCommand implements Command {
         SystemReport report = call.engine().report();
         String format = call.value(FORMAT).orElse("");
         if (format.isEmpty()) {
-            call.out().print(text(report));
+            call.out().print(text(report, Preferences.context(call)));
             for (String warning : report.warnings()) {
                 call.err().println(warning);
             }
             return 0;
         }
-        Formats.print(call, fields(report), "system.dockerInfo", "", format);
+        Formats.print(call, fields(report, Preferences.context(call)), "system.dockerInfo", "", format);
         return 0;
     }
 
-    private static JsonNode fields(SystemReport report) {
+    private static JsonNode fields(SystemReport report, String context) {
         ObjectNode fields = ConfigJson.MAPPER.valueToTree(report);
         ObjectNode client = ClientVersion.fields();
+        client.put("Context", context);
         client.put("Debug", false);
         client.remove("ApiVersion"); // it is for version to tell
         client.putArray("Plugins");
@@ -56,10 +58,10 @@ public final class InfoCommand implements Command {
         return fields;
     }
 
-    private static String text(SystemReport report) {
+    private static String text(SystemReport report, String context) {
         StringBuilder text = new StringBuilder("Client: Sampan\n");
         line(text, 1, "Version", "   " + Release.VERSION);
-        line(text, 1, "Context", "   default");
+        line(text, 1, "Context", "   " + context);
         line(text, 1, "Debug Mode", "false");
         text.append("\nServer:\n");
         counts(text, report.counts());
