@@ -145,6 +145,22 @@ final class RuntimeCheckpointTest extends RuntimeTest {
         bundle.run("delete", "-f", "c").succeeds();
     }
 
+    /** As containerd asks for it: it pauses before. */
+    @Test
+    void aPausedContainerIsWrittenAndStaysPaused() throws IOException, InterruptedException {
+        assumeTrue(works());
+        bundle.runs("sh", "-c", COUNTING);
+        Path before = start("before", "run", "-d", "c");
+        awaitCount(before, 1);
+        bundle.run("pause", "c").succeeds();
+        criu("checkpoint", "--leave-running", "--image-path", images(), "c").succeeds();
+        assertThat(bundle.run("state", "c").out()).contains("\"status\": \"paused\"");
+        int counted = numbers(before).size();
+        bundle.run("resume", "c").succeeds();
+        awaitCount(before, counted + 1);
+        bundle.run("delete", "-f", "c").succeeds();
+    }
+
     @Test
     void runcRestoresWhatWasWrittenHereAndTheOtherWayRound() throws IOException, InterruptedException {
         assumeTrue(works() && CRIU.equals("criu") && Files.isExecutable(Path.of("/usr/sbin/runc")));

@@ -37,6 +37,24 @@ final class CgroupFreezer {
         }
     }
 
+    /** What cgroup2 has stopped version 1 stops from now on, where there are both; it does not run in between. */
+    void handToVersion1(Duration patience) throws IOException, InterruptedException {
+        if (v1.isEmpty() || !event("frozen")) {
+            return;
+        }
+        Path state = v1.get().resolve(STATE);
+        long end = System.nanoTime() + patience.toNanos();
+        do {
+            ControlFile.write(state, "FROZEN");
+            if (ControlFile.read(state).strip().equals("FROZEN")) {
+                ControlFile.write(unified.orElseThrow().resolve(FREEZE), "0");
+                return;
+            }
+            Thread.sleep(RETRY);
+        } while (System.nanoTime() < end);
+        throw new IOException("unable to freeze: a process does not stop");
+    }
+
     void thaw() throws IOException {
         if (unified.isPresent()) {
             ControlFile.write(unified.get().resolve(FREEZE), "0");

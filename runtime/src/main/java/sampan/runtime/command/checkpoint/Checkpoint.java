@@ -2,12 +2,14 @@ package sampan.runtime.command.checkpoint;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import sampan.kernel.Fd;
 import sampan.kernel.SyscallException;
+import sampan.kernel.cgroup.Cgroup;
 import sampan.kernel.file.Stat;
 import sampan.oci.spec.Spec;
 import sampan.runtime.command.call.Paths;
@@ -22,10 +24,12 @@ import sampan.runtime.criu.CriuSwitch;
 import sampan.runtime.criu.CriuWork;
 import sampan.runtime.launch.CriuLaunch;
 import sampan.runtime.program.Descriptor;
+import sampan.runtime.state.Status;
 
 /** A running container's way into files. */
 public record Checkpoint(Context context, Loaded container, CriuFlags flags) {
     private static final String LOG = "dump.log";
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final int FIRST = 3;
 
     void write() throws IOException, RuntimeFailure {
@@ -41,9 +45,23 @@ public record Checkpoint(Context context, Loaded container, CriuFlags flags) {
                 new ExternalMounts(spec, context.machine().cgroups().host()).name(options, container.record());
                 DescriptorNames.save(container.record().pid(), images);
             }
+            stayPaused();
             ask(options);
         } catch (RuntimeFailure failed) {
             throw CriuLog.explain(context, failed, flags.logFolder(), LOG);
+        }
+    }
+
+    /** criu has to find a paused container stopped by the freezer that it is told of, or waits for it for ever. */
+    private void stayPaused() throws IOException {
+        Optional<Cgroup> cgroup = container.cgroup();
+        if (container.status() == Status.PAUSED && cgroup.isPresent()) {
+            try {
+                cgroup.get().freezeByVersion1(PATIENCE);
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                throw new IOException("interrupted", interrupted);
+            }
         }
     }
 
