@@ -64,7 +64,8 @@ final class Wiring implements AutoCloseable {
                 images,
                 keep(Snapshotters.open(
                         options.dataRoot(), trash, options.storage().driver())));
-        SeccompFilters filters = new SeccompFilters();
+        SeccompFilters filters =
+                new SeccompFilters(keep(DataRoot.folder(options.dataRoot().resolve("filters"))));
         Launch launch = new Launch(binary, monitors);
         networks = keep(networks(options, launch, clock, journal));
         ExecutorService background = keepBackground();
