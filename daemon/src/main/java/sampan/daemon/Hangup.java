@@ -6,8 +6,6 @@ import java.lang.reflect.Proxy;
 
 /** SIGHUP, which tells a daemon to read its configuration anew. The JVM has no public word for signals: where its own is missing, nothing listens. */
 final class Hangup {
-    private static final Logger LOG = System.getLogger(Hangup.class.getName());
-
     private Hangup() {}
 
     static void listen(Runnable work) {
@@ -29,7 +27,9 @@ final class Hangup {
             signal.getMethod("handle", signal, handler)
                     .invoke(null, signal.getConstructor(String.class).newInstance("HUP"), proxy);
         } catch (ReflectiveOperationException | IllegalArgumentException missing) {
-            LOG.log(Level.WARNING, "SIGHUP does not make the engine read its configuration again: " + missing);
+            // Made when there is something to say: the first logger takes longer than the first answer.
+            Logger log = System.getLogger(Hangup.class.getName());
+            log.log(Level.WARNING, "SIGHUP does not make the engine read its configuration again: " + missing);
         }
     }
 }
