@@ -44,6 +44,15 @@ final class ArchivedImages {
                 .file("manifest.json", manifest("config.json", tag, "layer.tar"));
     }
 
+    /** The same with two layers. */
+    static HostileTar docker(String tag, byte[] lower, byte[] upper) {
+        return HostileTar.empty()
+                .file("config.json", config(lower, upper))
+                .file("lower.tar", lower, 0644)
+                .file("upper.tar", upper, 0644)
+                .file("manifest.json", manifest("config.json", tag, "lower.tar", "upper.tar"));
+    }
+
     /** A layout without its index. */
     static HostileTar layout() {
         return HostileTar.empty().file("oci-layout", "{\"imageLayoutVersion\":\"1.0.0\"}");

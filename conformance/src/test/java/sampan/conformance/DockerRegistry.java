@@ -149,6 +149,12 @@ final class DockerRegistry implements AutoCloseable {
         return run(line.toArray(String[]::new));
     }
 
+    /** Brings the image of an archive here, by way of a file. */
+    void fill(String name, Path file, HostileTar archive) throws IOException {
+        Files.write(file, archive.bytes());
+        skopeo("copy", "--dest-tls-verify=false", "docker-archive:" + file, "docker://" + name);
+    }
+
     /** The files of all blobs, for a test that damages them. */
     List<Path> blobs() throws IOException {
         try (var files = Files.walk(folder.resolve("data/docker/registry/v2/blobs"))) {

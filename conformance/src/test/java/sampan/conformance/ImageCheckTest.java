@@ -34,17 +34,7 @@ final class ImageCheckTest extends EngineTest {
     @BeforeAll
     void fill(@TempDir Path archives) throws IOException {
         Path archive = archives.resolve("two.tar");
-        Files.write(
-                archive,
-                HostileTar.empty()
-                        .file("config.json", CONFIG, 0644)
-                        .file("lower.tar", LOWER, 0644)
-                        .file("upper.tar", UPPER, 0644)
-                        .file(
-                                "manifest.json",
-                                ArchivedImages.manifest("config.json", "two:1", "lower.tar", "upper.tar"))
-                        .bytes());
-        registry.skopeo("copy", "--dest-tls-verify=false", "docker-archive:" + archive, "docker://" + name());
+        registry.fill(name(), archive, ArchivedImages.docker("two:1", LOWER, UPPER));
     }
 
     @AfterAll

@@ -1,6 +1,5 @@
 package sampan.conformance;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -22,7 +21,6 @@ final class KilledStoreTest extends EngineTest {
     private static final byte[] LOWER =
             HostileTar.withShell().file("said", "lower").bytes();
     private static final byte[] UPPER = HostileTar.empty().file("said", "upper").bytes();
-    private static final byte[] CONFIG = ArchivedImages.config(LOWER, UPPER).getBytes(UTF_8);
     private static final int MOST_STEPS = 12;
 
     private final DockerRegistry registry = DockerRegistry.bare();
@@ -35,17 +33,7 @@ final class KilledStoreTest extends EngineTest {
     @BeforeAll
     void fill(@TempDir Path folder) throws IOException {
         archive = folder.resolve("two.tar");
-        Files.write(
-                archive,
-                HostileTar.empty()
-                        .file("config.json", CONFIG, 0644)
-                        .file("lower.tar", LOWER, 0644)
-                        .file("upper.tar", UPPER, 0644)
-                        .file(
-                                "manifest.json",
-                                ArchivedImages.manifest("config.json", "killed:1", "lower.tar", "upper.tar"))
-                        .bytes());
-        registry.skopeo("copy", "--dest-tls-verify=false", "docker-archive:" + archive, "docker://" + name());
+        registry.fill(name(), archive, ArchivedImages.docker("killed:1", LOWER, UPPER));
     }
 
     @AfterAll

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** {@code image prune} and {@code system prune}. */
+/** {@code image prune}, {@code image gc} and {@code system prune}. */
 final class PruneTest extends EngineTest {
     private static final String ASKED = "Are you sure you want to continue? [y/N] ";
 
@@ -41,6 +41,26 @@ final class PruneTest extends EngineTest {
                 .containsPattern("\n\nTotal reclaimed space: [0-9.]+[kM]?B\n$");
         assertThat(sampan().run("images", "-q", "--no-trunc").out()).doesNotContain(id);
         assertThat(sampan().run("image", "prune", "-f").out()).isEqualTo("Total reclaimed space: 0B\n");
+    }
+
+    @Test
+    void whatOutlivedItsNameGoesWhenItIsAskedFor() {
+        String old = made("old", "replaced:1");
+        String never = made("never named", "");
+        made("new", "replaced:1");
+        assertThat(sampan().run("image", "gc", "--help").succeeds().out()).contains("--policy");
+        assertThat(sampan().run("image", "gc").succeeds().out()).isEqualTo("Total reclaimed space: 0B\n");
+        assertThat(sampan().run("image", "gc", "--policy", "off").succeeds().out())
+                .isEqualTo("Total reclaimed space: 0B\n");
+        assertThat(sampan().run("image", "gc", "--policy", "age=0.001s")
+                        .succeeds()
+                        .out())
+                .contains("Deleted Images:\ndeleted: " + old + "\n");
+        assertThat(sampan().run("images", "-qa", "--no-trunc").out())
+                .contains(never)
+                .doesNotContain(old);
+        assertThat(sampan().run("image", "gc", "--policy", "age=x").err()).contains("invalid image-gc \"age=x\"");
+        sampan().run("rmi", "replaced:1").succeeds();
     }
 
     @Test

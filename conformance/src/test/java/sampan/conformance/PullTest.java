@@ -29,17 +29,9 @@ final class PullTest extends EngineTest {
 
     @BeforeAll
     void fill(@TempDir Path archives) throws IOException {
-        byte[] config = ArchivedImages.config(LOWER, UPPER).getBytes(java.nio.charset.StandardCharsets.UTF_8);
         Path archive = archives.resolve("two.tar");
-        HostileTar tar = HostileTar.empty()
-                .file("config.json", config, 0644)
-                .file("lower.tar", LOWER, 0644)
-                .file("upper.tar", UPPER, 0644)
-                .file("manifest.json", ArchivedImages.manifest("config.json", "two:1", "lower.tar", "upper.tar"));
-        Files.write(archive, tar.bytes());
         for (String tag : List.of("1", "latest")) {
-            registry.skopeo(
-                    "copy", "--dest-tls-verify=false", "docker-archive:" + archive, "docker://" + name("two:" + tag));
+            registry.fill(name("two:" + tag), archive, ArchivedImages.docker("two:1", LOWER, UPPER));
         }
         registry.skopeo(
                 "copy",

@@ -88,7 +88,7 @@ final class RegistryAttackTest extends EngineTest {
     // What it sends
 
     @Test
-    void cve202233542ALayerWithOtherBytesIsRefused() throws IOException {
+    void cve202233542CVE202224778ALayerWithOtherBytesIsRefused() throws IOException {
         byte[] other = LAYER.clone();
         other[LAYER.length - 1536] ^= 1; // in the last file
         registry.onBlob(LAYER, HostileRegistry.bytes(200, "application/octet-stream", other));

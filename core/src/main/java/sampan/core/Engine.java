@@ -23,6 +23,7 @@ import sampan.core.image.ImageStore;
 import sampan.core.image.ImageUse;
 import sampan.core.image.Pruned;
 import sampan.core.image.Removal;
+import sampan.core.image.Retention;
 import sampan.core.network.Network;
 import sampan.core.network.NetworkInspection;
 import sampan.core.network.Networks;
@@ -116,6 +117,11 @@ public final class Engine implements AutoCloseable {
     /** Removes images without a name, or all of them, that fit and that no container needs. */
     public Pruned pruneImages(Predicate<Image> fits, boolean all) {
         return new Pruning(this).images(fits, all);
+    }
+
+    /** Does now what is done by itself from time to time: removes images that have outlived their names. */
+    public Pruned collectImages(Retention retention) {
+        return collector.collect(retention);
     }
 
     /** Removes containers in which nothing runs. */

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import sampan.core.error.EngineException;
 import sampan.core.image.ImageCollection;
 import sampan.core.image.Pruned;
+import sampan.core.image.Retention;
 
 /** Looks now and then whether there are images to be removed; never in the way of anybody. */
 final class ImageCollector implements AutoCloseable {
@@ -37,11 +38,16 @@ final class ImageCollector implements AutoCloseable {
         return collector;
     }
 
+    /** Looks once. */
+    Pruned collect(Retention retention) {
+        Path root = engine.options().dataRoot();
+        return new ImageCollection(engine.images(), engine::imageUses, () -> fill(root), Clock.systemUTC())
+                .run(retention);
+    }
+
     private void collect() {
         try {
-            Path root = engine.options().dataRoot();
-            Pruned gone = new ImageCollection(engine.images(), engine::imageUses, () -> fill(root), Clock.systemUTC())
-                    .run(engine.options().storage().retention());
+            Pruned gone = collect(engine.options().storage().retention());
             if (!gone.steps().isEmpty()) {
                 LOG.log(Level.INFO, "removed what no name leads to any more: " + gone.steps());
             }

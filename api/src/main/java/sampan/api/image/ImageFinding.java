@@ -7,6 +7,7 @@ import sampan.api.call.Json;
 import sampan.api.http.Response;
 import sampan.core.Engine;
 import sampan.core.error.EngineException;
+import sampan.core.filter.SearchFilter;
 import sampan.core.image.ImageSearch;
 import sampan.core.image.TransferProgress;
 import sampan.core.image.Transfers;
@@ -28,12 +29,13 @@ public final class ImageFinding {
         if (term.isEmpty()) {
             throw new EngineException.InvalidArgument("no search term");
         }
+        SearchFilter filter = SearchFilter.of(call.filters());
         Credentials user = RegistryUser.of(call);
         ArrayNode all = Json.object().arrayNode();
         try (RegistryClient client = RegistryUser.client(engine)) {
             Transfers.Session session =
                     new Transfers.Session(client, _ -> user, Optional.empty(), TransferProgress.NONE);
-            for (Found found : ImageSearch.find(term, limit(call), call.filters(), session)) {
+            for (Found found : ImageSearch.find(term, limit(call), filter::fits, session)) {
                 all.addObject()
                         .put("star_count", found.stars())
                         .put("is_official", found.official())

@@ -53,12 +53,16 @@ public final class Pruning {
 
     /** @param all also those that have names */
     public void images(PruneFilter filter, boolean all) {
-        Pruned pruned = call.engine()
+        images(call.engine()
                 .pruneImages(
                         image -> filter.fits(
                                 image.config().created().orElse(Instant.EPOCH),
                                 image.config().config().labels()),
-                        all);
+                        all));
+    }
+
+    /** What was removed of images. */
+    public void images(Pruned pruned) {
         reclaimed += pruned.reclaimed();
         tell("Deleted Images:", pruned.steps().stream().map(Pruning::line).toList());
     }

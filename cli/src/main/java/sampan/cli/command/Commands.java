@@ -40,6 +40,7 @@ import sampan.cli.command.content.ImageWhyCommand;
 import sampan.cli.command.copy.ImageCopyCommand;
 import sampan.cli.command.image.HistoryCommand;
 import sampan.cli.command.image.ImageCheckCommand;
+import sampan.cli.command.image.ImageGcCommand;
 import sampan.cli.command.image.ImagePruneCommand;
 import sampan.cli.command.image.ImagesCommand;
 import sampan.cli.command.image.ImportCommand;
@@ -106,6 +107,7 @@ public final class Commands {
             "image check",
             "image copy",
             "image diff",
+            "image gc",
             "image inspect",
             "image keygen",
             "image ls",
@@ -345,6 +347,7 @@ public final class Commands {
             case "container inspect" -> new InspectCommand("container");
             case "doctor" -> new DoctorCommand();
             case "events" -> new EventsCommand();
+            case "image gc" -> new ImageGcCommand();
             case "image inspect" -> new InspectCommand("image");
             case "info" -> new InfoCommand();
             case "inspect" -> new InspectCommand("");

@@ -20,10 +20,11 @@ import sampan.oci.store.LayerStore;
 final class Arrivals implements AutoCloseable {
     private final Catalogue catalogue;
     private final Map<Digest, LayerStore.Draft> drafts = new ConcurrentHashMap<>();
-    private final List<Digest> pinned = new ArrayList<>();
+    private final Lease lease;
 
     Arrivals(Catalogue catalogue) {
         this.catalogue = catalogue;
+        this.lease = new Lease(catalogue);
     }
 
     /** An image that is to be kept, with the names it gets. */
@@ -35,8 +36,7 @@ final class Arrivals implements AutoCloseable {
 
     /** Those that are here already stay. */
     void expect(List<Digest> diffIds) {
-        catalogue.pin(diffIds);
-        pinned.addAll(diffIds);
+        lease.add(diffIds);
     }
 
     boolean has(Digest diffId) throws IOException {
@@ -59,7 +59,7 @@ final class Arrivals implements AutoCloseable {
     }
 
     /**
-     * One that is unpacked already, and not pinned yet.
+     * One that is unpacked already, which nobody else knows of yet.
      *
      * @param draft taken over
      * @return its diff id
@@ -81,7 +81,7 @@ final class Arrivals implements AutoCloseable {
             try {
                 return commit(images, when);
             } catch (IOException failed) {
-                unpin();
+                lease.close();
                 catalogue.sweep();
                 throw failed;
             }
@@ -116,14 +116,9 @@ final class Arrivals implements AutoCloseable {
         return loaded;
     }
 
-    private void unpin() {
-        catalogue.unpin(pinned);
-        pinned.clear();
-    }
-
     @Override
     public void close() throws IOException {
-        unpin();
+        lease.close();
         for (LayerStore.Draft draft : drafts.values()) {
             draft.close();
         }

@@ -2,6 +2,8 @@ package sampan.core.image;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,6 +34,8 @@ import sampan.oci.store.WholeFile;
  * changes something holds this object's lock.
  */
 final class Catalogue implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(Catalogue.class.getName());
+
     private final Fd folder;
     private final IndexFile file;
     private final BlobStore blobs;
@@ -42,8 +46,11 @@ final class Catalogue implements AutoCloseable {
     private final Map<ImageId, ImageConfig> configs = new ConcurrentHashMap<>();
 
     private final Map<Digest, Long> layerSizes = new ConcurrentHashMap<>();
-    /** Layers that an image which is not yet in the index will stand on, and how many such images. */
-    private final Map<Digest, Integer> pinned = new HashMap<>();
+    /** Layers that somebody works with, and how many do. */
+    private final Map<Digest, Integer> leased = new HashMap<>();
+
+    /** Those of them whose image was removed. */
+    private final Set<Digest> leftBehind = new HashSet<>();
 
     private volatile ImageIndex index = ImageIndex.EMPTY;
 
@@ -147,13 +154,28 @@ final class Catalogue implements AutoCloseable {
         index = next;
     }
 
-    /** Keeps layers from being removed until {@link #unpin}. */
-    synchronized void pin(List<Digest> diffIds) {
-        diffIds.forEach(diffId -> pinned.merge(diffId, 1, Integer::sum));
+    /** For whoever is going to work with layers, and closes it afterwards. */
+    Lease lease(List<Digest> diffIds) {
+        Lease lease = new Lease(this);
+        lease.add(diffIds);
+        return lease;
     }
 
-    synchronized void unpin(List<Digest> diffIds) {
-        diffIds.forEach(diffId -> pinned.computeIfPresent(diffId, (_, count) -> count == 1 ? null : count - 1));
+    /** By a {@link Lease}. */
+    synchronized void hold(List<Digest> diffIds) {
+        diffIds.forEach(diffId -> leased.merge(diffId, 1, Integer::sum));
+    }
+
+    /** By a {@link Lease} that ends. What lost its last image meanwhile goes with its last lease. */
+    synchronized void letGo(List<Digest> diffIds) {
+        diffIds.forEach(diffId -> leased.computeIfPresent(diffId, (_, count) -> count == 1 ? null : count - 1));
+        if (leftBehind.removeIf(diffId -> !leased.containsKey(diffId))) {
+            try {
+                sweep();
+            } catch (IOException failed) {
+                LOG.log(Level.WARNING, "the next engine removes what no image has: " + failed.getMessage());
+            }
+        }
     }
 
     /** Takes away what no image has: something was cut short between two steps. Where something is damaged, nothing is taken away. */
@@ -187,7 +209,7 @@ final class Catalogue implements AutoCloseable {
 
     /** Empty when an image has lost its configuration. */
     private Optional<Set<Digest>> usedLayers() {
-        Set<Digest> used = new HashSet<>(pinned.keySet());
+        Set<Digest> used = new HashSet<>(leased.keySet());
         for (ImageId id : index.images().keySet()) {
             if (!configs.containsKey(id) && !configDamage(id).isEmpty()) {
                 return Optional.empty();
@@ -297,6 +319,7 @@ final class Catalogue implements AutoCloseable {
         configs.remove(id);
         blobs.remove(id.digest());
         Optional<Set<Digest>> used = usedLayers();
+        diffIds.stream().filter(leased::containsKey).forEach(leftBehind::add);
         List<Digest> removed = new ArrayList<>();
         for (Digest diffId : diffIds.reversed()) {
             if (used.isPresent() && used.get().add(diffId)) {

@@ -14,11 +14,13 @@ import sampan.oci.image.ImageConfig;
 public final class HeldImage implements AutoCloseable {
     private final Catalogue catalogue;
     private final Image image;
+    private final Lease lease;
     private final List<Layer> layers;
 
-    private HeldImage(Catalogue catalogue, Image image) {
+    private HeldImage(Catalogue catalogue, Image image, Lease lease) {
         this.catalogue = catalogue;
         this.image = image;
+        this.lease = lease;
         this.layers = layers(image.config());
     }
 
@@ -34,8 +36,8 @@ public final class HeldImage implements AutoCloseable {
     static HeldImage of(Catalogue catalogue, String nameOrId) {
         synchronized (catalogue) {
             Image image = catalogue.image(ImageNames.resolve(nameOrId, catalogue.index()));
-            catalogue.pin(image.config().diffIds());
-            return new HeldImage(catalogue, image);
+            return new HeldImage(
+                    catalogue, image, catalogue.lease(image.config().diffIds()));
         }
     }
 
@@ -70,6 +72,6 @@ public final class HeldImage implements AutoCloseable {
 
     @Override
     public void close() {
-        catalogue.unpin(image.config().diffIds());
+        lease.close();
     }
 }

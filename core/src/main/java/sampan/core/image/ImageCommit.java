@@ -37,8 +37,7 @@ final class ImageCommit {
         }
         ImageConfig base = catalogue.config(parent);
         long below = catalogue.image(parent).size();
-        catalogue.pin(base.diffIds());
-        try {
+        try (Lease _ = catalogue.lease(base.diffIds())) {
             if (content.isEmpty()) {
                 return adding.add(
                         config(base, Optional.empty(), options), Optional.empty(), below, options.reference());
@@ -49,8 +48,6 @@ final class ImageCommit {
                 long size = below + layer.unpacked().size();
                 return adding.add(config, Optional.of(layer), size, options.reference());
             }
-        } finally {
-            catalogue.unpin(base.diffIds());
         }
     }
 

@@ -11,7 +11,6 @@ import sampan.core.error.EngineException;
 import sampan.core.event.Action;
 import sampan.oci.archive.ArchiveWriter;
 import sampan.oci.archive.Document;
-import sampan.oci.image.Digest;
 import sampan.oci.image.ImageFormatException;
 import sampan.oci.image.ImageId;
 import sampan.oci.image.ImageReference;
@@ -21,12 +20,13 @@ import sampan.oci.image.Platform;
 public final class ImageSaving implements AutoCloseable {
     private final Catalogue catalogue;
     private final ImageNews news;
-    private final List<Digest> pinned = new ArrayList<>();
+    private final Lease lease;
     private final Map<ImageId, List<ImageReference>> images = new LinkedHashMap<>();
 
     private ImageSaving(Catalogue catalogue, ImageNews news) {
         this.catalogue = catalogue;
         this.news = news;
+        this.lease = new Lease(catalogue);
     }
 
     /**
@@ -41,9 +41,8 @@ public final class ImageSaving implements AutoCloseable {
                 saving.add(name, platform);
             }
             for (ImageId id : saving.images.keySet()) {
-                saving.pinned.addAll(catalogue.config(id).diffIds());
+                saving.lease.add(catalogue.config(id).diffIds());
             }
-            catalogue.pin(saving.pinned);
         }
         return saving;
     }
@@ -110,7 +109,6 @@ public final class ImageSaving implements AutoCloseable {
 
     @Override
     public void close() {
-        catalogue.unpin(pinned);
-        pinned.clear();
+        lease.close();
     }
 }

@@ -2,9 +2,8 @@ package sampan.core.image;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
+import java.util.function.Predicate;
 import sampan.core.error.EngineException;
-import sampan.core.filter.SearchFilter;
 import sampan.oci.image.ImageReference;
 import sampan.oci.registry.Found;
 import sampan.oci.registry.RegistryException;
@@ -20,10 +19,9 @@ public final class ImageSearch {
      * Asks the registry that stands before the first slash of the term, or Docker Hub.
      *
      * @param limit how many; 0: the usual 25
-     * @param filters as {@code docker search} has them
+     * @param wanted which of those that the registry finds
      */
-    public static List<Found> find(
-            String term, long limit, Map<String, List<String>> filters, Transfers.Session session) {
+    public static List<Found> find(String term, long limit, Predicate<Found> wanted, Transfers.Session session) {
         if (limit < 0 || limit > MOST) {
             throw new EngineException.InvalidArgument("limit " + limit + " is outside the range of [1, " + MOST + "]");
         }
@@ -31,7 +29,6 @@ public final class ImageSearch {
             throw new EngineException.InvalidArgument(
                     "invalid repository name: repository name (" + term + ") should not be empty, nor have a scheme");
         }
-        SearchFilter filter = SearchFilter.of(filters);
         Question question = Question.of(term);
         int most = limit == 0 ? USUAL : (int) limit;
         try (Hands hands = new Hands(1, session.progress())) {
@@ -39,7 +36,7 @@ public final class ImageSearch {
                     .await(hands.start(
                             () -> session.client().search(question.registry(), question.words(), most, session.user())))
                     .stream()
-                    .filter(filter::fits)
+                    .filter(wanted)
                     .limit(most)
                     .toList();
         } catch (RegistryException refused) {

@@ -119,7 +119,7 @@ public final class Transfers {
     /** Pushes the image of a tag under another name. */
     public Pushed push(ImageReference local, ImageReference name, Session session) {
         ImageId id;
-        List<Digest> layers;
+        Lease lease;
         synchronized (catalogue) {
             id = catalogue
                     .index()
@@ -128,10 +128,10 @@ public final class Transfers {
                             tags(name).isEmpty()
                                     ? "An image does not exist locally with the tag: " + name.familiarName()
                                     : "tag does not exist: " + name.familiar()));
-            layers = catalogue.config(id).diffIds();
-            catalogue.pin(layers);
+            lease = catalogue.lease(catalogue.config(id).diffIds());
         }
-        try (Hands hands = new Hands(session.client.parallel().uploads(), session.progress)) {
+        try (lease;
+                Hands hands = new Hands(session.client.parallel().uploads(), session.progress)) {
             Repository place = session.client.toPush(name, session.user);
             ImagePush.Pushed pushed = new ImagePush(catalogue, place, hands, session.progress)
                     .push(id, name.tag().orElse(ImageReference.DEFAULT_TAG));
@@ -144,8 +144,6 @@ public final class Transfers {
             throw new EngineException.SystemError(refused.getMessage(), null);
         } catch (IOException failed) {
             throw Catalogue.failure("cannot push " + name.familiar(), failed);
-        } finally {
-            catalogue.unpin(layers);
         }
     }
 

@@ -8,16 +8,14 @@ import sampan.core.error.EngineException;
 import sampan.kernel.rootfs.RootDirectory;
 
 /** Layers stay where they are; a container has an upper directory of what differs. */
-final class OverlaySnapshotter implements Snapshotter {
+final class OverlaySnapshotter extends FolderSnapshotter {
     static final String NAME = "overlay2";
 
     private static final String UPPER = "upper";
     private static final String WORK = "work";
 
-    private final SnapshotFolders folders;
-
     OverlaySnapshotter(SnapshotFolders folders) {
-        this.folders = folders;
+        super(folders, UPPER);
     }
 
     @Override
@@ -51,66 +49,39 @@ final class OverlaySnapshotter implements Snapshotter {
 
     @Override
     public LayeredRoot view(String containerId, List<Path> layers) {
+        return new LayeredRoot(roots(containerId, layers));
+    }
+
+    @Override
+    public ContainerTrees trees(String containerId, List<Path> layers) {
+        List<RootDirectory> roots = roots(containerId, layers);
+        try {
+            return new ContainerTrees(new MergedTree(roots), MergedTree.of(layers), true);
+        } catch (IOException failed) {
+            roots.forEach(RootDirectory::close);
+            throw failure(failed);
+        }
+    }
+
+    /** The topmost first. */
+    private List<RootDirectory> roots(String containerId, List<Path> layers) {
         List<RootDirectory> roots = new ArrayList<>();
         try {
             roots.add(folders.open(containerId, UPPER));
             for (Path layer : layers) {
                 roots.add(RootDirectory.open(layer));
             }
-            return new LayeredRoot(roots);
+            return roots;
         } catch (IOException failed) {
             roots.forEach(RootDirectory::close);
-            throw Snapshotters.failure("cannot look at the container's files", failed);
+            throw failure(failed);
         } catch (EngineException failed) {
             roots.forEach(RootDirectory::close);
             throw failed;
         }
     }
 
-    @Override
-    public ContainerTrees trees(String containerId, List<Path> layers) {
-        List<RootDirectory> roots = new ArrayList<>();
-        try {
-            roots.add(folders.open(containerId, UPPER));
-            for (Path layer : layers) {
-                roots.add(RootDirectory.open(layer));
-            }
-            return new ContainerTrees(new MergedTree(roots), MergedTree.of(layers), true);
-        } catch (IOException failed) {
-            roots.forEach(RootDirectory::close);
-            throw Snapshotters.failure("cannot look at the container's files", failed);
-        }
-    }
-
-    @Override
-    public void remove(String containerId) {
-        try {
-            folders.remove(containerId);
-        } catch (IOException failed) {
-            throw Snapshotters.failure("cannot remove the container's writable layer", failed);
-        }
-    }
-
-    @Override
-    public long usage(String containerId) {
-        try {
-            return folders.usage(containerId, UPPER);
-        } catch (IOException failed) {
-            throw Snapshotters.failure("cannot measure the container's writable layer", failed);
-        }
-    }
-
-    @Override
-    public List<String> list() {
-        try {
-            return folders.list();
-        } catch (IOException failed) {
-            throw Snapshotters.failure("cannot list writable layers", failed);
-        }
-    }
-
-    @Override
-    public void close() {
-        folders.close();
+    private static EngineException failure(IOException cause) {
+        return Snapshotters.failure("cannot look at the container's files", cause);
     }
 }

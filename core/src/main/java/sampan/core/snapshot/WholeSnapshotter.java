@@ -6,13 +6,11 @@ import java.util.List;
 import sampan.kernel.rootfs.RootDirectory;
 
 /** Each container has a folder of its own with everything in it. */
-abstract class WholeSnapshotter implements Snapshotter {
+abstract class WholeSnapshotter extends FolderSnapshotter {
     static final String ROOT = "root";
 
-    final SnapshotFolders folders;
-
     WholeSnapshotter(SnapshotFolders folders) {
-        this.folders = folders;
+        super(folders, ROOT);
     }
 
     /** Makes the container's folder, {@link #ROOT} in it, and everything in that; all or nothing. */
@@ -54,37 +52,5 @@ abstract class WholeSnapshotter implements Snapshotter {
         } catch (IOException failed) {
             throw Snapshotters.failure("cannot look at the container's files", failed);
         }
-    }
-
-    @Override
-    public void remove(String containerId) {
-        try {
-            folders.remove(containerId);
-        } catch (IOException failed) {
-            throw Snapshotters.failure("cannot remove the container's files", failed);
-        }
-    }
-
-    @Override
-    public long usage(String containerId) {
-        try {
-            return folders.usage(containerId, ROOT);
-        } catch (IOException failed) {
-            throw Snapshotters.failure("cannot measure the container's files", failed);
-        }
-    }
-
-    @Override
-    public List<String> list() {
-        try {
-            return folders.list();
-        } catch (IOException failed) {
-            throw Snapshotters.failure("cannot list the containers' files", failed);
-        }
-    }
-
-    @Override
-    public void close() {
-        folders.close();
     }
 }

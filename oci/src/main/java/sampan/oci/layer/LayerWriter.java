@@ -66,7 +66,7 @@ final class LayerWriter implements AutoCloseable {
         return size;
     }
 
-    void write(TarEntry original, EntryData data) throws IOException {
+    void write(TarEntry original, FileFill data) throws IOException {
         parents.sweep();
         EntryPath path = EntryPath.of(original.name());
         if (rules.isEmpty() && isMetadata(path)) {
@@ -101,7 +101,7 @@ final class LayerWriter implements AutoCloseable {
         return false;
     }
 
-    private void make(EntryPath path, TarEntry entry, EntryData data) throws IOException {
+    private void make(EntryPath path, TarEntry entry, FileFill data) throws IOException {
         Folder parent = parents.directory(path.parent());
         if (rules.isEmpty() && path.last().equals(Whiteout.OPAQUE)) {
             Xattr.set(parent.descriptor(), Whiteout.OPAQUE_XATTR, Whiteout.opaqueValue());
@@ -250,7 +250,7 @@ final class LayerWriter implements AutoCloseable {
         }
     }
 
-    private void file(Folder parent, byte[] name, TarEntry entry, TarEntry.Content.File file, EntryData data)
+    private void file(Folder parent, byte[] name, TarEntry entry, TarEntry.Content.File file, FileFill data)
             throws IOException {
         if (rules.isPresent() && parent.find(name).isPresent()) {
             overwrite(parent, name, entry, file, data);
@@ -267,7 +267,7 @@ final class LayerWriter implements AutoCloseable {
     }
 
     /** The old file stays until the new one is whole. */
-    private void overwrite(Folder parent, byte[] name, TarEntry entry, TarEntry.Content.File file, EntryData data)
+    private void overwrite(Folder parent, byte[] name, TarEntry entry, TarEntry.Content.File file, FileFill data)
             throws IOException {
         Optional<FileStatus> old = parent.find(name);
         if (old.isPresent()) {
@@ -309,7 +309,7 @@ final class LayerWriter implements AutoCloseable {
                 + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()));
     }
 
-    private void fresh(Folder parent, byte[] name, TarEntry entry, TarEntry.Content.File file, EntryData data)
+    private void fresh(Folder parent, byte[] name, TarEntry entry, TarEntry.Content.File file, FileFill data)
             throws IOException {
         try (Fd target = replace(parent, name, () -> parent.createFile(name, 0600))) {
             boolean noted = recipe.isPresent() && recipe.get().file(parent, name, file.extents());

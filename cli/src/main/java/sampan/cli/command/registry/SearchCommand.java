@@ -12,6 +12,7 @@ import sampan.cli.flag.InvalidValue;
 import sampan.cli.flag.Usage;
 import sampan.cli.table.Column;
 import sampan.cli.table.Listing;
+import sampan.core.filter.SearchFilter;
 import sampan.core.image.ImageSearch;
 import sampan.oci.registry.Found;
 
@@ -47,10 +48,11 @@ public final class SearchCommand implements Command {
                             "WARNING: the \"is-automated\" filter is deprecated, and searching for \"is-automated=true\""
                                     + " will not yield any results in future.");
         }
+        SearchFilter filter = SearchFilter.of(filters);
         List<Found> found = Pulling.quietly(
                 call,
                 session -> ImageSearch.find(
-                        call.operands().getFirst(), call.value(LIMIT).orElse(0L), filters, session));
+                        call.operands().getFirst(), call.value(LIMIT).orElse(0L), filter::fits, session));
         String format = call.value(FORMAT).orElse("");
         Words words = new Words(call.on(NO_TRUNC), format.contains("json"));
         call.out().print(words.listing().render(found, format, Formats.medium(call, call.on(NO_TRUNC))));

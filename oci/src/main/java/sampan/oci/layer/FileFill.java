@@ -5,7 +5,7 @@ import sampan.kernel.Fd;
 
 /** The data of an entry that is a file. */
 @FunctionalInterface
-interface EntryData {
+interface FileFill {
     /**
      * Puts it into an empty file; holes stay holes.
      *
