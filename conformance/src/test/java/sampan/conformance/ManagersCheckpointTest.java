@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -18,10 +21,13 @@ final class ManagersCheckpointTest extends ManagersTest {
 
     /** Managers look for criu in PATH themselves. */
     private static Sampan.Result withCriu(List<String> call) {
-        String folder = CriuCheck.PROGRAM.replaceFirst("[^/]*$", "");
-        List<String> line = new ArrayList<>(List.of("env", "PATH=" + folder + ":" + System.getenv("PATH")));
+        List<String> line = new ArrayList<>(List.of("env", "PATH=" + path()));
         line.addAll(call);
         return run(line);
+    }
+
+    private static String path() {
+        return CriuCheck.PROGRAM.replaceFirst("[^/]*$", "") + ":" + System.getenv("PATH");
     }
 
     private List<Integer> counted(String container) {
@@ -61,5 +67,54 @@ final class ManagersCheckpointTest extends ManagersTest {
         assertThat(counted("two")).doesNotHaveDuplicates();
         run(podman("exec", "two", "true")).succeeds();
         run(podman("rm", "-f", "-t", "0", "two")).succeeds();
+    }
+
+    /** It pauses the container, has it written, and resumes what is left. */
+    @Test
+    void containerdWrites() throws IOException, InterruptedException {
+        assumeTrue(installed("containerd") && installed("ctr"), "containerd is not installed");
+        assumeTrue(CriuCheck.works(CriuCheck.PROGRAM), "criu does not work here");
+        Path configuration = Files.writeString(folder.resolve("containerd.toml"), """
+                version = 2
+                root = "%1$s/containerd"
+                state = "%1$s/containerd-state"
+                disabled_plugins = ["io.containerd.grpc.v1.cri"]
+                [grpc]
+                  address = "%1$s/containerd.sock"
+                """.formatted(folder));
+        ProcessBuilder builder = new ProcessBuilder("containerd", "-c", configuration.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("containerd.log").toFile());
+        builder.environment().put("PATH", path());
+        Process containerd = builder.start();
+        List<String> ctr = List.of("ctr", "-a", folder + "/containerd.sock");
+        try {
+            await().atMost(Sampan.LIMIT).until(() -> run(line(ctr, "version")).code() == 0);
+            String root = bundle.folder() + "/rootfs";
+            run(line(
+                            ctr,
+                            "run",
+                            "-d",
+                            "--runc-binary",
+                            runtime.toString(),
+                            "--rootfs",
+                            root,
+                            "written",
+                            "sleep",
+                            "100"))
+                    .succeeds();
+            String images = folder.resolve("containerd-images").toString();
+            run(line(ctr, "task", "checkpoint", "--exit", "--image-path", images, "written"))
+                    .succeeds();
+            assertThat(Path.of(images)).isNotEmptyDirectory();
+            await().atMost(Sampan.LIMIT)
+                    .until(() -> run(line(ctr, "task", "ls")).out().contains("STOPPED"));
+        } finally {
+            run(line(ctr, "task", "kill", "-s", "KILL", "written"));
+            run(line(ctr, "task", "rm", "-f", "written"));
+            run(line(ctr, "container", "rm", "written"));
+            containerd.destroy();
+            containerd.waitFor();
+        }
     }
 }
