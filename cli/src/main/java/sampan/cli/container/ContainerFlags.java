@@ -35,6 +35,7 @@ public final class ContainerFlags {
                     HealthFlags.ALL,
                     NameFlags.ALL,
                     EndpointFlags.ALL,
+                    NetworkLimitFlags.ALL,
                     ChoiceFlags.ALL,
                     LaterFlags.ALL,
                     List.<Flag<?>>of(CONTENT_TRUST, PULL, QUIET))

@@ -79,6 +79,7 @@ public final class EndpointFlags {
             merge(networks, mode, ofFirst);
         }
         host.networkMode(mode);
+        NetworkLimitFlags.apply(flags, host, mode);
         if (!isForNetworks(mode)) {
             networks.clear();
         }

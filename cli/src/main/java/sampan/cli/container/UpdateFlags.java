@@ -2,11 +2,13 @@ package sampan.cli.container;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import sampan.cli.flag.Flag;
 import sampan.cli.flag.InvalidValue;
 import sampan.cli.flag.ParsedFlags;
 import sampan.cli.value.PublishedPort;
 import sampan.cli.value.RestartSpec;
+import sampan.core.config.NetworkLimit;
 import sampan.core.config.Resources;
 import sampan.core.config.RestartPolicy;
 import sampan.core.network.PortChange;
@@ -20,7 +22,7 @@ public final class UpdateFlags {
     private static final Flag<String> PUBLISH_RM =
             Flag.list("publish-rm", "Publish a port no more: PORT[/PROTO], or as it was published");
 
-    public static final List<Flag<?>> ALL = List.of(
+    private static final List<Flag<?>> OF_LIMITS = List.of(
             ResourceFlags.BLKIO_WEIGHT,
             ResourceFlags.CPU_PERIOD,
             ResourceFlags.CPU_QUOTA,
@@ -35,9 +37,12 @@ public final class UpdateFlags {
             ResourceFlags.MEMORY_RESERVATION,
             ResourceFlags.MEMORY_SWAP,
             ResourceFlags.PIDS_LIMIT,
-            PUBLISH_ADD,
-            PUBLISH_RM,
             RESTART);
+
+    public static final List<Flag<?>> ALL = Stream.of(
+                    OF_LIMITS, NetworkLimitFlags.ALL, List.<Flag<?>>of(PUBLISH_ADD, PUBLISH_RM))
+            .flatMap(List::stream)
+            .toList();
 
     private UpdateFlags() {}
 
@@ -45,11 +50,14 @@ public final class UpdateFlags {
         return ALL.stream().anyMatch(flags::given);
     }
 
-    /** Whether anything but ports is to be changed. */
+    /** Whether limits of cgroups or the restart policy are to be changed. */
     public static boolean changesLimits(ParsedFlags flags) {
-        return ALL.stream()
-                .filter(flag -> !flag.equals(PUBLISH_ADD) && !flag.equals(PUBLISH_RM))
-                .anyMatch(flags::given);
+        return OF_LIMITS.stream().anyMatch(flags::given);
+    }
+
+    /** Empty when it stays as it is. */
+    public static Optional<NetworkLimit> networkLimit(ParsedFlags flags) throws InvalidValue {
+        return NetworkLimitFlags.limit(flags);
     }
 
     public static PortChange ports(ParsedFlags flags) throws InvalidValue {

@@ -30,6 +30,7 @@ public final class HostConfigBuilder {
     private @Nullable List<String> maskedPaths;
     private @Nullable List<String> readonlyPaths;
     private Map<String, List<PortBinding>> portBindings = Map.of();
+    private NetworkLimit networkLimit = NetworkLimit.NONE;
     private boolean publishAllPorts;
     private List<String> dns = List.of();
     private List<String> dnsOptions = List.of();
@@ -100,6 +101,7 @@ public final class HostConfigBuilder {
         dnsSearch = from.dnsSearch();
         extraHosts = from.extraHosts();
         links = from.links();
+        networkLimit = from.limit();
     }
 
     private void fromLifecycle(LifecycleConfig from) {
@@ -235,6 +237,11 @@ public final class HostConfigBuilder {
         return this;
     }
 
+    public HostConfigBuilder networkLimit(NetworkLimit value) {
+        networkLimit = value;
+        return this;
+    }
+
     public HostConfigBuilder publishAllPorts(boolean value) {
         publishAllPorts = value;
         return this;
@@ -339,7 +346,16 @@ public final class HostConfigBuilder {
     }
 
     private NetworkingConfig networking() {
-        return new NetworkingConfig(portBindings, publishAllPorts, dns, dnsOptions, dnsSearch, extraHosts, links);
+        return new NetworkingConfig(
+                portBindings,
+                publishAllPorts,
+                dns,
+                dnsOptions,
+                dnsSearch,
+                extraHosts,
+                links,
+                networkLimit.rate(),
+                networkLimit.burst());
     }
 
     private LifecycleConfig lifecycle() {

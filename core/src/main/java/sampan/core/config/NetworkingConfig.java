@@ -1,12 +1,19 @@
 package sampan.core.config;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.PropertyNamingStrategies.UpperCamelCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
 import tools.jackson.databind.annotation.JsonSerialize;
 
-/** Names and ports. */
+/**
+ * Names and ports.
+ *
+ * @param networkRate bytes a second; 0: unlimited
+ * @param networkBurst bytes at once; 0: as {@link NetworkLimit} has it
+ */
 @JsonNaming(UpperCamelCaseStrategy.class)
 public record NetworkingConfig(
         @JsonSerialize(using = NullWhenAbsent.class) Map<String, List<PortBinding>> portBindings,
@@ -15,7 +22,9 @@ public record NetworkingConfig(
         @JsonSerialize(using = NullWhenAbsent.class) List<String> dnsOptions,
         @JsonSerialize(using = NullWhenAbsent.class) List<String> dnsSearch,
         @JsonSerialize(using = NullWhenEmpty.class) List<String> extraHosts,
-        @JsonSerialize(using = NullWhenEmpty.class) List<String> links) {
+        @JsonSerialize(using = NullWhenEmpty.class) List<String> links,
+        @JsonInclude(Include.NON_DEFAULT) long networkRate,
+        @JsonInclude(Include.NON_DEFAULT) long networkBurst) {
     public NetworkingConfig {
         portBindings = Lists.of(portBindings);
         dns = Lists.of(dns);
@@ -23,5 +32,9 @@ public record NetworkingConfig(
         dnsSearch = Lists.of(dnsSearch);
         extraHosts = Lists.of(extraHosts);
         links = Lists.of(links);
+    }
+
+    public NetworkLimit limit() {
+        return new NetworkLimit(networkRate, networkBurst);
     }
 }

@@ -3,6 +3,7 @@ package sampan.core.container;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import sampan.core.config.NetworkLimit;
 import sampan.core.error.EngineException;
 import sampan.core.network.EndpointSettings;
 import sampan.core.network.Network;
@@ -37,6 +38,10 @@ final class Connecting {
                                 ContainerNetworks.own(record.now()),
                                 network,
                                 settings);
+                NetworkLimit limit = record.now().hostConfig().networking().limit();
+                if (!limit.isNone()) {
+                    parts.networks().limit(new Networks.Running(life.id(), pid), limit);
+                }
                 changed(record.now(), before);
             }
             networks.put(network.name(), settings);

@@ -15,6 +15,7 @@ import sampan.core.caller.Caller;
 import sampan.core.caller.HostFiles;
 import sampan.core.config.ContainerConfig;
 import sampan.core.config.HostConfig;
+import sampan.core.config.NetworkLimit;
 import sampan.core.config.Resources;
 import sampan.core.config.RestartPolicy;
 import sampan.core.error.EngineException;
@@ -309,6 +310,11 @@ public final class Container implements Metered {
     /** On one network more, now and later. */
     public void connect(String network, EndpointSettings settings) {
         new Connecting(parts, life).connect(network, settings);
+    }
+
+    /** Another limit of what goes through its links, now and later. */
+    public void limit(NetworkLimit limit) {
+        new Limiting(parts, life).change(limit);
     }
 
     /** Other ports are published, now and later: all that is asked for, or nothing. */

@@ -141,7 +141,8 @@ final class ContainerNetworks {
                 record.config().exposedPorts().keySet(),
                 host.networking().publishAllPorts(),
                 host.networking().extraHosts().stream().anyMatch(line -> line.endsWith(HOST_GATEWAY)),
-                own(record)));
+                own(record),
+                host.networking().limit()));
         try {
             write(runFolder, joined.attachment());
             writeNames(runFolder, record.id());

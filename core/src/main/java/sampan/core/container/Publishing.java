@@ -27,7 +27,7 @@ final class Publishing {
     void change(PortChange change) {
         life.exclusively(record -> {
             ContainerRecord before = record.now();
-            refuse(before.hostConfig().namespaces().networkMode());
+            refuse(before, "publishes no ports");
             NetworkingConfig networking = before.hostConfig().networking();
             Attachment had = new ContainerNetworks(parts.networks()).attachment(before);
             Map<String, List<PortBinding>> bindings = change.of(networking.portBindings(), had.ports());
@@ -48,12 +48,13 @@ final class Publishing {
         }
     }
 
-    private void refuse(String mode) {
+    static void refuse(ContainerRecord record, String lack) {
+        String mode = record.hostConfig().namespaces().networkMode();
         if (Modes.isHost(mode)
                 || mode.equals(Modes.NONE)
                 || Modes.container(mode).isPresent()) {
             throw new EngineException.Conflict(
-                    "Cannot update container " + life.id() + ": network mode " + mode + " publishes no ports");
+                    "Cannot update container " + record.id() + ": network mode " + mode + " " + lack);
         }
     }
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import sampan.core.config.NetworkLimit;
 import sampan.core.error.EngineException;
 import sampan.core.network.firewall.Firewall;
 import sampan.core.network.link.BridgeLinks;
@@ -70,6 +71,9 @@ final class Attachments implements AutoCloseable {
                     plugs.plug(ordered.get(i).network(), attachment.endpoints().get(i), namespace);
                 }
                 namespaces.refill();
+            }
+            if (!wish.limit().isNone()) {
+                Shaping.apply(wish.limit(), attachment, namespace);
             }
             firewall.publish(attachment.forwardings(), attachment.callers());
             if (hasReady(ordered)) {
@@ -198,6 +202,13 @@ final class Attachments implements AutoCloseable {
         Attachment now = new Attachment(before.container(), endpoints, bound, before.hostCaller());
         attached.put(before.container(), now);
         return now;
+    }
+
+    /** A running container with another limit. */
+    void limit(String container, int pid, NetworkLimit limit) throws IOException {
+        try (PreparedNamespace namespace = namespaces.join(pid, false)) {
+            Shaping.apply(limit, of(container).orElse(Attachment.none(container)), namespace);
+        }
     }
 
     /** A running container with other ports: all that is asked for, or nothing. */

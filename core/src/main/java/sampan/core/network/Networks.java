@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import sampan.core.config.NetworkLimit;
 import sampan.core.error.EngineException;
 import sampan.core.event.Action;
 import sampan.core.event.EventType;
@@ -27,8 +28,6 @@ import sampan.kernel.Fd;
 
 /** The networks of an engine. Safe for use by several threads. */
 public final class Networks implements AutoCloseable {
-    private static final int SHORTEST_PREFIX = 1;
-
     private final String rootId;
     private final NetworkDefaults defaults;
     private final NetworkStore store;
@@ -141,7 +140,7 @@ public final class Networks implements AutoCloseable {
         if (whole != null || named.isPresent()) {
             return Optional.ofNullable(whole).or(() -> named);
         }
-        List<Network> matching = reference.length() < SHORTEST_PREFIX
+        List<Network> matching = reference.isEmpty()
                 ? List.of()
                 : byId.values().stream()
                         .filter(network -> network.id().startsWith(reference))
@@ -283,6 +282,11 @@ public final class Networks implements AutoCloseable {
 
     /** A container and its first process. */
     public record Running(String container, int pid) {}
+
+    /** A running container with another limit. */
+    public void limit(Running running, NetworkLimit limit) throws IOException {
+        attachments.limit(running.container(), running.pid(), limit);
+    }
 
     /** A running container with other ports. @return all that it has now */
     public Attachment republish(Wish wish, PortChange change) throws IOException {

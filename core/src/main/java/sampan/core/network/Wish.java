@@ -3,6 +3,7 @@ package sampan.core.network;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import sampan.core.config.NetworkLimit;
 import sampan.core.config.PortBinding;
 
 /**
@@ -16,6 +17,7 @@ import sampan.core.config.PortBinding;
  * @param publishAll what it says it listens on is published, too
  * @param hostCaller it asked for a name for the host
  * @param own what it is called
+ * @param limit of what goes through its links
  */
 public record Wish(
         String container,
@@ -25,10 +27,11 @@ public record Wish(
         Set<String> exposed,
         boolean publishAll,
         boolean hostCaller,
-        Naming.Own own) {
+        Naming.Own own,
+        NetworkLimit limit) {
     /** Of one that runs already, and wants other ports. */
     public static Wish ofPorts(String container, String name, Map<String, List<PortBinding>> published) {
         Naming.Own unchanged = new Naming.Own(List.of(), List.of());
-        return new Wish(container, name, Map.of(), published, Set.of(), false, false, unchanged);
+        return new Wish(container, name, Map.of(), published, Set.of(), false, false, unchanged, NetworkLimit.NONE);
     }
 }

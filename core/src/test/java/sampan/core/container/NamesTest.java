@@ -73,6 +73,6 @@ final class NamesTest {
     }
 
     private static NetworkingConfig hosts(String extra) {
-        return new NetworkingConfig(Map.of(), false, List.of(), List.of(), List.of(), List.of(extra), List.of());
+        return new NetworkingConfig(Map.of(), false, List.of(), List.of(), List.of(), List.of(extra), List.of(), 0, 0);
     }
 }

@@ -11,6 +11,7 @@ import sampan.cli.call.Failures;
 import sampan.cli.container.UpdateFlags;
 import sampan.cli.flag.InvalidValue;
 import sampan.cli.flag.Usage;
+import sampan.core.config.NetworkLimit;
 import sampan.core.config.Resources;
 import sampan.core.config.RestartPolicy;
 import sampan.core.container.Container;
@@ -37,6 +38,7 @@ public final class UpdateCommand implements Command {
         }
         Resources changes = UpdateFlags.resources(call.flags());
         Optional<RestartPolicy> policy = UpdateFlags.policy(call.flags());
+        Optional<NetworkLimit> limit = UpdateFlags.networkLimit(call.flags());
         PortChange ports = UpdateFlags.ports(call.flags());
         List<String> warnings = new ArrayList<>();
         List<String> failures = new ArrayList<>();
@@ -46,6 +48,7 @@ public final class UpdateCommand implements Command {
                 if (!ports.isNothing()) {
                     container.publish(ports);
                 }
+                limit.ifPresent(container::limit);
                 if (UpdateFlags.changesLimits(call.flags())) {
                     warnings.addAll(container.update(changes, policy));
                 }
