@@ -265,12 +265,7 @@ public final class Networks implements AutoCloseable {
         return resolvers;
     }
 
-    /**
-     * A running container on one network more.
-     *
-     * @param own what it is called
-     * @return all that it has now
-     */
+    /** A running container on one network more, where it is called what {@code own} says. */
     public Attachment connect(Running running, Naming.Own own, Network network, EndpointSettings settings)
             throws IOException {
         String container = running.container();
