@@ -13,7 +13,6 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import sampan.core.system.Release;
 import sampan.kernel.Errno;
 import sampan.kernel.Fd;
 import sampan.kernel.SyscallException;
@@ -54,14 +53,15 @@ final class StoredFilters {
 
     /** The name of a filter's file; none where this build cannot be told from others. */
     static Optional<String> name(String profile, Set<String> capabilities) {
-        if (Release.built().isEmpty()) {
+        // As sampan.core.system.Release has them, whose package knows this one.
+        String built = System.getProperty("sampan.built", "");
+        if (built.isEmpty()) {
             return Optional.empty();
         }
         MessageDigest digest = sha256();
         for (String part : new String[] {
-            Release.VERSION,
-            Release.commit(),
-            Release.built(),
+            System.getProperty("sampan.commit", ""),
+            built,
             System.getProperty("os.arch"),
             System.getProperty("os.version"),
             new TreeSet<>(capabilities).toString(),
