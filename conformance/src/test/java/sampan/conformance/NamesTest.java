@@ -210,6 +210,35 @@ final class NamesTest extends EngineTest {
         assertThat(exec("client", "nslookup web")).contains("Address: " + address);
     }
 
+    @Test
+    void aLinkIsAnotherNameForANeighbourThatOnlyItsOwnerKnows() {
+        start("db", "--network", NETWORK);
+        start("linked", "--network", NETWORK, "--link", "db:store");
+        assertThat(exec("linked", "nslookup store")).contains("Address: " + addressOf("db") + "\n");
+        assertThat(exec("linked", "cat /etc/hosts; env")).doesNotContain("store");
+    }
+
+    @Test
+    void onTheUsualNetworkALinkIsALineInHostsAndVariables() {
+        start("db", "--expose", "5432", "-e", "MODE=fast");
+        String address = sampan().run("inspect", "-f", "{{.NetworkSettings.Networks.bridge.IPAddress}}", "db")
+                .line();
+        String id = sampan().run("inspect", "-f", "{{.Id}}", "db").line().substring(0, 12);
+        String told = sh("grep store /etc/hosts; env; ping -c 1 -W 5 store", "--name", "web", "--link", "db:store");
+        assertThat(told)
+                .contains(address + "\tstore " + id + " db\n")
+                .contains("STORE_PORT=tcp://" + address + ":5432\n", "STORE_PORT_5432_TCP_ADDR=" + address + "\n")
+                .contains("STORE_PORT_5432_TCP_PROTO=tcp\n", "STORE_PORT_5432_TCP_PORT=5432\n")
+                .contains("STORE_PORT_5432_TCP=tcp://" + address + ":5432\n", "STORE_NAME=/web/store\n")
+                .contains("STORE_ENV_MODE=fast\n", "1 packets received");
+        sampan().run("stop", "-t", "0", "db").succeeds();
+        assertThat(inContainer("true", "--link", "db:store").err())
+                .contains("Cannot link to a non running container: /db AS /");
+        assertThat(inContainer("true", "--link", "nobody:x").err())
+                .contains("could not get container for nobody: No such container: nobody");
+        assertThat(inContainer("true", "--link", "a:b:c").err()).contains("bad format for links: a:b:c");
+    }
+
     /** Whether its name server's sockets are there without an engine. */
     private boolean isKept(String container) throws IOException {
         String id = sampan().run("inspect", "-f", "{{.Id}}", container).line();

@@ -22,6 +22,7 @@ final class NameFlags {
     private static final Flag<String> DNS_OPTION = Flag.list("dns-option", "Set options of name resolution");
     private static final Flag<String> DNS_SEARCH =
             Flag.of("dns-search", "list", "Set domains to search in", HostNames::domain);
+    private static final Flag<String> LINK = Flag.list("link", "Add a name for another container (<name>[:<alias>])");
     private static final Flag<String> EXPOSE = Flag.list("expose", "Name a port or a range that it listens on");
 
     private static final Flag<String> PUBLISH = Flag.list(
@@ -31,7 +32,7 @@ final class NameFlags {
             Flag.bool("publish-all", "Publish all exposed ports").shorthand('P');
 
     static final List<Flag<?>> ALL =
-            List.of(ADD_HOST, DNS, DNS_OPT, DNS_OPTION, DNS_SEARCH, EXPOSE, PUBLISH, PUBLISH_ALL);
+            List.of(ADD_HOST, DNS, DNS_OPT, DNS_OPTION, DNS_SEARCH, EXPOSE, LINK, PUBLISH, PUBLISH_ALL);
 
     private NameFlags() {}
 
@@ -40,7 +41,8 @@ final class NameFlags {
         host.extraHosts(flags.values(ADD_HOST))
                 .dns(flags.values(DNS))
                 .dnsOptions(options)
-                .dnsSearch(flags.values(DNS_SEARCH));
+                .dnsSearch(flags.values(DNS_SEARCH))
+                .links(flags.values(LINK));
         Map<String, List<PortBinding>> published = PublishedPort.all(flags.values(PUBLISH));
         Map<String, Map<String, String>> exposed = new LinkedHashMap<>(ExposedPort.all(flags.values(EXPOSE)));
         published.keySet().forEach(port -> exposed.put(port, Map.of()));

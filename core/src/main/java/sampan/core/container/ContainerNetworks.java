@@ -136,7 +136,7 @@ final class ContainerNetworks {
         Joined joined = networks.join(new Wish(
                 record.id(),
                 record.name(),
-                wanted,
+                linked(wanted, host),
                 host.networking().portBindings(),
                 record.config().exposedPorts().keySet(),
                 host.networking().publishAllPorts(),
@@ -151,6 +151,16 @@ final class ContainerNetworks {
             joined.close();
             throw e;
         }
+    }
+
+    /** On networks with names, a link is one more name for another container. */
+    private static Map<String, EndpointSettings> linked(Map<String, EndpointSettings> wanted, HostConfig host) {
+        List<String> links = host.networking().links();
+        Map<String, EndpointSettings> all = new LinkedHashMap<>(wanted);
+        if (!links.isEmpty()) {
+            all.replaceAll((_, settings) -> Links.named(settings, links));
+        }
+        return all;
     }
 
     /** What it is called on networks with names. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -13,6 +14,7 @@ import sampan.core.config.HostConfig;
 import sampan.core.config.HostConfigBuilder;
 import sampan.core.config.NamespaceConfig;
 import sampan.core.error.EngineException;
+import sampan.core.network.Networks;
 import sampan.core.plan.Modes;
 import sampan.core.plan.SysctlSection;
 
@@ -40,7 +42,16 @@ final class Joining {
      *
      * @param pid of its first process; empty when it does not run
      */
-    record Peer(String id, OptionalInt pid, String ipcMode) {}
+    record Peer(String id, OptionalInt pid, ContainerRecord record) {
+        String ipcMode() {
+            return record.hostConfig().namespaces().ipcMode();
+        }
+    }
+
+    /** What it is linked to on the usual network; each must run there. */
+    List<Links.Linked> links(ContainerRecord record, Networks networks) {
+        return Links.legacy(record, peers, networks);
+    }
 
     /** The container whose network it is in: itself, most often. */
     String networkOwner(String id, NamespaceConfig modes) {

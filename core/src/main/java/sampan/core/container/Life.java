@@ -97,7 +97,7 @@ final class Life {
         OptionalInt pid = state() instanceof ContainerState.Running(int first, var _, var _)
                 ? OptionalInt.of(first)
                 : OptionalInt.empty();
-        return new Joining.Peer(id(), pid, record().hostConfig().namespaces().ipcMode());
+        return new Joining.Peer(id(), pid, record());
     }
 
     boolean isGone() {

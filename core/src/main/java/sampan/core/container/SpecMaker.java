@@ -3,12 +3,14 @@ package sampan.core.container;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import sampan.core.caller.HostFiles;
 import sampan.core.cdi.Injection;
+import sampan.core.config.ContainerConfig;
 import sampan.core.config.HostConfig;
 import sampan.core.config.NamespaceConfig;
 import sampan.core.config.Resources;
@@ -70,7 +72,7 @@ final class SpecMaker {
                 initProgram(host));
         PlanRequest request = new PlanRequest(
                 record.id(),
-                record.config(),
+                linked(record),
                 host,
                 record.mounts(),
                 surroundings,
@@ -84,6 +86,18 @@ final class SpecMaker {
                 host.resources().deviceRequests(),
                 parts.machine().devices());
         return new SpecPlanner.Planned(complete, planned.warnings());
+    }
+
+    /** With what it is told of those it is linked to; what it says itself of the same variables counts. */
+    private ContainerConfig linked(ContainerRecord record) {
+        List<Links.Linked> links = joining.links(record, parts.networks());
+        if (links.isEmpty()) {
+            return record.config();
+        }
+        List<String> variables = new ArrayList<>();
+        links.forEach(link -> variables.addAll(link.variables(record.name())));
+        variables.addAll(record.config().env());
+        return record.config().toBuilder().env(variables).build();
     }
 
     /** The specification of a container that runs already, as far as another process in it depends on it: no paths of the host are looked at. */
@@ -121,7 +135,7 @@ final class SpecMaker {
         }
         NameFiles names = NameFiles.of(
                 record.config(),
-                record.hostConfig().networking(),
+                Links.inHosts(record.hostConfig().networking(), joining.links(record, parts.networks())),
                 Modes.isHost(mode)
                         ? NetworkFiles.Sight.HOST
                         : new ContainerNetworks(parts.networks()).sight(record.id()),
