@@ -76,7 +76,7 @@ public final class ContainerStreams {
                 }
                 if (socket != null) {
                     try (Line monitor = lines.of(socket)) {
-                        conversation.between(client, monitor);
+                        conversation.between(client, monitor, () -> {});
                     }
                 }
             }

@@ -26,13 +26,21 @@ record Conversation(boolean framed, boolean stdin, Optional<DetachWatch> keys) {
         return framed ? "application/vnd.docker.multiplexed-stream" : "application/vnd.docker.raw-stream";
     }
 
+    /** What is to have happened before a client may take the end of the output for the end of the process. */
+    @FunctionalInterface
+    interface End {
+        void settle() throws InterruptedException;
+    }
+
     /** @param monitor of the process */
-    void between(Line client, Line monitor) throws IOException, InterruptedException {
+    void between(Line client, Line monitor, End end) throws IOException, InterruptedException {
         AttachedStream process = new AttachedStream(new BufferedInputStream(monitor.in(), PIECE), monitor.out());
         client.whenClosed(monitor::close);
         Thread typing = Thread.ofVirtual().start(() -> listen(client, process, monitor));
         try {
-            output(process, monitor, client.out());
+            if (output(process, monitor, client.out())) {
+                end.settle();
+            }
         } finally {
             client.endOutput();
             client.in().close();
@@ -40,7 +48,8 @@ record Conversation(boolean framed, boolean stdin, Optional<DetachWatch> keys) {
         }
     }
 
-    private void output(AttachedStream process, Line monitor, OutputStream out) throws IOException {
+    /** @return whether the process has ended */
+    private boolean output(AttachedStream process, Line monitor, OutputStream out) throws IOException {
         Optional<Heard> heard = process.next();
         while (heard.isPresent() && heard.get() instanceof Heard.Output(boolean error, byte[] bytes)) {
             write(out, framed, error, bytes);
@@ -50,6 +59,7 @@ record Conversation(boolean framed, boolean stdin, Optional<DetachWatch> keys) {
             heard = process.next();
         }
         out.flush();
+        return heard.isPresent();
     }
 
     /** A piece of output, in a frame or bare. */

@@ -118,7 +118,8 @@ public final class ExecActions {
                     try (stream) {
                         exec.start(Caller.local());
                         try (Line process = lines.of(stream)) {
-                            conversation.between(client, process);
+                            // The client asks for the exit code as soon as there is no more output.
+                            conversation.between(client, process, exec::await);
                         }
                     } catch (EngineException failed) {
                         tell(client, !start.tty(), Failures.ofExec(failed));

@@ -15,7 +15,9 @@ import sampan.core.error.EngineException;
 import sampan.core.health.Health;
 import sampan.core.stats.Counters;
 import sampan.core.stats.Meter;
+import sampan.core.stats.Traffic;
 import sampan.core.system.SystemReport;
+import sampan.kernel.cgroup.CgroupUsage;
 
 /** What {@code /metrics} says of one engine. */
 final class EngineMetrics {
@@ -34,6 +36,21 @@ final class EngineMetrics {
     private record Reading(Container container, Counters counters) {
         Map<String, String> labels() {
             return Map.of("id", container.id(), "name", container.name(), "image", container.image());
+        }
+
+        CgroupUsage cgroup() {
+            return counters.cgroup();
+        }
+
+        Traffic network() {
+            return counters.network();
+        }
+
+        boolean healthy() {
+            return container
+                    .health()
+                    .filter(health -> health.status().equals(Health.HEALTHY))
+                    .isPresent();
         }
     }
 
@@ -110,63 +127,57 @@ final class EngineMetrics {
     }
 
     private void containers(MetricText text) {
-        List<Reading> readings = readings();
+        List<Reading> all = readings();
         each(
                 text,
-                readings,
+                all,
                 "cpu_seconds_total",
                 "Processor time used",
-                reading -> reading.counters.cgroup().cpu() / NANOS);
+                reading -> reading.cgroup().cpu() / NANOS);
         each(
                 text,
-                readings,
+                all,
                 "memory_bytes",
                 "Memory used, with the page cache",
-                reading -> reading.counters.cgroup().memory());
+                reading -> reading.cgroup().memory());
         each(
                 text,
-                readings,
+                all,
                 "tasks",
                 "Processes and threads",
-                reading -> reading.counters.cgroup().tasks());
-        each(
-                text,
-                readings,
-                "network_receive_bytes_total",
-                "Bytes received",
-                reading -> reading.counters.network().received());
-        each(
-                text,
-                readings,
-                "network_transmit_bytes_total",
-                "Bytes sent",
-                reading -> reading.counters.network().sent());
-        each(
-                text,
-                readings,
-                "block_read_bytes_total",
-                "Bytes read from block devices",
-                reading -> reading.counters.cgroup().read());
-        each(
-                text,
-                readings,
-                "block_written_bytes_total",
-                "Bytes written to block devices",
-                reading -> reading.counters.cgroup().written());
-        List<Reading> checked = readings.stream()
+                reading -> reading.cgroup().tasks());
+        traffic(text, all);
+        List<Reading> checked = all.stream()
                 .filter(reading -> reading.container.health().isPresent())
                 .toList();
+        each(text, checked, "healthy", "1 while its health check succeeds", reading -> reading.healthy() ? 1 : 0);
+    }
+
+    private static void traffic(MetricText text, List<Reading> all) {
         each(
                 text,
-                checked,
-                "healthy",
-                "1 while its health check succeeds",
-                reading -> reading.container
-                                .health()
-                                .filter(health -> health.status().equals(Health.HEALTHY))
-                                .isPresent()
-                        ? 1
-                        : 0);
+                all,
+                "network_receive_bytes_total",
+                "Bytes received",
+                reading -> reading.network().received());
+        each(
+                text,
+                all,
+                "network_transmit_bytes_total",
+                "Bytes sent",
+                reading -> reading.network().sent());
+        each(
+                text,
+                all,
+                "block_read_bytes_total",
+                "Bytes read from block devices",
+                reading -> reading.cgroup().read());
+        each(
+                text,
+                all,
+                "block_written_bytes_total",
+                "Bytes written to block devices",
+                reading -> reading.cgroup().written());
     }
 
     private static void each(
