@@ -8,6 +8,9 @@ import tools.jackson.databind.ValueSerializer;
 
 /** Docker shows an empty list as {@code null} in the fields that carry this. */
 public final class NullWhenEmpty extends ValueSerializer<Object> {
+    /** Made by Jackson. */
+    public NullWhenEmpty() {}
+
     @Override
     public void serialize(Object value, JsonGenerator out, SerializationContext context) {
         boolean empty = switch (value) {
