@@ -63,9 +63,9 @@ final class ApiPortTest {
         return Sampan.finish(input.getBytes(StandardCharsets.UTF_8), command);
     }
 
-    private void openssl(String... words) throws Exception {
+    private void openssl(String words) throws Exception {
         List<String> line = new ArrayList<>(List.of("openssl"));
-        line.addAll(List.of(words));
+        line.addAll(List.of(words.split(" ")));
         Process process = new ProcessBuilder(line)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
@@ -76,51 +76,20 @@ final class ApiPortTest {
 
     /** Certificates of a server and a client, and of who has signed them. */
     private void certificates(String authority, String... names) throws Exception {
-        openssl(
-                "req",
-                "-x509",
-                "-newkey",
-                "rsa:2048",
-                "-nodes",
-                "-keyout",
-                authority + "-key.pem",
-                "-out",
-                authority + ".pem",
-                "-days",
-                "2",
-                "-subj",
-                "/CN=" + authority);
+        openssl("req -x509 -newkey rsa:2048 -nodes -keyout %1$s-key.pem -out %1$s.pem -days 2 -subj /CN=%1$s"
+                .formatted(authority));
         Files.writeString(
                 folder.resolve("more"), "subjectAltName=IP:127.0.0.1\nextendedKeyUsage=serverAuth,clientAuth\n");
         for (String name : names) {
-            openssl(
-                    "req",
-                    "-newkey",
-                    "rsa:2048",
-                    "-nodes",
-                    "-keyout",
-                    name + "-key.pem",
-                    "-out",
-                    name + ".csr",
-                    "-subj",
-                    "/CN=" + name);
-            openssl(
-                    "x509",
-                    "-req",
-                    "-in",
-                    name + ".csr",
-                    "-CA",
-                    authority + ".pem",
-                    "-CAkey",
-                    authority + "-key.pem",
-                    "-CAcreateserial",
-                    "-out",
-                    name + ".pem",
-                    "-days",
-                    "2",
-                    "-extfile",
-                    "more");
+            signed(authority, name);
         }
+    }
+
+    private void signed(String authority, String name) throws Exception {
+        openssl("req -newkey rsa:2048 -nodes -keyout %1$s-key.pem -out %1$s.csr -subj /CN=%1$s".formatted(name));
+        openssl(
+                "x509 -req -in %1$s.csr -CA %2$s.pem -CAkey %2$s-key.pem -CAcreateserial -out %1$s.pem -days 2 -extfile more"
+                        .formatted(name, authority));
     }
 
     private String file(String name) {
@@ -167,22 +136,9 @@ final class ApiPortTest {
             awaitServed();
             assertThat(Files.readString(told())).doesNotContain("insecure");
             String text = "a line\n".repeat(100_000);
-            assertThat(docker(
-                                    text,
-                                    client(
-                                            port,
-                                            "client",
-                                            "run",
-                                            "--rm",
-                                            "-i",
-                                            "--network",
-                                            "none",
-                                            "localhost/busybox",
-                                            "wc",
-                                            "-l"))
-                            .succeeds()
-                            .line())
-                    .isEqualTo("100000");
+            String[] count =
+                    client(port, "client", "run", "--rm", "-i", "--network", "none", "localhost/busybox", "wc", "-l");
+            assertThat(docker(text, count).succeeds().line()).isEqualTo("100000");
             assertThat(docker("", "-H", unix, "version", "--format", "{{.Server.Os}}")
                             .succeeds()
                             .line())

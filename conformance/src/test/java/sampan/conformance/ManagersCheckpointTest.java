@@ -69,11 +69,7 @@ final class ManagersCheckpointTest extends ManagersTest {
         run(podman("rm", "-f", "-t", "0", "two")).succeeds();
     }
 
-    /** It pauses the container, has it written, and resumes what is left. */
-    @Test
-    void containerdWrites() throws IOException, InterruptedException {
-        assumeTrue(installed("containerd") && installed("ctr"), "containerd is not installed");
-        assumeTrue(CriuCheck.works(CriuCheck.PROGRAM), "criu does not work here");
+    private Process containerd() throws IOException {
         Path configuration = Files.writeString(folder.resolve("containerd.toml"), """
                 version = 2
                 root = "%1$s/containerd"
@@ -86,7 +82,15 @@ final class ManagersCheckpointTest extends ManagersTest {
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("containerd.log").toFile());
         builder.environment().put("PATH", path());
-        Process containerd = builder.start();
+        return builder.start();
+    }
+
+    /** It pauses the container, has it written, and resumes what is left. */
+    @Test
+    void containerdWrites() throws IOException, InterruptedException {
+        assumeTrue(installed("containerd") && installed("ctr"), "containerd is not installed");
+        assumeTrue(CriuCheck.works(CriuCheck.PROGRAM), "criu does not work here");
+        Process containerd = containerd();
         List<String> ctr = List.of("ctr", "-a", folder + "/containerd.sock");
         try {
             await().atMost(Sampan.LIMIT).until(() -> run(line(ctr, "version")).code() == 0);

@@ -39,20 +39,24 @@ final class NetworkSettings {
             }
             return;
         }
-        Subnet subnet = subnet(bip.isEmpty() ? range : bip, bip.isEmpty() ? DockerdFlags.FIXED_CIDR : DockerdFlags.BIP);
-        String own = bip.isEmpty() ? "" : bip.substring(0, bip.indexOf('/'));
-        if (!gateway.isEmpty() && !own.isEmpty() && !gateway.equals(own)) {
+        if (bip.isEmpty()) {
+            bridge.add(new IpamPool(subnet(range, DockerdFlags.FIXED_CIDR).toString(), "", gateway, Map.of()));
+        } else {
+            bridge.add(around(bip, range, gateway));
+        }
+    }
+
+    private static IpamPool around(String bip, String range, String gateway) throws InvalidValue {
+        Subnet subnet = subnet(bip, DockerdFlags.BIP);
+        String own = bip.substring(0, bip.indexOf('/'));
+        if (!gateway.isEmpty() && !gateway.equals(own)) {
             throw new InvalidValue("--default-gateway " + gateway + ": the gateway is the bridge itself, " + own);
         }
-        Subnet part = range.isEmpty() || bip.isEmpty() ? subnet : subnet(range, DockerdFlags.FIXED_CIDR);
+        Subnet part = range.isEmpty() ? subnet : subnet(range, DockerdFlags.FIXED_CIDR);
         if (!subnet.contains(part)) {
             throw new InvalidValue("--fixed-cidr " + range + " is not within --bip " + bip);
         }
-        bridge.add(new IpamPool(
-                subnet.toString(),
-                part.equals(subnet) ? "" : part.toString(),
-                own.isEmpty() ? gateway : own,
-                Map.of()));
+        return new IpamPool(subnet.toString(), part.equals(subnet) ? "" : part.toString(), own, Map.of());
     }
 
     private static void v6(Settings settings, List<IpamPool> bridge) throws InvalidValue {

@@ -49,6 +49,7 @@ final class StoredFilters {
     }
 
     /** What seccomp(2) is given. */
+    @SuppressWarnings("ArrayRecordComponent") // read and written, never compared
     record Compiled(byte[] instructions, int flags) {}
 
     /** The name of a filter's file; none where this build cannot be told from others. */

@@ -59,7 +59,7 @@ final class NamesTest {
         assertThat(NetworkFiles.resolvConf(host, USUAL, NetworkFiles.Sight.HOST))
                 .startsWith("nameserver 127.0.0.53\n");
         NetworkingConfig own = new NetworkingConfig(
-                Map.of(), false, List.of("1.1.1.1"), List.of("ndots:3"), List.of("."), List.of(), List.of());
+                Map.of(), false, List.of("1.1.1.1"), List.of("ndots:3"), List.of("."), List.of(), List.of(), 0, 0);
         assertThat(NetworkFiles.resolvConf(host, own, NetworkFiles.Sight.OUTSIDE))
                 .isEqualTo("nameserver 1.1.1.1\noptions ndots:3\n");
     }
