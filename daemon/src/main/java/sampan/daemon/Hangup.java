@@ -8,6 +8,7 @@ import java.lang.reflect.Proxy;
 final class Hangup {
     private Hangup() {}
 
+    @SuppressWarnings("ReferenceEquality") // the equality of a proxy
     static void listen(Runnable work) {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");

@@ -90,7 +90,7 @@ final class EngineMetrics {
                         "engine_daemon_engine_memory_bytes",
                         "gauge",
                         "The number of bytes of memory that the host system of the engine has")
-                .sample("engine_daemon_engine_memory_bytes", Map.of(), machine.memTotal());
+                .sample("engine_daemon_engine_memory_bytes", Map.of(), (double) machine.memTotal());
         SystemReport.Counts counts = report.counts();
         String states = "engine_daemon_container_states_containers";
         text.metric(states, "gauge", "The count of containers in various states")
@@ -98,7 +98,8 @@ final class EngineMetrics {
                 .sample(states, Map.of("state", "running"), counts.containersRunning())
                 .sample(states, Map.of("state", "stopped"), counts.containersStopped());
         text.metric("engine_daemon_events_total", "counter", "The number of events logged")
-                .sample("engine_daemon_events_total", Map.of(), engine.events().count());
+                .sample("engine_daemon_events_total", Map.of(), (double)
+                        engine.events().count());
         text.metric("sampan_images", "gauge", "The number of images")
                 .sample("sampan_images", Map.of(), counts.images());
     }
@@ -111,13 +112,11 @@ final class EngineMetrics {
                         Map.of(),
                         own.totalCpuDuration().orElse(Duration.ZERO).toNanos() / NANOS);
         text.metric("process_start_time_seconds", "gauge", "Start time of the process since unix epoch in seconds")
-                .sample(
-                        "process_start_time_seconds",
-                        Map.of(),
+                .sample("process_start_time_seconds", Map.of(), (double)
                         own.startInstant().orElse(Instant.EPOCH).getEpochSecond());
         try (var open = Files.list(OWN.resolve("fd"))) {
             text.metric("process_open_fds", "gauge", "Number of open file descriptors")
-                    .sample("process_open_fds", Map.of(), open.count());
+                    .sample("process_open_fds", Map.of(), (double) open.count());
             String pages = Files.readString(OWN.resolve("statm")).split(" ", -1)[RESIDENT];
             text.metric("process_resident_memory_bytes", "gauge", "Resident memory size in bytes")
                     .sample("process_resident_memory_bytes", Map.of(), Double.parseDouble(pages) * PAGE);
@@ -195,7 +194,7 @@ final class EngineMetrics {
                 try (Meter meter = container.meter()) {
                     all.add(new Reading(container, meter.read()));
                 } catch (IOException | EngineException ended) {
-                    continue;
+                    // the others are told of
                 }
             }
         }
