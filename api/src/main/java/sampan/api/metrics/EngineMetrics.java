@@ -91,7 +91,10 @@ final class EngineMetrics {
                         "gauge",
                         "The number of bytes of memory that the host system of the engine has")
                 .sample("engine_daemon_engine_memory_bytes", Map.of(), (double) machine.memTotal());
-        SystemReport.Counts counts = report.counts();
+        counts(text, report.counts());
+    }
+
+    private void counts(MetricText text, SystemReport.Counts counts) {
         String states = "engine_daemon_container_states_containers";
         text.metric(states, "gauge", "The count of containers in various states")
                 .sample(states, Map.of("state", "paused"), counts.containersPaused())
