@@ -739,7 +739,9 @@ static void one_engine_is_started_for_many_commands(void)
 		CHECK_EQUAL(status_of(fronts[i]), 42);
 	CHECK(read_in_home("run/engine.log", log, sizeof(log)));
 	snprintf(expected, sizeof(expected),
-	         "started @%s/engine.args --data-root /data --exec-root %s/run --on-demand\n",
+	         "started -Dsampan.start.lock=3 @%s/engine.args --data-root /data --exec-root "
+	         "%s/run "
+	         "--on-demand\n",
 	         c.root, c.root);
 	CHECK(strcmp(log, expected) == 0); /* once */
 	CHECK(stat(c.root, &st) == 0);

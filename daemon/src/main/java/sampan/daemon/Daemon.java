@@ -21,7 +21,6 @@ import sampan.api.metrics.MetricsServer;
 import sampan.cli.Cli;
 import sampan.cli.context.ContextProgram;
 import sampan.cli.flag.Flag;
-import sampan.cli.flag.FlagParser;
 import sampan.cli.flag.HelpText;
 import sampan.cli.flag.InvalidValue;
 import sampan.cli.flag.ParsedFlags;
@@ -97,9 +96,7 @@ public final class Daemon implements AutoCloseable {
         }
         Rehearsal.start();
         try {
-            List<String> line = List.of(words);
-            boolean onDemand = line.contains("--" + DaemonFlags.ON_DEMAND.name());
-            ParsedFlags flags = FlagParser.parse(onDemand ? DaemonFlags.ON_DEMAND_USAGE : DaemonFlags.usage(), line);
+            ParsedFlags flags = DaemonFlags.parse(List.of(words));
             if (flags.helpAsked()) {
                 out.print(HelpText.of(DaemonFlags.usage(), "sampan", WIDTH));
                 return 0;
@@ -145,13 +142,11 @@ public final class Daemon implements AutoCloseable {
         }
         CompletableFuture<Daemon> opened = new CompletableFuture<>();
         if (options.idle().isEmpty()) {
-            // First of all: it would end the JVM otherwise.
-            Hangup.listen(() -> new Reload(flags, opened.join().engine).run());
+            // As early as can be: it would end the JVM otherwise.
+            Hangup.listen(new Reload(flags, opened));
         }
         // Before the first command is answered: who is told to end then ends cleanly, too.
-        Runtime.getRuntime()
-                .addShutdownHook(
-                        Thread.ofPlatform().unstarted(() -> opened.join().end()));
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(new End(opened)));
         Daemon daemon = start(options);
         opened.complete(daemon);
         notifyManager(System.getenv().getOrDefault("NOTIFY_SOCKET", ""));
@@ -166,6 +161,18 @@ public final class Daemon implements AutoCloseable {
                         options.idle().orElseThrow())
                 .await();
         daemon.end();
+    }
+
+    /** What a signal asks for. A class and no lambda: the JVM's first lambda takes longer than the first answer. */
+    private record End(CompletableFuture<Daemon> opened) implements Runnable {
+        @Override
+        public void run() {
+            opened.join().end();
+        }
+    }
+
+    Engine engine() {
+        return engine;
     }
 
     /** A service manager that waits for it hears that commands are taken and the API is served. (sd_notify(3)) */

@@ -4,8 +4,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import sampan.cli.flag.Flag;
+import sampan.cli.flag.FlagParser;
 import sampan.cli.flag.InvalidValue;
+import sampan.cli.flag.ParsedFlags;
 import sampan.cli.flag.Usage;
+import sampan.cli.flag.UsageError;
 import sampan.cli.flag.ValueParser;
 import sampan.core.error.EngineException;
 import sampan.core.image.Retention;
@@ -77,7 +80,8 @@ final class DaemonFlags {
     static final Flag<Boolean> VERSION =
             Flag.bool("version", "Print the version and quit").shorthand('v');
 
-    private static final List<Flag<?>> OWN = List.of(
+    /** Those that say where an engine is and whom it serves. */
+    static final List<Flag<?>> OWN = List.of(
             AUTHORIZATION_PLUGIN,
             CDI_SPEC_DIR,
             CGROUP_PARENT,
@@ -103,8 +107,7 @@ final class DaemonFlags {
             VALIDATE,
             VERSION);
 
-    /** What an engine is started with on demand: the many others would make its first caller wait. */
-    static final Usage ON_DEMAND_USAGE = usage(OWN);
+    private static final Usage OWN_USAGE = usage(OWN);
 
     /** With all flags of dockerd; made when somebody needs it. */
     private static final class Whole {
@@ -115,6 +118,15 @@ final class DaemonFlags {
 
     static Usage usage() {
         return Whole.USAGE;
+    }
+
+    /** The many flags of dockerd are made only for a line that has one of them: they would make the first caller wait. */
+    static ParsedFlags parse(List<String> line) throws UsageError {
+        try {
+            return FlagParser.parse(OWN_USAGE, line);
+        } catch (UsageError another) {
+            return FlagParser.parse(usage(), line);
+        }
     }
 
     private static Usage usage(List<Flag<?>> flags) {

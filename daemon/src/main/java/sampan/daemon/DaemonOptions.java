@@ -48,8 +48,6 @@ record DaemonOptions(
      * @param metrics where Prometheus finds figures; empty: nowhere
      */
     record Telling(Optional<ApiAddress.Tcp> metrics, List<EventHook> hooks) {
-        static final Telling NOBODY = new Telling(Optional.empty(), List.of());
-
         static Telling of(Settings settings) throws InvalidValue {
             List<EventHook> hooks = settings.file().part("event-hooks").isPresent()
                     ? EventHook.parse(settings.file().part("event-hooks").get())
@@ -127,7 +125,7 @@ record DaemonOptions(
                                         settings.value(DockerdFlags.SHUTDOWN_TIMEOUT)
                                                 .orElse(USUAL_SHUTDOWN_SECONDS))),
                 settings.plain() ? OptionalLong.empty() : oomScore(settings),
-                settings.plain() ? Telling.NOBODY : Telling.of(settings));
+                Telling.of(settings));
     }
 
     private static EngineOptions engine(Settings settings) throws InvalidValue {

@@ -4,6 +4,8 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import sampan.cli.flag.InvalidValue;
 import sampan.cli.flag.ParsedFlags;
 import sampan.core.Engine;
@@ -18,11 +20,13 @@ import sampan.core.system.SystemReport;
  * Reads the configuration file again and takes over what dockerd takes over: labels, debug, live restore, runtimes, and what is about registries, plus what new containers
  * are made with. A file that is wrong changes nothing. What the engine was started on stays: roots, sockets, networks, drivers.
  */
-record Reload(ParsedFlags flags, Engine engine) {
+record Reload(ParsedFlags flags, Future<Daemon> opened) implements Runnable {
     private static final Logger LOG = System.getLogger(Reload.class.getName());
 
-    void run() {
+    @Override
+    public void run() {
         try {
+            Engine engine = opened.get().engine();
             EngineSettings settings = EngineWishes.checked(new Settings(flags, ConfigFile.read(flags)));
             engine.change(settings);
             LOG.log(Level.INFO, "the configuration was read again");
@@ -32,8 +36,10 @@ record Reload(ParsedFlags flags, Engine engine) {
                     report.id(),
                     Map.of("name", report.machine().name()));
             engine.events().publish(self, Action.RELOAD, attributes(settings));
-        } catch (InvalidValue | EngineException wrong) {
+        } catch (InvalidValue | EngineException | ExecutionException wrong) {
             LOG.log(Level.ERROR, "the configuration stays as it was: " + wrong.getMessage());
+        } catch (InterruptedException ending) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -7,9 +7,9 @@ import sampan.cli.flag.ParsedFlags;
 
 /** What the command line and the configuration file say together; no flag is in both. */
 record Settings(ParsedFlags flags, ConfigFile file) {
-    /** Nothing but what an engine on demand is started with: what dockerd's many flags say need not be looked at. */
+    /** Nothing but where it is and whom it serves: what dockerd's many flags say need not be looked at. */
     boolean plain() {
-        return file.isEmpty() && flags.on(DaemonFlags.ON_DEMAND);
+        return file.isEmpty() && flags.givenOnly(DaemonFlags.OWN) && !flags.on(DaemonFlags.DEBUG);
     }
 
     boolean given(Flag<?> flag) {

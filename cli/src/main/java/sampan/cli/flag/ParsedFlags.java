@@ -42,6 +42,21 @@ public final class ParsedFlags {
         return values.containsKey(flag);
     }
 
+    /** Whether none but these were given; they are told apart by identity. */
+    @SuppressWarnings("ReferenceEquality") // as in the map: to compare flags by value takes a JVM that starts long
+    public boolean givenOnly(List<Flag<?>> flags) {
+        for (Flag<?> given : values.keySet()) {
+            boolean among = false;
+            for (Flag<?> flag : flags) {
+                among |= flag == given;
+            }
+            if (!among) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** The switch is on. */
     public boolean on(Flag<Boolean> flag) {
         return value(flag).orElse(false);
