@@ -83,8 +83,8 @@ final class DockerClientTest {
 
     @ParameterizedTest
     @ValueSource(strings = {OLD, NEW})
-    void tellsWhatComesLater(String docker) throws Exception {
-        assertThat(run(docker, "search", "n")).contains("is not supported");
+    void tellsWhatThereIsNot(String docker) throws Exception {
+        assertThat(run(docker, "swarm", "init")).contains("swarm mode is not supported by Sampan");
     }
 
     private String run(String docker, String... words) throws IOException, InterruptedException {
