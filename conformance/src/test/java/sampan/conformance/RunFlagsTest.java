@@ -31,7 +31,7 @@ final class RunFlagsTest extends EngineTest {
         {"--publish", "80/icmp", "invalid proto: icmp"},
         {"--publish", "1-3:1-2", "invalid ranges specified for container and host Ports: 1-2 and 1-3"},
         {"--mac-address", "xx", "xx is not a valid mac address"},
-        {"--link", "a:b", "comes with networks in a later version of Sampan"},
+        {"--link", "a:b", "could not get container for a: No such container: a"},
         {"--name", "a/b", "Invalid container name (a/b)"},
         {"--name", "a\nb", "Invalid container name (a\nb)"},
         {"--name", "😀", "Invalid container name (😀)"},

@@ -141,13 +141,12 @@ public final class Daemon implements AutoCloseable {
             Files.writeString(OOM_SCORE, Long.toString(options.oomScore().getAsLong()));
         }
         CompletableFuture<Daemon> opened = new CompletableFuture<>();
-        if (options.idle().isEmpty()) {
-            // As early as can be: it would end the JVM otherwise.
-            Hangup.listen(new Reload(flags, opened));
-        }
+        // As early as can be: it would end the JVM otherwise.
+        Optional<Thread> hangup =
+                options.idle().isEmpty() ? Optional.of(Hangup.listen(new Reload(flags, opened))) : Optional.empty();
         // Before the first command is answered: who is told to end then ends cleanly, too.
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(new End(opened)));
-        Daemon daemon = start(options);
+        Daemon daemon = start(options, hangup);
         opened.complete(daemon);
         notifyManager(System.getenv().getOrDefault("NOTIFY_SOCKET", ""));
         if (options.idle().isEmpty()) {
@@ -190,8 +189,10 @@ public final class Daemon implements AutoCloseable {
     /**
      * Everything there is, in the order in which one needs the other. The front's socket comes as soon as the data root is ours: commands that need no engine are
      * answered while it opens, the others wait for it.
+     *
+     * @param first what must have ended before any of those is answered
      */
-    static Daemon start(DaemonOptions options) throws IOException, InterruptedException {
+    static Daemon start(DaemonOptions options, Optional<Thread> first) throws IOException, InterruptedException {
         if (options.pidfile().isPresent()) {
             PidFile.refuseWhenServed(options.pidfile().get());
         }
@@ -203,16 +204,12 @@ public final class Daemon implements AutoCloseable {
         Departure departure = new Departure(System.getProperty("sampan.home", ""), options.frontSocket());
         FrontServer server = listen(options, group, new Cli(opening), departure);
         starting.close();
+        if (first.isPresent()) {
+            first.get().join();
+        }
         try {
             Engine engine = opening.open(root);
-            ApiServer api = new ApiServer(
-                    engine,
-                    new ApiServer.Places(
-                            options.hosts().addresses(),
-                            group,
-                            options.hosts().tls(),
-                            InheritedSockets.of(
-                                    System.getenv(), ProcessHandle.current().pid())));
+            ApiServer api = api(engine, options, group);
             logger().log(
                             Level.INFO,
                             "engine {0} takes commands on {1}",
@@ -228,6 +225,17 @@ public final class Daemon implements AutoCloseable {
             server.awaitIdle(LAST_WORDS);
             throw failed;
         }
+    }
+
+    private static ApiServer api(Engine engine, DaemonOptions options, OptionalLong group) {
+        return new ApiServer(
+                engine,
+                new ApiServer.Places(
+                        options.hosts().addresses(),
+                        group,
+                        options.hosts().tls(),
+                        InheritedSockets.of(
+                                System.getenv(), ProcessHandle.current().pid())));
     }
 
     private static FrontServer listen(DaemonOptions options, OptionalLong group, Cli cli, Departure departure)

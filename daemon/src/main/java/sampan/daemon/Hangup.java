@@ -19,8 +19,9 @@ final class Hangup implements Runnable, InvocationHandler {
         this.work = work;
     }
 
-    static void listen(Runnable work) {
-        Thread.ofPlatform().daemon().name("hangup").start(new Hangup(work));
+    /** @return what has ended when it listens */
+    static Thread listen(Runnable work) {
+        return Thread.ofPlatform().daemon().name("hangup").start(new Hangup(work));
     }
 
     @Override

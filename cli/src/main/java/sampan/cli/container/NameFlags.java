@@ -22,7 +22,8 @@ final class NameFlags {
     private static final Flag<String> DNS_OPTION = Flag.list("dns-option", "Set options of name resolution");
     private static final Flag<String> DNS_SEARCH =
             Flag.of("dns-search", "list", "Set domains to search in", HostNames::domain);
-    private static final Flag<String> LINK = Flag.list("link", "Add a name for another container (<name>[:<alias>])");
+    private static final Flag<String> LINK =
+            Flag.of("link", "list", "Add a name for another container (<name>[:<alias>])", NameFlags::link);
     private static final Flag<String> EXPOSE = Flag.list("expose", "Name a port or a range that it listens on");
 
     private static final Flag<String> PUBLISH = Flag.list(
@@ -35,6 +36,17 @@ final class NameFlags {
             List.of(ADD_HOST, DNS, DNS_OPT, DNS_OPTION, DNS_SEARCH, EXPOSE, LINK, PUBLISH, PUBLISH_ALL);
 
     private NameFlags() {}
+
+    /** As Docker's client looks at it; whether there is such a container the engine knows. */
+    private static String link(String text) throws InvalidValue {
+        if (text.isEmpty()) {
+            throw new InvalidValue("empty string specified for links");
+        }
+        if (text.split(":", -1).length > 2) {
+            throw new InvalidValue("bad format for links: " + text);
+        }
+        return text;
+    }
 
     static void apply(ParsedFlags flags, ContainerConfigBuilder config, HostConfigBuilder host) throws InvalidValue {
         List<String> options = flags.values(DNS_OPTION).isEmpty() ? flags.values(DNS_OPT) : flags.values(DNS_OPTION);

@@ -235,6 +235,7 @@ public final class Containers implements AutoCloseable {
     private Creation create(
             String id, String image, CreateRequest complete, ConfigRules.Checked checked, Optional<Spare> spare)
             throws IOException {
+        Links.check(checked.host(), index);
         Optional<CgroupPlan> cgroups =
                 parts.cgroups().plan(id, checked.host().resources().cgroupParent(), checked.limits());
         List<MountPoint> mounts =

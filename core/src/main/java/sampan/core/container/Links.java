@@ -4,15 +4,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import sampan.core.config.HostConfig;
 import sampan.core.config.NetworkingConfig;
 import sampan.core.error.EngineException;
 import sampan.core.network.Endpoint;
 import sampan.core.network.EndpointSettings;
 import sampan.core.network.Network;
 import sampan.core.network.Networks;
+import sampan.core.plan.Modes;
 
 /** {@code --link}: on a network with names another name for a neighbour; on the usual one a line in /etc/hosts and variables that tell what the other one offers. */
 final class Links {
+    private static final List<String> USUAL = List.of("", "default", Network.BRIDGE);
+    private static final List<String> WITHOUT_NAMES = List.of("", "default", Network.BRIDGE, Network.NONE);
+
     private Links() {}
 
     /** @param name the other container's, or its id */
@@ -77,7 +82,7 @@ final class Links {
     /** What a container on the usual network is linked to; each must run there. */
     static List<Linked> legacy(ContainerRecord record, Joining.Peers peers, Networks networks) {
         String mode = record.hostConfig().namespaces().networkMode();
-        if (!List.of("", "default", Network.BRIDGE).contains(mode)) {
+        if (!USUAL.contains(mode)) {
             return List.of();
         }
         return record.hostConfig().networking().links().stream()
@@ -86,14 +91,35 @@ final class Links {
                 .toList();
     }
 
-    private static Linked linked(ContainerRecord record, Asked link, Joining.Peers peers, Networks networks) {
-        Joining.Peer peer;
+    /** InvalidArgument for a container that is not there; on networks with names a link is looked up when it is asked for. */
+    static void check(HostConfig host, Joining.Peers peers) {
+        String mode = host.namespaces().networkMode();
+        List<String> links = host.networking().links();
+        refuse(Modes.isHost(mode) && !links.isEmpty(), "host type networking");
+        refuse(Modes.container(mode).isPresent() && !links.isEmpty(), "container type network");
+        if (WITHOUT_NAMES.contains(mode)) {
+            links.forEach(link -> peer(Asked.parse(link), peers));
+        }
+    }
+
+    private static void refuse(boolean wrong, String network) {
+        if (wrong) {
+            throw new EngineException.InvalidArgument("conflicting options: " + network
+                    + " can't be used with links. This would result in undefined behavior");
+        }
+    }
+
+    private static Joining.Peer peer(Asked link, Joining.Peers peers) {
         try {
-            peer = peers.find(link.name());
+            return peers.find(link.name());
         } catch (EngineException.NotFound e) {
             throw new EngineException.InvalidArgument(
                     "could not get container for " + link.name() + ": " + e.getMessage());
         }
+    }
+
+    private static Linked linked(ContainerRecord record, Asked link, Joining.Peers peers, Networks networks) {
+        Joining.Peer peer = peer(link, peers);
         if (peer.pid().isEmpty()) {
             throw new EngineException.InvalidArgument("Cannot link to a non running container: /"
                     + peer.record().name() + " AS /" + record.name() + "/" + link.alias());
