@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import sampan.kernel.Errno;
+import sampan.kernel.SyscallException;
 
 /** Stops and resumes a cgroup, by cgroup2 where there is one (its frozen tasks can still be killed), else by version 1's freezer. */
 final class CgroupFreezer {
@@ -57,10 +59,21 @@ final class CgroupFreezer {
 
     void thaw() throws IOException {
         if (unified.isPresent()) {
-            ControlFile.write(unified.get().resolve(FREEZE), "0");
+            release(unified.get().resolve(FREEZE), "0");
         }
         if (v1.isPresent()) {
-            ControlFile.write(v1.get().resolve(STATE), "THAWED");
+            release(v1.get().resolve(STATE), "THAWED");
+        }
+    }
+
+    /** A cgroup that is gone holds nothing back: systemd removes a scope as soon as its last process has been killed. */
+    private static void release(Path file, String word) throws IOException {
+        try {
+            ControlFile.write(file, word);
+        } catch (SyscallException failed) {
+            if (!failed.is(Errno.ENOENT) && !failed.is(Errno.ENODEV)) {
+                throw failed;
+            }
         }
     }
 
