@@ -60,7 +60,7 @@ final class DockerRegistry implements AutoCloseable {
                 auth = "auth: {htpasswd: {realm: test, path: " + folder + "/users}}\n";
             }
             if (tls) {
-                certificate(folder);
+                certificate("test", folder.resolve("host.key"), folder.resolve("host.crt"));
             }
             Files.writeString(folder.resolve("config.yml"), """
                     version: 0.1
@@ -87,24 +87,11 @@ final class DockerRegistry implements AutoCloseable {
         }
     }
 
-    private static void certificate(Path folder) throws IOException {
-        run(
-                "openssl",
-                "req",
-                "-x509",
-                "-newkey",
-                "rsa:2048",
-                "-nodes",
-                "-days",
-                "2",
-                "-subj",
-                "/CN=test",
-                "-addext",
-                "subjectAltName=IP:127.0.0.1",
-                "-keyout",
-                folder + "/host.key",
-                "-out",
-                folder + "/host.crt");
+    /** Makes a key, and a certificate that is its own authority, valid for two days. */
+    static void certificate(String subject, Path key, Path certificate) throws IOException {
+        String line = "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -addext subjectAltName=IP:127.0.0.1 -subj /CN="
+                + subject + " -keyout " + key + " -out " + certificate;
+        run(line.split(" "));
     }
 
     static String run(String... command) throws IOException {

@@ -27,6 +27,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
@@ -48,13 +49,17 @@ final class Certificates {
         this.folders = List.copyOf(folders);
     }
 
+    /** What connections to one registry go by, and what became of its question who calls. */
+    record Session(SSLContext context, ClientIdentity identity) {}
+
     /** @throws IOException when a certificate or key of the registry cannot be read */
-    SSLContext context(String host, boolean insecure) throws IOException {
+    Session session(String host, boolean insecure) throws IOException {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             TrustManager[] trust = insecure ? new TrustManager[] {new Everybody()} : trust(host);
-            context.init(keys(host).getKeyManagers(), trust, null);
-            return context;
+            ClientIdentity identity = new ClientIdentity(keys(host));
+            context.init(new KeyManager[] {identity}, trust, null);
+            return new Session(context, identity);
         } catch (GeneralSecurityException unusable) {
             throw new IOException("certificates for " + host + ": " + unusable.getMessage(), unusable);
         }
@@ -94,7 +99,7 @@ final class Certificates {
         return factory.getTrustManagers();
     }
 
-    private KeyManagerFactory keys(String host) throws IOException, GeneralSecurityException {
+    private X509ExtendedKeyManager keys(String host) throws IOException, GeneralSecurityException {
         KeyStore store = empty();
         for (Path file : files(host, CERTIFICATE)) {
             String name = file.getFileName().toString();
@@ -107,7 +112,12 @@ final class Certificates {
         }
         KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         factory.init(store, NO_PASSWORD);
-        return factory;
+        for (KeyManager manager : factory.getKeyManagers()) {
+            if (manager instanceof X509ExtendedKeyManager keys) {
+                return keys;
+            }
+        }
+        throw new GeneralSecurityException("this Java shows no certificates");
     }
 
     private static KeyStore empty() throws IOException, GeneralSecurityException {

@@ -12,9 +12,11 @@ import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLException;
 
 /** HTTP to registries: one client for each set of certificates, no redirection followed blindly, no wait without an end. */
@@ -31,7 +33,7 @@ final class Wire implements AutoCloseable {
     private final Proxies proxies;
     private final String agent;
     private final Duration silence;
-    private final Map<String, HttpClient> clients = new ConcurrentHashMap<>();
+    private final Map<String, Line> lines = new ConcurrentHashMap<>();
 
     /** @param silence the longest in the middle of an answer */
     Wire(Certificates certificates, Proxies proxies, String agent, Duration silence) {
@@ -44,20 +46,59 @@ final class Wire implements AutoCloseable {
     /** One host, and whether its certificate counts. */
     record Trust(String host, boolean insecure) {}
 
+    /**
+     * Connections by the same certificates.
+     *
+     * @param identity with TLS
+     * @param answered there was an answer before
+     */
+    private record Line(HttpClient client, Optional<ClientIdentity> identity, AtomicBoolean answered) {
+        HttpResponse<InputStream> send(HttpRequest request, Duration silence) throws IOException, InterruptedException {
+            try {
+                HttpResponse<InputStream> answer = client.send(request, _ -> new Body(silence));
+                answered.set(true);
+                return answer;
+            } catch (HttpTimeoutException | ConnectException plain) {
+                throw plain;
+            } catch (IOException broken) {
+                boolean own = broken instanceof SSLException
+                        && !String.valueOf(broken.getMessage()).contains("Received fatal alert");
+                if (own
+                        || answered.get()
+                        || !identity.map(ClientIdentity::asked).orElse(false)) {
+                    throw broken;
+                }
+                throw refused(identity.get(), broken);
+            }
+        }
+
+        /** Whoever asks who calls and then hangs up without a word does not want to speak with him. */
+        private static SSLException refused(ClientIdentity identity, IOException broken) {
+            return new SSLException(
+                    identity.shown()
+                            ? "the registry does not take the client certificate it was shown"
+                            : "the registry wants a client certificate, and there is none for it in certs.d",
+                    broken);
+        }
+    }
+
     /** @param tls without it no certificate is read: that takes longer than a small pull */
-    private HttpClient client(Trust trust, boolean tls) throws IOException {
+    private Line line(Trust trust, boolean tls) throws IOException {
         String key = tls ? trust.host() + (trust.insecure() ? " insecure" : "") : "";
-        HttpClient known = clients.get(key);
+        Line known = lines.get(key);
         if (known == null) {
-            known = HttpClient.newBuilder()
+            Optional<Certificates.Session> session =
+                    tls ? Optional.of(certificates.session(trust.host(), trust.insecure())) : Optional.empty();
+            HttpClient client = HttpClient.newBuilder()
                     .version(HttpClient.Version.HTTP_1_1)
                     .followRedirects(HttpClient.Redirect.NEVER)
                     .connectTimeout(CONNECT)
                     .proxy(proxies)
-                    .sslContext(tls ? certificates.context(trust.host(), trust.insecure()) : Certificates.none())
+                    .sslContext(session.isPresent() ? session.get().context() : Certificates.none())
                     .executor(Executors.newVirtualThreadPerTaskExecutor())
                     .build();
-            clients.put(key, known);
+            known = new Line(client, session.map(Certificates.Session::identity), new AtomicBoolean());
+            lines.put(key, known);
         }
         return known;
     }
@@ -81,7 +122,7 @@ final class Wire implements AutoCloseable {
                 .timeout(patience)
                 .build();
         try {
-            return client(trust, "https".equals(request.uri().getScheme())).send(timed, _ -> new Body(silence));
+            return line(trust, "https".equals(request.uri().getScheme())).send(timed, silence);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted");
@@ -173,6 +214,6 @@ final class Wire implements AutoCloseable {
     /** What is still under way is cut off. */
     @Override
     public void close() {
-        clients.values().forEach(HttpClient::shutdownNow);
+        lines.values().forEach(line -> line.client().shutdownNow());
     }
 }
