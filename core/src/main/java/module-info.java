@@ -10,6 +10,7 @@ module sampan.core {
     exports sampan.core.config;
     exports sampan.core.container;
     exports sampan.core.content;
+    exports sampan.core.disk;
     exports sampan.core.doctor;
     exports sampan.core.error;
     exports sampan.core.event;

@@ -2,9 +2,12 @@ package sampan.conformance;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** {@code system df}: what it says is what {@code du} finds. */
@@ -30,6 +33,73 @@ final class DiskUsageTest extends EngineTest {
             default -> throw new AssertionError(size);
         };
         return Math.round(Double.parseDouble(size.substring(0, unit)) * factor);
+    }
+
+    /** All that {@code system df --verbose} knows an owner for. */
+    private long owned() {
+        return sampan().run("system", "df", "-v", "--format", "{{range .Disk}}{{.Bytes}} {{end}}")
+                .succeeds()
+                .line()
+                .transform(numbers ->
+                        Stream.of(numbers.split(" ")).mapToLong(Long::parseLong).sum());
+    }
+
+    private String kinds() {
+        return sampan().run("system", "df", "-v", "--format", "{{range .Disk}}{{.Kind}} {{.Name}}\n{{end}}")
+                .succeeds()
+                .out();
+    }
+
+    /** By the byte: whatever is being written or deleted at that moment is so for a moment only. */
+    private void everyByteHasAnOwner() {
+        await().untilAsserted(() -> assertThat(owned()).isEqualTo(du(sampan().dataRoot(), "-x")));
+        assertThat(kinds()).doesNotContain("unknown");
+    }
+
+    @Test
+    void everyByteOfTheDataRootHasAnOwner() throws IOException {
+        everyByteHasAnOwner();
+        byte[] tar =
+                HostileTar.withShell().file("big", new byte[3_000_000], 0644).bytes();
+        sampan().runWith(tar, "import", "-", "owned:1").succeeds();
+        String id = sampan().run("run", "-d", "-v", "kept:/data", BUSYBOX, "sh", "-c", "seq 10000 | tee /own; sleep 60")
+                .succeeds()
+                .line();
+        try {
+            sampan().run("network", "create", "owned").succeeds();
+            await().until(() -> sampan().run("logs", "--tail", "1", id).line().equals("10000"));
+            everyByteHasAnOwner();
+            assertThat(kinds())
+                    .contains("layer " + ArchivedImages.sha256(tar), "layer recipe " + ArchivedImages.sha256(tar))
+                    .contains("container " + id, "container record " + id, "volume kept", "network records", "engine");
+            Files.writeString(sampan().dataRoot().resolve("stranger"), "x".repeat(5000));
+            assertThat(kinds()).contains("unknown stranger");
+            Files.delete(sampan().dataRoot().resolve("stranger"));
+        } finally {
+            sampan().run("rm", "-f", id);
+            sampan().run("volume", "rm", "kept");
+            sampan().run("network", "rm", "owned");
+            sampan().run("rmi", "owned:1");
+        }
+        everyByteHasAnOwner();
+        assertThat(kinds()).doesNotContain(ArchivedImages.sha256(tar), id, "volume kept");
+    }
+
+    @Test
+    void whatIsOnItsWayInIsCountedToo() throws Exception {
+        byte[] tar = HostileTar.empty().file("big", new byte[20_000_000], 0644).bytes();
+        Process coming = sampan().start("import", "-", "never:1");
+        try {
+            coming.getOutputStream().write(tar, 0, tar.length / 2);
+            coming.getOutputStream().flush();
+            await().untilAsserted(() -> assertThat(kinds()).contains("unfinished"));
+            everyByteHasAnOwner();
+        } finally {
+            coming.destroy();
+            coming.waitFor();
+        }
+        await().untilAsserted(() -> assertThat(kinds()).doesNotContain("unfinished"));
+        everyByteHasAnOwner();
     }
 
     private String cell(String type, String field) {
@@ -59,8 +129,7 @@ final class DiskUsageTest extends EngineTest {
                         "dd if=/dev/zero of=/data/x bs=1000 count=3000; dd if=/dev/zero of=/own bs=1000 count=2000; sleep 60")
                 .succeeds()
                 .line();
-        org.awaitility.Awaitility.await()
-                .untilAsserted(
+        await().untilAsserted(
                         () -> assertThat(bytes(cell("Containers", "Size"))).isGreaterThan(1_900_000));
         long layers = bytes(cell("Images", "Size"));
         assertThat(layers)

@@ -13,6 +13,7 @@ import sampan.cli.flag.Usage;
 import sampan.cli.table.Column;
 import sampan.cli.table.Listing;
 import sampan.cli.table.Sizes;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code system df}: what everything takes on disk. */
 public final class SystemDfCommand implements Command {
@@ -46,9 +47,13 @@ public final class SystemDfCommand implements Command {
         if (!call.on(VERBOSE)) {
             call.out().print(SUMMARY.render(usage.summary(), format, Formats.medium(call)));
         } else if (format.isEmpty() || format.equals("table")) {
-            call.out().print(usage.tables(Formats.medium(call)));
+            call.out()
+                    .print(usage.tables(Formats.medium(call))
+                            + DiskOwners.of(call).table(Formats.medium(call)));
         } else {
-            Formats.print(call, usage.json(), "*formatter.diskUsageContext", "", format);
+            ObjectNode all = usage.json();
+            DiskOwners.of(call).addTo(all);
+            Formats.print(call, all, "*formatter.diskUsageContext", "", format);
         }
         return 0;
     }
