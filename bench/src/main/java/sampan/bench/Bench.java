@@ -11,6 +11,11 @@ import java.util.List;
  * @param scratch folder for files of a workload, gone at the end
  */
 record Bench(SampanContestant sampan, DockerContestant docker, Timing timing, Scale scale, Path tools, Path scratch) {
+    /** The files of the busybox of all workloads. */
+    Path rootfs() {
+        return scratch.resolve("rootfs");
+    }
+
     /** "Engine warm" means warm: the JVM has compiled what the path uses. */
     void warm(List<String> command) throws IOException {
         timing.times(command, scale.repeats() * 10);

@@ -5,17 +5,30 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Debian's dockerd with its containerd and runc, driven by the docker client on the PATH. */
-final class DockerContestant implements Contestant {
+final class DockerContestant implements ApiContestant {
     private final Path root;
+    private final boolean alone;
     private @Nullable Process daemon;
 
+    /** On this host's network, without any of its own: the host's rules are not ours to change. */
     DockerContestant(Path scratch) {
+        this(scratch, false);
+    }
+
+    private DockerContestant(Path scratch, boolean alone) {
         this.root = scratch.resolve("docker");
+        this.alone = alone;
+    }
+
+    /** With a bridge, its rules and its proxies, in a network namespace of its own. */
+    static DockerContestant alone(Path scratch) {
+        return new DockerContestant(scratch, true);
     }
 
     @Override
@@ -28,7 +41,7 @@ final class DockerContestant implements Contestant {
     }
 
     List<String> daemon() {
-        return List.of(
+        var line = new ArrayList<>(List.of(
                 "/usr/sbin/dockerd",
                 "--data-root",
                 root.resolve("data").toString(),
@@ -37,19 +50,33 @@ final class DockerContestant implements Contestant {
                 "--pidfile",
                 root.resolve("pid").toString(),
                 "--host",
-                "unix://" + socket(),
-                // No network is measured here, and the host's rules are not ours to change.
-                "--bridge",
-                "none",
-                "--iptables=false",
-                "--ip6tables=false");
+                "unix://" + socket()));
+        if (alone) {
+            return Netns.fresh(line);
+        }
+        line.addAll(List.of("--bridge", "none", "--iptables=false", "--ip6tables=false"));
+        return line;
+    }
+
+    /** The busybox of all workloads. @param rootfs its files */
+    void importBusybox(Path rootfs) throws IOException {
+        Shell.run(List.of(
+                "/bin/sh",
+                "-ec",
+                "tar -c -C " + rootfs + " . | " + Shell.line(command("import", "-", LaunchWorkloads.IMAGE))));
+    }
+
+    @Override
+    public List<String> beside(List<String> command) {
+        return Netns.of(Objects.requireNonNull(daemon), command);
     }
 
     Path execRoot() {
         return root.resolve("exec");
     }
 
-    private Path socket() {
+    @Override
+    public Path socket() {
         return root.resolve("sock");
     }
 
@@ -71,25 +98,22 @@ final class DockerContestant implements Contestant {
 
     @Override
     public List<String> command(String... arguments) {
-        var line = new ArrayList<>(List.of(client(), "--host", "unix://" + socket()));
-        line.addAll(List.of(arguments));
-        return line;
+        return docker(arguments);
     }
 
-    private static String client() {
-        return Files.isExecutable(Path.of("/usr/local/bin/docker")) ? "/usr/local/bin/docker" : "/usr/bin/docker";
-    }
-
-    /** dockerd, its containerd, and the shims. */
+    /** dockerd, its containerd, the shims, and what stands behind published ports. */
     @Override
     public Set<Long> processes() {
         return ProcessHandle.allProcesses()
-                .filter(process -> {
-                    String command = Processes.commandLine(process.pid());
-                    return command.contains(root + "/")
-                            && (command.contains("dockerd") || command.contains("containerd"));
-                })
+                .filter(process -> isPart(process)
+                        || (Processes.commandLine(process.pid()).contains("docker-proxy")
+                                && process.parent().filter(this::isPart).isPresent()))
                 .map(ProcessHandle::pid)
                 .collect(Collectors.toSet());
+    }
+
+    private boolean isPart(ProcessHandle process) {
+        String command = Processes.commandLine(process.pid());
+        return command.contains(root + "/") && (command.contains("dockerd") || command.contains("containerd"));
     }
 }

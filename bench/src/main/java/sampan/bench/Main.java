@@ -44,9 +44,10 @@ public final class Main {
             var timing = new Timing(tools.resolve("stopwatch"));
             var bench = new Bench(sampan, docker, timing, scale, tools, scratch);
             rootfs(bench);
-            var programme = new Programme(bench, state);
-            programme.run(chosen);
-            return header(docker) + "\n" + programme.tables();
+            try (var programme = new Programme(bench, state)) {
+                programme.run(chosen);
+                return header(docker) + "\n" + programme.tables();
+            }
         } finally {
             Bundles.removeCgroups();
             Shell.run(List.of("rm", "-rf", "--one-file-system", scratch.toString(), state.toString()));
@@ -55,7 +56,7 @@ public final class Main {
 
     /** The same busybox for all: our built-in image's files, as a folder for runtimes and as an image for docker. */
     private static void rootfs(Bench bench) throws IOException {
-        Path rootfs = Files.createDirectories(bench.scratch().resolve("rootfs"));
+        Path rootfs = Files.createDirectories(bench.rootfs());
         for (String mountPoint : List.of("proc", "sys", "dev")) {
             Files.createDirectory(rootfs.resolve(mountPoint));
         }
@@ -64,11 +65,7 @@ public final class Main {
                 "-ec",
                 String.join(" ", bench.sampan().run("tar", "-c", "-f", "-", "bin", "etc", "root", "tmp"))
                         + " | tar -x -C " + rootfs));
-        Shell.run(List.of(
-                "/bin/sh",
-                "-ec",
-                "tar -c -C " + rootfs + " . | "
-                        + String.join(" ", bench.docker().command("import", "-", LaunchWorkloads.IMAGE))));
+        bench.docker().importBusybox(rootfs);
     }
 
     private static String header(DockerContestant docker) throws IOException {

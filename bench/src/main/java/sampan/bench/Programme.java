@@ -6,9 +6,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** All workloads in the order in which they are measured, and their tables. */
-final class Programme {
+final class Programme implements AutoCloseable {
     static final List<String> NAMES = List.of(
             "version",
             "run",
@@ -24,7 +25,13 @@ final class Programme {
             "images",
             "registry",
             "crowd",
-            "start");
+            "start",
+            "bridge",
+            "ports",
+            "neighbours",
+            "end",
+            "published",
+            "names");
 
     private final Bench bench;
     private final Path state;
@@ -32,6 +39,8 @@ final class Programme {
     private final Table everyday = new Table("Everyday commands");
     private final Table images = new Table("Images");
     private final Table runtime = new Table("The runtime");
+    private final Table networks = new Table("Networks");
+    private @Nullable TwoHosts hosts;
 
     /** @param state a folder in memory */
     Programme(Bench bench, Path state) {
@@ -71,15 +80,44 @@ final class Programme {
             case "crowd" -> new EverydayWorkloads(bench, everyday).crowd();
             case "cp" -> new FileWorkloads(bench, everyday).copy();
             case "images" -> new FileWorkloads(bench, everyday).images();
+            default -> measureNetworks(name);
+        }
+    }
+
+    private void measureNetworks(String name) throws IOException {
+        switch (name) {
+            case "bridge" -> new NetworkWorkloads(bench, hosts(), networks).run();
+            case "ports" -> new NetworkWorkloads(bench, hosts(), networks).ports();
+            case "neighbours" -> new NetworkWorkloads(bench, hosts(), networks).neighbours();
+            case "end" -> new NetworkWorkloads(bench, hosts(), networks).end();
+            case "published" -> new TrafficWorkloads(bench, hosts(), networks).published();
+            case "names" -> new TrafficWorkloads(bench, hosts(), networks).names();
             default -> throw new IllegalArgumentException(name);
         }
     }
 
+    /** Started with the first workload that needs them. */
+    private TwoHosts hosts() throws IOException {
+        TwoHosts started = hosts;
+        if (started == null) {
+            started = TwoHosts.start(bench);
+            hosts = started;
+        }
+        return started;
+    }
+
     /** Those with rows. */
     String tables() {
-        return Stream.of(launch, everyday, images, runtime)
+        return Stream.of(launch, everyday, images, runtime, networks)
                 .filter(table -> !table.isEmpty())
                 .map(Table::toString)
                 .collect(Collectors.joining("\n"));
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (hosts != null) {
+            hosts.close();
+        }
     }
 }

@@ -5,18 +5,31 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** This engine, on roots of its own. */
-final class SampanContestant implements Contestant {
+final class SampanContestant implements ApiContestant {
     private final Path binary;
     private final Path root;
-    private @org.jspecify.annotations.Nullable Process engine;
+    private final boolean alone;
+    private @Nullable Process engine;
 
     SampanContestant(Path binary, Path scratch) {
+        this(binary, scratch, false);
+    }
+
+    private SampanContestant(Path binary, Path scratch, boolean alone) {
         this.binary = binary;
         this.root = scratch.resolve("sampan");
+        this.alone = alone;
+    }
+
+    /** Another engine, in a network namespace of its own. */
+    SampanContestant alone(Path scratch) {
+        return new SampanContestant(binary, scratch, true);
     }
 
     /** The engine as a service runs it; with {@code --on-demand} it would end itself between two workloads. */
@@ -24,13 +37,10 @@ final class SampanContestant implements Contestant {
     public void start() throws IOException {
         if (engine == null) {
             Files.createDirectories(root);
-            engine = Shell.background(daemon(), root.resolve("log"));
+            engine = Shell.background(alone ? Netns.fresh(daemon()) : daemon(), root.resolve("log"));
             // Not before the engine listens: the command line would start an engine of its own.
             Ready.await(
-                    List.of(
-                            "/bin/sh",
-                            "-c",
-                            "test -S " + socket() + " && exec " + String.join(" ", command("version"))),
+                    List.of("/bin/sh", "-c", "test -S " + front() + " && exec " + String.join(" ", command("version"))),
                     engine);
         }
     }
@@ -39,7 +49,7 @@ final class SampanContestant implements Contestant {
     public void stop() throws IOException {
         if (engine != null) {
             Shell.end(engine);
-            Files.deleteIfExists(socket());
+            Files.deleteIfExists(front());
             engine = null;
         }
     }
@@ -62,8 +72,13 @@ final class SampanContestant implements Contestant {
         return List.of(binary.resolveSibling("sampan-runtime").toString(), "--exec-root", root + "/nobody");
     }
 
-    private Path socket() {
+    private Path front() {
         return Path.of(exec(), "front.sock");
+    }
+
+    @Override
+    public Path socket() {
+        return Path.of(exec(), "docker.sock");
     }
 
     private String data() {
@@ -90,18 +105,26 @@ final class SampanContestant implements Contestant {
                 "--exec-root",
                 exec(),
                 "--host",
-                "unix://" + exec() + "/docker.sock");
+                "unix://" + socket());
     }
 
-    /** The engine and every monitor: a monitor's program is a sealed memfd of that name. */
+    @Override
+    public List<String> beside(List<String> command) {
+        return Netns.of(Objects.requireNonNull(engine), command);
+    }
+
+    /** The engine and its monitors: a monitor's program is a sealed memfd of that name. */
     @Override
     public Set<Long> processes() {
         return ProcessHandle.allProcesses()
-                .filter(process -> {
-                    String command = Processes.commandLine(process.pid());
-                    return command.startsWith("sampan-launch") || command.contains(exec());
-                })
+                .filter(process -> isEngine(process)
+                        || (Processes.commandLine(process.pid()).startsWith("sampan-launch")
+                                && process.parent().filter(this::isEngine).isPresent()))
                 .map(ProcessHandle::pid)
                 .collect(Collectors.toSet());
+    }
+
+    private boolean isEngine(ProcessHandle process) {
+        return Processes.commandLine(process.pid()).contains(exec());
     }
 }

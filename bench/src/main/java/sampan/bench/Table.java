@@ -39,6 +39,9 @@ final class Table {
 
     private static String milliseconds(List<Double> times) {
         double median = Statistics.median(times);
+        if (median < 1) {
+            return "%.0f µs".formatted(median * 1000);
+        }
         return (median < 100 ? "%.2f ms" : "%.0f ms").formatted(median);
     }
 

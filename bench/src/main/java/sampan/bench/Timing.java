@@ -29,17 +29,11 @@ final class Timing {
      * @return for each command the median of each round, in milliseconds
      */
     List<List<Double>> interleaved(List<List<String>> commands, int rounds, int repeats) throws IOException {
-        List<List<Double>> medians = new ArrayList<>();
-        commands.forEach(_ -> medians.add(new ArrayList<>()));
-        for (int round = -1; round < rounds; round++) {
-            for (int i = 0; i < commands.size(); i++) {
-                double median = Statistics.median(times(commands.get(i), repeats));
-                if (round >= 0) {
-                    medians.get(i).add(median);
-                }
-            }
-        }
-        return medians;
+        return inTurn(
+                commands.stream()
+                        .<Step<Double>>map(command -> () -> Statistics.median(times(command, repeats)))
+                        .toList(),
+                rounds);
     }
 
     /** Wall time of each of {@code repeats} runs in milliseconds. */
@@ -50,6 +44,27 @@ final class Timing {
                 .lines()
                 .map(nanoseconds -> Long.parseLong(nanoseconds) / 1e6)
                 .toList();
+    }
+
+    /** Measures itself. */
+    @FunctionalInterface
+    interface Step<T> {
+        T once() throws IOException;
+    }
+
+    /** All steps in turn, after one round that does not count. @return of each step what each round gave */
+    static <T> List<List<T>> inTurn(List<Step<T>> steps, int rounds) throws IOException {
+        List<List<T>> figures = new ArrayList<>();
+        steps.forEach(_ -> figures.add(new ArrayList<>()));
+        for (int round = -1; round < rounds; round++) {
+            for (int i = 0; i < steps.size(); i++) {
+                T figure = steps.get(i).once();
+                if (round >= 0) {
+                    figures.get(i).add(figure);
+                }
+            }
+        }
+        return figures;
     }
 
     /** Runs a command {@code count} times, {@code width} at a time. @return runs per second */

@@ -1,0 +1,47 @@
+package sampan.bench;
+
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * What one of our load programs measured.
+ *
+ * @param rate of its steps, in a second
+ * @param median of a step, in milliseconds
+ * @param slowest the 99th percentile of the steps, in milliseconds
+ */
+record Load(double rate, double median, double slowest) {
+    /** Runs the command line to its end. */
+    static Load of(List<String> command) throws IOException {
+        return parse(Shell.run(command));
+    }
+
+    /** @param output whose last line is that of {@code tell()} */
+    static Load parse(String output) {
+        String[] words =
+                output.strip().lines().reduce((_, last) -> last).orElse("").split(" ", -1);
+        return new Load(
+                Double.parseDouble(words[0]), Double.parseDouble(words[1]) / 1e6, Double.parseDouble(words[2]) / 1e6);
+    }
+
+    /** The command lines in turn, after one round that does not count. @return of each the figures of each round */
+    static List<List<Load>> interleaved(List<List<String>> commands, int rounds) throws IOException {
+        return Timing.inTurn(
+                commands.stream()
+                        .<Timing.Step<Load>>map(command -> () -> of(command))
+                        .toList(),
+                rounds);
+    }
+
+    static List<Double> rates(List<Load> loads) {
+        return loads.stream().map(Load::rate).toList();
+    }
+
+    static List<Double> medians(List<Load> loads) {
+        return loads.stream().map(Load::median).toList();
+    }
+
+    static List<Double> slowest(List<Load> loads) {
+        return loads.stream().map(Load::slowest).toList();
+    }
+}
