@@ -58,7 +58,7 @@ final class DockerContestant implements ApiContestant {
         return line;
     }
 
-    /** The busybox of all workloads. @param rootfs its files */
+    /** From a folder with its files. */
     void importBusybox(Path rootfs) throws IOException {
         Shell.run(List.of(
                 "/bin/sh",
