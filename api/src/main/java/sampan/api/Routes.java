@@ -19,6 +19,7 @@ import sampan.api.image.ImageLists;
 import sampan.api.image.ImageTransfers;
 import sampan.api.network.NetworkActions;
 import sampan.api.system.Absent;
+import sampan.api.system.AbsentBuilder;
 import sampan.api.system.DiskUsage;
 import sampan.api.system.SystemEndpoints;
 import sampan.api.system.SystemEvents;
@@ -38,6 +39,7 @@ final class Routes {
         all.addAll(volumes(engine));
         all.addAll(networks(engine));
         all.addAll(Absent.routes());
+        all.addAll(AbsentBuilder.routes());
         return all;
     }
 

@@ -96,7 +96,7 @@ final class ApiServerTest extends ServedEngine {
     void whatComesLaterSaysSo() throws IOException {
         String answer = RawClient.ask(
                 socket(),
-                "POST /v1.40/build HTTP/1.1\r\nHost: docker\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{}");
+                "POST /v1.40/session HTTP/1.1\r\nHost: docker\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{}");
         assertThat(answer).startsWith("HTTP/1.1 501 ");
         assertThat(message(answer))
                 .isEqualTo("building images is not supported yet: it comes with a later version of Sampan");
@@ -232,7 +232,7 @@ final class ApiServerTest extends ServedEngine {
     @Test
     void aLongBodyCostsTheConnection() throws IOException {
         try (RawClient client = new RawClient(socket())) {
-            client.send("POST /build HTTP/1.1\r\nHost: d\r\nContent-Length: 10000000\r\n\r\n" + "x".repeat(70 << 10));
+            client.send("POST /session HTTP/1.1\r\nHost: d\r\nContent-Length: 10000000\r\n\r\n" + "x".repeat(70 << 10));
             assertThat(client.until("\r\n\r\n")).startsWith("HTTP/1.1 501 ").containsIgnoringCase("connection: close");
         }
     }

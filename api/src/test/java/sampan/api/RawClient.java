@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /** Sends bytes and reads what comes: no HTTP library that would put things right. */
 final class RawClient implements AutoCloseable {
@@ -29,7 +30,11 @@ final class RawClient implements AutoCloseable {
     }
 
     void send(String text) throws IOException {
-        ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+        send(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    void send(byte[] octets) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap(octets);
         while (bytes.hasRemaining()) {
             channel.write(bytes);
         }
@@ -37,6 +42,13 @@ final class RawClient implements AutoCloseable {
 
     void endSending() throws IOException {
         channel.shutdownOutput();
+    }
+
+    /** So many bytes; fewer when the server closes before. */
+    byte[] read(int length) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(length);
+        while (buffer.hasRemaining() && channel.read(buffer) >= 0) {}
+        return Arrays.copyOf(buffer.array(), buffer.position());
     }
 
     /** Everything until the server closes. */

@@ -33,6 +33,14 @@ public record Call(Request request, ApiVersion version, String name) {
         return Filters.parse(request.parameter("filters"));
     }
 
+    /** Refuses where the connection cannot become one. */
+    public void needsLine() {
+        if (!request.client().hasLine()) {
+            throw new EngineException.InvalidArgument(
+                    "a stream of HTTP/2 cannot be hijacked: attach and exec are spoken in HTTP/1.1");
+        }
+    }
+
     /** Empty when it is absent. */
     public String text(String parameter) {
         return request.parameter(parameter).orElse("");

@@ -50,6 +50,7 @@ public final class ContainerStreams {
     }
 
     private Response attach(Call call, boolean webSocket) {
+        call.needsLine();
         Container container = engine.containers().find(call.name());
         refuseUnlessReady(container);
         boolean tty = container.config().tty();

@@ -108,6 +108,7 @@ public final class ExecActions {
         if (start.detach()) {
             return detached(exec);
         }
+        call.needsLine();
         Wish wish = wishes.getOrDefault(exec, Wish.UNKNOWN);
         boolean keyed = wish.stdin() && start.tty();
         Conversation conversation = new Conversation(

@@ -10,11 +10,19 @@ public final class Client {
     public record Peer(int pid, int uid, int gid) {}
 
     private final Optional<Peer> peer;
+    private final boolean line;
     private final Set<Thread> waiting = new HashSet<>();
     private boolean gone;
 
-    public Client(Optional<Peer> peer) {
+    /** @param line whether its connection can become a {@link Line} */
+    public Client(Optional<Peer> peer, boolean line) {
         this.peer = peer;
+        this.line = line;
+    }
+
+    /** Whether its connection can become a {@link Line}: a stream of HTTP/2 cannot. */
+    public boolean hasLine() {
+        return line;
     }
 
     /** Empty for one that came over the network. */

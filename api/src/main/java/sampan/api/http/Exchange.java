@@ -26,6 +26,8 @@ final class Exchange {
                     "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
 
+    private static final String H2C = "h2c";
+
     private final HttpConnection connection;
     private final Channel channel;
     private final HttpRequest head;
@@ -62,8 +64,8 @@ final class Exchange {
 
     /** The head of an answer behind which HTTP ends: clients that asked for it by name hear so. */
     String upgrade(Response.Upgraded upgraded) {
-        boolean asked = head.headers().contains(HttpHeaderNames.UPGRADE);
-        StringBuilder text = new StringBuilder(asked ? "HTTP/1.1 101 UPGRADED\r\n" : "HTTP/1.1 200 OK\r\n");
+        String asked = head.headers().get(HttpHeaderNames.UPGRADE, "");
+        StringBuilder text = new StringBuilder(!asked.isEmpty() ? "HTTP/1.1 101 UPGRADED\r\n" : "HTTP/1.1 200 OK\r\n");
         upgraded.headers()
                 .forEach((name, value) ->
                         text.append(name).append(": ").append(value).append("\r\n"));
@@ -72,8 +74,10 @@ final class Exchange {
             text.append("Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Accept: ")
                     .append(WebSocketFrames.accept(key))
                     .append("\r\n");
-        } else if (asked) {
-            text.append("Connection: Upgrade\r\nUpgrade: tcp\r\n");
+        } else if (!asked.isEmpty()) {
+            text.append("Connection: Upgrade\r\nUpgrade: ")
+                    .append(asked.equalsIgnoreCase(H2C) ? H2C : "tcp")
+                    .append("\r\n");
         }
         return text.append("\r\n").toString();
     }
@@ -107,6 +111,7 @@ final class Exchange {
             }
             case Response.Streamed streamed -> stream(handler, request, streamed);
             case Response.Upgraded upgraded -> connection.upgrade(this, upgraded);
+            case Response.Streams _ -> connection.streams(this);
         }
     }
 

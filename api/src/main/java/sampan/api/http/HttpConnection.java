@@ -51,12 +51,19 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private boolean answered;
     private long dropped;
     private boolean ended;
+    /** What a client may ask to go on in, once. */
+    private @Nullable Http2 offered;
 
     HttpConnection(HttpServer server, Limits limits, Deadline deadline, Client client) {
         this.server = server;
         this.limits = limits;
         this.deadline = deadline;
         this.client = client;
+    }
+
+    HttpConnection offering(Http2 http2) {
+        offered = http2;
+        return this;
     }
 
     @Override
@@ -71,10 +78,18 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
+        Http2 other = offered;
         if (exchange != null && bodyComplete) {
             ahead.add(message);
-            return;
+        } else if (other != null && message instanceof HttpRequest head && Http2.isOffered(head)) {
+            offered = null;
+            other.take(ctx, head);
+        } else {
+            take(ctx, message);
         }
+    }
+
+    private void take(ChannelHandlerContext ctx, Object message) {
         try {
             if (message instanceof HttpRequest head) {
                 begin(ctx, head);
@@ -223,7 +238,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         }
         deadline.whileIdle();
         while (!(exchange != null && bodyComplete) && !ahead.isEmpty()) {
-            channelRead(ctx, ahead.remove());
+            take(ctx, ahead.remove());
         }
         if (exchange == null && ended) {
             close(ctx);
@@ -277,6 +292,19 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             server.talk(line, upgraded.talk());
             channel.config().setAutoRead(true);
             drop();
+        });
+    }
+
+    /** From now on this connection speaks HTTP/2. */
+    void streams(Exchange current) {
+        onLoop(ctx -> {
+            Http2 http2 = offered;
+            if (exchange == current && http2 != null) {
+                exchange = null;
+                server.done();
+                http2.accept(ctx.pipeline());
+                ctx.channel().config().setAutoRead(true);
+            }
         });
     }
 

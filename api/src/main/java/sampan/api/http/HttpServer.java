@@ -194,14 +194,18 @@ public final class HttpServer implements AutoCloseable {
             }
             tls.ifPresent(context -> channel.pipeline().addLast(context.newHandler(channel.alloc()), new EndOfInput()));
             Deadline deadline = new Deadline(limits);
+            Optional<Client.Peer> peer = peer(channel);
+            Http2 http2 = new Http2(HttpServer.this, limits, deadline, peer);
             channel.pipeline()
                     .addLast(
                             deadline,
+                            http2.preface(),
                             new HttpServerCodec(new HttpDecoderConfig()
                                     .setMaxInitialLineLength(limits.line())
                                     .setMaxHeaderSize(limits.headers())
                                     .setInitialBufferSize(SMALL_BUFFER)),
-                            new HttpConnection(HttpServer.this, limits, deadline, new Client(peer(channel))));
+                            new HttpConnection(HttpServer.this, limits, deadline, new Client(peer, true))
+                                    .offering(http2));
         }
 
         /** The other side's close_notify ends what it sends, and nothing else, as in plain TCP. */

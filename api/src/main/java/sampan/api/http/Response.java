@@ -68,6 +68,24 @@ public sealed interface Response {
         }
     }
 
+    /** From now on the connection speaks HTTP/2 about other things: a client of gRPC asked for that. */
+    record Streams() implements Response {
+        @Override
+        public int status() {
+            return 101;
+        }
+
+        @Override
+        public Map<String, String> headers() {
+            return Map.of();
+        }
+
+        @Override
+        public Response with(Map<String, String> more) {
+            return this;
+        }
+    }
+
     /** Writes a body; blocks as long as the client does not read. */
     @FunctionalInterface
     interface Writer {

@@ -7,9 +7,8 @@ import sampan.api.call.Call;
 import sampan.api.call.Json;
 import sampan.api.call.Route;
 import sampan.core.error.EngineException;
-import tools.jackson.databind.node.ObjectNode;
 
-/** What Docker has and Sampan has not: swarms and plugins, about which it says what a dockerd without any says, and the builder. */
+/** What Docker has and Sampan has not: swarms and plugins, about which it says what a dockerd without any says. The builder is in {@link AbsentBuilder}. */
 public final class Absent {
     private static final List<String> MANAGERS = List.of(
             "GET /swarm",
@@ -53,11 +52,9 @@ public final class Absent {
 
     public static List<Route> routes() {
         return Stream.of(
-                        Stream.of(
-                                Route.of(
-                                        "GET /plugins",
-                                        _ -> Json.response(200, Json.object().arrayNode())),
-                                Route.of("POST /build/prune", _ -> Json.response(200, emptyCache()))),
+                        Stream.of(Route.of(
+                                "GET /plugins",
+                                _ -> Json.response(200, Json.object().arrayNode()))),
                         refusing(
                                 List.of("GET /plugins/privileges", "POST /plugins/pull", "POST /plugins/create"),
                                 _ -> new EngineException.NotSupported("plugins are not supported by Sampan")),
@@ -78,18 +75,9 @@ public final class Absent {
                         refusing(
                                 List.of("GET /images/{name}/attestations"),
                                 _ -> new EngineException.NotSupported(
-                                        "attestations are not supported: the image store keeps no indexes of images")),
-                        refusing(
-                                List.of("POST /build", "POST /session"),
-                                _ -> new EngineException.NotSupported(
-                                        "building images is not supported yet: it comes with a later version of Sampan")))
+                                        "attestations are not supported: the image store keeps no indexes of images")))
                 .flatMap(routes -> routes)
                 .toList();
-    }
-
-    /** Clients that clear everything away clear the builder's cache too. */
-    private static ObjectNode emptyCache() {
-        return Json.object().putNull("CachesDeleted").put("SpaceReclaimed", 0);
     }
 
     private static Stream<Route> refusing(List<String> patterns, Function<Call, EngineException> why) {
