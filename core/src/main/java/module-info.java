@@ -9,6 +9,9 @@ module sampan.core {
     exports sampan.core.cdi;
     exports sampan.core.config;
     exports sampan.core.container;
+    exports sampan.core.container.cgroup;
+    exports sampan.core.container.list;
+    exports sampan.core.container.state;
     exports sampan.core.content;
     exports sampan.core.disk;
     exports sampan.core.doctor;
@@ -24,6 +27,7 @@ module sampan.core {
             sampan.cli;
     exports sampan.core.monitor;
     exports sampan.core.sbom;
+    exports sampan.core.security;
     exports sampan.core.network;
     exports sampan.core.network.explain;
     exports sampan.core.network.graph;
@@ -38,7 +42,7 @@ module sampan.core {
             tools.jackson.databind;
     opens sampan.core.config to
             tools.jackson.databind;
-    opens sampan.core.container to
+    opens sampan.core.container.state to
             tools.jackson.databind;
     opens sampan.core.health to
             tools.jackson.databind;

@@ -26,7 +26,7 @@ import sampan.core.config.ConfigJson;
 import sampan.core.config.ContainerConfig;
 import sampan.core.config.HostConfig;
 import sampan.core.container.Container;
-import sampan.core.container.CreateRequest;
+import sampan.core.container.state.CreateRequest;
 import sampan.core.error.EngineException;
 import tools.jackson.databind.JsonNode;
 

@@ -19,7 +19,7 @@ import sampan.api.http.Limits;
 import sampan.core.config.ConfigJson;
 import sampan.core.config.ContainerConfig;
 import sampan.core.config.HostConfig;
-import sampan.core.container.CreateRequest;
+import sampan.core.container.state.CreateRequest;
 
 /** What clients send by mistake or on purpose: each gets a sentence and a status of its own, and the others are served. */
 @Timeout(60)

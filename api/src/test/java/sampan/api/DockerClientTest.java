@@ -21,7 +21,7 @@ import sampan.core.Engine;
 import sampan.core.config.ContainerConfig;
 import sampan.core.config.HostConfig;
 import sampan.core.container.Container;
-import sampan.core.container.CreateRequest;
+import sampan.core.container.state.CreateRequest;
 import sampan.kernel.process.Credentials;
 
 /** Docker's own client, an old one and a new one, where they are installed. */

@@ -16,7 +16,7 @@ import sampan.core.caller.Caller;
 import sampan.core.config.ContainerConfig;
 import sampan.core.config.HostConfig;
 import sampan.core.container.Container;
-import sampan.core.container.CreateRequest;
+import sampan.core.container.state.CreateRequest;
 import sampan.kernel.process.Credentials;
 
 final class ManyStartsTest {

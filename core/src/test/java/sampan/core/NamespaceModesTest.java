@@ -27,7 +27,7 @@ import sampan.core.config.Mount;
 import sampan.core.config.Resources;
 import sampan.core.config.Ulimit;
 import sampan.core.container.Container;
-import sampan.core.container.CreateRequest;
+import sampan.core.container.state.CreateRequest;
 import sampan.core.error.EngineException;
 import sampan.core.monitor.Interest;
 import sampan.kernel.Fd;

@@ -11,7 +11,7 @@ import sampan.api.http.Client;
 import sampan.api.http.Response;
 import sampan.core.Engine;
 import sampan.core.container.Container;
-import sampan.core.container.ContainerState;
+import sampan.core.container.state.ContainerState;
 import sampan.core.error.EngineException;
 
 /** Waits until containers stop, or are gone. */

@@ -11,7 +11,7 @@ import sampan.cli.flag.Usage;
 import sampan.cli.front.FrontSession;
 import sampan.core.Engine;
 import sampan.core.container.Container;
-import sampan.core.container.ContainerState;
+import sampan.core.container.state.ContainerState;
 import sampan.kernel.capability.Capability;
 
 /** What flags and operands may be: words that are known, and what the engine has. */

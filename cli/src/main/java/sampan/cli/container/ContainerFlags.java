@@ -11,7 +11,7 @@ import sampan.core.config.ContainerConfig;
 import sampan.core.config.ContainerConfigBuilder;
 import sampan.core.config.HostConfig;
 import sampan.core.config.HostConfigBuilder;
-import sampan.core.container.CreateRequest;
+import sampan.core.container.state.CreateRequest;
 import sampan.core.network.EndpointSettings;
 
 /** Everything that {@code run} and {@code create} have in common. */

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import sampan.core.Engine;
 import sampan.core.container.Container;
-import sampan.core.container.ContainerSummary;
+import sampan.core.container.list.ContainerSummary;
 import sampan.core.error.EngineException;
 import sampan.core.log.LogOptions;
 import sampan.core.stats.Usage;

@@ -8,6 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import sampan.core.container.start.Parts;
+import sampan.core.container.state.ContainerFolder;
+import sampan.core.container.state.ContainerRecord;
+import sampan.core.container.state.ContainerState;
 import sampan.core.event.Action;
 import sampan.kernel.Fd;
 import sampan.kernel.file.Directory;
@@ -50,7 +54,7 @@ final class Adoption {
             life.news().adopting(this::endIsTold);
             boolean there = life.resume(folder);
             if (life.isRunning()) {
-                new ContainerNetworks(parts.networks()).adopt(parts.places().runs(), id);
+                parts.containerNetworks().adopt(parts.places().runs(), id);
             }
             return there ? Optional.of(life) : Optional.empty();
         } catch (IOException e) {

@@ -4,6 +4,12 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import sampan.core.config.NetworkLimit;
+import sampan.core.container.network.ContainerNetworks;
+import sampan.core.container.network.NameFiles;
+import sampan.core.container.start.Parts;
+import sampan.core.container.state.ContainerFolder;
+import sampan.core.container.state.ContainerRecord;
+import sampan.core.container.state.ContainerState;
 import sampan.core.error.EngineException;
 import sampan.core.network.EndpointSettings;
 import sampan.core.network.Network;
@@ -93,7 +99,7 @@ final class Connecting {
 
     /** What the next engine reads, and the names that the container itself has. */
     private void changed(ContainerRecord record, NameFiles before) throws IOException {
-        ContainerNetworks networks = new ContainerNetworks(parts.networks());
+        ContainerNetworks networks = parts.containerNetworks();
         try (Fd folder = ContainerFolder.open(parts.places().runs(), life.id())) {
             ContainerNetworks.write(folder, networks.attachment(record));
             networks.writeNames(folder, life.id());
@@ -106,7 +112,7 @@ final class Connecting {
 
     /** As they are to be now. */
     private NameFiles files(ContainerRecord record) throws IOException {
-        ContainerNetworks networks = new ContainerNetworks(parts.networks());
+        ContainerNetworks networks = parts.containerNetworks();
         return NameFiles.of(
                 record.config(),
                 record.hostConfig().networking(),

@@ -18,6 +18,12 @@ import sampan.core.config.HostConfig;
 import sampan.core.config.NetworkLimit;
 import sampan.core.config.Resources;
 import sampan.core.config.RestartPolicy;
+import sampan.core.container.root.ContainerVolumes;
+import sampan.core.container.start.Parts;
+import sampan.core.container.start.SpecMaker;
+import sampan.core.container.state.ContainerState;
+import sampan.core.container.state.Draft;
+import sampan.core.container.state.Inspection;
 import sampan.core.error.EngineException;
 import sampan.core.event.Action;
 import sampan.core.exec.Exec;
@@ -25,9 +31,7 @@ import sampan.core.exec.ExecConfig;
 import sampan.core.health.Health;
 import sampan.core.health.HealthRules;
 import sampan.core.log.LogAttributes;
-import sampan.core.log.LogFormat;
 import sampan.core.log.LogOptions;
-import sampan.core.log.LogReader;
 import sampan.core.log.LogSink;
 import sampan.core.monitor.Interest;
 import sampan.core.network.EndpointSettings;
@@ -215,8 +219,7 @@ public final class Container implements Metered {
     /** Gives it another name, with or without Docker's leading slash. */
     public void rename(String name) {
         new Renaming(life, index).to(name);
-        new ContainerNetworks(parts.networks())
-                .renamed(life.record(), parts.places().runPath());
+        parts.containerNetworks().renamed(life.record(), parts.places().runPath());
     }
 
     /** InvalidArgument for no signal's name or number, whichever container it is for. */
@@ -291,20 +294,19 @@ public final class Container implements Metered {
     }
 
     /** What is published of it now. */
-    List<BoundPort> boundPorts() {
-        return new ContainerNetworks(parts.networks()).attachment(life.record()).ports();
+    public List<BoundPort> boundPorts() {
+        return parts.containerNetworks().attachment(life.record()).ports();
     }
 
     /** The networks it is on, or will be on when it runs, by name. */
     public List<String> networks() {
-        return new ContainerNetworks(parts.networks()).names(life.record());
+        return parts.containerNetworks().names(life.record());
     }
 
     /** What {@code network explain} looks at; Conflict when it does not run. */
     public Subject onNetworks() throws IOException {
         int first = pid().orElseThrow(() -> new EngineException.Conflict("container " + name() + " is not running"));
-        return new Subject(
-                name(), first, life.pids(), new ContainerNetworks(parts.networks()).attachment(life.record()));
+        return new Subject(name(), first, life.pids(), parts.containerNetworks().attachment(life.record()));
     }
 
     /** On one network more, now and later. */
@@ -355,21 +357,7 @@ public final class Container implements Metered {
 
     /** Hands its log to the sink; with {@code follow}, until the container has ended. */
     public void logs(LogOptions options, LogSink sink) {
-        String driver = hostConfig().lifecycle().logConfig().type();
-        LogFormat format = LogFormat.of(driver)
-                .orElseThrow(
-                        () -> new EngineException.NotSupported("configured logging driver does not support reading"));
-        CompletableFuture<Integer> end = life.end();
-        boolean follow = options.follow() && state() instanceof ContainerState.Running;
-        LogOptions wanted = new LogOptions(
-                options.stdout(), options.stderr(), options.tail(), options.since(), options.until(), follow);
-        try (Fd folder = life.openFolder()) {
-            LogReader.read(folder, format, wanted, sink, moment -> Ending.within(end, moment));
-        } catch (IOException e) {
-            throw new EngineException.SystemError("cannot read the log of container " + id(), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        new LogView(life).read(options, sink);
     }
 
     /** What {@code logs --details} shows before each line. */

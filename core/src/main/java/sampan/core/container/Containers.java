@@ -13,6 +13,20 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import sampan.core.caller.Caller;
 import sampan.core.config.ContainerConfig;
+import sampan.core.container.cgroup.ContainerCgroups;
+import sampan.core.container.network.Links;
+import sampan.core.container.start.Parts;
+import sampan.core.container.start.Spare;
+import sampan.core.container.start.Spares;
+import sampan.core.container.state.ContainerFolder;
+import sampan.core.container.state.ContainerName;
+import sampan.core.container.state.ContainerRecord;
+import sampan.core.container.state.ContainerState;
+import sampan.core.container.state.CreateRequest;
+import sampan.core.container.state.Draft;
+import sampan.core.container.state.Ids;
+import sampan.core.container.state.NameGenerator;
+import sampan.core.container.state.Peers;
 import sampan.core.error.EngineException;
 import sampan.core.event.Action;
 import sampan.core.exec.Exec;
@@ -97,7 +111,7 @@ public final class Containers implements AutoCloseable {
         }
 
         @Override
-        public Joining.Peer find(String reference) {
+        public Peers.Peer find(String reference) {
             return lookup(reference).asPeer();
         }
     };
@@ -133,7 +147,7 @@ public final class Containers implements AutoCloseable {
     }
 
     /** Whether a running container is on the network of this name or id. */
-    boolean isOnNetwork(String id, String network) {
+    public boolean isOnNetwork(String id, String network) {
         return parts.networks().attachment(id).stream()
                 .flatMap(one -> one.endpoints().stream())
                 .anyMatch(endpoint -> endpoint.name().equals(network)
@@ -151,7 +165,7 @@ public final class Containers implements AutoCloseable {
     }
 
     /** The ids of an image and of those that were made on top of it; none when there is no such image. */
-    Set<String> imagesFrom(String reference) {
+    public Set<String> imagesFrom(String reference) {
         return parts.roots().descendants(reference);
     }
 
@@ -228,8 +242,7 @@ public final class Containers implements AutoCloseable {
     }
 
     private Map<String, EndpointSettings> networks(ConfigRules.Checked checked, CreateRequest request) {
-        return new ContainerNetworks(parts.networks())
-                .named(checked.host().namespaces().networkMode(), request.networks());
+        return parts.containerNetworks().named(checked.host().namespaces().networkMode(), request.networks());
     }
 
     private Creation create(
@@ -249,7 +262,7 @@ public final class Containers implements AutoCloseable {
             life.news().tell(Action.CREATE);
             List<String> warnings = new ArrayList<>(checked.warnings());
             cgroups.ifPresent(plan -> plan.unsupported().forEach(limit -> warnings.add(limit.warning())));
-            warnings.addAll(new ContainerNetworks(parts.networks()).warnings(checked.host()));
+            warnings.addAll(parts.containerNetworks().warnings(checked.host()));
             return new Creation(container(life), warnings);
         } catch (IOException | RuntimeException e) {
             parts.volumes().removeAnonymous(mounts);

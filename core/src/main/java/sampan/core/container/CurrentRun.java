@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import sampan.core.container.start.Starter;
 import sampan.core.launch.Run;
 import sampan.core.monitor.MonitorConnection;
 import sampan.kernel.Fd;

@@ -7,6 +7,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import sampan.core.container.start.Parts;
+import sampan.core.container.state.ContainerState;
 import sampan.core.error.EngineException;
 import sampan.kernel.process.Signal;
 

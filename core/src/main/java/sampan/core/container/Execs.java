@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import sampan.core.container.state.ContainerState;
+import sampan.core.container.state.Ids;
 import sampan.core.error.EngineException;
 import sampan.core.event.Action;
 import sampan.core.exec.Exec;

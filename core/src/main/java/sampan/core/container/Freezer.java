@@ -3,6 +3,8 @@ package sampan.core.container;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import sampan.core.container.start.Parts;
+import sampan.core.container.state.ContainerState;
 import sampan.core.error.EngineException;
 import sampan.core.event.Action;
 import sampan.kernel.cgroup.Cgroup;

@@ -5,6 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import sampan.core.container.start.Parts;
+import sampan.core.container.state.ContainerRecord;
+import sampan.core.container.state.ContainerState;
+import sampan.core.container.state.Inspection;
 import sampan.core.health.Health;
 import sampan.core.plan.ImageDefaults;
 import sampan.core.plan.LogRules;
@@ -126,6 +130,6 @@ final class Inspector {
     }
 
     private Map<String, Object> network(Life life) {
-        return new ContainerNetworks(parts.networks()).inspect(life.record(), life.isRunning());
+        return parts.containerNetworks().inspect(life.record(), life.isRunning());
     }
 }

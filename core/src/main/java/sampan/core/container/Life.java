@@ -8,6 +8,14 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import sampan.core.caller.Caller;
+import sampan.core.container.start.Parts;
+import sampan.core.container.start.Spare;
+import sampan.core.container.start.SpecMaker;
+import sampan.core.container.start.Starter;
+import sampan.core.container.state.ContainerRecord;
+import sampan.core.container.state.ContainerState;
+import sampan.core.container.state.Inspection;
+import sampan.core.container.state.Peers;
 import sampan.core.error.EngineException;
 import sampan.core.event.Action;
 import sampan.core.health.HealthMonitor;
@@ -55,7 +63,7 @@ final class Life {
     }
 
     /** What a container needs of all the others. */
-    interface Index extends Joining.Peers {
+    interface Index extends Peers {
         /** It is found by this name too from now on; Conflict when another has it. */
         void take(String name, Life life);
 
@@ -93,11 +101,11 @@ final class Life {
     }
 
     /** As others see it that join it. */
-    Joining.Peer asPeer() {
+    Peers.Peer asPeer() {
         OptionalInt pid = state() instanceof ContainerState.Running(int first, var _, var _)
                 ? OptionalInt.of(first)
                 : OptionalInt.empty();
-        return new Joining.Peer(id(), pid, record());
+        return new Peers.Peer(id(), pid, record());
     }
 
     boolean isGone() {

@@ -2,6 +2,9 @@ package sampan.core.container;
 
 import sampan.core.config.HostConfig;
 import sampan.core.config.NetworkLimit;
+import sampan.core.container.start.Parts;
+import sampan.core.container.state.ContainerRecord;
+import sampan.core.container.state.ContainerState;
 import sampan.core.event.Action;
 import sampan.core.network.Networks;
 

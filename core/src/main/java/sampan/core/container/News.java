@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import sampan.core.container.state.ContainerRecord;
 import sampan.core.event.Action;
 import sampan.core.event.EventType;
 import sampan.core.event.Publisher;

@@ -3,6 +3,7 @@ package sampan.core.container;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.Set;
+import sampan.core.container.state.ContainerState;
 import sampan.core.error.EngineException;
 import sampan.core.event.Action;
 import sampan.core.top.ProcessList;

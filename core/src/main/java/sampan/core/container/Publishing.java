@@ -6,6 +6,10 @@ import java.util.Map;
 import sampan.core.config.HostConfig;
 import sampan.core.config.NetworkingConfig;
 import sampan.core.config.PortBinding;
+import sampan.core.container.network.ContainerNetworks;
+import sampan.core.container.start.Parts;
+import sampan.core.container.state.ContainerFolder;
+import sampan.core.container.state.ContainerRecord;
 import sampan.core.error.EngineException;
 import sampan.core.event.Action;
 import sampan.core.network.Attachment;
@@ -29,7 +33,7 @@ final class Publishing {
             ContainerRecord before = record.now();
             refuse(before, "publishes no ports");
             NetworkingConfig networking = before.hostConfig().networking();
-            Attachment had = new ContainerNetworks(parts.networks()).attachment(before);
+            Attachment had = parts.containerNetworks().attachment(before);
             Map<String, List<PortBinding>> bindings = change.of(networking.portBindings(), had.ports());
             if (life.isRunning()) {
                 republish(before, change);

@@ -2,6 +2,9 @@ package sampan.core.container;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import sampan.core.container.start.Parts;
+import sampan.core.container.state.ContainerFolder;
+import sampan.core.container.state.ContainerRecord;
 import sampan.kernel.Errno;
 import sampan.kernel.Fd;
 import sampan.kernel.SyscallException;

@@ -2,6 +2,8 @@ package sampan.core.container;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import sampan.core.container.start.Parts;
+import sampan.core.container.state.ContainerState;
 import sampan.core.error.EngineException;
 import sampan.core.event.Action;
 

@@ -2,6 +2,7 @@ package sampan.core.container;
 
 import java.io.IOException;
 import java.util.Map;
+import sampan.core.container.state.ContainerName;
 import sampan.core.error.EngineException;
 import sampan.core.event.Action;
 

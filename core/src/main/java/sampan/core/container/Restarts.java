@@ -6,6 +6,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import sampan.core.config.RestartPolicy;
+import sampan.core.container.state.ContainerRecord;
+import sampan.core.container.state.ContainerState;
 import sampan.core.monitor.Exit;
 
 /**

@@ -2,6 +2,8 @@ package sampan.core.container;
 
 import java.io.IOException;
 import java.util.Map;
+import sampan.core.container.start.Parts;
+import sampan.core.container.state.ContainerFolder;
 import sampan.core.error.EngineException;
 import sampan.core.event.Action;
 import sampan.core.monitor.Monitors;

@@ -7,6 +7,7 @@ import java.util.Optional;
 import sampan.core.config.HostConfig;
 import sampan.core.config.Resources;
 import sampan.core.config.RestartPolicy;
+import sampan.core.container.start.Parts;
 import sampan.core.error.EngineException;
 import sampan.core.event.Action;
 import sampan.core.plan.ConfigRules;

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import sampan.core.config.ContainerConfig;
 import sampan.core.container.Container;
-import sampan.core.container.ContainerState;
+import sampan.core.container.state.ContainerState;
 import sampan.core.error.EngineException;
 import sampan.core.event.Action;
 import sampan.core.image.CommitOptions;

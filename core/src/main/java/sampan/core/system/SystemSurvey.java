@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import sampan.core.cdi.DeviceRegistry;
 import sampan.core.config.EngineSettings;
 import sampan.core.config.RegistrySettings;
-import sampan.core.container.ContainerState;
+import sampan.core.container.state.ContainerState;
 import sampan.core.error.EngineException;
 import sampan.kernel.process.Host;
 

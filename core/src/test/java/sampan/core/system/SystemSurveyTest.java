@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import sampan.core.cdi.DeviceRegistry;
 import sampan.core.config.ConfigJson;
 import sampan.core.config.EngineSettings;
-import sampan.core.container.ContainerState;
+import sampan.core.container.state.ContainerState;
 import tools.jackson.databind.JsonNode;
 
 final class SystemSurveyTest {

@@ -11,7 +11,7 @@ import sampan.cli.flag.Usage;
 import sampan.cli.front.AttachResult;
 import sampan.core.config.ContainerConfig;
 import sampan.core.container.Container;
-import sampan.core.container.ContainerState;
+import sampan.core.container.state.ContainerState;
 import sampan.kernel.Fd;
 
 /** {@code attach}: connects to a running container's streams. */

@@ -13,9 +13,9 @@ import sampan.cli.ink.Ink;
 import sampan.cli.table.Column;
 import sampan.cli.table.Listing;
 import sampan.cli.table.Sizes;
-import sampan.core.container.Ages;
 import sampan.core.container.Container;
-import sampan.core.container.ContainerSummary;
+import sampan.core.container.list.Ages;
+import sampan.core.container.list.ContainerSummary;
 import sampan.core.error.Quoted;
 
 /** Containers as {@code ps} shows them. */

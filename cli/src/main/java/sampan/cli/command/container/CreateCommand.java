@@ -8,7 +8,7 @@ import sampan.cli.container.ContainerFlags;
 import sampan.cli.flag.InvalidValue;
 import sampan.cli.flag.Usage;
 import sampan.core.container.Container;
-import sampan.core.container.CreateRequest;
+import sampan.core.container.state.CreateRequest;
 
 /** {@code create}: makes a container and does not start it. */
 public final class CreateCommand implements Command {

@@ -11,8 +11,8 @@ import sampan.cli.flag.InvalidValue;
 import sampan.core.config.BindOptions;
 import sampan.core.config.Mount;
 import sampan.core.container.Container;
-import sampan.core.container.CreateRequest;
 import sampan.core.container.Creation;
+import sampan.core.container.state.CreateRequest;
 import sampan.core.error.EngineException;
 import sampan.oci.image.ImageReference;
 

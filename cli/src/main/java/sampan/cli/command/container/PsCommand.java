@@ -13,7 +13,7 @@ import sampan.cli.flag.Flag;
 import sampan.cli.flag.InvalidValue;
 import sampan.cli.flag.Usage;
 import sampan.core.container.Container;
-import sampan.core.container.ContainerFilter;
+import sampan.core.container.list.ContainerFilter;
 
 /** {@code ps}: lists containers. */
 public final class PsCommand implements Command {

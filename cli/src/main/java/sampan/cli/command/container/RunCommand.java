@@ -14,7 +14,7 @@ import sampan.cli.front.AttachResult;
 import sampan.core.caller.Caller;
 import sampan.core.config.ContainerConfig;
 import sampan.core.container.Container;
-import sampan.core.container.CreateRequest;
+import sampan.core.container.state.CreateRequest;
 import sampan.core.error.EngineException;
 import sampan.kernel.Fd;
 

@@ -7,7 +7,7 @@ import sampan.cli.call.CommandFailure;
 import sampan.cli.call.Failures;
 import sampan.cli.flag.Usage;
 import sampan.core.container.Container;
-import sampan.core.container.ContainerState;
+import sampan.core.container.state.ContainerState;
 
 /** {@code wait}: until containers have ended. */
 public final class WaitCommand implements Command {

@@ -9,7 +9,7 @@ import sampan.cli.ink.Ink;
 import sampan.cli.table.Column;
 import sampan.cli.table.Listing;
 import sampan.cli.table.Sizes;
-import sampan.core.container.Ages;
+import sampan.core.container.list.Ages;
 import sampan.core.image.Image;
 import sampan.oci.image.ImageReference;
 
