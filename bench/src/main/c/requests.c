@@ -1,10 +1,10 @@
 /*
  * requests - a client of the Docker Engine API on a Unix socket, and how long it takes.
  *
- *   requests get SOCKET TARGET COUNT PAUSE     COUNT times, one after the other, PAUSE microseconds
- * between requests run SOCKET IMAGE NETWORK COUNT    creates, starts and awaits a container of
- * "true" that removes itself requests events SOCKET TARGET COUNT        COUNT events of a stream:
- * how long after their time each one comes requests flood SOCKET TARGET WIDTH         on WIDTH
+ *   requests SOCKET get TARGET COUNT PAUSE     COUNT times, one after the other, PAUSE microseconds
+ * between requests SOCKET run IMAGE NETWORK COUNT    creates, starts and awaits a container of
+ * "true" that removes itself requests SOCKET events TARGET COUNT        COUNT events of a stream:
+ * how long after their time each one comes requests SOCKET flood TARGET WIDTH         on WIDTH
  * connections, as fast as answers come, for ever
  *
  * All but flood print what tell() tells.  It knows as much of HTTP as the engines it talks to
@@ -159,6 +159,24 @@ static void get(const char *path, const char *target, long count, long pause)
 	tell(&took);
 }
 
+static void all(const char *path, char **targets, int count)
+{
+	struct connection **c = malloc(count * sizeof *c);
+	struct samples took = samples_of(1);
+	char content[256];
+
+	if (!c)
+		exit(2);
+	for (int i = 0; i < count; i++) {
+		c[i] = connection(path);
+		ask(c[i]->socket, "GET", targets[i], "");
+	}
+	for (int i = 0; i < count; i++)
+		whole(c[i], content, sizeof content);
+	sample(&took, now() - took.begin);
+	tell(&took);
+}
+
 static void run_one(struct connection *c, struct connection *waiting, const char *body)
 {
 	char target[256], content[256];
@@ -249,14 +267,16 @@ static void flood(const char *path, const char *target, int width)
 
 int main(int argc, char **argv)
 {
-	if (argc == 6 && !strcmp(argv[1], "get"))
-		get(argv[2], argv[3], atol(argv[4]), atol(argv[5]));
-	else if (argc == 6 && !strcmp(argv[1], "run"))
-		run(argv[2], argv[3], argv[4], atol(argv[5]));
-	else if (argc == 5 && !strcmp(argv[1], "events"))
-		events(argv[2], argv[3], atol(argv[4]));
-	else if (argc == 5 && !strcmp(argv[1], "flood") && atoi(argv[4]) <= WIDTH_MOST)
-		flood(argv[2], argv[3], atoi(argv[4]));
+	if (argc == 6 && !strcmp(argv[2], "get"))
+		get(argv[1], argv[3], atol(argv[4]), atol(argv[5]));
+	else if (argc >= 4 && !strcmp(argv[2], "all"))
+		all(argv[1], argv + 3, argc - 3);
+	else if (argc == 6 && !strcmp(argv[2], "run"))
+		run(argv[1], argv[3], argv[4], atol(argv[5]));
+	else if (argc == 5 && !strcmp(argv[2], "events"))
+		events(argv[1], argv[3], atol(argv[4]));
+	else if (argc == 5 && !strcmp(argv[2], "flood") && atoi(argv[4]) <= WIDTH_MOST)
+		flood(argv[1], argv[3], atoi(argv[4]));
 	else
 		return 2;
 	return 0;

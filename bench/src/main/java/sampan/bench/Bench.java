@@ -2,6 +2,7 @@ package sampan.bench;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -14,6 +15,14 @@ record Bench(SampanContestant sampan, DockerContestant docker, Timing timing, Sc
     /** The files of the busybox of all workloads. */
     Path rootfs() {
         return scratch.resolve("rootfs");
+    }
+
+    /** A command line of our own client of the API. */
+    List<String> requests(ApiContestant engine, String... words) {
+        List<String> line = new ArrayList<>(
+                List.of(tools.resolve("requests").toString(), engine.socket().toString()));
+        line.addAll(List.of(words));
+        return line;
     }
 
     /** "Engine warm" means warm: the JVM has compiled what the path uses. */

@@ -31,7 +31,14 @@ final class Programme implements AutoCloseable {
             "neighbours",
             "end",
             "published",
-            "names");
+            "names",
+            "api",
+            "api-running",
+            "api-crowd",
+            "api-logs",
+            "api-cp",
+            "events",
+            "flood");
 
     private final Bench bench;
     private final Path state;
@@ -40,6 +47,7 @@ final class Programme implements AutoCloseable {
     private final Table images = new Table("Images");
     private final Table runtime = new Table("The runtime");
     private final Table networks = new Table("Networks");
+    private final Table api = new Table("Docker's API, by the same client");
     private @Nullable TwoHosts hosts;
 
     /** @param state a folder in memory */
@@ -92,6 +100,19 @@ final class Programme implements AutoCloseable {
             case "end" -> new NetworkWorkloads(bench, hosts(), networks).end();
             case "published" -> new TrafficWorkloads(bench, hosts(), networks).published();
             case "names" -> new TrafficWorkloads(bench, hosts(), networks).names();
+            default -> measureApi(name);
+        }
+    }
+
+    private void measureApi(String name) throws IOException {
+        switch (name) {
+            case "api" -> new ApiWorkloads(bench, hosts(), api).run();
+            case "api-running" -> new ApiWorkloads(bench, hosts(), api).running();
+            case "api-crowd" -> new ApiWorkloads(bench, hosts(), api).crowd();
+            case "api-logs" -> new ApiWorkloads(bench, hosts(), api).logs();
+            case "api-cp" -> new ApiWorkloads(bench, hosts(), api).copy();
+            case "events" -> new BusyWorkloads(bench, hosts(), api).events();
+            case "flood" -> new BusyWorkloads(bench, hosts(), api).flood();
             default -> throw new IllegalArgumentException(name);
         }
     }
@@ -108,7 +129,7 @@ final class Programme implements AutoCloseable {
 
     /** Those with rows. */
     String tables() {
-        return Stream.of(launch, everyday, images, runtime, networks)
+        return Stream.of(launch, everyday, images, runtime, networks, api)
                 .filter(table -> !table.isEmpty())
                 .map(Table::toString)
                 .collect(Collectors.joining("\n"));

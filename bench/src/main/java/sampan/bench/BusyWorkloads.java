@@ -1,0 +1,79 @@
+package sampan.bench;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.util.List;
+
+/** An engine with much to do at once: who listens to its events, and who asks while others do not stop asking. */
+final class BusyWorkloads {
+    private static final int WIDTH = 8;
+    private static final int FLOOD = 64;
+    private static final String PAUSE = "2000";
+    private static final double LATEST_EVENT = 5;
+    private static final String STARTS_AND_ENDS =
+            "/events?filters=%7B%22event%22%3A%7B%22start%22%3Atrue%2C%22die%22%3Atrue%7D%7D";
+
+    private final Bench bench;
+    private final SampanContestant sampan;
+    private final DockerContestant docker;
+    private final Scale scale;
+    private final Table table;
+
+    BusyWorkloads(Bench bench, TwoHosts hosts, Table table) {
+        this.bench = bench;
+        this.sampan = hosts.sampan();
+        this.docker = hosts.docker();
+        this.scale = bench.scale();
+        this.table = table;
+    }
+
+    /** Ends only when every start and every end was heard of. */
+    void events() throws IOException {
+        int many = scale.traffic().events();
+        Process listener = started(bench.requests(sampan, "events", STARTS_AND_ENDS, Integer.toString(2 * many)));
+        try (BufferedReader output = listener.inputReader()) {
+            output.readLine();
+            bench.timing().rate(sampan.run("true"), many, WIDTH);
+            table.milliseconds(
+                    "%d starts and ends, %d containers at once: an event's delay, the longest of a hundred, absolute"
+                            .formatted(many, WIDTH),
+                    List.of(Load.parse(output.readLine()).slowest()),
+                    List.of(LATEST_EVENT),
+                    new Goal.AtMost(1));
+        } finally {
+            Shell.end(listener);
+        }
+    }
+
+    private static Process started(List<String> command) throws IOException {
+        return new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+    }
+
+    /** A client that asks now and then, alone, and while another one asks on many connections without end. */
+    void flood() throws IOException {
+        var times = Timing.<Double>inTurn(
+                List.of(() -> asking(sampan), () -> flooded(sampan), () -> asking(docker), () -> flooded(docker)),
+                scale.rounds());
+        String workload =
+                "the slowest of a hundred answers, under a flood on " + FLOOD + " connections, against without";
+        table.milliseconds(workload, times.get(1), times.get(0), new Goal.AtMost(2));
+        table.milliseconds("… the same of dockerd, for comparison", times.get(3), times.get(2), new Goal.None());
+    }
+
+    private double asking(ApiContestant engine) throws IOException {
+        String many = Integer.toString(scale.traffic().requests());
+        return Load.of(bench.requests(engine, "get", "/_ping", many, PAUSE)).slowest();
+    }
+
+    private double flooded(ApiContestant engine) throws IOException {
+        Process flood = started(bench.requests(engine, "flood", "/containers/json?all=1", Integer.toString(FLOOD)));
+        try (BufferedReader output = flood.inputReader()) {
+            output.readLine();
+            return asking(engine);
+        } finally {
+            Shell.end(flood);
+        }
+    }
+}
