@@ -141,12 +141,11 @@ public final class Daemon implements AutoCloseable {
             Files.writeString(OOM_SCORE, Long.toString(options.oomScore().getAsLong()));
         }
         CompletableFuture<Daemon> opened = new CompletableFuture<>();
-        // As early as can be: it would end the JVM otherwise.
-        Optional<Thread> hangup =
-                options.idle().isEmpty() ? Optional.of(Hangup.listen(new Reload(flags, opened))) : Optional.empty();
         // Before the first command is answered: who is told to end then ends cleanly, too.
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(new End(opened)));
-        Daemon daemon = start(options, hangup);
+        Optional<Runnable> reload =
+                options.idle().isEmpty() ? Optional.of(new Reload(flags, opened)) : Optional.empty();
+        Daemon daemon = start(options, reload);
         opened.complete(daemon);
         notifyManager(System.getenv().getOrDefault("NOTIFY_SOCKET", ""));
         if (options.idle().isEmpty()) {
@@ -190,9 +189,9 @@ public final class Daemon implements AutoCloseable {
      * Everything there is, in the order in which one needs the other. The front's socket comes as soon as the data root is ours: commands that need no engine are
      * answered while it opens, the others wait for it.
      *
-     * @param first what must have ended before any of those is answered
+     * @param reload what SIGHUP asks for, which is heard before any of those is answered; empty: nothing
      */
-    static Daemon start(DaemonOptions options, Optional<Thread> first) throws IOException, InterruptedException {
+    static Daemon start(DaemonOptions options, Optional<Runnable> reload) throws IOException, InterruptedException {
         if (options.pidfile().isPresent()) {
             PidFile.refuseWhenServed(options.pidfile().get());
         }
@@ -204,11 +203,10 @@ public final class Daemon implements AutoCloseable {
         Departure departure = new Departure(System.getProperty("sampan.home", ""), options.frontSocket());
         FrontServer server = listen(options, group, new Cli(opening), departure);
         starting.close();
-        if (first.isPresent()) {
-            first.get().join();
-        }
+        // Not earlier: it takes a processor from the first answer.
+        Optional<Thread> hangup = reload.isPresent() ? Optional.of(Hangup.listen(reload.get())) : Optional.empty();
         try {
-            Engine engine = opening.open(root);
+            Engine engine = opening.open(root, hangup);
             ApiServer api = api(engine, options, group);
             logger().log(
                             Level.INFO,

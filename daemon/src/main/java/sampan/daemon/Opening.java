@@ -1,5 +1,6 @@
 package sampan.daemon;
 
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -13,10 +14,17 @@ final class Opening implements Supplier<Engine> {
     private volatile @Nullable Engine engine;
     private volatile @Nullable Throwable failure;
 
-    /** Takes the root over; whoever waits gets what this returns or throws. */
-    Engine open(DataRoot root) {
+    /**
+     * Takes the root over; whoever waits gets what this returns or throws.
+     *
+     * @param hangup what must have ended before anybody gets the engine
+     */
+    Engine open(DataRoot root, Optional<Thread> hangup) throws InterruptedException {
         try {
             Engine opened = Engine.open(root);
+            if (hangup.isPresent()) {
+                hangup.get().join();
+            }
             engine = opened;
             return opened;
         } catch (EngineException | Error failed) {

@@ -21,15 +21,13 @@ import sampan.core.system.SystemReport;
  * are made with. A file that is wrong changes nothing. What the engine was started on stays: roots, sockets, networks, drivers.
  */
 record Reload(ParsedFlags flags, Future<Daemon> opened) implements Runnable {
-    private static final Logger LOG = System.getLogger(Reload.class.getName());
-
     @Override
     public void run() {
         try {
             Engine engine = opened.get().engine();
             EngineSettings settings = EngineWishes.checked(new Settings(flags, ConfigFile.read(flags)));
             engine.change(settings);
-            LOG.log(Level.INFO, "the configuration was read again");
+            logger().log(Level.INFO, "the configuration was read again");
             SystemReport report = engine.report();
             Subject self = new Subject(
                     EventType.DAEMON,
@@ -37,7 +35,7 @@ record Reload(ParsedFlags flags, Future<Daemon> opened) implements Runnable {
                     Map.of("name", report.machine().name()));
             engine.events().publish(self, Action.RELOAD, attributes(settings));
         } catch (InvalidValue | EngineException | ExecutionException wrong) {
-            LOG.log(Level.ERROR, "the configuration stays as it was: " + wrong.getMessage());
+            logger().log(Level.ERROR, "the configuration stays as it was: " + wrong.getMessage());
         } catch (InterruptedException ending) {
             Thread.currentThread().interrupt();
         }
@@ -53,6 +51,11 @@ record Reload(ParsedFlags flags, Future<Daemon> opened) implements Runnable {
                 "max-concurrent-downloads", String.valueOf(settings.registries().downloads()),
                 "max-concurrent-uploads", String.valueOf(settings.registries().uploads()),
                 "default-shm-size", String.valueOf(settings.defaults().shmSize()));
+    }
+
+    /** Not a constant: this is loaded before the first caller is answered, and the first logger takes longer than that. */
+    private static Logger logger() {
+        return System.getLogger(Reload.class.getName());
     }
 
     private static String list(List<String> values) {

@@ -43,7 +43,9 @@ final class Openings implements AutoCloseable {
 
     @Override
     public void close() {
-        answered.values().forEach(FrontMessage::close);
+        for (FrontMessage answer : answered.values()) {
+            answer.close();
+        }
         answered.clear();
     }
 }

@@ -24,6 +24,8 @@ public final class Received implements AutoCloseable {
 
     @Override
     public void close() {
-        descriptors.forEach(Fd::close);
+        for (Fd descriptor : descriptors) {
+            descriptor.close();
+        }
     }
 }
