@@ -39,6 +39,9 @@ final class DeviceSpecificationTest extends EngineTest {
           - name: cached
             containerEdits:
               intelRdt: {closID: x}
+          - name: net
+            containerEdits:
+              netDevices: [{hostInterfaceName: cdi-test0, name: fast0}]
           - name: absent
             containerEdits:
               deviceNodes: [{path: /dev/no-such-device}]
@@ -112,6 +115,14 @@ final class DeviceSpecificationTest extends EngineTest {
     }
 
     @Test
+    void aNetworkDeviceGoesIntoTheContainerWithItsAddresses() throws IOException {
+        try (HostLink _ = new HostLink("cdi-test0", "cdi-test1").address("10.213.7.1/24")) {
+            assertThat(sh("ip -4 -o address show fast0", "--device", "test.org/thing=net"))
+                    .contains("inet 10.213.7.1/24");
+        }
+    }
+
+    @Test
     void theNodesAreTheUsersUnlessTheSpecificationSaysWhose() {
         assertThat(sh("stat -c '%u:%g' /dev/null2 /dev/thing0", "--device", "test.org/thing=0", "--user", "11:12"))
                 .isEqualTo("11:12\n11:77");
@@ -124,6 +135,7 @@ final class DeviceSpecificationTest extends EngineTest {
                 "--device test.org/thing=9 | CDI device injection failed: unresolvable CDI devices test.org/thing=9",
                 "--device no.org/x=1 --device test.org/thing=0 --device no.org/y=2 | unresolvable CDI devices no.org/x=1, no.org/y=2",
                 "--device test.org/thing=cached | it needs a share of the cache (intelRdt)",
+                "--device test.org/thing=net --network none | linux.netDevices: cdi-test0: no such device",
                 "--device test.org/thing=absent | /dev/no-such-device",
                 "--device thing=0 | thing=0 is not an absolute path",
                 "--gpus driver=no | could not select device driver \"no\" with capabilities: [[gpu]]",

@@ -3,7 +3,6 @@ package sampan.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -11,43 +10,24 @@ import org.junit.jupiter.api.Test;
 /** config-linux.md#network-devices: devices of the host move into the container, with their addresses. */
 final class RuntimeNetDevicesTest extends EngineTest {
     private static final String DEVICE = "sampan-t0";
-    private static final String PEER = "sampan-t1";
 
     private RuntimeBundle bundle;
+    private HostLink link;
 
     @BeforeEach
     void makeDevice() throws IOException {
         sampan().run("version").succeeds();
+        link = new HostLink(DEVICE, "sampan-t1");
         bundle = new RuntimeBundle(sampan().execRoot());
         bundle.applet("ip");
-        ip("link", "add", DEVICE, "type", "veth", "peer", "name", PEER);
-        ip("address", "add", "10.213.8.1/24", "dev", DEVICE);
-        ip("address", "add", "10.213.8.2/24", "dev", DEVICE);
-        ip("address", "add", "10.213.9.1/24", "valid_lft", "1000", "preferred_lft", "1000", "dev", DEVICE);
-        ip("address", "add", "fd21:3::1/64", "dev", DEVICE);
+        link.address("10.213.8.1/24").address("10.213.8.2/24").address("fd21:3::1/64");
+        link.address("10.213.9.1/24", "valid_lft", "1000", "preferred_lft", "1000");
     }
 
     @AfterEach
     void remove() throws IOException {
         bundle.close();
-        run("link", "delete", PEER);
-    }
-
-    private static int run(String... arguments) throws IOException {
-        List<String> line = new java.util.ArrayList<>(List.of("ip"));
-        line.addAll(List.of(arguments));
-        try {
-            return new ProcessBuilder(line)
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start()
-                    .waitFor();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private static void ip(String... arguments) throws IOException {
-        assertThat(run(arguments)).as(String.join(" ", arguments)).isZero();
+        link.close();
     }
 
     private void shows(String devices, String... arguments) throws IOException {
@@ -67,7 +47,7 @@ final class RuntimeNetDevicesTest extends EngineTest {
     void itIsGoneFromTheHostWhileTheContainerHasIt() throws IOException {
         shows("\"" + DEVICE + "\": {}", "sleep", "100");
         bundle.run("create", "n").succeeds();
-        assertThat(run("link", "show", DEVICE)).isNotZero();
+        assertThat(link.isHere()).isFalse();
         bundle.run("start", "n").succeeds();
         assertThat(bundle.run("exec", "n", "ip", "link", "show", DEVICE).code()).isZero();
     }
@@ -121,7 +101,7 @@ final class RuntimeNetDevicesTest extends EngineTest {
         bundle.edit(text -> text.replace("{\"type\": \"network\"}, ", ""));
         assertThat(bundle.run("run", "n").err())
                 .contains("linux.netDevices: the container has no network namespace of its own");
-        assertThat(run("link", "show", DEVICE)).isZero();
+        assertThat(link.isHere()).isTrue();
         assertThat(bundle.state()).isEmptyDirectory();
     }
 }

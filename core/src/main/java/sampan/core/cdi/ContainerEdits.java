@@ -11,7 +11,6 @@ import tools.jackson.databind.JsonNode;
  * What a device changes of a container, as its specification words it.
  *
  * @param intelRdt anything here is refused
- * @param netDevices likewise
  */
 record ContainerEdits(
         List<String> env,
@@ -20,7 +19,7 @@ record ContainerEdits(
         List<Mount> mounts,
         List<Long> additionalGids,
         @Nullable JsonNode intelRdt,
-        List<JsonNode> netDevices) {
+        List<NetDevice> netDevices) {
     static final ContainerEdits NONE =
             new ContainerEdits(List.of(), List.of(), List.of(), List.of(), List.of(), null, List.of());
 
@@ -119,6 +118,14 @@ record ContainerEdits(
         }
     }
 
+    /** A network device of the host, which goes into the container. */
+    record NetDevice(String hostInterfaceName, String name) {
+        NetDevice {
+            hostInterfaceName = text(hostInterfaceName);
+            name = text(name);
+        }
+    }
+
     boolean isEmpty() {
         return equals(NONE);
     }
@@ -149,6 +156,10 @@ record ContainerEdits(
         for (Mount mount : mounts) {
             refuse(mount.hostPath().isEmpty(), "invalid mount, empty host path");
             refuse(mount.containerPath().isEmpty(), "invalid mount, empty container path");
+        }
+        for (NetDevice device : netDevices) {
+            refuse(device.hostInterfaceName().isEmpty(), "invalid linux net device, empty HostInterfaceName");
+            refuse(device.name().isEmpty(), "invalid linux net device, empty Name");
         }
         for (long gid : additionalGids) {
             refuse(gid < 0 || gid > 0xffff_fffeL, "invalid additional GID " + gid);

@@ -1,12 +1,15 @@
 package sampan.core.cdi;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import sampan.core.cdi.ContainerEdits.DeviceNode;
+import sampan.core.cdi.ContainerEdits.NetDevice;
 import sampan.core.config.DeviceRequest;
 import sampan.core.error.EngineException;
 import sampan.oci.spec.ContainerProcess;
@@ -41,7 +44,10 @@ public final class Injection {
     }
 
     static Spec edited(Spec spec, ContainerEdits edits) {
-        refuse(edits);
+        if (edits.intelRdt() != null) {
+            throw new EngineException.NotSupported(
+                    "CDI device injection failed: it needs a share of the cache (intelRdt), which Sampan does not give");
+        }
         ContainerProcess process = spec.process();
         Linux linux = spec.linux();
         if (process == null || linux == null) {
@@ -53,19 +59,7 @@ public final class Injection {
                         .build())
                 .withMounts(mounts(spec.mounts(), edits.mounts()))
                 .withHooks(edits.hooks().isEmpty() ? spec.hooks() : ContainerEdits.Hook.listed(edits.hooks()))
-                .withLinux(devices(linux, process.user(), edits.deviceNodes()));
-    }
-
-    /** What a specification asks for beyond this cannot be left out: its device would not work. */
-    private static void refuse(ContainerEdits edits) {
-        refuse(edits.intelRdt() != null, "it needs a share of the cache (intelRdt), which Sampan does not give");
-        refuse(!edits.netDevices().isEmpty(), "it needs a network device (netDevices), which Sampan does not give");
-    }
-
-    private static void refuse(boolean wanted, String reason) {
-        if (wanted) {
-            throw new EngineException.NotSupported("CDI device injection failed: " + reason);
-        }
+                .withLinux(networked(devices(linux, process.user(), edits.deviceNodes()), edits.netDevices()));
     }
 
     private static List<String> environment(List<String> before, List<String> more) {
@@ -139,6 +133,12 @@ public final class Injection {
             }
         }
         return linux.edit().devices(devices).resources(with(before, rules)).build();
+    }
+
+    private static Linux networked(Linux linux, List<NetDevice> more) {
+        Map<String, sampan.oci.spec.NetDevice> devices = new LinkedHashMap<>(linux.netDevices());
+        more.forEach(device -> devices.put(device.hostInterfaceName(), new sampan.oci.spec.NetDevice(device.name())));
+        return linux.edit().netDevices(devices).build();
     }
 
     private static long owner(@Nullable Long said, long first) {

@@ -19,6 +19,7 @@ import sampan.oci.spec.ContainerProcess;
 import sampan.oci.spec.Resources;
 import sampan.oci.spec.Spec;
 import sampan.runtime.explain.ShellScript;
+import sampan.runtime.launch.DeviceAddresses;
 import sampan.runtime.launch.InvalidSpecException;
 import sampan.runtime.launch.LaunchCompiler;
 import sampan.runtime.launch.LaunchRequest;
@@ -77,6 +78,7 @@ public final class Preparation implements AutoCloseable {
                 .withCgroups(
                         parts.cgroups().describe(cgroups, !caller.launcher().staysInCallersCgroup()))
                 .withSeccomp(seccomp)
+                .withAddresses(DeviceAddresses.of(spec))
                 .withStreams(record.config().openStdin() ? Streams.ALL : Streams.OUTPUT)
                 .withMonitor(monitor(record.config(), record.hostConfig(), client));
     }

@@ -30,6 +30,7 @@ import sampan.runtime.command.hook.HookRunner;
 import sampan.runtime.command.json.ContainerState;
 import sampan.runtime.command.json.GoTime;
 import sampan.runtime.launch.Cgroups;
+import sampan.runtime.launch.DeviceAddresses;
 import sampan.runtime.launch.Handover;
 import sampan.runtime.launch.HookCompiler;
 import sampan.runtime.launch.HookKind;

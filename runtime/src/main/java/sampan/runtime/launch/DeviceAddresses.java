@@ -1,4 +1,4 @@
-package sampan.runtime.command.life;
+package sampan.runtime.launch;
 
 import java.io.IOException;
 import java.net.NetworkInterface;
@@ -14,7 +14,7 @@ public final class DeviceAddresses {
     private DeviceAddresses() {}
 
     /** Of a device that is not here nothing is said: the launch finds that out. */
-    static Map<String, List<byte[]>> of(Spec spec) throws IOException {
+    public static Map<String, List<byte[]>> of(Spec spec) throws IOException {
         Linux linux = spec.linux();
         Map<String, List<byte[]>> addresses = new HashMap<>();
         if (linux != null) {
