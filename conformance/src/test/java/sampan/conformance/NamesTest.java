@@ -239,12 +239,19 @@ final class NamesTest extends EngineTest {
         assertThat(inContainer("true", "--link", "a:b:c").err()).contains("bad format for links: a:b:c");
     }
 
-    /** Whether its name server's sockets are there without an engine. */
-    private boolean isKept(String container) throws IOException {
-        String id = sampan().run("inspect", "-f", "{{.Id}}", container).line();
-        return Files.readString(
-                        sampan().execRoot().resolve("containers").resolve(id).resolve("names.json"))
-                .contains("\"pid\"");
+    @Test
+    void aLinkCanBeTakenAwayAndBothContainersStay() {
+        start("db");
+        start("web", "--link", "db:store", "--link", "db:other");
+        assertThat(sampan().run("rm", "--link", "web/store").succeeds().line()).isEqualTo("web/store");
+        assertThat(exec("web", "cat /etc/hosts")).contains("\tother ").doesNotContain("\tstore ");
+        assertThat(sampan().run("inspect", "-f", "{{json .HostConfig.Links}}", "web")
+                        .line())
+                .isEqualTo("[\"db:other\"]");
+        assertThat(sampan().run("rm", "--link", "web/store").err()).contains("No such container: web/store");
+        assertThat(sampan().run("rm", "--link", "web").err())
+                .contains("Conflict, cannot remove the default link name of the container");
+        assertThat(exec("db", "echo here")).contains("here");
     }
 
     @Test
@@ -258,5 +265,13 @@ final class NamesTest extends EngineTest {
                         "-v",
                         "/etc/hostname:/etc/resolv.conf:ro"))
                 .doesNotContain("nameserver");
+    }
+
+    /** Whether its name server's sockets are there without an engine. */
+    private boolean isKept(String container) throws IOException {
+        String id = sampan().run("inspect", "-f", "{{.Id}}", container).line();
+        return Files.readString(
+                        sampan().execRoot().resolve("containers").resolve(id).resolve("names.json"))
+                .contains("\"pid\"");
     }
 }

@@ -146,7 +146,8 @@ public final class ContainerActions {
 
     public Response remove(Call call) {
         if (call.flag("link")) {
-            throw new EngineException.NotSupported("links of the default bridge are not supported");
+            engine.containers().unlink(call.name());
+            return Response.empty(NO_CONTENT);
         }
         container(call).remove(call.flag("force"), call.flag("v"));
         return Response.empty(NO_CONTENT);

@@ -288,6 +288,24 @@ public final class Containers implements AutoCloseable {
         }
     }
 
+    /**
+     * Takes away a link of a container on the usual network; both containers stay.
+     *
+     * @param name the container's, and the alias it has for the other one: {@code web/db}
+     */
+    public void unlink(String name) {
+        String path = name.startsWith("/") ? name.substring(1) : name;
+        int slash = path.indexOf('/');
+        if (slash < 0) {
+            find(path);
+            throw new EngineException.Conflict("Conflict, cannot remove the default link name of the container");
+        }
+        Life parent = lookup(path.substring(0, slash));
+        String link = Links.find(parent.record(), path.substring(slash + 1))
+                .orElseThrow(() -> new EngineException.NotFound("No such container: " + name));
+        new Unlinking(parts, parent, index).remove(link);
+    }
+
     /** How a container of an image would be started, if it were made: nothing stays of it. For {@code explain}. */
     public Draft draft(CreateRequest request, Caller caller) {
         return new Sketch(parts, index).draft(request, caller);

@@ -24,7 +24,10 @@ public final class SystemSurvey {
     private static final String RUNTIME = "sampan";
     private static final String RUNTIME_PROGRAM = "sampan-runtime";
     private static final SystemReport.Plugins PLUGINS = new SystemReport.Plugins(
-            List.of("local"), List.of("host", "none", "null"), null, List.of("json-file", "local", "none"));
+            List.of("local"),
+            List.of("bridge", "host", "ipvlan", "macvlan", "null"),
+            null,
+            List.of("json-file", "local", "none"));
 
     private SystemSurvey() {}
 

@@ -18,7 +18,7 @@ public final class RmCommand implements Command {
     private static final Flag<Boolean> FORCE =
             Flag.bool("force", "Kill a running container first").shorthand('f');
     private static final Flag<Boolean> LINK =
-            Flag.bool("link", "Remove a link").shorthand('l').comesWith("networks");
+            Flag.bool("link", "Remove the specified link").shorthand('l');
     private static final Flag<Boolean> VOLUMES =
             Flag.bool("volumes", "Remove its anonymous volumes too").shorthand('v');
 
@@ -34,6 +34,10 @@ public final class RmCommand implements Command {
 
     @Override
     public int run(Call call) throws IOException, CommandFailure {
+        if (call.on(LINK)) {
+            return Together.forEach(
+                    call, call.operands(), name -> call.engine().containers().unlink(name));
+        }
         boolean force = call.on(FORCE);
         List<String> missing = force ? missing(call) : List.of();
         List<String> there =

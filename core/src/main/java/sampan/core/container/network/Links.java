@@ -94,6 +94,14 @@ public final class Links {
                 .toList();
     }
 
+    /** Which of a container's links has this alias on the usual network, as it was asked for. */
+    public static Optional<String> find(ContainerRecord record, String alias) {
+        return record.hostConfig().networking().links().stream()
+                .filter(link -> USUAL.contains(record.hostConfig().namespaces().networkMode()))
+                .filter(link -> Asked.parse(link).alias().equals(alias))
+                .findFirst();
+    }
+
     /** InvalidArgument for a container that is not there; on networks with names a link is looked up when it is asked for. */
     public static void check(HostConfig host, Peers peers) {
         String mode = host.namespaces().networkMode();

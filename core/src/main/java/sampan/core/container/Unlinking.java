@@ -1,0 +1,64 @@
+package sampan.core.container;
+
+import java.io.IOException;
+import java.util.List;
+import sampan.core.config.HostConfig;
+import sampan.core.container.network.Links;
+import sampan.core.container.network.NameFiles;
+import sampan.core.container.network.NetworkFiles;
+import sampan.core.container.start.Parts;
+import sampan.core.container.state.ContainerFolder;
+import sampan.core.container.state.ContainerRecord;
+import sampan.core.container.state.Peers;
+import sampan.core.error.EngineException;
+import sampan.core.network.Endpoint;
+import sampan.kernel.Fd;
+
+/** {@code rm --link}: a container forgets another one. Its processes keep the variables that they began with. */
+final class Unlinking {
+    private final Parts parts;
+    private final Life life;
+    private final Peers peers;
+
+    Unlinking(Parts parts, Life life, Peers peers) {
+        this.parts = parts;
+        this.life = life;
+        this.peers = peers;
+    }
+
+    /** @param link one of the container's own, as it was asked for */
+    void remove(String link) {
+        life.exclusively(record -> {
+            if (life.isRunning()) {
+                forget(with(record.now(), List.of(link)));
+            }
+            List<String> kept = record.now().hostConfig().networking().links().stream()
+                    .filter(other -> !other.equals(link))
+                    .toList();
+            record.save(with(record.now(), kept));
+        });
+    }
+
+    private static ContainerRecord with(ContainerRecord record, List<String> links) {
+        HostConfig host = record.hostConfig().toBuilder().links(links).build();
+        return record.limited(host);
+    }
+
+    /** The line in its hosts file; who does not run any more has no address that a line could be known by. */
+    private void forget(ContainerRecord linked) throws IOException {
+        List<Links.Linked> links;
+        try {
+            links = Links.legacy(linked, peers, parts.networks());
+        } catch (EngineException.InvalidArgument _) {
+            return;
+        }
+        NetworkFiles.Sight sight = parts.containerNetworks().sight(linked.id());
+        List<Endpoint> endpoints = parts.containerNetworks().attachment(linked).endpoints();
+        var networking = linked.hostConfig().networking();
+        NameFiles before = NameFiles.of(linked.config(), Links.inHosts(networking, links), sight, endpoints);
+        NameFiles after = NameFiles.of(linked.config(), networking, sight, endpoints);
+        try (Fd folder = ContainerFolder.open(parts.places().containers(), linked.id())) {
+            after.update(folder, before);
+        }
+    }
+}
