@@ -10,4 +10,7 @@ module sampan.cli {
     exports sampan.cli.front;
     exports sampan.cli.runtime;
     exports sampan.cli.value;
+
+    provides sampan.core.log.remote.TagTemplate with
+            sampan.cli.template.LogTag;
 }

@@ -23,6 +23,8 @@ module sampan.core {
     exports sampan.core.filter;
     exports sampan.core.image;
     exports sampan.core.log;
+    exports sampan.core.log.remote to
+            sampan.cli;
     exports sampan.core.launch to
             sampan.cli;
     exports sampan.core.monitor;
@@ -37,6 +39,8 @@ module sampan.core {
     exports sampan.core.system;
     exports sampan.core.top;
     exports sampan.core.volume;
+
+    uses sampan.core.log.remote.TagTemplate;
 
     opens sampan.core.cdi to
             tools.jackson.databind;

@@ -18,7 +18,7 @@ final class LifecycleFlags {
     private static final Flag<Boolean> INIT =
             Flag.bool("init", "Run an init inside the container that forwards signals and reaps processes");
     private static final Flag<String> LOG_DRIVER =
-            Flag.text("log-driver", "Where output is kept: 'local', 'json-file' or 'none'");
+            Flag.text("log-driver", "Where output is kept: 'local', 'json-file', 'journald', 'syslog' or 'none'");
     private static final Flag<String> LOG_OPT =
             Flag.list("log-opt", "Options of the log driver (max-size=20m, max-file=5)");
     private static final Flag<String> NAME = Flag.text("name", "Name of the container");

@@ -33,6 +33,7 @@ import sampan.core.health.HealthRules;
 import sampan.core.log.LogAttributes;
 import sampan.core.log.LogOptions;
 import sampan.core.log.LogSink;
+import sampan.core.log.remote.Destination;
 import sampan.core.monitor.Interest;
 import sampan.core.network.EndpointSettings;
 import sampan.core.network.PortChange;
@@ -273,7 +274,9 @@ public final class Container implements Metered {
                 && (hostConfig().lifecycle().autoRemove()
                         || hostConfig().lifecycle().restartPolicy().restarts()
                         || parts.networks().resolvers().serves(id())
-                        || HealthRules.of(config()).isPresent());
+                        || HealthRules.of(config()).isPresent()
+                        || Destination.isRemote(
+                                hostConfig().lifecycle().logConfig().type()));
     }
 
     /** Bytes of the files that are its own, and not its image's. */

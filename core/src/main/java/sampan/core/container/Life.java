@@ -42,6 +42,7 @@ final class Life {
     private final Watching watching;
     private final Restarts restarts;
     private final Removing removing;
+    private final Forwarding forwarding;
 
     Life(Parts parts, Index index, ContainerRecord record) {
         this.parts = parts;
@@ -57,6 +58,7 @@ final class Life {
         this.watching = new Watching(parts, this);
         this.restarts = new Restarts(this, starting::again, record.restarted().byHand());
         this.removing = new Removing(parts, this, index);
+        this.forwarding = new Forwarding(this);
         record.end()
                 .filter(_ -> state() instanceof ContainerState.Stopped)
                 .ifPresent(last -> current.ended(last.code()));
@@ -121,6 +123,11 @@ final class Life {
     void rest() {
         restarts.close();
         health.stop();
+        forwarding.close();
+    }
+
+    Forwarding forwarding() {
+        return forwarding;
     }
 
     HealthMonitor health() {

@@ -8,6 +8,7 @@ import sampan.core.log.LogFormat;
 import sampan.core.log.LogOptions;
 import sampan.core.log.LogReader;
 import sampan.core.log.LogSink;
+import sampan.core.plan.LogRules;
 import sampan.kernel.Fd;
 
 /** How a container's log is read, whichever driver writes it. */
@@ -19,8 +20,9 @@ final class LogView {
     }
 
     void read(LogOptions options, LogSink sink) {
-        String driver = life.record().hostConfig().lifecycle().logConfig().type();
-        LogFormat format = LogFormat.of(driver)
+        LogFormat format = LogRules.readable(
+                        life.record().hostConfig().lifecycle().logConfig())
+                .flatMap(LogFormat::of)
                 .orElseThrow(
                         () -> new EngineException.NotSupported("configured logging driver does not support reading"));
         CompletableFuture<Integer> end = life.end();

@@ -63,6 +63,7 @@ final class Removing {
             remains().forget();
             parts.later(() -> life.quietly(
                     _ -> {
+                        life.forwarding().finish();
                         remains().clearAway();
                         remains().remove();
                     },

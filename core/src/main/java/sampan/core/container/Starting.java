@@ -69,6 +69,7 @@ final class Starting {
         spare = null;
         try (Fd folder = record.openFolder();
                 Fd runFolder = ContainerFolder.make(parts.places().runs(), life.id())) {
+            life.forwarding().connect();
             ContainerFolder.forgetExit(folder);
             record.starting(folder);
             life.current().begin(next);

@@ -27,6 +27,7 @@ final class Watching implements Run.Observer {
         life.become(new ContainerState.Running(process.pid(), process.at()));
         life.news().running();
         life.health().start(life.record().config(), process.at());
+        life.forwarding().begin(process.at());
     }
 
     @Override
@@ -62,6 +63,7 @@ final class Watching implements Run.Observer {
     boolean resume(RecordFile record, Fd folder) throws IOException {
         Takeover takeover = new Takeover(parts, record, life.current());
         if (!takeover.wasStarted(folder)) {
+            life.forwarding().goOn();
             takeover.pending().ifPresent(last -> {
                 life.become(last);
                 life.restarts().soon();
@@ -74,7 +76,9 @@ final class Watching implements Run.Observer {
             return true;
         }
         boolean removed = record.now().autoRemove();
-        ended(takeover.recoverEnd(folder, record.now().created()));
+        Exit exit = takeover.recoverEnd(folder, record.now().created());
+        life.forwarding().begin(exit.startedAt());
+        ended(exit);
         return !removed;
     }
 
@@ -86,6 +90,7 @@ final class Watching implements Run.Observer {
         new Remains(parts, record.now()).clearAway();
         new HookBundle(parts, record.now()).end();
         if (life.isGone()) {
+            life.forwarding().finish();
             new Remains(parts, record.now()).removeVolumes();
             new Remains(parts, record.now()).remove();
             return;

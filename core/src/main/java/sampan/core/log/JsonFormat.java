@@ -48,7 +48,8 @@ final class JsonFormat implements LogFormat {
                     Instant.parse(line.time() == null ? "" : line.time()),
                     "stderr".equals(line.stream()),
                     text.getBytes(StandardCharsets.UTF_8),
-                    !text.endsWith("\n"));
+                    !text.endsWith("\n"),
+                    null);
         } catch (JacksonException | DateTimeException e) {
             throw new IOException("a log entry that is no JSON", e);
         }

@@ -19,6 +19,8 @@ final class LocalFormat implements LogFormat {
     private static final int PARTIAL = 4;
     private static final int METADATA = 5;
     private static final int LAST = 1;
+    private static final int ID = 2;
+    private static final int ORDINAL = 3;
 
     @Override
     public Optional<Decoded> decode(byte[] bytes, int from, int to) throws IOException {
@@ -61,6 +63,8 @@ final class LocalFormat implements LogFormat {
         private byte[] line = new byte[0];
         private boolean partial;
         private boolean last;
+        private String id = "";
+        private long ordinal;
 
         void read(ProtobufReader fields) throws IOException {
             while (fields.hasMore()) {
@@ -77,10 +81,11 @@ final class LocalFormat implements LogFormat {
 
         private void metadata(ProtobufReader fields) throws IOException {
             while (fields.hasMore()) {
-                if (fields.nextField() == LAST) {
-                    last = fields.number() != 0;
-                } else {
-                    fields.skip();
+                switch (fields.nextField()) {
+                    case LAST -> last = fields.number() != 0;
+                    case ID -> id = new String(fields.bytes(), StandardCharsets.US_ASCII);
+                    case ORDINAL -> ordinal = fields.number();
+                    default -> fields.skip();
                 }
             }
         }
@@ -95,7 +100,8 @@ final class LocalFormat implements LogFormat {
                     Instant.ofEpochSecond(Math.floorDiv(time, NANOS), Math.floorMod(time, NANOS)),
                     error,
                     bytes,
-                    goesOn);
+                    goesOn,
+                    partial ? new LogEntry.Part(id, ordinal, last) : null);
         }
     }
 }

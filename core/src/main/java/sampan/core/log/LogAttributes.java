@@ -17,12 +17,17 @@ import sampan.core.error.EngineException;
 public final class LogAttributes {
     private LogAttributes() {}
 
-    /** {@code env=prod,os=linux}, escaped as in a URL's query. */
-    public static String text(ContainerConfig config, Map<String, String> options) {
+    /** By name, in its order. */
+    public static Map<String, String> of(ContainerConfig config, Map<String, String> options) {
         Map<String, String> kept = new TreeMap<>();
         keep(kept, config.labels(), options, "labels");
         keep(kept, variables(config.env()), options, "env");
-        return kept.entrySet().stream()
+        return kept;
+    }
+
+    /** {@code env=prod,os=linux}, escaped as in a URL's query. */
+    public static String text(ContainerConfig config, Map<String, String> options) {
+        return of(config, options).entrySet().stream()
                 .map(entry -> escaped(entry.getKey()) + "=" + escaped(entry.getValue()))
                 .collect(Collectors.joining(","));
     }

@@ -38,6 +38,11 @@ final class LogFile implements AutoCloseable {
         }
     }
 
+    /** Of the next entry. */
+    long position() {
+        return position - (held.length - at);
+    }
+
     private boolean fill() throws IOException {
         byte[] more = new byte[CHUNK];
         int got = Read.at(file, more, position);

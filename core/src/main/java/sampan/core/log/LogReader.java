@@ -1,18 +1,12 @@
 package sampan.core.log;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import sampan.kernel.Errno;
 import sampan.kernel.Fd;
-import sampan.kernel.SyscallException;
-import sampan.kernel.file.FileStatus;
-import sampan.kernel.file.Open;
-import sampan.kernel.file.OpenFlags;
 import sampan.kernel.file.Stat;
 
 /**
@@ -21,20 +15,17 @@ import sampan.kernel.file.Stat;
  * <p>Files are told apart by inode: the writer may rotate at any moment.
  */
 public final class LogReader {
-    private static final String NAME = "container.log";
-    private static final int MOST_FILES = 10_000;
-    private static final int FLAGS = OpenFlags.O_RDONLY | OpenFlags.O_NOFOLLOW | OpenFlags.O_NONBLOCK;
     private static final Duration SHORTEST_WAIT = Duration.ofMillis(5);
     private static final Duration LONGEST_WAIT = Duration.ofMillis(100);
 
-    private final Fd folder;
+    private final LogFiles files;
     private final LogFormat format;
     private final LogOptions options;
     private final LogSink sink;
     private boolean past;
 
     private LogReader(Fd folder, LogFormat format, LogOptions options, LogSink sink) {
-        this.folder = folder;
+        this.files = new LogFiles(folder, format);
         this.format = format;
         this.options = options;
         this.sink = sink;
@@ -54,14 +45,14 @@ public final class LogReader {
     }
 
     private void read(Liveness container) throws IOException, InterruptedException {
-        Deque<LogFile> files = open();
+        Deque<LogFile> all = open();
         LogFile current = null;
         try {
-            while (!files.isEmpty()) {
+            while (!all.isEmpty()) {
                 if (current != null) {
                     current.close();
                 }
-                current = files.removeFirst();
+                current = all.removeFirst();
                 drain(current);
             }
             sink.pause();
@@ -69,7 +60,7 @@ public final class LogReader {
                 current = follow(current, container);
             }
         } finally {
-            files.forEach(LogFile::close);
+            all.forEach(LogFile::close);
             if (current != null) {
                 current.close();
             }
@@ -83,7 +74,8 @@ public final class LogReader {
         while (!past) {
             boolean ended = container.endedWithin(wait);
             boolean more = current != null && drain(current);
-            Optional<LogFile> next = more ? Optional.empty() : successor(current);
+            Optional<LogFile> next =
+                    more ? Optional.empty() : current == null ? files.first() : files.successor(current);
             if (next.isPresent()) {
                 finish(current);
                 current = next.get();
@@ -134,41 +126,23 @@ public final class LogReader {
         }
     }
 
-    /** The file that the writer went on with after this one; empty when it still writes this one. */
-    private Optional<LogFile> successor(@Nullable LogFile current) throws IOException {
-        if (current == null) {
-            return open(0).map(file -> new LogFile(file, format, 0));
-        }
-        FileStatus own = current.status();
-        for (int i = 0; i < MOST_FILES; i++) {
-            Optional<FileStatus> found = Stat.find(folder, name(i));
-            if (found.isPresent() && found.get().sameFile(own)) {
-                return i == 0 ? Optional.empty() : open(i - 1).map(file -> new LogFile(file, format, 0));
-            }
-            if (found.isEmpty() && i > 0) {
-                return open(i - 1).map(file -> new LogFile(file, format, 0)); // ours was rotated out of existence
-            }
-        }
-        return Optional.empty();
-    }
-
     /** All files, oldest first, the first at the position where --tail begins. */
     private Deque<LogFile> open() throws IOException {
-        Deque<LogFile> files = new ArrayDeque<>();
+        Deque<LogFile> all = new ArrayDeque<>();
         long wanted = options.tail().orElse(Long.MAX_VALUE);
         try {
-            for (int i = 0; i < MOST_FILES && (wanted > 0 || i == 0); i++) {
-                Optional<Fd> file = open(i);
+            for (int i = 0; i < LogFiles.MOST && (wanted > 0 || i == 0); i++) {
+                Optional<Fd> file = files.open(i);
                 if (file.isEmpty()) {
                     break;
                 }
                 LogFormat.Start start = start(file.get(), wanted);
                 wanted -= start.entries();
-                files.addFirst(new LogFile(file.get(), format, start.position()));
+                all.addFirst(new LogFile(file.get(), format, start.position()));
             }
-            return files;
+            return all;
         } catch (IOException e) {
-            files.forEach(LogFile::close);
+            all.forEach(LogFile::close);
             throw e;
         }
     }
@@ -179,21 +153,5 @@ public final class LogReader {
         }
         long size = Stat.of(file).size();
         return wanted == 0 ? new LogFormat.Start(size, 0) : format.last(file, size, wanted);
-    }
-
-    private Optional<Fd> open(int index) throws IOException {
-        try {
-            return Optional.of(Open.at(folder, name(index), FLAGS, 0));
-        } catch (SyscallException e) {
-            if (e.is(Errno.ENOENT)) {
-                return Optional.empty();
-            }
-            throw e;
-        }
-    }
-
-    private static byte[] name(int index) {
-        String name = index == 0 ? NAME : NAME + "." + index;
-        return name.getBytes(StandardCharsets.US_ASCII);
     }
 }

@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 import sampan.core.config.LogConfig;
 import sampan.core.error.EngineException;
+import sampan.core.log.remote.Destination;
+import sampan.core.log.remote.SyslogOptions;
 
 /** {@code --log-driver} and {@code --log-opt}. */
 public final class LogRules {
@@ -14,15 +16,30 @@ public final class LogRules {
     public static final String JSON_FILE = "json-file";
     public static final String NONE = "none";
 
+    private static final String SIZE = "max-size";
+    private static final String FILES = "max-file";
+    private static final Set<String> NAMED = Set.of("labels", "labels-regex", "env", "env-regex", "tag");
     private static final Map<String, Set<String>> OPTIONS = Map.of(
-            LOCAL, Set.of("max-size", "max-file", "compress"),
-            JSON_FILE, Set.of("max-size", "max-file", "compress", "labels", "labels-regex", "env", "env-regex", "tag"),
-            NONE, Set.of());
-    private static final Set<String> LATER =
-            Set.of("syslog", "journald", "gelf", "fluentd", "awslogs", "splunk", "gcplogs");
+            LOCAL,
+            Set.of(SIZE, FILES, "compress"),
+            JSON_FILE,
+            Set.of(SIZE, FILES, "compress", "labels", "labels-regex", "env", "env-regex", "tag"),
+            NONE,
+            Set.of(),
+            Destination.JOURNALD,
+            NAMED,
+            Destination.SYSLOG,
+            SyslogOptions.NAMES);
+    private static final Set<String> OTHERS = Set.of("gelf", "fluentd", "awslogs", "splunk", "gcplogs");
+    /** Of the local log that drivers have which keep theirs elsewhere. */
+    private static final String NO_CACHE = "cache-disabled";
+
+    private static final String CACHE = "cache-";
     private static final String MODE = "mode";
     private static final String BUFFER = "max-buffer-size";
     private static final String NON_BLOCKING = "non-blocking";
+    private static final Set<String> OF_ALL =
+            Set.of(MODE, BUFFER, NO_CACHE, CACHE + SIZE, CACHE + FILES, CACHE + "compress");
     private static final long LOCAL_SIZE = 20L << 20;
     private static final int LOCAL_FILES = 5;
 
@@ -43,22 +60,26 @@ public final class LogRules {
     /** The same with the driver named. */
     static LogConfig checked(LogConfig asked) {
         String type = asked.type().isEmpty() ? LOCAL : asked.type();
-        if (LATER.contains(type)) {
-            throw new EngineException.NotSupported("log driver " + type
-                    + " comes with a later version of Sampan; local, json-file and none are what there is");
+        if (OTHERS.contains(type)) {
+            throw new EngineException.NotSupported(
+                    "the log driver " + type + " is not supported; local, json-file, journald, syslog and none are");
         }
         mode(asked.config());
+        cache(asked.config());
         Set<String> known = OPTIONS.get(type);
         if (known == null) {
             throw new EngineException.InvalidArgument(
                     "error looking up logging plugin " + type + ": plugin \"" + type + "\" not found");
         }
         for (String option : asked.config().keySet()) {
-            boolean ofAll = option.equals(MODE) || option.equals(BUFFER);
+            boolean ofAll = OF_ALL.contains(option);
             when(!ofAll && !known.contains(option), "unknown log opt '" + option + "' for " + type + " log driver");
         }
         LogConfig checked = new LogConfig(type, asked.config());
         bounds(checked);
+        if (type.equals(Destination.SYSLOG)) {
+            SyslogOptions.parse(asked.config());
+        }
         return checked;
     }
 
@@ -69,18 +90,50 @@ public final class LogRules {
         when(
                 options.containsKey(BUFFER) && !mode.equals(NON_BLOCKING),
                 "logger: max-buffer-size option is only supported with 'mode=" + NON_BLOCKING + "'");
+        String buffer = options.getOrDefault(BUFFER, "");
+        when(
+                !buffer.isEmpty() && Sizes.parse(buffer).isEmpty(),
+                "error parsing option max-buffer-size: invalid size: '" + buffer + "'");
     }
 
-    public static Bounds bounds(LogConfig config) {
-        boolean local = config.type().equals(LOCAL);
-        long size = Optional.ofNullable(config.config().get("max-size"))
-                .map(LogRules::size)
-                .orElse(local ? LOCAL_SIZE : 0);
-        int files = Optional.ofNullable(config.config().get("max-file"))
-                .map(LogRules::files)
-                .orElse(local ? LOCAL_FILES : 1);
+    private static void cache(Map<String, String> options) {
+        String disabled = options.getOrDefault(NO_CACHE, "");
         when(
-                size == 0 && files > 1 && !local,
+                !disabled.isEmpty() && truth(disabled).isEmpty(),
+                "invalid value for option " + NO_CACHE + ": " + disabled);
+    }
+
+    /** As Go reads it. */
+    private static Optional<Boolean> truth(String text) {
+        return switch (text) {
+            case "1", "t", "T", "true", "TRUE", "True" -> Optional.of(true);
+            case "0", "f", "F", "false", "FALSE", "False" -> Optional.of(false);
+            default -> Optional.empty();
+        };
+    }
+
+    /** The driver whose format the log has that is kept here; empty when it is not to be read. */
+    public static Optional<String> readable(LogConfig config) {
+        if (!Destination.isRemote(config.type())) {
+            return Optional.of(config.type());
+        }
+        boolean hidden = truth(config.config().getOrDefault(NO_CACHE, "")).orElse(false);
+        return hidden ? Optional.empty() : Optional.of(LOCAL);
+    }
+
+    /** Of the files that the monitor writes. */
+    public static Bounds bounds(LogConfig config) {
+        boolean remote = Destination.isRemote(config.type());
+        boolean bounded = remote || config.type().equals(LOCAL);
+        String prefix = remote ? CACHE : "";
+        long size = Optional.ofNullable(config.config().get(prefix + SIZE))
+                .map(LogRules::size)
+                .orElse(bounded ? LOCAL_SIZE : 0);
+        int files = Optional.ofNullable(config.config().get(prefix + FILES))
+                .map(LogRules::files)
+                .orElse(bounded ? LOCAL_FILES : 1);
+        when(
+                size == 0 && files > 1 && !bounded,
                 "failed to initialize logging driver: max-file cannot be set without max-size");
         return new Bounds(size, files);
     }

@@ -1,0 +1,118 @@
+package sampan.core.container;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import sampan.core.config.LogConfig;
+import sampan.core.container.state.ContainerRecord;
+import sampan.core.error.EngineException;
+import sampan.core.log.remote.Destination;
+import sampan.core.log.remote.LogForwarder;
+import sampan.core.log.remote.LogSubject;
+import sampan.kernel.Fd;
+
+/** Sends a container's log on while it runs, and after it, where its driver keeps logs elsewhere. */
+final class Forwarding implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(Forwarding.class.getName());
+    /** A container that is removed does not wait longer for somebody who does not listen. */
+    private static final Duration LAST_PATIENCE = Duration.ofSeconds(10);
+
+    private final Life life;
+    private @Nullable LogForwarder forwarder;
+    private @Nullable Destination connected;
+
+    Forwarding(Life life) {
+        this.life = life;
+    }
+
+    private LogConfig config() {
+        return life.record().hostConfig().lifecycle().logConfig();
+    }
+
+    private LogSubject subject() {
+        ContainerRecord record = life.record();
+        return new LogSubject(
+                record.id(), record.name(), record.created(), record.image(), record.config(), config().config());
+    }
+
+    /** Before a start, which fails when nobody listens. */
+    synchronized void connect() {
+        if (!Destination.isRemote(config().type())) {
+            return;
+        }
+        disconnect();
+        try {
+            connected = Destination.open(config().type(), subject()).orElse(null);
+        } catch (IOException | EngineException e) {
+            throw new EngineException.SystemError(
+                    "failed to create task for container: failed to initialize logging driver: " + e.getMessage(),
+                    null);
+        }
+    }
+
+    /** It runs, since then; an earlier engine may have sent some of its log. */
+    synchronized void begin(Instant since) {
+        if (!Destination.isRemote(config().type())) {
+            return;
+        }
+        if (forwarder != null) {
+            forwarder.close();
+        }
+        CompletableFuture<Integer> end = life.end();
+        try {
+            Fd folder = life.openFolder();
+            forwarder = LogForwarder.start(
+                    config().type(),
+                    new LogForwarder.Source(folder, subject(), since, moment -> Ending.within(end, moment)),
+                    Optional.ofNullable(connected));
+            connected = null;
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "the log of container " + life.id() + " is not sent on", e);
+        }
+    }
+
+    /** It has ended, and an earlier engine may not have sent all of its log. */
+    void goOn() {
+        life.record().end().ifPresent(end -> begin(end.startedAt()));
+    }
+
+    /** It is removed. */
+    void finish() {
+        LogForwarder last;
+        synchronized (this) {
+            last = forwarder;
+            forwarder = null;
+        }
+        if (last != null) {
+            last.finish(LAST_PATIENCE);
+        }
+    }
+
+    private void disconnect() {
+        Destination unused = connected;
+        connected = null;
+        if (unused == null) {
+            return;
+        }
+        try {
+            unused.close();
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "closing", e);
+        }
+    }
+
+    /** The engine closes. */
+    @Override
+    public synchronized void close() {
+        disconnect();
+        if (forwarder != null) {
+            forwarder.close();
+            forwarder = null;
+        }
+    }
+}
