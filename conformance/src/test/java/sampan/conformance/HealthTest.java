@@ -85,6 +85,7 @@ final class HealthTest extends EngineTest {
             {"--health-cmd x --health-timeout -1s", "--health-timeout cannot be negative"},
             {"--health-cmd x --health-retries -1", "--health-retries cannot be negative"},
             {"--health-cmd x --health-interval 1us", "Interval in Healthcheck cannot be less than 1ms"},
+            {"--on-unhealthy x", "unknown action 'x'; use one of 'none', 'restart', 'stop', or 'kill'"},
             {"--health-cmd x --health-interval foo", "time: invalid duration \"foo\""},
             {"--health-cmd x --health-interval 10", "time: missing unit in duration \"10\""},
         };

@@ -103,6 +103,9 @@ public final class ContainerActions {
         Container container = container(call);
         ObjectNode body = call.json();
         JsonNode policy = body.path("RestartPolicy");
+        if (body.path("OnUnhealthy").isString()) {
+            container.onUnhealthy(body.path("OnUnhealthy").asString());
+        }
         List<String> warnings = container.update(
                 Json.read(body, Resources.class),
                 policy.path("Name").asString("").isEmpty()

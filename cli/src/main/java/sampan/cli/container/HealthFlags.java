@@ -23,7 +23,11 @@ final class HealthFlags {
     private static final Flag<Duration> TIMEOUT = duration("health-timeout", "Longest time of one check (30s)");
     private static final Flag<Boolean> NONE = Flag.bool("no-healthcheck", "Run no check, whatever the image says");
 
-    static final List<Flag<?>> ALL = List.of(COMMAND, INTERVAL, RETRIES, START_INTERVAL, START_PERIOD, TIMEOUT, NONE);
+    static final Flag<String> ON_UNHEALTHY =
+            Flag.text("on-unhealthy", "What happens when it is unhealthy: 'none', 'restart', 'stop' or 'kill'");
+
+    static final List<Flag<?>> ALL =
+            List.of(COMMAND, INTERVAL, RETRIES, START_INTERVAL, START_PERIOD, TIMEOUT, NONE, ON_UNHEALTHY);
 
     private HealthFlags() {}
 

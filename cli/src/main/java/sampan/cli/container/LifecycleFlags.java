@@ -47,6 +47,7 @@ final class LifecycleFlags {
         host.annotations(KeyValue.map(flags.values(ANNOTATION)))
                 .autoRemove(remove)
                 .containerIdFile(cidfile(flags))
+                .onUnhealthy(flags.value(HealthFlags.ON_UNHEALTHY).orElse(""))
                 .init(flags.value(INIT).orElse(null))
                 .logConfig(new LogConfig(flags.value(LOG_DRIVER).orElse(""), KeyValue.map(flags.values(LOG_OPT))))
                 .restartPolicy(restart(flags.value(RESTART).orElse(""), remove));

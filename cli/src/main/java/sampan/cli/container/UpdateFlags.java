@@ -40,7 +40,9 @@ public final class UpdateFlags {
             RESTART);
 
     public static final List<Flag<?>> ALL = Stream.of(
-                    OF_LIMITS, NetworkLimitFlags.ALL, List.<Flag<?>>of(PUBLISH_ADD, PUBLISH_RM))
+                    OF_LIMITS,
+                    NetworkLimitFlags.ALL,
+                    List.<Flag<?>>of(HealthFlags.ON_UNHEALTHY, PUBLISH_ADD, PUBLISH_RM))
             .flatMap(List::stream)
             .toList();
 
@@ -58,6 +60,11 @@ public final class UpdateFlags {
     /** Empty when it stays as it is. */
     public static Optional<NetworkLimit> networkLimit(ParsedFlags flags) throws InvalidValue {
         return NetworkLimitFlags.limit(flags);
+    }
+
+    /** Empty when it stays as it is. */
+    public static Optional<String> onUnhealthy(ParsedFlags flags) {
+        return flags.value(HealthFlags.ON_UNHEALTHY);
     }
 
     public static PortChange ports(ParsedFlags flags) throws InvalidValue {

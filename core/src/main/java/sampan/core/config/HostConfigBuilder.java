@@ -46,6 +46,7 @@ public final class HostConfigBuilder {
     private String isolation = "";
     private String cgroup = "";
     private Map<String, String> annotations = Map.of();
+    private String onUnhealthy = "";
     private @Nullable Boolean init;
 
     private Resources resources = Resources.UNLIMITED;
@@ -114,6 +115,7 @@ public final class HostConfigBuilder {
         isolation = from.isolation();
         cgroup = from.cgroup();
         annotations = from.annotations();
+        onUnhealthy = from.onUnhealthy();
         init = from.init();
     }
 
@@ -317,6 +319,11 @@ public final class HostConfigBuilder {
         return this;
     }
 
+    public HostConfigBuilder onUnhealthy(String value) {
+        onUnhealthy = value;
+        return this;
+    }
+
     public HostConfigBuilder init(@Nullable Boolean value) {
         init = value;
         return this;
@@ -369,6 +376,7 @@ public final class HostConfigBuilder {
                 isolation,
                 cgroup,
                 annotations,
+                onUnhealthy,
                 init);
     }
 }

@@ -13,6 +13,7 @@ import tools.jackson.databind.annotation.JsonNaming;
  * How it starts, logs and ends.
  *
  * @param consoleSize rows and columns of its first terminal; empty: unknown
+ * @param onUnhealthy what happens to it when its health check fails: {@code restart}, {@code stop} or {@code kill}; empty: nothing
  * @param init null: as the engine is set up
  */
 @JsonNaming(UpperCamelCaseStrategy.class)
@@ -26,6 +27,7 @@ public record LifecycleConfig(
         String isolation,
         String cgroup,
         @JsonInclude(Include.NON_EMPTY) Map<String, String> annotations,
+        @JsonInclude(Include.NON_EMPTY) String onUnhealthy,
         @JsonInclude(Include.NON_NULL) @Nullable Boolean init) {
     public LifecycleConfig {
         containerIdFile = Lists.text(containerIdFile);
@@ -36,5 +38,6 @@ public record LifecycleConfig(
         isolation = Lists.text(isolation);
         cgroup = Lists.text(cgroup);
         annotations = Lists.of(annotations);
+        onUnhealthy = Lists.text(onUnhealthy);
     }
 }

@@ -317,6 +317,11 @@ public final class Container implements Metered {
         new Connecting(parts, life).connect(network, settings);
     }
 
+    /** What happens from now on when its health check fails: {@code restart}, {@code stop}, {@code kill}, or {@code none}. */
+    public void onUnhealthy(String action) {
+        new Unhealthy(parts, life).change(action);
+    }
+
     /** Another limit of what goes through its links, now and later. */
     public void limit(NetworkLimit limit) {
         new Limiting(parts, life).change(limit);

@@ -51,9 +51,10 @@ final class Life {
         this.state = new AtomicReference<>(record.atRest());
         this.news = new News(parts.events(), this::record);
         SpecMaker maker = new SpecMaker(parts, index);
-        this.health = new HealthMonitor(
-                new HealthProbe(execs, this, new ExecSupport(parts, this, maker)),
-                status -> news.tell(Action.healthStatus(status)));
+        this.health = new HealthMonitor(new HealthProbe(execs, this, new ExecSupport(parts, this, maker)), status -> {
+            news.tell(Action.healthStatus(status));
+            new Unhealthy(parts, this).look(status, new Container(parts, index, this));
+        });
         this.starting = new Starting(parts, this, maker);
         this.watching = new Watching(parts, this);
         this.restarts = new Restarts(this, starting::again, record.restarted().byHand());

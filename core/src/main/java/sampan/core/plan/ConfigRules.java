@@ -122,6 +122,15 @@ public final class ConfigRules {
         }
     }
 
+    /** @return empty for {@code none} */
+    public static String onUnhealthy(String asked) {
+        when(
+                !Set.of("", "none", "restart", "stop", "kill").contains(asked),
+                "invalid action for an unhealthy container: unknown action '" + asked
+                        + "'; use one of 'none', 'restart', 'stop', or 'kill'");
+        return asked.equals("none") ? "" : asked;
+    }
+
     private static HostConfig implied(HostConfig host, HostFacts facts, List<String> warnings) {
         return host.toBuilder()
                 .resources(ResourceRules.checked(host.resources(), facts, warnings))
@@ -141,6 +150,7 @@ public final class ConfigRules {
                         host.namespaces().networkMode().isEmpty()
                                 ? "default"
                                 : host.namespaces().networkMode())
+                .onUnhealthy(onUnhealthy(host.lifecycle().onUnhealthy()))
                 .logConfig(LogRules.checked(host.lifecycle().logConfig()))
                 .maskedPaths(MaskedPaths.shown(host.security(), MaskedPaths.masked(host.security(), facts)))
                 .readonlyPaths(MaskedPaths.shown(host.security(), MaskedPaths.readonly(host.security())))

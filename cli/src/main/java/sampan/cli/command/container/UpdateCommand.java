@@ -49,6 +49,7 @@ public final class UpdateCommand implements Command {
                     container.publish(ports);
                 }
                 limit.ifPresent(container::limit);
+                UpdateFlags.onUnhealthy(call.flags()).ifPresent(container::onUnhealthy);
                 if (UpdateFlags.changesLimits(call.flags())) {
                     warnings.addAll(container.update(changes, policy));
                 }
