@@ -34,6 +34,9 @@ module sampan.core {
     exports sampan.core.network.explain;
     exports sampan.core.network.graph;
     exports sampan.core.network.address;
+    exports sampan.core.network.definition;
+    exports sampan.core.network.endpoint;
+    exports sampan.core.network.resolver;
     exports sampan.core.snapshot;
     exports sampan.core.stats;
     exports sampan.core.system;
@@ -56,9 +59,15 @@ module sampan.core {
             tools.jackson.databind;
     opens sampan.core.network to
             tools.jackson.databind;
+    opens sampan.core.network.definition to
+            tools.jackson.databind;
+    opens sampan.core.network.endpoint to
+            tools.jackson.databind;
     opens sampan.core.network.link to
             tools.jackson.databind;
     opens sampan.core.network.port to
+            tools.jackson.databind;
+    opens sampan.core.network.resolver to
             tools.jackson.databind;
     opens sampan.core.plan to
             tools.jackson.databind;

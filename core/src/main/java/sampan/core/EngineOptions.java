@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import sampan.core.config.EngineSettings;
-import sampan.core.network.NetworkDefaults;
+import sampan.core.network.definition.NetworkDefaults;
 import sampan.oci.image.Digest;
 
 /**

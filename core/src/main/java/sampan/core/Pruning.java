@@ -11,7 +11,7 @@ import sampan.core.event.EventType;
 import sampan.core.event.Subject;
 import sampan.core.image.Image;
 import sampan.core.image.Pruned;
-import sampan.core.network.Network;
+import sampan.core.network.definition.Network;
 import sampan.core.volume.Volume;
 
 /** Removes what nobody needs, kind by kind, and tells the journal how much room that makes. What somebody begins to use meanwhile stays. */

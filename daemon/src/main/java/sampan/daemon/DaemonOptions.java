@@ -15,7 +15,7 @@ import sampan.core.EngineOptions.CgroupDriver;
 import sampan.core.StorageOptions;
 import sampan.core.config.EngineSettings;
 import sampan.core.image.Retention;
-import sampan.core.network.NetworkDefaults;
+import sampan.core.network.definition.NetworkDefaults;
 import sampan.daemon.hook.EventHook;
 
 /**

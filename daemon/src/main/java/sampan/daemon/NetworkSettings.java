@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import sampan.cli.flag.Flag;
 import sampan.cli.flag.InvalidValue;
-import sampan.core.network.IpamPool;
-import sampan.core.network.NetworkDefaults;
 import sampan.core.network.address.Subnet;
 import sampan.core.network.address.SubnetChoice;
+import sampan.core.network.definition.IpamPool;
+import sampan.core.network.definition.NetworkDefaults;
 
 /** What dockerd's flags say of the network {@code bridge}, and of the subnets of others. */
 final class NetworkSettings {

@@ -16,7 +16,7 @@ import sampan.core.config.LogConfig;
 import sampan.core.container.Creation;
 import sampan.core.container.state.CreateRequest;
 import sampan.core.error.EngineException;
-import sampan.core.network.EndpointSettings;
+import sampan.core.network.endpoint.EndpointSettings;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 

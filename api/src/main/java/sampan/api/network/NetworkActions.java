@@ -11,9 +11,9 @@ import sampan.api.call.Message;
 import sampan.api.http.Response;
 import sampan.core.Engine;
 import sampan.core.filter.NetworkFilter;
-import sampan.core.network.EndpointSettings;
-import sampan.core.network.Network;
-import sampan.core.network.NetworkRequest;
+import sampan.core.network.definition.Network;
+import sampan.core.network.definition.NetworkRequest;
+import sampan.core.network.endpoint.EndpointSettings;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 

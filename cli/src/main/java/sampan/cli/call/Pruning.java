@@ -12,7 +12,7 @@ import sampan.core.Reclaimed;
 import sampan.core.filter.PruneFilter;
 import sampan.core.image.Pruned;
 import sampan.core.image.Removal;
-import sampan.core.network.Network;
+import sampan.core.network.definition.Network;
 import sampan.core.volume.Volume;
 
 /** Removes what nobody needs, kind by kind, and tells what it was. */

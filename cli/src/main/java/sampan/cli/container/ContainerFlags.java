@@ -12,7 +12,7 @@ import sampan.core.config.ContainerConfigBuilder;
 import sampan.core.config.HostConfig;
 import sampan.core.config.HostConfigBuilder;
 import sampan.core.container.state.CreateRequest;
-import sampan.core.network.EndpointSettings;
+import sampan.core.network.endpoint.EndpointSettings;
 
 /** Everything that {@code run} and {@code create} have in common. */
 public final class ContainerFlags {

@@ -12,8 +12,8 @@ import sampan.cli.value.CsvFields;
 import sampan.core.config.HostConfigBuilder;
 import sampan.core.error.EngineException;
 import sampan.core.error.Quoted;
-import sampan.core.network.EndpointSettings;
-import sampan.core.network.SubnetText;
+import sampan.core.network.address.SubnetText;
+import sampan.core.network.endpoint.EndpointSettings;
 
 /** The networks a container is to be on, and what it asks of them. */
 public final class EndpointFlags {

@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import sampan.cli.flag.InvalidValue;
 import sampan.core.config.PortBinding;
-import sampan.core.network.SubnetText;
+import sampan.core.network.address.SubnetText;
 
 /** {@code -p}: {@code 80}, {@code 8080:80}, {@code 127.0.0.1:8080:80/udp}, {@code [::1]::80}, {@code 8000-8009:80}, {@code 8000-8002:80-82}. */
 public final class PublishedPort {

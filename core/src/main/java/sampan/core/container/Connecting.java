@@ -11,9 +11,9 @@ import sampan.core.container.state.ContainerFolder;
 import sampan.core.container.state.ContainerRecord;
 import sampan.core.container.state.ContainerState;
 import sampan.core.error.EngineException;
-import sampan.core.network.EndpointSettings;
-import sampan.core.network.Network;
-import sampan.core.network.Networks;
+import sampan.core.network.definition.Network;
+import sampan.core.network.endpoint.EndpointSettings;
+import sampan.core.network.endpoint.Running;
 import sampan.core.plan.Modes;
 import sampan.kernel.Fd;
 
@@ -39,14 +39,10 @@ final class Connecting {
             if (life.state() instanceof ContainerState.Running(int pid, var _, var _)) {
                 NameFiles before = files(record.now());
                 parts.networks()
-                        .connect(
-                                new Networks.Running(life.id(), pid),
-                                ContainerNetworks.own(record.now()),
-                                network,
-                                settings);
+                        .connect(new Running(life.id(), pid), ContainerNetworks.own(record.now()), network, settings);
                 NetworkLimit limit = record.now().hostConfig().networking().limit();
                 if (!limit.isNone()) {
-                    parts.networks().limit(new Networks.Running(life.id(), pid), limit);
+                    parts.networks().limit(new Running(life.id(), pid), limit);
                 }
                 changed(record.now(), before);
             }

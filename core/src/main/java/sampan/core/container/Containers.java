@@ -32,7 +32,7 @@ import sampan.core.event.Action;
 import sampan.core.exec.Exec;
 import sampan.core.image.Image;
 import sampan.core.image.ImageUse;
-import sampan.core.network.EndpointSettings;
+import sampan.core.network.endpoint.EndpointSettings;
 import sampan.core.plan.ConfigRules;
 import sampan.core.plan.ImageDefaults;
 import sampan.core.plan.Modes;

@@ -6,7 +6,7 @@ import sampan.core.container.start.Parts;
 import sampan.core.container.state.ContainerRecord;
 import sampan.core.container.state.ContainerState;
 import sampan.core.event.Action;
-import sampan.core.network.Networks;
+import sampan.core.network.endpoint.Running;
 
 /** Gives a container another limit of what goes through its links: now, if it runs, and for its next starts. */
 final class Limiting {
@@ -24,7 +24,7 @@ final class Limiting {
             ContainerRecord before = record.now();
             Publishing.refuse(before, "has no links of its own to limit");
             if (life.state() instanceof ContainerState.Running(int pid, var _, var _)) {
-                parts.networks().limit(new Networks.Running(life.id(), pid), limit);
+                parts.networks().limit(new Running(life.id(), pid), limit);
             }
             HostConfig after =
                     before.hostConfig().toBuilder().networkLimit(limit).build();

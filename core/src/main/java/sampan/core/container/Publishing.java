@@ -12,9 +12,9 @@ import sampan.core.container.state.ContainerFolder;
 import sampan.core.container.state.ContainerRecord;
 import sampan.core.error.EngineException;
 import sampan.core.event.Action;
-import sampan.core.network.Attachment;
 import sampan.core.network.PortChange;
 import sampan.core.network.Wish;
+import sampan.core.network.endpoint.Attachment;
 import sampan.core.plan.Modes;
 import sampan.kernel.Fd;
 

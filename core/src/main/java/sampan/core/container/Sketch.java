@@ -18,7 +18,7 @@ import sampan.core.container.state.Draft;
 import sampan.core.container.state.Ids;
 import sampan.core.error.EngineException;
 import sampan.core.image.Image;
-import sampan.core.network.Attachment;
+import sampan.core.network.endpoint.Attachment;
 import sampan.core.plan.ConfigRules;
 import sampan.core.plan.ImageDefaults;
 import sampan.core.plan.MountPoint;

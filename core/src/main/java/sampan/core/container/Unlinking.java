@@ -11,7 +11,7 @@ import sampan.core.container.state.ContainerFolder;
 import sampan.core.container.state.ContainerRecord;
 import sampan.core.container.state.Peers;
 import sampan.core.error.EngineException;
-import sampan.core.network.Endpoint;
+import sampan.core.network.endpoint.Endpoint;
 import sampan.kernel.Fd;
 
 /** {@code rm --link}: a container forgets another one. Its processes keep the variables that they began with. */

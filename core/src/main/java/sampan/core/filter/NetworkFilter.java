@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import sampan.core.config.Labels;
 import sampan.core.error.EngineException;
-import sampan.core.network.Network;
+import sampan.core.network.definition.Network;
 
 /** {@code --filter} of {@code network ls} and {@code network prune}: values of one key are alternatives, except labels, and all keys must fit. */
 public final class NetworkFilter {

@@ -1,6 +1,7 @@
 package sampan.core.network;
 
 import java.util.Optional;
+import sampan.core.network.endpoint.Attachment;
 import sampan.core.network.link.PreparedNamespace;
 
 /**

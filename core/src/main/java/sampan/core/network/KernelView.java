@@ -2,6 +2,8 @@ package sampan.core.network;
 
 import java.io.IOException;
 import java.util.List;
+import sampan.core.network.bridge.Bridges;
+import sampan.core.network.definition.Network;
 import sampan.core.network.firewall.Firewall;
 import sampan.core.network.link.NamespacePool;
 import sampan.core.network.link.PreparedNamespace;

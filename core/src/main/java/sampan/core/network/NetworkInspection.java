@@ -4,6 +4,9 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
+import sampan.core.network.definition.Ipam;
+import sampan.core.network.definition.Network;
+import sampan.core.network.endpoint.Endpoint;
 import tools.jackson.databind.PropertyNamingStrategies.UpperCamelCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
 

@@ -7,6 +7,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import sampan.core.config.PortBinding;
+import sampan.core.network.definition.Network;
+import sampan.core.network.endpoint.Attachment;
+import sampan.core.network.endpoint.EndpointSettings;
 import sampan.core.network.port.BoundPort;
 
 /** What {@code inspect} shows as a container's NetworkSettings. Pure. */

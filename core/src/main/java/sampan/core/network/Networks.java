@@ -14,53 +14,51 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import sampan.core.config.NetworkLimit;
-import sampan.core.error.EngineException;
 import sampan.core.event.Action;
 import sampan.core.event.EventType;
 import sampan.core.event.Publisher;
 import sampan.core.event.Subject;
 import sampan.core.launch.Launch;
-import sampan.core.network.address.Subnet;
+import sampan.core.network.bridge.Bridges;
+import sampan.core.network.definition.Network;
+import sampan.core.network.definition.NetworkDefaults;
+import sampan.core.network.definition.NetworkRequest;
+import sampan.core.network.endpoint.Attachment;
+import sampan.core.network.endpoint.Endpoint;
+import sampan.core.network.endpoint.EndpointSettings;
+import sampan.core.network.endpoint.Running;
 import sampan.core.network.firewall.Firewall;
 import sampan.core.network.link.NameKeepers;
 import sampan.core.network.link.NamespacePool;
+import sampan.core.network.resolver.Naming;
+import sampan.core.network.resolver.Resolvers;
 import sampan.kernel.Fd;
 
 /** The networks of an engine. Safe for use by several threads. */
 public final class Networks implements AutoCloseable {
-    private final String rootId;
-    private final NetworkDefaults defaults;
-    private final NetworkStore store;
-    private final InstantSource clock;
+    private final NetworkBook book;
     private final Publisher events;
     private final Bridges bridges;
     private final NamespacePool namespaces;
     private final Attachments attachments;
     private final KernelView kernel;
     private final Resolvers resolvers;
-    private final NetworkIds ids = new NetworkIds();
-    private final Map<String, Network> byId = new ConcurrentHashMap<>();
     /** What containers had that have ended, until it is taken away. */
     private final Map<String, Attachment> leaving = new ConcurrentHashMap<>();
 
-    private Networks(Place place, Launch launch, InstantSource clock, Publisher events) {
-        this.rootId = place.rootId();
-        this.defaults = place.defaults();
-        this.store = new NetworkStore(place.folder());
-        this.clock = clock;
+    private Networks(Place place, Launch launch, InstantSource clock, Publisher events) throws IOException {
         this.events = events;
-        Firewall firewall = new Firewall(rootId);
-        bridges = new Bridges(rootId, firewall);
+        Firewall firewall = new Firewall(place.rootId());
+        bridges = new Bridges(place.rootId(), firewall);
         namespaces = new NamespacePool(launch, Thread::startVirtualThread);
         attachments = new Attachments(bridges, firewall, namespaces);
+        book = NetworkBook.read(place, clock, bridges, attachments.holdings()::used);
         kernel = new KernelView(bridges, firewall, namespaces);
         resolvers = new Resolvers(
                 namespaces,
                 new NameKeepers(launch),
-                attachments::all,
-                id -> Optional.ofNullable(byId.get(id))
-                        .filter(Network::internal)
-                        .isPresent());
+                attachments.holdings()::all,
+                id -> book.ofId(id).filter(Network::internal).isPresent());
     }
 
     /**
@@ -74,154 +72,7 @@ public final class Networks implements AutoCloseable {
 
     /** Reads what is there; nothing is made in the kernel before somebody needs it. */
     public static Networks open(Place place, Launch launch, InstantSource clock, Publisher events) throws IOException {
-        Networks networks = new Networks(place, launch, clock, events);
-        for (Network network : networks.store.read()) {
-            networks.byId.put(network.id(), network);
-        }
-        networks.predefine();
-        return networks;
-    }
-
-    private void predefine() {
-        single(Network.HOST, Driver.HOST);
-        single(Network.NONE, Driver.NONE);
-    }
-
-    private void single(String name, Driver driver) {
-        String id = NetworkIds.predefined(rootId, name);
-        byId.put(id, Network.single(name, id, driver));
-    }
-
-    /** The network that a container is on which names none; its subnet is chosen when it is first asked for. */
-    public synchronized Network byDefault() {
-        String id = NetworkIds.predefined(rootId, Network.BRIDGE);
-        Network known = byId.get(id);
-        if (known != null && (attachments.used().contains(id) || (defaults.fits(known) && !clashes(known)))) {
-            return known;
-        }
-        byId.remove(id);
-        return add(defaults.request(), id);
-    }
-
-    /** The host has a route there by now that is not this network's: nobody asked for this subnet, so another one will do. */
-    private boolean clashes(Network network) {
-        try {
-            if (bridges.isMade(network) || attachments.used().contains(network.id()) || bridges.isThere(network)) {
-                return false;
-            }
-            Set<Subnet> used = bridges.usedByHost();
-            return subnets(network).stream().anyMatch(subnet -> used.stream().anyMatch(subnet::overlaps));
-        } catch (IOException _) {
-            return false;
-        }
-    }
-
-    /** All of them, by name. */
-    public List<Network> list() {
-        byDefault();
-        return byId.values().stream()
-                .sorted(Comparator.comparing(Network::name))
-                .toList();
-    }
-
-    /** By name, whole id, or a beginning of an id that only one has. */
-    public Network find(String reference) {
-        return lookup(reference).orElseThrow(() -> new EngineException.NotFound("network " + reference + " not found"));
-    }
-
-    private Optional<Network> lookup(String reference) {
-        if (reference.equals(Network.BRIDGE) || reference.equals("default")) {
-            return Optional.of(byDefault());
-        }
-        Network whole = byId.get(reference);
-        Optional<Network> named = byId.values().stream()
-                .filter(network -> network.name().equals(reference))
-                .findFirst();
-        if (whole != null || named.isPresent()) {
-            return Optional.ofNullable(whole).or(() -> named);
-        }
-        List<Network> matching = reference.isEmpty()
-                ? List.of()
-                : byId.values().stream()
-                        .filter(network -> network.id().startsWith(reference))
-                        .toList();
-        if (matching.size() > 1) {
-            throw new EngineException.InvalidArgument("network " + reference + " is ambiguous (" + matching.size()
-                    + " matches found based on ID prefix)");
-        }
-        return matching.stream().findFirst();
-    }
-
-    /** Makes a network; Conflict when there is one of that name. */
-    public synchronized Network create(NetworkRequest request) {
-        NetworkRules.check(request);
-        if (byId.values().stream().anyMatch(network -> network.name().equals(request.name()))
-                || request.name().equals(Network.BRIDGE)) {
-            throw new EngineException.Conflict("network with name " + request.name() + " already exists");
-        }
-        Network made = add(request, ids.next());
-        tell(made, Action.CREATE, Map.of());
-        return made;
-    }
-
-    private Network add(NetworkRequest request, String id) {
-        try {
-            Network made = new Network(
-                    request.name(),
-                    id,
-                    clock.instant().toString(),
-                    "local",
-                    request.driver(),
-                    NetworkRules.hasV4(request),
-                    NetworkRules.hasV6(request),
-                    NetworkRules.ipam(
-                            request, id, new NetworkRules.Used(allSubnets(), bridges.usedByHost(), defaults.pools())),
-                    request.internal(),
-                    request.attachable(),
-                    request.options(),
-                    request.labels());
-            if (Cards.isOf(made)) {
-                bridges.cards().check(made, byId.values());
-            }
-            store.write(made);
-            byId.put(id, made);
-            return made;
-        } catch (IOException e) {
-            throw new EngineException.SystemError("cannot create network " + request.name(), e);
-        }
-    }
-
-    private List<Subnet> allSubnets() {
-        return byId.values().stream()
-                .flatMap(network -> subnets(network).stream())
-                .toList();
-    }
-
-    private static List<Subnet> subnets(Network network) {
-        return network.ipam().config().stream()
-                .map(pool -> Subnet.parse(pool.subnet()))
-                .toList();
-    }
-
-    /** Removes one that nobody is on. */
-    public synchronized void remove(String reference) {
-        Network network = find(reference);
-        if (network.isPredefined()) {
-            throw new EngineException.Forbidden(network.name() + " is a pre-defined network and cannot be removed");
-        }
-        if (attachments.used().contains(network.id())) {
-            throw new EngineException.Forbidden("error while removing network: network " + network.name() + " id "
-                    + network.id() + " has active endpoints");
-        }
-        try {
-            store.remove(network);
-        } catch (IOException e) {
-            throw new EngineException.SystemError("cannot remove network " + network.name(), e);
-        }
-        byId.remove(network.id());
-        attachments.forget(network);
-        bridges.remove(network);
-        tell(network, Action.DESTROY, Map.of());
+        return new Networks(place, launch, clock, events);
     }
 
     private void tell(Network network, Action action, Map<String, String> more) {
@@ -229,6 +80,36 @@ public final class Networks implements AutoCloseable {
                 new Subject(EventType.NETWORK, network.id(), Map.of("name", network.name(), "type", network.driver())),
                 action,
                 more);
+    }
+
+    /** The network that a container is on which names none; its subnet is chosen when it is first asked for. */
+    public Network byDefault() {
+        return book.byDefault();
+    }
+
+    /** All of them, by name. */
+    public List<Network> list() {
+        return book.list();
+    }
+
+    /** By name, whole id, or a beginning of an id that only one has. */
+    public Network find(String reference) {
+        return book.find(reference);
+    }
+
+    /** Makes a network; Conflict when there is one of that name. */
+    public synchronized Network create(NetworkRequest request) {
+        Network made = book.create(request);
+        tell(made, Action.CREATE, Map.of());
+        return made;
+    }
+
+    /** Removes one that nobody is on. */
+    public synchronized void remove(String reference) {
+        Network gone = book.remove(reference);
+        attachments.forget(gone);
+        bridges.remove(gone);
+        tell(gone, Action.DESTROY, Map.of());
     }
 
     /** What keeps bridge networks from working on this host; empty: nothing. The default one is there afterwards. */
@@ -242,17 +123,17 @@ public final class Networks implements AutoCloseable {
      * @return for the caller to close
      */
     public Joined join(Wish wish) throws IOException {
-        List<Attachments.Asked> asked = new ArrayList<>();
-        wish.networks().forEach((name, settings) -> asked.add(new Attachments.Asked(find(name), settings)));
+        List<Asked> asked = new ArrayList<>();
+        wish.networks().forEach((name, settings) -> asked.add(new Asked(find(name), settings)));
         Joined joined = attachments.join(wish, asked);
         name(wish, asked, joined);
         asked.forEach(one -> tell(one.network(), Action.CONNECT, Map.of("container", wish.container())));
         return joined;
     }
 
-    private void name(Wish wish, List<Attachments.Asked> asked, Joined joined) throws IOException {
+    private void name(Wish wish, List<Asked> asked, Joined joined) throws IOException {
         Naming naming = new Naming(wish.container(), wish.own(), false, Map.of(), null);
-        for (Attachments.Asked one : asked) {
+        for (Asked one : asked) {
             naming = Resolvers.hasNames(one.network()) ? naming.joined(one.network(), one.settings()) : naming;
         }
         if (joined.namespace().isPresent()) {
@@ -269,28 +150,25 @@ public final class Networks implements AutoCloseable {
     public Attachment connect(Running running, Naming.Own own, Network network, EndpointSettings settings)
             throws IOException {
         String container = running.container();
-        Attachment now = attachments.connect(container, running.pid(), new Attachments.Asked(network, settings));
+        Attachment now = attachments.changes().connect(container, running.pid(), new Asked(network, settings));
         resolvers.connected(running, own, network, settings);
         tell(network, Action.CONNECT, Map.of("container", container));
         return now;
     }
 
-    /** A container and its first process. */
-    public record Running(String container, int pid) {}
-
     /** A running container with another limit. */
     public void limit(Running running, NetworkLimit limit) throws IOException {
-        attachments.limit(running.container(), running.pid(), limit);
+        attachments.changes().limit(running.container(), running.pid(), limit);
     }
 
     /** A running container with other ports. @return all that it has now */
     public Attachment republish(Wish wish, PortChange change) throws IOException {
-        return attachments.republish(wish, change, this::find);
+        return attachments.changes().republish(wish, change, this::find);
     }
 
     /** A running container on one network less. @return all that it has now; empty when it was not on it */
     public Optional<Attachment> disconnect(String container, int pid, Network network) throws IOException {
-        Optional<Attachment> now = attachments.disconnect(container, pid, network);
+        Optional<Attachment> now = attachments.changes().disconnect(container, pid, network);
         if (now.isPresent()) {
             resolvers.disconnected(container, network);
             tell(network, Action.DISCONNECT, Map.of("container", container));
@@ -301,10 +179,10 @@ public final class Networks implements AutoCloseable {
     /** Its process has ended: addresses and ports are free for others at once. */
     public void release(String container) {
         resolvers.end(container);
-        attachments.leave(container).ifPresent(left -> {
+        attachments.holdings().leave(container).ifPresent(left -> {
             leaving.put(container, left);
             left.endpoints()
-                    .forEach(endpoint -> Optional.ofNullable(byId.get(endpoint.network()))
+                    .forEach(endpoint -> book.ofId(endpoint.network())
                             .ifPresent(network -> tell(network, Action.DISCONNECT, Map.of("container", container))));
         });
     }
@@ -317,7 +195,7 @@ public final class Networks implements AutoCloseable {
 
     /** A container runs that an earlier engine started; {@link #settle} follows when all are known. */
     public void adopt(Attachment attachment) {
-        attachments.adopt(attachment, byId);
+        attachments.adopt(attachment, book.all());
     }
 
     /** The same of its names. */
@@ -331,12 +209,12 @@ public final class Networks implements AutoCloseable {
      * @param pids of the containers' first processes
      */
     public void settle(Map<String, Integer> pids) throws IOException {
-        Set<String> used = attachments.used();
-        bridges.sweep(byId.values(), used, attachments.hostLinks());
+        Set<String> used = attachments.holdings().used();
+        bridges.sweep(book.all().values(), used, attachments.hostLinks());
         for (String id : used) {
-            Network network = byId.get(id);
-            if (network != null) {
-                attachments.mend(network);
+            Optional<Network> network = book.ofId(id);
+            if (network.isPresent()) {
+                attachments.mend(network.get());
             }
         }
         resolvers.settle(pids);
@@ -344,7 +222,7 @@ public final class Networks implements AutoCloseable {
 
     /** What a running container has; empty when it has nothing of any network. */
     public Optional<Attachment> attachment(String container) {
-        return attachments.of(container);
+        return attachments.holdings().of(container);
     }
 
     /** What the kernel says. */
@@ -355,7 +233,7 @@ public final class Networks implements AutoCloseable {
     /** What each running container on a network has of it, by the container's id. */
     public Map<String, Endpoint> endpoints(Network network) {
         Map<String, Endpoint> all = new LinkedHashMap<>();
-        attachments.all().stream()
+        attachments.holdings().all().stream()
                 .sorted(Comparator.comparing(Attachment::container))
                 .forEach(attachment -> attachment
                         .endpoint(network.id())
@@ -365,13 +243,13 @@ public final class Networks implements AutoCloseable {
 
     /** The settings of a container's networks as {@code inspect} shows them. */
     public Map<String, EndpointSettings> settings(String container, Map<String, EndpointSettings> asked) {
-        Optional<Attachment> attachment = attachments.of(container);
+        Optional<Attachment> attachment = attachments.holdings().of(container);
         Map<String, EndpointSettings> all = new LinkedHashMap<>();
         Set<String> names = new HashSet<>(asked.keySet());
         attachment.ifPresent(one -> one.endpoints().forEach(endpoint -> names.add(endpoint.name())));
         for (String name : names.stream().sorted().collect(Collectors.toList())) {
             EndpointSettings wanted = asked.getOrDefault(name, EndpointSettings.ANY);
-            String id = lookup(name).map(Network::id).orElse("");
+            String id = book.lookup(name).map(Network::id).orElse("");
             Endpoint had = attachment.flatMap(one -> one.endpoint(id)).orElse(null);
             List<String> called = had == null
                     ? List.of()
@@ -387,13 +265,13 @@ public final class Networks implements AutoCloseable {
         resolvers.close();
         attachments.close();
         namespaces.close();
-        Set<String> used = attachments.used();
-        for (Network network : byId.values()) {
+        Set<String> used = attachments.holdings().used();
+        for (Network network : book.all().values()) {
             if (!used.contains(network.id()) && bridges.isMade(network)) {
                 bridges.remove(network);
             }
         }
         bridges.close();
-        store.close();
+        book.close();
     }
 }

@@ -8,6 +8,7 @@ import java.util.TreeSet;
 import sampan.core.config.PortBinding;
 import sampan.core.error.EngineException;
 import sampan.core.network.address.Subnet;
+import sampan.core.network.endpoint.Endpoint;
 import sampan.core.network.port.PortRequest;
 
 /** What is to be published of a container, port by port. Pure. */

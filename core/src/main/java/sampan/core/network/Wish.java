@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.Set;
 import sampan.core.config.NetworkLimit;
 import sampan.core.config.PortBinding;
+import sampan.core.network.endpoint.EndpointSettings;
+import sampan.core.network.resolver.Naming;
 
 /**
  * What a container that starts wants of networks.

@@ -1,10 +1,10 @@
 /**
- * Networks and what containers have of them.
+ * The networks of an engine, and what containers have of them.
  *
- * <p>Read {@link sampan.core.network.Networks} (the networks of an engine: make, find, remove, join, leave) and {@link sampan.core.network.Endpoint} (what a running
- * container has of one network). A network is a small file below the data root; bridge, rules and addresses follow from the files and from what runs, and are made
- * when the first container needs them: whatever somebody takes away behind the engine's back is there again at the next start. What a running container has is a
- * file in its run-time folder, so that the next engine knows it. Records that a caller sees have Docker's field names. This package knows no container, only ids.
+ * <p>Read {@link sampan.core.network.Networks} (make, find, remove, join, leave), {@link sampan.core.network.Attachments} (what happens when a container starts and
+ * ends) and {@link sampan.core.network.RunningChanges} (what happens in between). {@link sampan.core.network.NetworkBook} knows which networks there are,
+ * {@link sampan.core.network.Holdings} who has which address. Bridge, rules and addresses follow from small files and from what runs, and are made when the first
+ * container needs them: whatever somebody takes away behind the engine's back is there again at the next start. This package knows no container, only ids.
  */
 @NullMarked
 package sampan.core.network;

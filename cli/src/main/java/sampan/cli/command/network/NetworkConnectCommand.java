@@ -10,7 +10,7 @@ import sampan.cli.flag.InvalidValue;
 import sampan.cli.flag.Usage;
 import sampan.cli.value.CsvFields;
 import sampan.cli.value.KeyValue;
-import sampan.core.network.EndpointSettings;
+import sampan.core.network.endpoint.EndpointSettings;
 
 /** {@code network connect}. */
 public final class NetworkConnectCommand implements Command {

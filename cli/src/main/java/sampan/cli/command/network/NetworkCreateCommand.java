@@ -13,11 +13,11 @@ import sampan.cli.flag.Refusal;
 import sampan.cli.flag.Usage;
 import sampan.cli.value.CsvFields;
 import sampan.cli.value.KeyValue;
-import sampan.core.network.Ipam;
-import sampan.core.network.IpamPool;
-import sampan.core.network.Network;
-import sampan.core.network.NetworkRequest;
-import sampan.core.network.SubnetText;
+import sampan.core.network.address.SubnetText;
+import sampan.core.network.definition.Ipam;
+import sampan.core.network.definition.IpamPool;
+import sampan.core.network.definition.Network;
+import sampan.core.network.definition.NetworkRequest;
 
 /** {@code network create}. */
 public final class NetworkCreateCommand implements Command {

@@ -17,7 +17,7 @@ import sampan.cli.ink.Ink;
 import sampan.cli.table.Column;
 import sampan.cli.table.Listing;
 import sampan.core.filter.NetworkFilter;
-import sampan.core.network.Network;
+import sampan.core.network.definition.Network;
 
 /** {@code network ls}. */
 public final class NetworkListCommand implements Command {

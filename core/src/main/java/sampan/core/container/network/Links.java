@@ -10,10 +10,10 @@ import sampan.core.container.state.ContainerRecord;
 import sampan.core.container.state.Ids;
 import sampan.core.container.state.Peers;
 import sampan.core.error.EngineException;
-import sampan.core.network.Endpoint;
-import sampan.core.network.EndpointSettings;
-import sampan.core.network.Network;
 import sampan.core.network.Networks;
+import sampan.core.network.definition.Network;
+import sampan.core.network.endpoint.Endpoint;
+import sampan.core.network.endpoint.EndpointSettings;
 import sampan.core.plan.Modes;
 
 /** {@code --link}: on a network with names another name for a neighbour; on the usual one a line in /etc/hosts and variables that tell what the other one offers. */

@@ -10,8 +10,8 @@ import java.util.Map;
 import sampan.core.config.ContainerConfig;
 import sampan.core.config.NetworkingConfig;
 import sampan.core.container.state.ContainerFolder;
-import sampan.core.network.Endpoint;
-import sampan.core.network.HostServers;
+import sampan.core.network.endpoint.Endpoint;
+import sampan.core.network.resolver.HostServers;
 import sampan.kernel.Fd;
 
 /** The files that tell a container its own name and those of others. */

@@ -7,8 +7,8 @@ import java.util.stream.Stream;
 import sampan.core.config.ContainerConfig;
 import sampan.core.config.NetworkingConfig;
 import sampan.core.error.EngineException;
-import sampan.core.network.Endpoint;
-import sampan.core.network.HostServers;
+import sampan.core.network.endpoint.Endpoint;
+import sampan.core.network.resolver.HostServers;
 
 /** The contents of /etc/hosts, /etc/hostname and /etc/resolv.conf. Pure. */
 public final class NetworkFiles {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import sampan.core.config.ContainerConfig;
 import sampan.core.config.HostConfig;
 import sampan.core.config.RestartPolicy;
-import sampan.core.network.EndpointSettings;
+import sampan.core.network.endpoint.EndpointSettings;
 import sampan.core.plan.MountPoint;
 
 /**

@@ -4,7 +4,7 @@ import java.util.Map;
 import sampan.core.config.ContainerConfig;
 import sampan.core.config.ContainerDefaults;
 import sampan.core.config.HostConfig;
-import sampan.core.network.EndpointSettings;
+import sampan.core.network.endpoint.EndpointSettings;
 
 /**
  * What {@code docker create} asks for.

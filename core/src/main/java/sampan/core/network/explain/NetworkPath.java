@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import sampan.core.error.EngineException;
-import sampan.core.network.Endpoint;
-import sampan.core.network.Network;
 import sampan.core.network.Networks;
+import sampan.core.network.definition.Network;
+import sampan.core.network.endpoint.Endpoint;
 import sampan.core.network.port.BoundPort;
 
 /** Tells, interface by interface and rule by rule, how packets reach a container and how those it sends get out. */

@@ -2,9 +2,9 @@ package sampan.core.network.explain;
 
 import java.util.ArrayList;
 import java.util.List;
-import sampan.core.network.Endpoint;
-import sampan.core.network.Network;
 import sampan.core.network.Networks;
+import sampan.core.network.definition.Network;
+import sampan.core.network.endpoint.Endpoint;
 import sampan.core.network.port.BoundPort;
 
 /** Who can connect to a port, as the rules that are in the kernel have it. */

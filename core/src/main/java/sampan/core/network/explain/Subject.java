@@ -1,7 +1,7 @@
 package sampan.core.network.explain;
 
 import java.util.Collection;
-import sampan.core.network.Attachment;
+import sampan.core.network.endpoint.Attachment;
 
 /**
  * The container that is asked about, while it runs.

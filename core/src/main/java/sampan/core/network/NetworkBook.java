@@ -1,0 +1,208 @@
+package sampan.core.network;
+
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import sampan.core.error.EngineException;
+import sampan.core.network.address.Subnet;
+import sampan.core.network.bridge.Bridges;
+import sampan.core.network.definition.Driver;
+import sampan.core.network.definition.Network;
+import sampan.core.network.definition.NetworkIds;
+import sampan.core.network.definition.NetworkRequest;
+import sampan.core.network.definition.NetworkRules;
+import sampan.core.network.definition.NetworkStore;
+
+/** The networks that there are: found by name or id, made, removed, and kept in files. Safe for use by several threads. */
+final class NetworkBook implements AutoCloseable {
+    private final Networks.Place place;
+    private final NetworkStore store;
+    private final InstantSource clock;
+    private final Bridges bridges;
+    private final Supplier<Set<String>> used;
+    private final NetworkIds ids = new NetworkIds();
+    private final Map<String, Network> byId = new ConcurrentHashMap<>();
+
+    private NetworkBook(Networks.Place place, InstantSource clock, Bridges bridges, Supplier<Set<String>> used) {
+        this.place = place;
+        this.store = new NetworkStore(place.folder());
+        this.clock = clock;
+        this.bridges = bridges;
+        this.used = used;
+    }
+
+    /**
+     * Reads what is there.
+     *
+     * @param used ids of networks that somebody is on
+     */
+    static NetworkBook read(Networks.Place place, InstantSource clock, Bridges bridges, Supplier<Set<String>> used)
+            throws IOException {
+        NetworkBook book = new NetworkBook(place, clock, bridges, used);
+        for (Network network : book.store.read()) {
+            book.byId.put(network.id(), network);
+        }
+        book.single(Network.HOST, Driver.HOST);
+        book.single(Network.NONE, Driver.NONE);
+        return book;
+    }
+
+    private void single(String name, Driver driver) {
+        String id = NetworkIds.predefined(place.rootId(), name);
+        byId.put(id, Network.single(name, id, driver));
+    }
+
+    /** The network that a container is on which names none; its subnet is chosen when it is first asked for. */
+    synchronized Network byDefault() {
+        String id = NetworkIds.predefined(place.rootId(), Network.BRIDGE);
+        Network known = byId.get(id);
+        if (known != null && (used.get().contains(id) || (place.defaults().fits(known) && !clashes(known)))) {
+            return known;
+        }
+        byId.remove(id);
+        return add(place.defaults().request(), id);
+    }
+
+    /** The host has a route there by now that is not this network's: nobody asked for this subnet, so another one will do. */
+    private boolean clashes(Network network) {
+        try {
+            if (bridges.isMade(network) || used.get().contains(network.id()) || bridges.isThere(network)) {
+                return false;
+            }
+            Set<Subnet> used = bridges.usedByHost();
+            return subnets(network).stream().anyMatch(subnet -> used.stream().anyMatch(subnet::overlaps));
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    /** All of them, by name. */
+    List<Network> list() {
+        byDefault();
+        return byId.values().stream()
+                .sorted(Comparator.comparing(Network::name))
+                .toList();
+    }
+
+    /** By name, whole id, or a beginning of an id that only one has. */
+    Network find(String reference) {
+        return lookup(reference).orElseThrow(() -> new EngineException.NotFound("network " + reference + " not found"));
+    }
+
+    /** Empty when there is none. */
+    Optional<Network> lookup(String reference) {
+        if (reference.equals(Network.BRIDGE) || reference.equals("default")) {
+            return Optional.of(byDefault());
+        }
+        Network whole = byId.get(reference);
+        Optional<Network> named = byId.values().stream()
+                .filter(network -> network.name().equals(reference))
+                .findFirst();
+        if (whole != null || named.isPresent()) {
+            return Optional.ofNullable(whole).or(() -> named);
+        }
+        List<Network> matching = reference.isEmpty()
+                ? List.of()
+                : byId.values().stream()
+                        .filter(network -> network.id().startsWith(reference))
+                        .toList();
+        if (matching.size() > 1) {
+            throw new EngineException.InvalidArgument("network " + reference + " is ambiguous (" + matching.size()
+                    + " matches found based on ID prefix)");
+        }
+        return matching.stream().findFirst();
+    }
+
+    Optional<Network> ofId(String id) {
+        return Optional.ofNullable(byId.get(id));
+    }
+
+    /** All that are known now, in no order. */
+    Map<String, Network> all() {
+        return Map.copyOf(byId);
+    }
+
+    /** Makes a network; Conflict when there is one of that name. */
+    synchronized Network create(NetworkRequest request) {
+        NetworkRules.check(request);
+        if (byId.values().stream().anyMatch(network -> network.name().equals(request.name()))
+                || request.name().equals(Network.BRIDGE)) {
+            throw new EngineException.Conflict("network with name " + request.name() + " already exists");
+        }
+        return add(request, ids.next());
+    }
+
+    private Network add(NetworkRequest request, String id) {
+        try {
+            Network made = new Network(
+                    request.name(),
+                    id,
+                    clock.instant().toString(),
+                    "local",
+                    request.driver(),
+                    NetworkRules.hasV4(request),
+                    NetworkRules.hasV6(request),
+                    NetworkRules.ipam(
+                            request,
+                            id,
+                            new NetworkRules.Used(
+                                    allSubnets(),
+                                    bridges.usedByHost(),
+                                    place.defaults().pools())),
+                    request.internal(),
+                    request.attachable(),
+                    request.options(),
+                    request.labels());
+            if (made.hasCards()) {
+                bridges.cards().check(made, byId.values());
+            }
+            store.write(made);
+            byId.put(id, made);
+            return made;
+        } catch (IOException e) {
+            throw new EngineException.SystemError("cannot create network " + request.name(), e);
+        }
+    }
+
+    private List<Subnet> allSubnets() {
+        return byId.values().stream()
+                .flatMap(network -> subnets(network).stream())
+                .toList();
+    }
+
+    private static List<Subnet> subnets(Network network) {
+        return network.ipam().config().stream()
+                .map(pool -> Subnet.parse(pool.subnet()))
+                .toList();
+    }
+
+    /** Forgets one that nobody is on. @return what it was */
+    synchronized Network remove(String reference) {
+        Network network = find(reference);
+        if (network.isPredefined()) {
+            throw new EngineException.Forbidden(network.name() + " is a pre-defined network and cannot be removed");
+        }
+        if (used.get().contains(network.id())) {
+            throw new EngineException.Forbidden("error while removing network: network " + network.name() + " id "
+                    + network.id() + " has active endpoints");
+        }
+        try {
+            store.remove(network);
+        } catch (IOException e) {
+            throw new EngineException.SystemError("cannot remove network " + network.name(), e);
+        }
+        byId.remove(network.id());
+        return network;
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+}
