@@ -22,7 +22,7 @@ final class VisibleLayersTest {
         List<Path> layers = List.of(make("top"), make("middle"), make("bottom"));
         assertThat(VisibleLayers.of(layers)).isEqualTo(layers);
         try (Fd middle = Open.open(layers.get(1), OpenFlags.O_RDONLY | OpenFlags.O_DIRECTORY)) {
-            Xattr.set(middle, Whiteout.OPAQUE_XATTR, Whiteout.opaqueValue());
+            Xattr.set(middle, Whiteout.opaqueAttribute(), Whiteout.opaqueValue());
         }
         assertThat(VisibleLayers.of(layers)).isEqualTo(layers.subList(0, 2));
     }

@@ -47,7 +47,7 @@ public final class LayerMerge {
 
     /** Whether what lies beneath this directory of a layer is hidden. */
     public static boolean isOpaque(Fd directory) throws SyscallException {
-        return Xattr.get(directory, Whiteout.OPAQUE_XATTR)
+        return Xattr.get(directory, Whiteout.opaqueAttribute())
                 .map(value -> value.length == 1 && value[0] == 'y')
                 .orElse(false);
     }

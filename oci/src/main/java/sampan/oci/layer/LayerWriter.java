@@ -104,7 +104,7 @@ final class LayerWriter implements AutoCloseable {
     private void make(EntryPath path, TarEntry entry, FileFill data) throws IOException {
         Folder parent = parents.directory(path.parent());
         if (rules.isEmpty() && path.last().equals(Whiteout.OPAQUE)) {
-            Xattr.set(parent.descriptor(), Whiteout.OPAQUE_XATTR, Whiteout.opaqueValue());
+            Xattr.set(parent.descriptor(), Whiteout.opaqueAttribute(), Whiteout.opaqueValue());
             return;
         }
         if (rules.isEmpty() && path.last().startsWith(Whiteout.PREFIX)) {
@@ -214,7 +214,7 @@ final class LayerWriter implements AutoCloseable {
 
     private static void makeOpaque(Folder parent, byte[] name) throws IOException {
         try (Fd directory = parent.locate(name)) {
-            Xattr.set(directory, Whiteout.OPAQUE_XATTR, Whiteout.opaqueValue());
+            Xattr.set(directory, Whiteout.opaqueAttribute(), Whiteout.opaqueValue());
         }
     }
 

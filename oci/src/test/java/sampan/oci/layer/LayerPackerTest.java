@@ -91,7 +91,7 @@ final class LayerPackerTest {
             top.makeNode(bytes("gone"), FileType.CHARACTER_DEVICE, 0, 0);
             top.makeDirectory(bytes("opaque"), 0700);
             try (Fd opaque = top.locate(bytes("opaque"))) {
-                Xattr.set(opaque, Whiteout.OPAQUE_XATTR, Whiteout.opaqueValue());
+                Xattr.set(opaque, Whiteout.opaqueAttribute(), Whiteout.opaqueValue());
                 Xattr.set(opaque, "user.kept", bytes("y\0z"));
             }
         }

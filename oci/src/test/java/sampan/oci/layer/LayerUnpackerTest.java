@@ -150,7 +150,7 @@ final class LayerUnpackerTest {
                 .file(".wh..wh.aufs", "aufs"));
         assertThat(Whiteout.isWhiteout(tree.status("d/gone"))).isTrue();
         assertThat(tree.has("d/.wh.gone")).isFalse();
-        assertThat(tree.xattr("o", Whiteout.OPAQUE_XATTR)).isEqualTo("y");
+        assertThat(tree.xattr("o", Whiteout.opaqueAttribute())).isEqualTo("y");
         assertThat(tree.has("o/.wh..wh..opq")).isFalse();
         assertThat(tree.content("o/new")).isEqualTo("1");
         assertThat(tree.has(".wh..wh.plnk")).isFalse();
@@ -168,9 +168,9 @@ final class LayerUnpackerTest {
                 .dir("e/"));
         assertThat(tree.content("f")).isEqualTo("kept");
         assertThat(tree.content("d/x")).isEqualTo("kept");
-        assertThat(tree.xattr("d", Whiteout.OPAQUE_XATTR)).isEqualTo("y");
+        assertThat(tree.xattr("d", Whiteout.opaqueAttribute())).isEqualTo("y");
         assertThat(tree.status("e").isDirectory()).isTrue();
-        assertThat(tree.xattr("e", Whiteout.OPAQUE_XATTR)).isEqualTo("y");
+        assertThat(tree.xattr("e", Whiteout.opaqueAttribute())).isEqualTo("y");
     }
 
     @Test

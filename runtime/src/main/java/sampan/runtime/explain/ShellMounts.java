@@ -77,7 +77,7 @@ final class ShellMounts {
                 if (!overlay.upper().isEmpty()) {
                     options += ",upperdir=" + overlay.upper() + ",workdir=" + overlay.work();
                 }
-                options += "," + String.join(",", Rootfs.OverlayRoot.PLAIN);
+                options += "," + String.join(",", Rootfs.OverlayRoot.options(request.host().nested()));
                 text.line("mount -t overlay -o " + ShellText.quote(options) + " overlay \"$work/root\"");
             }
         }

@@ -18,7 +18,7 @@ final class LegacyOverlay {
             throw new InvalidSpecException("a user namespace on an overlay needs Linux 6.5");
         }
         Script script = launch.script();
-        String options = options(overlay);
+        String options = options(overlay, launch.host().nested());
         if (options.length() >= PAGE) {
             throw new InvalidSpecException("so many layers need Linux 6.5: their names do not fit into one page");
         }
@@ -39,14 +39,14 @@ final class LegacyOverlay {
                 .into(launch.register("root"));
     }
 
-    private static String options(Rootfs.OverlayRoot overlay) {
+    private static String options(Rootfs.OverlayRoot overlay, boolean nested) {
         StringBuilder options = new StringBuilder("lowerdir=")
                 .append(overlay.lower().stream().map(LegacyOverlay::escaped).collect(Collectors.joining(":")));
         if (!overlay.upper().isEmpty()) {
             List.of("upperdir=" + escaped(overlay.upper()), "workdir=" + escaped(overlay.work()))
                     .forEach(option -> options.append(',').append(option));
         }
-        Rootfs.OverlayRoot.PLAIN.forEach(option -> options.append(',').append(option));
+        Rootfs.OverlayRoot.options(nested).forEach(option -> options.append(',').append(option));
         return overlay.volatileUpper() ? options.append(",volatile").toString() : options.toString();
     }
 

@@ -33,7 +33,7 @@ final class Overlay {
             overlayfs.set("upperdir", overlay.upper());
             overlayfs.set("workdir", overlay.work());
         }
-        Rootfs.OverlayRoot.PLAIN.forEach(overlayfs::option);
+        Rootfs.OverlayRoot.options(launch.host().nested()).forEach(overlayfs::option);
         if (overlay.volatileUpper()) {
             overlayfs.flag("volatile");
         }

@@ -1,6 +1,7 @@
 package sampan.runtime.launch;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Where the container's root file system comes from. */
 public sealed interface Rootfs {
@@ -13,10 +14,15 @@ public sealed interface Rootfs {
      */
     record OverlayRoot(List<String> lower, String upper, String work, boolean volatileUpper) implements Rootfs {
         /**
-         * Options of every overlay, whatever the kernel does by default: nothing that is written in a layer leads to another place, no file is one without its
+         * Of every overlay, whatever the kernel does by default: nothing that is written in a layer leads to another place, no file is one without its
          * bytes, and the upper layer alone tells all that was changed.
          */
-        public static final List<String> PLAIN = List.of("redirect_dir=nofollow", "metacopy=off", "index=off");
+        private static final List<String> PLAIN = List.of("redirect_dir=nofollow", "metacopy=off", "index=off");
+
+        /** @param nested in a user namespace: overlayfs keeps its marks in {@code user.} attributes, for it may not touch {@code trusted.} ones */
+        public static List<String> options(boolean nested) {
+            return nested ? Stream.concat(PLAIN.stream(), Stream.of("userxattr")).toList() : PLAIN;
+        }
 
         public OverlayRoot {
             lower = List.copyOf(lower);

@@ -10,6 +10,7 @@ import sampan.core.image.Image;
 import sampan.core.plan.MountPoint;
 import sampan.core.snapshot.MergedTree;
 import sampan.kernel.rootfs.RootPath;
+import sampan.kernel.process.UserNamespace;
 import sampan.runtime.launch.Rootfs;
 
 /** Images, or parts of them, mounted into containers: read-only, the layers themselves. */
@@ -50,7 +51,7 @@ final class ImageMounts {
         }
         List<String> options = new ArrayList<>();
         place.layers().forEach(layer -> options.add("lowerdir+=" + layers.get(layer) + below));
-        options.addAll(Rootfs.OverlayRoot.PLAIN);
+        options.addAll(Rootfs.OverlayRoot.options(!UserNamespace.isInitial()));
         return wanted.as(new MountPoint.Foreign(OVERLAY, OVERLAY, options));
     }
 }
