@@ -135,41 +135,13 @@ abstract class ManagersTest {
     }
 
     String dockerHost() {
-        return "unix://" + folder + "/docker.sock";
+        return Dockerd.host(folder);
     }
 
-    /** Its containerd is at exec/containerd/containerd.sock of the folder. */
-    Process dockerd(String... more) throws IOException {
-        List<String> line = new ArrayList<>(List.of(
-                "dockerd",
-                "--data-root",
-                folder + "/docker",
-                "--exec-root",
-                folder + "/exec",
-                "-H",
-                dockerHost(),
-                "--pidfile",
-                folder + "/docker.pid",
-                "--iptables=false",
-                "--ip-masq=false",
-                "--storage-driver",
-                "vfs",
-                "--exec-opt",
-                "native.cgroupdriver=" + DRIVER,
-                "--add-runtime",
-                "sampan=" + runtime));
+    Dockerd dockerd(String... more) throws IOException {
+        List<String> line = new ArrayList<>(
+                List.of("--exec-opt", "native.cgroupdriver=" + DRIVER, "--add-runtime", "sampan=" + runtime));
         line.addAll(Arrays.asList(more));
-        return new ProcessBuilder(line)
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("docker.log").toFile())
-                .start();
-    }
-
-    /** It leaves the host's network namespace mounted when it ends, and where mounts are private its data root. */
-    void end(Process dockerd) throws InterruptedException {
-        dockerd.destroy();
-        dockerd.waitFor(20, TimeUnit.SECONDS);
-        run(List.of("umount", folder + "/exec/netns/default"));
-        run(List.of("umount", folder + "/docker"));
+        return Dockerd.start(folder, line.toArray(String[]::new));
     }
 }

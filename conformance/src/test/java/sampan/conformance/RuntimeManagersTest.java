@@ -118,7 +118,7 @@ final class RuntimeManagersTest extends ManagersTest {
         run(List.of("ip", "link", "add", BRIDGE, "type", "bridge")).succeeds();
         run(List.of("ip", "address", "add", BRIDGE_ADDRESS + "/24", "dev", BRIDGE))
                 .succeeds();
-        Process dockerd = dockerd("--bridge", BRIDGE);
+        Dockerd dockerd = dockerd("--bridge", BRIDGE);
         try {
             List<String> docker = List.of("docker", "-H", dockerHost());
             await().atMost(Sampan.LIMIT)
@@ -129,7 +129,7 @@ final class RuntimeManagersTest extends ManagersTest {
                 containerd();
             }
         } finally {
-            end(dockerd);
+            dockerd.close();
             run(List.of("ip", "link", "delete", BRIDGE)).succeeds();
         }
     }

@@ -62,7 +62,7 @@ final class StandAloneManagersTest extends ManagersTest {
     @Test
     void dockerdAndContainerdGoThroughAContainersLife() throws IOException, InterruptedException {
         assumeTrue(installed("dockerd") && installed("docker"), "dockerd is not installed");
-        Process dockerd = dockerd("--bridge", "none", "--iptables=false");
+        Dockerd dockerd = dockerd("--bridge", "none");
         try {
             List<String> docker = List.of("docker", "-H", dockerHost());
             await().atMost(Sampan.LIMIT)
@@ -94,7 +94,7 @@ final class StandAloneManagersTest extends ManagersTest {
                         .isEqualTo(6);
             }
         } finally {
-            end(dockerd);
+            dockerd.close();
         }
     }
 }

@@ -2,6 +2,7 @@ package sampan.core.image;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import sampan.oci.archive.ArchivedImage;
 import sampan.oci.image.ImageFormatException;
 import sampan.oci.image.ImageReference;
@@ -14,8 +15,13 @@ import sampan.oci.image.Platform;
  */
 public record ArchivePick(Optional<ImageReference> wanted, Optional<Platform> platform, ImageReference as) {
     ArchivedImage of(List<ArchivedImage> images) throws ImageFormatException {
-        List<ArchivedImage> fitting = images.stream()
-                .filter(image -> wanted.isEmpty() || image.names().contains(wanted.get()))
+        return of(images, ArchivedImage::names);
+    }
+
+    /** @param names of an image in the archive */
+    <T> T of(List<T> images, Function<T, List<ImageReference>> names) throws ImageFormatException {
+        List<T> fitting = images.stream()
+                .filter(image -> wanted.isEmpty() || names.apply(image).contains(wanted.get()))
                 .toList();
         if (wanted.isEmpty() && fitting.size() > 1) {
             throw new ImageFormatException(

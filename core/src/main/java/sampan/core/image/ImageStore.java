@@ -188,6 +188,11 @@ public final class ImageStore implements AutoCloseable {
         return new Transfers(catalogue, clock, news);
     }
 
+    /** From and to places that keep manifests. */
+    public WholeCopies wholeCopies() {
+        return new WholeCopies(catalogue);
+    }
+
     /** Prepares to write images to an archive; for the caller to close. */
     public ImageSaving save(List<String> names, Optional<Platform> platform) {
         return ImageSaving.of(catalogue, news, names, platform);

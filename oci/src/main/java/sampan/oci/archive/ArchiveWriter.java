@@ -28,7 +28,8 @@ import tools.jackson.databind.node.ObjectNode;
 public final class ArchiveWriter {
     private static final String LAYER_TYPE = "application/vnd.oci.image.layer.v1.tar";
     private static final int FILE = 0644;
-    private static final int FOLDER = 0755;
+    static final int FOLDER = 0755;
+    static final byte[] LAYOUT_VERSION = "{\"imageLayoutVersion\":\"1.0.0\"}".getBytes(US_ASCII);
 
     private final LayerStore layers;
     private final TarWriter archive;
@@ -111,7 +112,7 @@ public final class ArchiveWriter {
         }
     }
 
-    private static ObjectNode named(ObjectNode descriptor, ImageReference name, String tag) {
+    static ObjectNode named(ObjectNode descriptor, ImageReference name, String tag) {
         descriptor
                 .putObject("annotations")
                 .put("io.containerd.image.name", name.toString())
@@ -128,7 +129,7 @@ public final class ArchiveWriter {
         return ArchiveFile.path(digest);
     }
 
-    private static ObjectNode descriptor(String mediaType, Digest digest, long size) {
+    static ObjectNode descriptor(String mediaType, Digest digest, long size) {
         return JsonNodeFactory.instance
                 .objectNode()
                 .put("mediaType", mediaType)
@@ -155,7 +156,7 @@ public final class ArchiveWriter {
         top.put("schemaVersion", 2).put("mediaType", Index.MEDIA_TYPE).set("manifests", index);
         document(OciLayout.INDEX, StrictJson.bytes(top));
         document(DockerArchive.MANIFEST, StrictJson.bytes(manifest));
-        document("oci-layout", "{\"imageLayoutVersion\":\"1.0.0\"}".getBytes(US_ASCII));
+        document(OciLayout.LAYOUT, LAYOUT_VERSION);
         if (!repositories.isEmpty()) {
             ObjectNode names = JsonNodeFactory.instance.objectNode();
             repositories.forEach((name, tags) -> tags.forEach(names.putObject(name)::put));
@@ -164,11 +165,11 @@ public final class ArchiveWriter {
         archive.finish();
     }
 
-    private static TarEntry entry(String name, int mode, TarEntry.Content content) {
+    static TarEntry entry(String name, int mode, TarEntry.Content content) {
         return new TarEntry(name, new TarEntry.Attributes(mode, 0, 0, 0, 0), content, Map.of());
     }
 
-    private static TarEntry file(String name, long size) {
+    static TarEntry file(String name, long size) {
         List<TarEntry.Extent> whole = size == 0 ? List.of() : List.of(new TarEntry.Extent(0, size));
         return entry(name, FILE, new TarEntry.Content.File(size, whole));
     }

@@ -21,7 +21,7 @@ import sampan.oci.image.StrictJson;
 final class OciLayout {
     static final String INDEX = "index.json";
 
-    private static final String LAYOUT = "oci-layout";
+    static final String LAYOUT = "oci-layout";
     private static final String VERSION = "1.0.0";
     private static final String CONTAINERD_NAME = "io.containerd.image.name";
     private static final String REF_NAME = "org.opencontainers.image.ref.name";
@@ -41,6 +41,15 @@ final class OciLayout {
     }
 
     List<ArchivedImage> images() throws IOException {
+        List<ArchivedImage> images = new ArrayList<>();
+        for (Map.Entry<Descriptor, List<ImageReference>> image : manifests().entrySet()) {
+            images.add(image(image.getKey(), image.getValue()));
+        }
+        return images;
+    }
+
+    /** The manifests for the platform that is wanted, each with the names that lead to it. */
+    Map<Descriptor, List<ImageReference>> manifests() throws IOException {
         JsonFields layout = StrictJson.parse(file.document(LAYOUT), LAYOUT);
         if (!layout.text("imageLayoutVersion").equals(VERSION)) {
             throw new ImageFormatException("unsupported OCI version \"" + layout.text("imageLayoutVersion") + "\"");
@@ -58,11 +67,7 @@ final class OciLayout {
                         .addAll(reference(group.getKey()).stream().toList());
             }
         }
-        List<ArchivedImage> images = new ArrayList<>();
-        for (Map.Entry<Descriptor, List<ImageReference>> image : chosen.entrySet()) {
-            images.add(image(image.getKey(), image.getValue()));
-        }
-        return images;
+        return chosen;
     }
 
     /** Attestations and the like stand beside images. */
@@ -126,7 +131,7 @@ final class OciLayout {
         return manifest(candidates.size() == 1 ? candidates.getFirst() : fitting(candidates), depth + 1);
     }
 
-    private ArchivedImage image(Descriptor descriptor, List<ImageReference> names) throws IOException {
+    ArchivedImage image(Descriptor descriptor, List<ImageReference> names) throws IOException {
         Manifest manifest = Manifest.parse(file.blob(descriptor));
         if (!CONFIGS.contains(manifest.config().mediaType())) {
             throw new ImageFormatException(

@@ -77,7 +77,9 @@ final class ShellMounts {
                 if (!overlay.upper().isEmpty()) {
                     options += ",upperdir=" + overlay.upper() + ",workdir=" + overlay.work();
                 }
-                options += "," + String.join(",", Rootfs.OverlayRoot.options(request.host().nested()));
+                options += ","
+                        + String.join(
+                                ",", Rootfs.OverlayRoot.options(request.host().nested()));
                 text.line("mount -t overlay -o " + ShellText.quote(options) + " overlay \"$work/root\"");
             }
         }

@@ -21,7 +21,9 @@ public sealed interface Rootfs {
 
         /** @param nested in a user namespace: overlayfs keeps its marks in {@code user.} attributes, for it may not touch {@code trusted.} ones */
         public static List<String> options(boolean nested) {
-            return nested ? Stream.concat(PLAIN.stream(), Stream.of("userxattr")).toList() : PLAIN;
+            return nested
+                    ? Stream.concat(PLAIN.stream(), Stream.of("userxattr")).toList()
+                    : PLAIN;
         }
 
         public OverlayRoot {

@@ -4,9 +4,7 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.HexFormat;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import sampan.cli.call.Archive;
@@ -16,6 +14,7 @@ import sampan.cli.command.registry.Pulling;
 import sampan.cli.flag.InvalidValue;
 import sampan.core.error.EngineException;
 import sampan.core.image.ArchivePick;
+import sampan.core.image.ImportOptions;
 import sampan.kernel.Errno;
 import sampan.kernel.Fd;
 import sampan.kernel.SyscallException;
@@ -38,10 +37,8 @@ import sampan.oci.layer.TarWriter;
  * @param origin the name it had where it comes from
  */
 record CopySource(Call call, ImageReference held, Optional<ImageReference> origin) implements AutoCloseable {
-    private static final int BUFFER = 256 << 10;
-
     static CopySource open(Call call, Transport from, Optional<Platform> platform) throws IOException, InvalidValue {
-        ImageReference name = temporaryName();
+        ImageReference name = Transport.anyName();
         return switch (from) {
             case Transport.Store(String own) -> store(call, own, name);
             case Transport.Registry(ImageReference remote) -> {
@@ -51,7 +48,7 @@ record CopySource(Call call, ImageReference held, Optional<ImageReference> origi
                         session -> call.engine().images().transfers().fetch(remote, name, session));
                 yield new CopySource(call, name, Optional.of(remote));
             }
-            case Transport.Archive(String file, Optional<ImageReference> wanted) -> {
+            case Transport.Archive(String file, Optional<ImageReference> wanted, boolean _) -> {
                 try (Fd archive = Archive.open(call, file)) {
                     yield loaded(call, archive, new ArchivePick(wanted, platform, name));
                 }
@@ -61,25 +58,24 @@ record CopySource(Call call, ImageReference held, Optional<ImageReference> origi
                     yield loaded(call, archive, new ArchivePick(Optional.empty(), platform, name));
                 }
             }
-            case Transport.Layout(String folder, Optional<ImageReference> wanted) -> {
-                String absolute = CallerPath.absolute(call, folder);
-                try (RootDirectory layout = RootDirectory.of(
-                        call.invoker().files().open(absolute, OpenFlags.O_PATH | OpenFlags.O_DIRECTORY, 0))) {
-                    yield piped(call, new ArchivePick(wanted, platform, name), out -> pack(layout, out));
+            case Transport.Tarball(String file) -> {
+                try (Fd archive = Archive.open(call, file);
+                        InputStream stream = new Archive(archive, call.session())) {
+                    call.engine().images().importRootfs(stream, Optional.of(name), ImportOptions.DEFAULT);
+                    yield new CopySource(call, name, Optional.empty());
                 }
+            }
+            case Transport.Layout(String folder, Optional<ImageReference> wanted) -> {
+                ArchivePick pick = new ArchivePick(wanted, platform, name);
+                yield packed(call, folder, archive -> loaded(call, archive, pick));
             }
             case Transport.Daemon(String theirs) -> {
                 try (DockerDaemon daemon = DockerDaemon.connect(call)) {
-                    yield piped(
-                            call, new ArchivePick(Optional.empty(), platform, name), out -> daemon.save(theirs, out));
+                    ArchivePick pick = new ArchivePick(Optional.empty(), platform, name);
+                    yield piped(out -> daemon.save(theirs, out), archive -> loaded(call, archive, pick));
                 }
             }
         };
-    }
-
-    private static ImageReference temporaryName() throws InvalidValue {
-        String random = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
-        return Transport.reference("localhost/sampan-copy/" + random + ":copy");
     }
 
     /** Under a name of the copy's own too: nobody can take it away meanwhile. */
@@ -103,18 +99,27 @@ record CopySource(Call call, ImageReference held, Optional<ImageReference> origi
         }
     }
 
-    /** Writes an archive. */
+    /** Reads an archive. */
     @FunctionalInterface
-    private interface Writing {
-        void writeTo(OutputStream out) throws IOException;
+    interface Reading<T, E extends Exception> {
+        T from(Fd archive) throws IOException, E;
     }
 
-    private static CopySource piped(Call call, ArchivePick pick, Writing writing) throws IOException {
+    /** A layout in a folder as if it were in an archive. */
+    static <T, E extends Exception> T packed(Call call, String folder, Reading<T, E> reading) throws IOException, E {
+        String absolute = CallerPath.absolute(call, folder);
+        try (RootDirectory layout =
+                RootDirectory.of(call.invoker().files().open(absolute, OpenFlags.O_PATH | OpenFlags.O_DIRECTORY, 0))) {
+            return piped(out -> pack(layout, out), reading);
+        }
+    }
+
+    private static <T, E extends Exception> T piped(ImageBytes writing, Reading<T, E> reading) throws IOException, E {
         try (Pipe pipe = Pipe.open()) {
             AtomicReference<@Nullable IOException> failed = new AtomicReference<>();
             Fd end = Fcntl.duplicate(pipe.writeEnd());
             Thread writer = Thread.ofPlatform().daemon().name("copy").start(() -> {
-                try (OutputStream out = new BufferedOutputStream(new FdOutputStream(end), BUFFER)) {
+                try (OutputStream out = new BufferedOutputStream(new FdOutputStream(end), ImageBytes.BUFFER)) {
                     writing.writeTo(out);
                 } catch (IOException broken) {
                     failed.set(broken);
@@ -122,7 +127,7 @@ record CopySource(Call call, ImageReference held, Optional<ImageReference> origi
             });
             pipe.writeEnd().close();
             try {
-                return loaded(call, pipe.readEnd(), pick);
+                return reading.from(pipe.readEnd());
             } catch (EngineException unreadable) {
                 pipe.readEnd().close(); // the writer finds nobody there
                 join(writer);

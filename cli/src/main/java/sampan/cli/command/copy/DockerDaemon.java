@@ -86,13 +86,7 @@ final class DockerDaemon implements AutoCloseable {
         return line.toString().strip();
     }
 
-    /** Writes an archive. */
-    @FunctionalInterface
-    interface Content {
-        void writeTo(OutputStream out) throws IOException;
-    }
-
-    void load(Content archive) {
+    void load(ImageBytes archive) {
         try {
             send(archive);
         } catch (IOException failed) {
@@ -100,7 +94,7 @@ final class DockerDaemon implements AutoCloseable {
         }
     }
 
-    private void send(Content archive) throws IOException {
+    private void send(ImageBytes archive) throws IOException {
         request(String.join(
                 "\r\n",
                 "POST /images/load?quiet=1 HTTP/1.1",

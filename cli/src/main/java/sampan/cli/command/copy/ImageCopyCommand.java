@@ -26,6 +26,7 @@ public final class ImageCopyCommand implements Command {
                       oci-archive:FILE[:NAME]      an OCI layout in a tar archive
                       oci:FOLDER[:NAME]            an OCI layout
                       aci:FILE                     an ACI of appc (as a source only)
+                      tarball:FILE                 a root file system, as import takes it
                       docker-daemon:NAME           the engine that DOCKER_HOST names, Docker's without it""").flags(PLATFORM).exactly(2);
 
     @Override
@@ -38,10 +39,18 @@ public final class ImageCopyCommand implements Command {
         Transport from = Transport.parse(call.operands().getFirst());
         Transport to = Transport.parse(call.operands().get(1));
         Optional<Platform> platform = call.value(PLATFORM);
-        try (CopySource source = CopySource.open(call, from, platform)) {
-            new CopyTarget(call, source).bring(to);
+        boolean whole = from.keepsManifests() && to.keepsManifests();
+        if (!whole || !new WholeCopy(call, to, platform).from(from)) {
+            throughTheStore(call, from, to, platform);
         }
         call.out().println(call.operands().get(1));
         return 0;
+    }
+
+    private static void throughTheStore(Call call, Transport from, Transport to, Optional<Platform> platform)
+            throws IOException, InvalidValue, CommandFailure {
+        try (CopySource source = CopySource.open(call, from, platform)) {
+            new CopyTarget(call, source).bring(to);
+        }
     }
 }

@@ -1,6 +1,8 @@
 package sampan.cli.command.copy;
 
+import java.util.HexFormat;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import sampan.cli.flag.InvalidValue;
 import sampan.oci.image.ImageFormatException;
 import sampan.oci.image.ImageReference;
@@ -10,11 +12,18 @@ sealed interface Transport {
     /** {@code docker://NAME}. */
     record Registry(ImageReference name) implements Transport {}
 
-    /** {@code docker-archive:FILE[:NAME]} and {@code oci-archive:FILE[:NAME]}: one kind of file is both. */
-    record Archive(String file, Optional<ImageReference> name) implements Transport {}
+    /**
+     * {@code docker-archive:FILE[:NAME]} and {@code oci-archive:FILE[:NAME]}: one kind of file can be both.
+     *
+     * @param layout the second
+     */
+    record Archive(String file, Optional<ImageReference> name, boolean layout) implements Transport {}
 
     /** {@code aci:FILE}: an archive of appc; one can be read, not written. */
     record Aci(String file) implements Transport {}
+
+    /** {@code tarball:FILE}: a root file system, as {@code import} takes and {@code export} writes it. */
+    record Tarball(String file) implements Transport {}
 
     /** {@code oci:FOLDER[:NAME]}. */
     record Layout(String folder, Optional<ImageReference> name) implements Transport {}
@@ -24,6 +33,15 @@ sealed interface Transport {
 
     /** A name or id in this engine. */
     record Store(String name) implements Transport {}
+
+    /** Whether manifests and packed layers lie there byte for byte. */
+    default boolean keepsManifests() {
+        return switch (this) {
+            case Registry _, Layout _ -> true;
+            case Archive archive -> archive.layout;
+            case Aci _, Tarball _, Daemon _, Store _ -> false;
+        };
+    }
 
     static Transport parse(String text) throws InvalidValue {
         int colon = text.indexOf(':');
@@ -36,14 +54,16 @@ sealed interface Transport {
                 }
                 yield new Registry(reference(rest.substring(2)).withDefaultTag());
             }
-            case "docker-archive", "oci-archive" -> new Archive(path(rest, text), named(rest));
+            case "docker-archive", "oci-archive" ->
+                new Archive(path(rest, text), named(rest), word.equals("oci-archive"));
             case "aci" -> new Aci(path(rest, text));
+            case "tarball" -> new Tarball(path(rest, text));
             case "oci" -> new Layout(path(rest, text), named(rest));
             case "docker-daemon" -> new Daemon(reference(rest).withDefaultTag().familiar());
             case "sampan" -> new Store(rest);
-            case "dir", "containers-storage", "ostree", "sif", "tarball" ->
+            case "dir", "containers-storage", "ostree", "sif" ->
                 throw new InvalidValue("invalid image name \"" + text + "\": the transport \"" + word
-                        + "\" is not supported; docker://, aci:, docker-archive:, docker-daemon:, oci:, oci-archive: and names in"
+                        + "\" is not supported; docker://, aci:, docker-archive:, docker-daemon:, oci:, oci-archive:, tarball: and names in"
                         + " this engine are");
             default -> new Store(text);
         };
@@ -63,6 +83,12 @@ sealed interface Transport {
         return colon < 0 || colon == rest.length() - 1
                 ? Optional.empty()
                 : Optional.of(reference(rest.substring(colon + 1)).withDefaultTag());
+    }
+
+    /** One that nobody else has. */
+    static ImageReference anyName() {
+        String random = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+        return new ImageReference("localhost", "sampan-copy/" + random, Optional.of("copy"), Optional.empty());
     }
 
     static ImageReference reference(String text) throws InvalidValue {

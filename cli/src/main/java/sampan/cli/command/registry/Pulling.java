@@ -32,6 +32,11 @@ public final class Pulling {
         }
     }
 
+    /** For what shows no progress; the client is the caller's to close. */
+    public static Transfers.Session silent(Call call, Optional<Platform> platform) {
+        return new Transfers.Session(client(call), Logins.of(call), platform, new Silent(call));
+    }
+
     /** Does something with registries that shows no progress, for this machine's platform. */
     public static <T> T quietly(Call call, Function<Transfers.Session, T> work) throws IOException {
         return quietly(call, Optional.empty(), work);

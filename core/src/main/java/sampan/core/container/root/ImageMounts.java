@@ -9,8 +9,8 @@ import sampan.core.error.EngineException;
 import sampan.core.image.Image;
 import sampan.core.plan.MountPoint;
 import sampan.core.snapshot.MergedTree;
-import sampan.kernel.rootfs.RootPath;
 import sampan.kernel.process.UserNamespace;
+import sampan.kernel.rootfs.RootPath;
 import sampan.runtime.launch.Rootfs;
 
 /** Images, or parts of them, mounted into containers: read-only, the layers themselves. */

@@ -1,0 +1,84 @@
+package sampan.oci.archive;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import sampan.oci.image.Descriptor;
+import sampan.oci.image.Digest;
+import sampan.oci.image.ImageFormatException;
+import sampan.oci.image.ImageReference;
+import sampan.oci.image.Platform;
+import sampan.oci.layer.TarIndex;
+
+/** The images of an OCI layout in a tar, as they lie there. */
+public final class LaidOutImages {
+    private LaidOutImages() {}
+
+    /**
+     * Reads what describes them; nothing where the archive is no layout.
+     *
+     * @param platform which of an image for several; empty: this machine's
+     */
+    public static List<WholeImage> of(TarIndex index, Optional<Platform> platform) throws IOException {
+        ArchiveFile file = new ArchiveFile(index);
+        if (!file.has(OciLayout.INDEX)) {
+            return List.of();
+        }
+        OciLayout layout = new OciLayout(file, platform);
+        List<WholeImage> images = new ArrayList<>();
+        for (Map.Entry<Descriptor, List<ImageReference>> each :
+                layout.manifests().entrySet()) {
+            Descriptor manifest = each.getKey();
+            layout.image(manifest, each.getValue()); // which refuses what is no image
+            images.add(new WholeImage(
+                    manifest.mediaType(), Document.of(file.blob(manifest)), each.getValue(), blob -> open(file, blob)));
+        }
+        return images;
+    }
+
+    private static InputStream open(ArchiveFile file, Descriptor blob) throws IOException {
+        TarIndex.Member member = file.member(ArchiveFile.path(blob.digest()));
+        if (member.size() != blob.size()) {
+            throw new ImageFormatException(
+                    "invalid archive: " + blob.digest() + " has " + member.size() + " bytes, not " + blob.size());
+        }
+        return new Verified(file.index().open(member), blob.digest());
+    }
+
+    /** Fails at the end when the bytes were others than promised. */
+    private static final class Verified extends FilterInputStream {
+        private final Digest promised;
+        private final MessageDigest hash;
+
+        Verified(InputStream in, Digest promised) {
+            super(in);
+            this.promised = promised;
+            this.hash = promised.algorithm().streamHasher();
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] target, int offset, int length) throws IOException {
+            int got = super.read(target, offset, length);
+            if (got > 0) {
+                hash.update(target, offset, got);
+            } else if (got < 0) {
+                Digest found = Digest.of(promised.algorithm(), hash.digest());
+                if (!found.equals(promised)) {
+                    throw new ImageFormatException("invalid archive: " + promised + " has the digest " + found);
+                }
+            }
+            return got;
+        }
+    }
+}
