@@ -1,10 +1,11 @@
 package sampan.kernel.socket;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Optional;
 import sampan.kernel.Errno;
 import sampan.kernel.Fd;
@@ -26,15 +27,26 @@ public final class UdpSocket implements AutoCloseable {
     private final Fd socket;
     private final Arena arena = Arena.ofShared();
     private final int limit;
-    private final MemorySegment heard;
-    private final MemorySegment address = arena.allocate(SOCKADDR, 8);
+    private final Room heard;
     private final MemorySegment size = arena.allocate(JAVA_INT);
+    private final ByteBuffer sizeBytes = size.asByteBuffer().order(ByteOrder.nativeOrder());
+    private final Room said;
     private boolean closed;
 
     private UdpSocket(Fd socket, int limit) {
         this.socket = socket;
         this.limit = limit;
-        heard = arena.allocate(limit);
+        heard = Room.of(arena, limit);
+        said = Room.of(arena, limit);
+    }
+
+    /** For one message and its address; as buffers, too, which a compiler without much time copies from faster than from segments. */
+    private record Room(long message, ByteBuffer messageBytes, long address, ByteBuffer addressBytes) {
+        static Room of(Arena arena, int limit) {
+            MemorySegment message = arena.allocate(limit);
+            MemorySegment address = arena.allocate(SOCKADDR, 8);
+            return new Room(message.address(), message.asByteBuffer(), address.address(), address.asByteBuffer());
+        }
     }
 
     /**
@@ -64,38 +76,41 @@ public final class UdpSocket implements AutoCloseable {
 
     /** The next message, if there is one; one that is too long is cut off. */
     public Optional<Packet> receive() throws SyscallException {
-        size.set(JAVA_INT, 0, SOCKADDR);
+        sizeBytes.putInt(0, SOCKADDR);
         long got = Call.RECVFROM.invoke(
-                socket.number(), heard.address(), limit, MSG_DONTWAIT | MSG_TRUNC, address.address(), size.address());
+                socket.number(), heard.message, limit, MSG_DONTWAIT | MSG_TRUNC, heard.address, size.address());
         if (got == -Errno.EAGAIN) {
             return Optional.empty();
         }
         if (got < 0) {
             throw SyscallException.of(Call.RECVFROM, got, socket, limit + " bytes", "MSG_DONTWAIT");
         }
-        return Optional.of(new Packet(
-                heard.asSlice(0, Math.min(got, limit)).toArray(JAVA_BYTE),
-                address.asSlice(0, Math.min(size.get(JAVA_INT, 0), SOCKADDR)).toArray(JAVA_BYTE)));
+        byte[] payload = new byte[(int) Math.min(got, limit)];
+        byte[] sender = new byte[Math.min(sizeBytes.getInt(0), SOCKADDR)];
+        heard.messageBytes.get(0, payload);
+        heard.addressBytes.get(0, sender);
+        return Optional.of(new Packet(payload, sender));
     }
 
-    /** @return whether it was sent: it is lost where the socket is full or closed, or its receiver gone */
+    /**
+     * Sends a message that is no longer than the longest that is heard.
+     *
+     * @return whether it was sent: it is lost where the socket is full or closed, or its receiver gone
+     */
     public synchronized boolean send(byte[] message, byte[] receiver) {
         if (closed) {
             return false;
         }
-        try (Arena call = Arena.ofConfined()) {
-            MemorySegment content = call.allocate(Math.max(1, message.length));
-            MemorySegment.copy(message, 0, content, JAVA_BYTE, 0, message.length);
-            MemorySegment place = call.allocateFrom(JAVA_BYTE, receiver);
-            long sent = Call.SENDTO.invoke(
-                    socket.number(),
-                    content.address(),
-                    message.length,
-                    MSG_DONTWAIT | MSG_NOSIGNAL,
-                    place.address(),
-                    receiver.length);
-            return sent >= 0;
-        }
+        said.messageBytes.put(0, message);
+        said.addressBytes.put(0, receiver);
+        return Call.SENDTO.invoke(
+                        socket.number(),
+                        said.message,
+                        message.length,
+                        MSG_DONTWAIT | MSG_NOSIGNAL,
+                        said.address,
+                        receiver.length)
+                >= 0;
     }
 
     @Override

@@ -3,6 +3,8 @@ package sampan.core.network.name;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Answers of our own. Pure. */
@@ -41,16 +43,19 @@ final class Replies {
     /** Those of the family that is asked for, as many as there is room for; the reply says so when that is not all. */
     static byte[] addresses(Query query, List<InetAddress> addresses, boolean stream) {
         int bytes = query.type() == Wire.A ? 4 : 16;
-        List<byte[]> fitting = addresses.stream()
-                .map(InetAddress::getAddress)
-                .filter(address -> address.length == bytes)
-                .toList();
+        List<byte[]> fitting = new ArrayList<>(addresses.size());
+        for (InetAddress one : addresses) {
+            byte[] address = one.getAddress();
+            if (address.length == bytes) {
+                fitting.add(address);
+            }
+        }
         int room = stream ? LARGEST : query.room();
         int most = Math.max(0, (room - query.questionEnd() - OPT_RECORD) / (RECORD + bytes));
         int count = Math.min(most, fitting.size());
         ByteBuffer reply = begin(query, query.questionEnd() + OPT_RECORD + count * (RECORD + bytes));
-        for (byte[] address : fitting.subList(0, count)) {
-            record(reply, query.type(), bytes).put(address);
+        for (int i = 0; i < count; i++) {
+            record(reply, query.type(), bytes).put(fitting.get(i));
         }
         if (count < fitting.size()) {
             reply.putShort(2, (short) (reply.getShort(2) | Wire.TRUNCATED));
@@ -103,8 +108,6 @@ final class Replies {
             reply.put((byte) 0).putShort((short) Wire.OPT).putShort((short) OUR_ROOM);
             reply.putInt(0).putShort((short) 0);
         }
-        byte[] all = new byte[reply.position()];
-        reply.rewind().get(all);
-        return all;
+        return Arrays.copyOf(reply.array(), reply.position());
     }
 }

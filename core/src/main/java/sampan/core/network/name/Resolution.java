@@ -45,10 +45,17 @@ final class Resolution {
             if (!query.asksAddress()) {
                 return Replies.none(query, Wire.NO_ERROR);
             }
-            List<InetAddress> mixed = new ArrayList<>(found);
-            Collections.shuffle(mixed, ThreadLocalRandom.current());
-            return Replies.addresses(query, mixed, stream);
+            return Replies.addresses(query, mixed(found), stream);
         });
+    }
+
+    private static List<InetAddress> mixed(List<InetAddress> found) {
+        if (found.size() == 1) {
+            return found;
+        }
+        List<InetAddress> mixed = new ArrayList<>(found);
+        Collections.shuffle(mixed, ThreadLocalRandom.current());
+        return mixed;
     }
 
     /** The address that a name like {@code 2.0.17.172.in-addr.arpa} stands for. */

@@ -23,7 +23,18 @@ public final class Neighbours implements NameBook {
     @Override
     public Optional<List<InetAddress>> addresses(String name) {
         NameIndex index = resolvers.index();
-        List<Endpoint> own = resolvers.endpoints(container);
+        var question = new NameIndex.Question(container, name);
+        List<InetAddress> known = index.known().get(question);
+        if (known != null) {
+            return Optional.of(known);
+        }
+        Optional<List<InetAddress>> found = find(index, name);
+        found.ifPresent(addresses -> index.known().put(question, addresses));
+        return found;
+    }
+
+    private Optional<List<InetAddress>> find(NameIndex index, String name) {
+        List<Endpoint> own = index.of(container);
         return first(
                         own,
                         endpoint -> resolvers
@@ -54,12 +65,12 @@ public final class Neighbours implements NameBook {
     @Override
     public Optional<String> nameOf(InetAddress address) {
         NameIndex index = resolvers.index();
-        return first(resolvers.endpoints(container), endpoint -> index.name(endpoint.network(), address));
+        return first(index.of(container), endpoint -> index.name(endpoint.network(), address));
     }
 
     @Override
     public List<InetSocketAddress> servers() {
-        List<Endpoint> own = resolvers.endpoints(container);
+        List<Endpoint> own = resolvers.index().of(container);
         List<InetSocketAddress> all = resolvers.servers(container);
         boolean leadsOut = own.stream().anyMatch(endpoint -> !resolvers.isInternal(endpoint.network()));
         return leadsOut

@@ -14,7 +14,6 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import sampan.core.network.definition.Network;
 import sampan.core.network.endpoint.Attachment;
-import sampan.core.network.endpoint.Endpoint;
 import sampan.core.network.endpoint.EndpointSettings;
 import sampan.core.network.endpoint.Running;
 import sampan.core.network.link.NameKeepers;
@@ -155,7 +154,7 @@ public final class Resolvers implements AutoCloseable {
     }
 
     /** Somebody has come or gone. */
-    void changed() {
+    synchronized void changed() {
         index = null;
     }
 
@@ -173,22 +172,20 @@ public final class Resolvers implements AutoCloseable {
         return service.serves(container);
     }
 
-    /** As it is now. */
+    /** As it is now; the same one until somebody comes or goes. */
     NameIndex index() {
+        NameIndex known = index;
+        return known == null ? fresh() : known;
+    }
+
+    /** Alone: who comes meanwhile waits, and is seen by the next one. */
+    private synchronized NameIndex fresh() {
         NameIndex known = index;
         if (known == null) {
             known = NameIndex.of(attachments.get(), namings);
             index = known;
         }
         return known;
-    }
-
-    List<Endpoint> endpoints(String container) {
-        return attachments.get().stream()
-                .filter(attachment -> attachment.container().equals(container))
-                .findFirst()
-                .map(Attachment::endpoints)
-                .orElse(List.of());
     }
 
     /** The name that a container's link on a network leads to, in lower case. */
