@@ -21,7 +21,11 @@ import tools.jackson.databind.node.ObjectNode;
 public final class ContainerFigures {
     private static final Duration STEP = Duration.ofSeconds(1);
 
+    /** Processor time is counted in nanoseconds, so that a short while is enough for a share of it. */
+    private static final Duration MOMENT = Duration.ofMillis(50);
+
     private final Engine engine;
+    private @Nullable SystemTime clock;
 
     public ContainerFigures(Engine engine) {
         this.engine = engine;
@@ -46,11 +50,11 @@ public final class ContainerFigures {
             try (Client.Wait _ = call.request().client().waiting()) {
                 Reading before = Reading.NONE;
                 if (!stream && !once) {
-                    before = Reading.of(container);
-                    Thread.sleep(STEP);
+                    before = read(container);
+                    Thread.sleep(MOMENT);
                 }
                 do {
-                    Reading now = Reading.of(container);
+                    Reading now = read(container);
                     Json.line(out, Figures.json(container, before, now));
                     before = now;
                     if (stream) {
@@ -59,6 +63,30 @@ public final class ContainerFigures {
                 } while (stream && !isGone(container));
             }
         });
+    }
+
+    private Reading read(Container container) throws IOException {
+        if (container.pid().isEmpty()) {
+            return Reading.NONE;
+        }
+        try (Meter meter = container.meter()) {
+            Counters counters = meter.read();
+            return new Reading(Instant.now(), counters, clock().at(counters.at()));
+        } catch (IOException ended) {
+            if (container.pid().isEmpty()) {
+                return Reading.NONE;
+            }
+            throw ended;
+        }
+    }
+
+    private synchronized SystemTime clock() throws IOException {
+        SystemTime known = clock;
+        if (known == null) {
+            known = SystemTime.read();
+            clock = known;
+        }
+        return known;
     }
 
     private static boolean isGone(Container container) {
@@ -72,19 +100,5 @@ public final class ContainerFigures {
      */
     record Reading(Instant at, @Nullable Counters counters, long system) {
         static final Reading NONE = new Reading(Instant.EPOCH, null, 0);
-
-        static Reading of(Container container) throws IOException {
-            if (container.pid().isEmpty()) {
-                return NONE;
-            }
-            try (Meter meter = container.meter()) {
-                return new Reading(Instant.now(), meter.read(), SystemTime.nanos());
-            } catch (IOException ended) {
-                if (container.pid().isEmpty()) {
-                    return NONE;
-                }
-                throw ended;
-            }
-        }
     }
 }

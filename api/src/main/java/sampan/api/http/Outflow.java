@@ -13,9 +13,11 @@ import org.jspecify.annotations.Nullable;
 /** Bytes from a thread that may wait into a channel: one piece under way, one being gathered. For one thread. */
 class Outflow extends OutputStream {
     private static final int PIECE = 32 << 10;
+    /** Most of what is said at once, an event for example, is short. */
+    private static final int SMALL = 512;
 
     private final Channel channel;
-    private byte[] gathered = new byte[512];
+    private byte[] gathered = new byte[SMALL];
     private int length;
     private @Nullable ChannelFuture underWay;
 
@@ -63,7 +65,7 @@ class Outflow extends OutputStream {
         before();
         byte[] piece = gathered;
         int used = length;
-        gathered = new byte[PIECE];
+        gathered = new byte[used == PIECE ? PIECE : SMALL];
         length = 0;
         put(message(Unpooled.wrappedBuffer(piece, 0, used)));
     }
