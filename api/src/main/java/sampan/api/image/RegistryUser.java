@@ -5,7 +5,6 @@ import java.util.Base64;
 import sampan.api.call.Call;
 import sampan.core.Engine;
 import sampan.core.config.ConfigJson;
-import sampan.core.image.RegistryRules;
 import sampan.oci.registry.Credentials;
 import sampan.oci.registry.RegistryClient;
 import tools.jackson.core.JacksonException;
@@ -43,6 +42,6 @@ public final class RegistryUser {
 
     /** By this host's rules; for the caller to close. */
     public static RegistryClient client(Engine engine) {
-        return RegistryRules.client(engine.settings().registries(), System.getenv());
+        return engine.images().registries().client(engine.settings().registries(), System.getenv());
     }
 }

@@ -5,7 +5,9 @@ import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -56,15 +58,20 @@ final class Hands implements AutoCloseable {
 
     /** Waits for all, and stops the others with the first that fails. */
     <T> List<T> all(List<Callable<T>> works) throws IOException {
-        List<Future<T>> futures = works.stream().map(this::start).toList();
+        CompletionService<T> ends = new ExecutorCompletionService<>(threads);
+        List<Future<T>> futures = works.stream().map(ends::submit).toList();
         List<T> results = new ArrayList<>();
         try {
-            while (futures.stream().anyMatch(future -> future.state() == Future.State.RUNNING)
-                    && futures.stream().noneMatch(future -> future.state() == Future.State.FAILED)) {
-                progress.check();
-                Thread.sleep(STEP_MILLIS / 5);
+            for (int ended = 0; ended < futures.size(); ) {
+                Future<T> next = ends.poll(STEP_MILLIS, TimeUnit.MILLISECONDS);
+                if (next == null) {
+                    progress.check();
+                } else {
+                    await(next);
+                    ended++;
+                }
             }
-            for (Future<T> future : failedFirst(futures)) {
+            for (Future<T> future : futures) {
                 results.add(await(future));
             }
             return results;
@@ -72,13 +79,6 @@ final class Hands implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted");
         }
-    }
-
-    private static <T> List<Future<T>> failedFirst(List<Future<T>> futures) {
-        List<Future<T>> failed = futures.stream()
-                .filter(future -> future.state() == Future.State.FAILED)
-                .toList();
-        return failed.isEmpty() ? futures : failed;
     }
 
     @Override

@@ -1,5 +1,7 @@
 package sampan.core.image;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -41,7 +43,11 @@ final class ImagePull {
 
     /** What is to come, verified as far as it is here. */
     private record Plan(
-            Digest digest, Repository.Fetched text, Manifest manifest, Document document, ImageConfig config) {}
+            Repository.Fetched first,
+            Repository.Fetched text,
+            Manifest manifest,
+            Document document,
+            ImageConfig config) {}
 
     /** A layer of it. */
     private record Part(int number, Digest diffId, Descriptor blob) {
@@ -64,7 +70,7 @@ final class ImagePull {
             throws IOException {
         progress.tag(name.digest().isPresent() ? name.familiar() : name.tag().orElse(""), name.path());
         ImageReference digested =
-                new ImageReference(name.domain(), name.path(), Optional.empty(), Optional.of(plan.digest));
+                new ImageReference(name.domain(), name.path(), Optional.empty(), Optional.of(plan.first.digest()));
         ImageReference kept = other.orElse(name.digest().isPresent() ? digested : name);
         List<ImageReference> names =
                 other.isPresent() || kept.equals(digested) ? List.of(kept) : List.of(kept, digested);
@@ -86,7 +92,7 @@ final class ImagePull {
                 tell(part, TransferProgress.Stage.PULLED);
             }
         }
-        return new Pulled(kept, id, plan.digest, newer);
+        return new Pulled(kept, id, plan.first.digest(), newer);
     }
 
     private void remember(Plan plan, ImageId id) throws IOException {
@@ -97,14 +103,15 @@ final class ImagePull {
         catalogue
                 .provenance()
                 .note(id, plan.text.mediaType(), plan.text.document().bytes());
+        if (!plan.first.digest().equals(plan.text.digest())) {
+            catalogue.provenance().noteIndex(id, plan.first.mediaType(), plan.first.bytes());
+        }
         catalogue.saveProvenance();
     }
 
     private Plan plan(ImageReference name, Optional<Platform> platform) throws IOException {
-        Repository.Fetched first = name.digest().isPresent()
-                ? repository.manifest(name.digest().get())
-                : repository.manifest(name.tag().orElse(ImageReference.DEFAULT_TAG));
-        Repository.Fetched text = PlatformChoice.choose(repository, first, platform);
+        Repository.Fetched first = first(name);
+        Repository.Fetched text = PlatformChoice.choose(this::manifest, first, platform);
         new Admission(catalogue).pull(name, repository, List.of(first.digest(), text.digest()));
         Manifest manifest = Manifest.parse(text.bytes());
         if (!MediaTypes.CONFIGS.contains(manifest.config().mediaType())) {
@@ -118,7 +125,37 @@ final class ImagePull {
                     + " was found but does not match the specified platform: wanted " + platform.get() + ", actual: "
                     + config.platform());
         }
-        return new Plan(first.digest(), text, manifest, Document.of(document), config);
+        return new Plan(first, text, manifest, Document.of(document), config);
+    }
+
+    /** What the name leads to now; of an image that is here already only the digest is asked for. */
+    private Repository.Fetched first(ImageReference name) throws IOException {
+        String tag = name.digest().map(Digest::toString).orElse(name.tag().orElse(ImageReference.DEFAULT_TAG));
+        if (catalogue.index().named(name).isPresent()) {
+            Optional<Digest> now = repository
+                    .digest(tag)
+                    .filter(told -> name.digest().map(told::equals).orElse(true));
+            Optional<Repository.Fetched> kept = now.isPresent() ? kept(now.get()) : Optional.empty();
+            if (kept.isPresent()) {
+                return kept.get();
+            }
+        }
+        return name.digest().isPresent() ? repository.manifest(name.digest().get()) : repository.manifest(tag);
+    }
+
+    private Repository.Fetched manifest(Digest digest) throws IOException {
+        Optional<Repository.Fetched> kept = kept(digest);
+        return kept.isPresent() ? kept.get() : repository.manifest(digest);
+    }
+
+    private Optional<Repository.Fetched> kept(Digest digest) throws IOException {
+        Optional<Provenance.Kept> kept = catalogue.provenance().document(digest);
+        return kept.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Repository.Fetched(
+                        kept.get().mediaType(),
+                        digest,
+                        Document.of(kept.get().text().getBytes(UTF_8))));
     }
 
     /** Not fetched when it is here and sound; a pull also repairs. */

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Future;
 import sampan.core.image.TransferProgress.Stage;
 import sampan.oci.archive.Document;
 import sampan.oci.image.Descriptor;
@@ -23,6 +24,7 @@ import sampan.oci.image.Manifest;
 import sampan.oci.image.StrictJson;
 import sampan.oci.layer.ParallelGzip;
 import sampan.oci.layer.RecipeReader;
+import sampan.oci.registry.RegistryException;
 import sampan.oci.registry.Repository;
 import sampan.oci.registry.Upload;
 import tools.jackson.databind.node.ArrayNode;
@@ -62,8 +64,17 @@ final class ImagePush {
      */
     Pushed push(ImageId id, String tag) throws IOException {
         ImageConfig config = catalogue.config(id);
+        Optional<Pushed> there = hands.await(hands.start(() -> there(id, tag)));
+        if (there.isPresent()) {
+            for (Digest diffId : config.diffIds().reversed()) {
+                tell(diffId, Stage.EXISTS_THERE);
+            }
+            return there.get();
+        }
+        Document document = Document.of(catalogue.document(id));
         Map<Digest, Descriptor> blobs = new LinkedHashMap<>();
         List<Callable<Sent>> works = new ArrayList<>();
+        Future<Document> documented = hands.start(() -> bring(document));
         for (Digest diffId : config.diffIds().reversed().stream().distinct().toList()) {
             tell(diffId, Stage.PREPARING);
             works.add(() -> new Sent(diffId, bring(diffId)));
@@ -71,10 +82,41 @@ final class ImagePush {
         for (Sent sent : hands.all(works)) {
             blobs.put(sent.diffId, sent.blob);
         }
-        Pushed pushed = hands.await(hands.start(() -> finish(id, config, blobs, tag)));
+        hands.await(documented);
+        Text manifest = manifest(id, document, config, blobs);
+        hands.await(hands.start(() -> put(tag, manifest)));
+        catalogue.provenance().note(id, manifest.mediaType, manifest.bytes);
         blobs.forEach((diffId, blob) -> catalogue.provenance().note(diffId, blob, repository.place()));
         catalogue.saveProvenance();
-        return pushed;
+        return new Pushed(manifest.digest(), manifest.bytes.length);
+    }
+
+    /** Whether the tag leads to the very manifest already: no registry has one without what it names. Who may only write is not told. */
+    private Optional<Pushed> there(ImageId id, String tag) throws IOException {
+        Optional<Provenance.Kept> kept = catalogue.provenance().manifest(id);
+        try {
+            return kept.isPresent()
+                            && repository
+                                    .digest(tag)
+                                    .equals(Optional.of(kept.get().digest()))
+                    ? Optional.of(
+                            new Pushed(kept.get().digest(), kept.get().text().getBytes(UTF_8).length))
+                    : Optional.empty();
+        } catch (RegistryException refused) {
+            return Optional.empty();
+        }
+    }
+
+    private Document bring(Document document) throws IOException {
+        if (!repository.has(document.digest(), document.size())) {
+            upload.document(document.bytes(), document.digest());
+        }
+        return document;
+    }
+
+    private Text put(String tag, Text manifest) throws IOException {
+        upload.manifest(tag, manifest.mediaType, manifest.bytes);
+        return manifest;
     }
 
     /**
@@ -156,22 +198,30 @@ final class ImagePush {
         return Digest.of(Digest.Algorithm.SHA256, hash.digest());
     }
 
-    private Pushed finish(ImageId id, ImageConfig config, Map<Digest, Descriptor> blobs, String tag)
-            throws IOException {
-        Document document = Document.of(catalogue.document(id));
-        if (!repository.has(document.digest(), document.size())) {
-            upload.document(document.bytes(), document.digest());
+    /** A manifest as it is sent. */
+    private static final class Text {
+        private final String mediaType;
+        private final byte[] bytes;
+
+        Text(String mediaType, byte[] bytes) {
+            this.mediaType = mediaType;
+            this.bytes = bytes;
         }
+
+        Digest digest() {
+            return Digest.sha256(bytes);
+        }
+    }
+
+    private Text manifest(ImageId id, Document document, ImageConfig config, Map<Digest, Descriptor> blobs) {
         List<Descriptor> layers = config.diffIds().stream()
                 .flatMap(diffId -> Optional.ofNullable(blobs.get(diffId)).stream())
                 .toList();
         Optional<Provenance.Kept> kept =
                 catalogue.provenance().manifest(id).filter(manifest -> describes(manifest, layers));
-        byte[] bytes = kept.isPresent() ? kept.get().text().getBytes(UTF_8) : manifest(document, layers);
-        String mediaType = kept.map(Provenance.Kept::mediaType).orElseGet(() -> mediaType(layers));
-        upload.manifest(tag, mediaType, bytes);
-        catalogue.provenance().note(id, mediaType, bytes);
-        return new Pushed(Digest.sha256(bytes), bytes.length);
+        return kept.isPresent()
+                ? new Text(kept.get().mediaType(), kept.get().text().getBytes(UTF_8))
+                : new Text(mediaType(layers), manifest(document, layers));
     }
 
     private static boolean describes(Provenance.Kept kept, List<Descriptor> layers) {

@@ -33,6 +33,7 @@ public final class ImageStore implements AutoCloseable {
     private final Catalogue catalogue;
     private final Clock clock;
     private final ImageNews news;
+    private final RegistryRules registries = new RegistryRules();
 
     private ImageStore(Catalogue catalogue, Clock clock, Publisher events) {
         this.catalogue = catalogue;
@@ -184,6 +185,10 @@ public final class ImageStore implements AutoCloseable {
     }
 
     /** From and to registries. */
+    public RegistryRules registries() {
+        return registries;
+    }
+
     public Transfers transfers() {
         return new Transfers(catalogue, clock, news);
     }
@@ -275,7 +280,7 @@ public final class ImageStore implements AutoCloseable {
 
     /** What they take on disk. */
     public ImageSpace space() {
-        return ImageSpace.of(list(), catalogue::size);
+        return ImageSpace.of(list(), catalogue::size, catalogue::packedSize);
     }
 
     /** Gives an image another name, taking it from the image that had it. */
@@ -352,6 +357,7 @@ public final class ImageStore implements AutoCloseable {
 
     @Override
     public void close() {
+        registries.close();
         catalogue.close();
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import sampan.oci.image.Descriptor;
+import sampan.oci.image.Digest;
 import sampan.oci.image.ImageFormatException;
 import sampan.oci.image.Index;
 import sampan.oci.image.JsonFields;
@@ -19,7 +20,13 @@ final class PlatformChoice {
 
     private PlatformChoice() {}
 
-    static Repository.Fetched choose(Repository repository, Repository.Fetched first, Optional<Platform> platform)
+    /** Where manifests are had by their digests. */
+    @FunctionalInterface
+    interface Source {
+        Repository.Fetched manifest(Digest digest) throws IOException;
+    }
+
+    static Repository.Fetched choose(Source source, Repository.Fetched first, Optional<Platform> platform)
             throws IOException {
         Repository.Fetched at = first;
         for (int depth = 0; depth < DEEPEST; depth++) {
@@ -31,7 +38,7 @@ final class PlatformChoice {
                 throw unsupported(mediaType);
             }
             Descriptor next = pick(Index.parse(at.bytes()).manifests(), platform.orElseGet(Platform::host));
-            Repository.Fetched child = repository.manifest(next.digest());
+            Repository.Fetched child = source.manifest(next.digest());
             if (child.document().size() != next.size() || !mediaType(child).equals(next.mediaType())) {
                 throw new ImageFormatException(
                         "manifest " + next.digest() + " is not of the size and kind that its index promises");

@@ -6,13 +6,13 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import sampan.kernel.Fd;
 import sampan.oci.image.Descriptor;
 import sampan.oci.image.Digest;
@@ -39,9 +39,11 @@ final class Provenance {
     private final Fd folder;
     private final Map<Digest, List<Known>> layers = new LinkedHashMap<>();
     private final Map<ImageId, Kept> manifests = new LinkedHashMap<>();
+    /** Those that led to a manifest. */
+    private final Map<ImageId, Kept> indexes = new LinkedHashMap<>();
 
-    /** What the file says; most pulls bring nothing new. */
-    private byte[] saved = {};
+    /** Most pulls bring nothing new. */
+    private boolean changed;
 
     /**
      * A layer as registries have it.
@@ -62,8 +64,12 @@ final class Provenance {
         }
     }
 
-    /** A manifest as it came. */
-    record Kept(String mediaType, String text) {}
+    /** A manifest or index as it came. */
+    record Kept(String mediaType, String text, Digest digest) {
+        Kept(String mediaType, String text) {
+            this(mediaType, text, Digest.sha256(text.getBytes(UTF_8)));
+        }
+    }
 
     private Provenance(Fd folder) {
         this.folder = folder;
@@ -96,10 +102,15 @@ final class Provenance {
             }
             layers.put(Digest.parse(layer.requiredText("diffId")), known);
         }
-        for (JsonFields manifest : json.objects("manifests")) {
-            manifests.put(
-                    ImageId.parse(manifest.requiredText("image")),
-                    new Kept(manifest.text("mediaType"), manifest.text("text")));
+        parse(json.objects("manifests"), manifests);
+        parse(json.objects("indexes"), indexes);
+    }
+
+    private static void parse(List<JsonFields> list, Map<ImageId, Kept> documents) throws IOException {
+        for (JsonFields document : list) {
+            documents.put(
+                    ImageId.parse(document.requiredText("image")),
+                    new Kept(document.text("mediaType"), document.text("text")));
         }
     }
 
@@ -112,6 +123,13 @@ final class Provenance {
         return Optional.ofNullable(manifests.get(id));
     }
 
+    /** Whichever manifest or index has the digest. */
+    synchronized Optional<Kept> document(Digest digest) {
+        return Stream.concat(manifests.values().stream(), indexes.values().stream())
+                .filter(kept -> kept.digest.equals(digest))
+                .findFirst();
+    }
+
     synchronized void note(Digest diffId, Descriptor blob, String place) {
         List<Known> known = new ArrayList<>(layers.getOrDefault(diffId, List.of()));
         Known seen = known.stream()
@@ -120,19 +138,33 @@ final class Provenance {
                 .orElseGet(() -> new Known(blob.digest(), blob.size(), blob.mediaType(), List.of()));
         known.remove(seen);
         known.add(seen.and(place));
-        layers.put(diffId, List.copyOf(known.subList(Math.max(0, known.size() - MOST_BLOBS), known.size())));
+        List<Known> newest = List.copyOf(known.subList(Math.max(0, known.size() - MOST_BLOBS), known.size()));
+        changed |= !newest.equals(layers.put(diffId, newest));
     }
 
-    synchronized void note(ImageId id, String mediaType, byte[] manifest) {
-        if (manifest.length <= LARGEST_MANIFEST) {
-            manifests.put(id, new Kept(mediaType, new String(manifest, UTF_8)));
+    void note(ImageId id, String mediaType, byte[] manifest) {
+        note(manifests, id, mediaType, manifest);
+    }
+
+    void noteIndex(ImageId id, String mediaType, byte[] index) {
+        note(indexes, id, mediaType, index);
+    }
+
+    private synchronized void note(Map<ImageId, Kept> documents, ImageId id, String mediaType, byte[] text) {
+        if (text.length <= LARGEST_MANIFEST) {
+            Kept kept = new Kept(mediaType, new String(text, UTF_8));
+            changed |= !kept.equals(documents.put(id, kept));
         }
     }
 
     /** Brings it to the disk, without what is no longer here. */
     synchronized void save(Set<Digest> present, Predicate<ImageId> known) throws IOException {
-        layers.keySet().retainAll(present);
-        manifests.keySet().removeIf(known.negate());
+        changed |= layers.keySet().retainAll(present);
+        changed |= manifests.keySet().removeIf(known.negate());
+        changed |= indexes.keySet().removeIf(known.negate());
+        if (!changed) {
+            return;
+        }
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         ArrayNode list = json.putArray("layers");
         layers.forEach((diffId, blobs) -> {
@@ -146,15 +178,16 @@ final class Provenance {
                 blob.places().forEach(node.putArray("places")::add);
             }
         });
-        ArrayNode images = json.putArray("manifests");
-        manifests.forEach((id, kept) -> images.addObject()
+        write(manifests, json.putArray("manifests"));
+        write(indexes, json.putArray("indexes"));
+        WholeFile.replace(folder, FILE, StrictJson.bytes(json));
+        changed = false;
+    }
+
+    private static void write(Map<ImageId, Kept> documents, ArrayNode list) {
+        documents.forEach((id, kept) -> list.addObject()
                 .put("image", id.toString())
                 .put("mediaType", kept.mediaType())
                 .put("text", kept.text()));
-        byte[] text = StrictJson.bytes(json);
-        if (!Arrays.equals(text, saved)) {
-            WholeFile.replace(folder, FILE, text);
-            saved = text;
-        }
     }
 }

@@ -159,7 +159,8 @@ public final class Transfers {
     private void keepDigest(ImageReference name, ImageId id, Digest digest) throws IOException {
         ImageReference digested = new ImageReference(name.domain(), name.path(), Optional.empty(), Optional.of(digest));
         synchronized (catalogue) {
-            if (catalogue.index().contains(id)) {
+            boolean known = catalogue.index().named(digested).equals(Optional.of(id));
+            if (catalogue.index().contains(id) && !known) {
                 catalogue.replace(catalogue.index().tagged(digested, id, clock.instant()));
             }
         }

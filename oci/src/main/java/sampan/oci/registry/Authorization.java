@@ -28,6 +28,7 @@ final class Authorization {
     private static final Map<String, String> KNOWN_REALMS = Map.of("registry-1.docker.io", "auth.docker.io");
 
     private final Wire wire;
+    private final Origin origin;
     private final Location location;
     private final Credentials.Source source;
     private final Set<String> realms;
@@ -36,14 +37,16 @@ final class Authorization {
 
     Authorization(Wire wire, Location location, Credentials.Source source, Set<String> realms) {
         this.wire = wire;
+        this.origin = wire.origin(new Wire.Trust(location.address(), location.insecure()));
         this.location = location;
         this.source = source;
         this.realms = realms;
     }
 
     /** What to send at once, as the registry asked for it before. */
-    Optional<String> header(String scope) {
-        return Optional.ofNullable(headers.get(scope));
+    Optional<String> header(String scope) throws IOException {
+        Optional<String> own = Optional.ofNullable(headers.get(scope));
+        return own.isPresent() || !origin.hasTokens(scope) ? own : origin.token(scope, credentials());
     }
 
     /**
@@ -54,6 +57,7 @@ final class Authorization {
      */
     synchronized Optional<String> answer(HttpResponse<?> response, URI base, String scope, Optional<String> refused)
             throws IOException {
+        refused.ifPresent(origin::forget);
         Optional<String> newer = header(scope);
         if (newer.isPresent() && !newer.equals(refused)) {
             return newer; // another thread has asked meanwhile
@@ -90,8 +94,16 @@ final class Authorization {
         HttpRequest request = credentials.identityToken().isEmpty()
                 ? ask(realm, challenge, scope, credentials)
                 : exchange(realm, challenge, scope, credentials);
-        return "Bearer " + token(request, realm);
+        Token token = token(request, realm);
+        String header = "Bearer " + token.text;
+        if (!scope.isEmpty()) { // a login shows that the password is good, not that it was
+            origin.keep(scope, credentials, header, token.seconds);
+        }
+        return header;
     }
+
+    /** @param seconds for which it is good */
+    private record Token(String text, long seconds) {}
 
     private URI realm(Challenge challenge, URI base) throws RegistryException {
         try {
@@ -170,7 +182,7 @@ final class Authorization {
                 .build();
     }
 
-    private String token(HttpRequest request, URI realm) throws IOException {
+    private Token token(HttpRequest request, URI realm) throws IOException {
         Wire.Trust trust = new Wire.Trust(realm.getRawAuthority(), location.insecure() && isOwn(realm));
         HttpResponse<InputStream> answer;
         try {
@@ -192,7 +204,7 @@ final class Authorization {
                         RegistryException.Kind.UNAVAILABLE,
                         "authorization server did not include a token in the response");
             }
-            return token;
+            return new Token(token, json.has("expires_in") ? json.number("expires_in") : Origin.USUAL_SECONDS);
         }
     }
 

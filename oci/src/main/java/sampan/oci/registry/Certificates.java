@@ -65,6 +65,13 @@ final class Certificates {
         }
     }
 
+    /** Another one as soon as one of the files that count for a registry is another one. */
+    FileStamps stamps(String host) throws IOException {
+        List<Path> files = new ArrayList<>(files(host, ""));
+        files.addAll(BUNDLES);
+        return FileStamps.of(files);
+    }
+
     /** For connections that have no certificates. */
     static SSLContext none() throws IOException {
         try {

@@ -6,6 +6,7 @@ import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.SocketAddress;
 import java.net.URI;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,15 +17,28 @@ final class Proxies extends ProxySelector {
     private static final int USUAL_PORT = 80;
     private static final List<Proxy> DIRECT = List.of(Proxy.NO_PROXY);
 
-    private final Map<String, String> environment;
+    private final Map<String, String> variables;
 
-    Proxies(Map<String, String> environment) {
-        this.environment = Map.copyOf(environment);
+    /** @param variables by their names in capitals */
+    Proxies(Map<String, String> variables) {
+        this.variables = Map.copyOf(variables);
+    }
+
+    /** Those that matter here. */
+    static Map<String, String> variables(Map<String, String> environment) {
+        Map<String, String> variables = new HashMap<>();
+        for (String name : List.of("HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY")) {
+            String value = environment.getOrDefault(name, "");
+            value = value.isEmpty() ? environment.getOrDefault(name.toLowerCase(Locale.ROOT), "") : value;
+            if (!value.isEmpty()) {
+                variables.put(name, value);
+            }
+        }
+        return Map.copyOf(variables);
     }
 
     private String variable(String name) {
-        String capitals = environment.getOrDefault(name, "");
-        return capitals.isEmpty() ? environment.getOrDefault(name.toLowerCase(Locale.ROOT), "") : capitals;
+        return variables.getOrDefault(name, "");
     }
 
     @Override

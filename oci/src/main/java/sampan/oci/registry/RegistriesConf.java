@@ -18,13 +18,31 @@ public final class RegistriesConf {
     private static final List<Path> USUAL =
             List.of(Path.of("/etc/sampan/registries.conf"), Path.of("/etc/containers/registries.conf"));
 
-    private RegistriesConf() {}
+    private FileStamps stamps = new FileStamps(List.of());
+    private Registries known = new Registries(List.of());
+
+    /** Not read yet. */
+    public RegistriesConf() {}
 
     /**
      * This host's: the file that a variable {@code CONTAINERS_REGISTRIES_CONF} names, or else the first of the usual ones and the files in
-     * the folder {@code registries.conf.d} beside it.
+     * the folder {@code registries.conf.d} beside it. Read again when one of them is another one.
      */
-    public static Registries read(Map<String, String> environment) throws IOException {
+    public synchronized Registries read(Map<String, String> environment) throws IOException {
+        List<Path> files = files(environment);
+        FileStamps now = FileStamps.of(files);
+        if (!now.equals(stamps)) {
+            List<Registries.Rule> rules = new ArrayList<>();
+            for (Path file : files) {
+                rules.addAll(parse(Files.readString(file, UTF_8), file.toString()));
+            }
+            known = new Registries(rules);
+            stamps = now;
+        }
+        return known;
+    }
+
+    private static List<Path> files(Map<String, String> environment) throws IOException {
         String named = environment.getOrDefault("CONTAINERS_REGISTRIES_CONF", "");
         List<Path> files = new ArrayList<>();
         if (!named.isEmpty()) {
@@ -34,11 +52,7 @@ public final class RegistriesConf {
             Path folder = Path.of((files.isEmpty() ? USUAL.getLast() : files.getFirst()) + ".d");
             files.addAll(fragments(folder));
         }
-        List<Registries.Rule> rules = new ArrayList<>();
-        for (Path file : files) {
-            rules.addAll(parse(Files.readString(file, UTF_8), file.toString()));
-        }
-        return new Registries(rules);
+        return files;
     }
 
     private static List<Path> fragments(Path folder) throws IOException {

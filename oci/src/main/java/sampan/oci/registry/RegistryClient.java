@@ -14,6 +14,7 @@ public final class RegistryClient implements AutoCloseable {
             List.of(Path.of("/etc/sampan/certs.d"), Path.of("/etc/docker/certs.d"), Path.of("/etc/containers/certs.d"));
 
     private final Registries registries;
+    private final Connections.Hold connections;
     private final Wire wire;
     private final Parallel parallel;
 
@@ -47,14 +48,12 @@ public final class RegistryClient implements AutoCloseable {
     /** Layers of one image at a time, down and up. */
     public record Parallel(int downloads, int uploads) {}
 
-    public RegistryClient(Settings settings) {
+    /** @param connections to use, and to leave open */
+    public RegistryClient(Settings settings, Connections connections) {
         registries = settings.registries();
         parallel = settings.parallel();
-        wire = new Wire(
-                new Certificates(settings.certificates()),
-                new Proxies(settings.environment()),
-                settings.agent(),
-                settings.silence());
+        this.connections = connections.hold(settings);
+        wire = this.connections.wire();
     }
 
     public Parallel parallel() {
@@ -111,6 +110,6 @@ public final class RegistryClient implements AutoCloseable {
 
     @Override
     public void close() {
-        wire.close();
+        connections.close();
     }
 }

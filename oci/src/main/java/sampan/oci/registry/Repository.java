@@ -31,13 +31,16 @@ public final class Repository {
 
     private static final int MAX_REFUSAL = 64 << 10;
     private static final int MOST_PAGES = 1000;
+    private static final int UNREADABLE = 400;
     private static final int UNAUTHORIZED = 401;
+    private static final int FORBIDDEN = 403;
     private static final Set<Integer> REDIRECTIONS = Set.of(301, 302, 303, 307, 308);
 
     private final Wire wire;
     private final Location location;
     private final Authorization authorization;
     private final String scope;
+    private final Origin origin;
     private @Nullable URI base;
 
     Repository(Wire wire, Location location, Authorization authorization, String scope) {
@@ -45,6 +48,7 @@ public final class Repository {
         this.location = location;
         this.authorization = authorization;
         this.scope = scope;
+        this.origin = wire.origin(trust());
     }
 
     public Location location() {
@@ -60,8 +64,10 @@ public final class Repository {
     synchronized URI base() throws IOException {
         URI known = base;
         if (known == null) {
-            known = findBase();
+            Optional<URI> told = origin.base();
+            known = told.isPresent() ? told.get() : findBase();
             base = known;
+            origin.speaks(known);
         }
         return known;
     }
@@ -135,6 +141,12 @@ public final class Repository {
             header.ifPresent(value -> request.setHeader("Authorization", value));
             HttpRequest made = request.build();
             HttpResponse<InputStream> answer = carry(made, way, trust());
+            if (answer.statusCode() == UNREADABLE) {
+                origin.forgetBase(); // as a server with TLS answers one without
+            }
+            if (answer.statusCode() == FORBIDDEN) {
+                header.ifPresent(origin::forget);
+            }
             if (answer.statusCode() != UNAUTHORIZED) {
                 return answer;
             }
@@ -147,8 +159,7 @@ public final class Repository {
         }
     }
 
-    private static HttpResponse<InputStream> carry(HttpRequest request, Sending way, Wire.Trust trust)
-            throws IOException {
+    private HttpResponse<InputStream> carry(HttpRequest request, Sending way, Wire.Trust trust) throws IOException {
         try {
             return way.send(request, trust);
         } catch (RegistryException own) {
@@ -157,6 +168,7 @@ public final class Repository {
             if (Thread.currentThread().isInterrupted()) {
                 throw failed;
             }
+            origin.forgetBase();
             throw Wire.unreachable("GET", request.uri().resolve("/v2/"), failed);
         }
     }
@@ -196,7 +208,7 @@ public final class Repository {
             if (!REDIRECTIONS.contains(answer.statusCode())) {
                 return answer;
             }
-            answer.body().close();
+            Wire.end(answer);
             uri = Redirection.check(
                     base(), uri, answer.headers().firstValue("Location").orElse(""));
         }
@@ -251,6 +263,21 @@ public final class Repository {
                 MediaTypes.of(answer.headers().firstValue("Content-Type").orElse("")), digest, Document.of(bytes));
     }
 
+    /**
+     * Which manifest or index a tag leads to, without its text.
+     *
+     * @return empty: the registry does not tell
+     */
+    public Optional<Digest> digest(String tag) throws IOException {
+        HttpResponse<InputStream> answer =
+                fetch("HEAD", uri("manifests/" + tag), Map.of("Accept", MediaTypes.ACCEPTED));
+        Wire.end(answer);
+        Optional<String> told = answer.headers()
+                .firstValue("Docker-Content-Digest")
+                .filter(text -> answer.statusCode() == 200 && text.matches("sha256:[0-9a-f]{64}"));
+        return told.isPresent() ? Optional.of(Digest.parse(told.get())) : Optional.empty();
+    }
+
     private static Digest digest(Digest.Algorithm algorithm, byte[] bytes) {
         return Digest.of(algorithm, algorithm.hasher().digest(bytes));
     }
@@ -275,7 +302,7 @@ public final class Repository {
     /** Whether it has the blob, and of that size. */
     public boolean has(Digest digest, long size) throws IOException {
         HttpResponse<InputStream> answer = fetch("HEAD", uri("blobs/" + digest), Map.of());
-        answer.body().close();
+        Wire.end(answer);
         return answer.statusCode() == 200
                 && answer.headers().firstValueAsLong("Content-Length").orElse(size) == size;
     }

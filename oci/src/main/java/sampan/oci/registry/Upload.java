@@ -53,7 +53,7 @@ public final class Upload {
      */
     public boolean mount(Digest digest, String from) throws IOException {
         HttpResponse<InputStream> answer = post("?mount=" + digest + "&from=" + URLEncoder.encode(from, UTF_8));
-        answer.body().close();
+        Wire.end(answer);
         if (answer.statusCode() == ACCEPTED) {
             cancel(location(answer));
         }
@@ -89,7 +89,7 @@ public final class Upload {
     /** The registry would sweep it up, later. */
     private void cancel(URI upload) throws IOException {
         try {
-            send(upload, "DELETE", BodyPublishers.noBody(), "").body().close();
+            Wire.end(send(upload, "DELETE", BodyPublishers.noBody(), ""));
         } catch (RegistryException refused) {
             // Not every registry lets go at once.
         }
@@ -124,7 +124,7 @@ public final class Upload {
         if (answer.statusCode() != ACCEPTED && answer.statusCode() != NO_CONTENT) {
             throw repository.refused(answer);
         }
-        answer.body().close();
+        Wire.end(answer);
         return answer;
     }
 
@@ -189,7 +189,7 @@ public final class Upload {
         if (answer.statusCode() != status) {
             throw repository.refused(answer);
         }
-        answer.body().close();
+        Wire.end(answer);
         return answer;
     }
 

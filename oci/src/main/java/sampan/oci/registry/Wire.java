@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -24,6 +25,7 @@ final class Wire implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(15);
     private static final Duration ANSWER = Duration.ofSeconds(60);
     private static final int ATTEMPTS = 5;
+    private static final long SHORT = 4096;
     private static final long FIRST_PAUSE_MILLIS = 200;
     private static final long LONGEST_PAUSE_SECONDS = 30;
     /** Worth another try: too many requests, and a server or what stands before it in trouble. */
@@ -34,6 +36,7 @@ final class Wire implements AutoCloseable {
     private final String agent;
     private final Duration silence;
     private final Map<String, Line> lines = new ConcurrentHashMap<>();
+    private final Map<Trust, Origin> origins = new ConcurrentHashMap<>();
 
     /** @param silence the longest in the middle of an answer */
     Wire(Certificates certificates, Proxies proxies, String agent, Duration silence) {
@@ -51,8 +54,10 @@ final class Wire implements AutoCloseable {
      *
      * @param identity with TLS
      * @param answered there was an answer before
+     * @param certificates it was made with
      */
-    private record Line(HttpClient client, Optional<ClientIdentity> identity, AtomicBoolean answered) {
+    private record Line(
+            HttpClient client, Optional<ClientIdentity> identity, AtomicBoolean answered, FileStamps certificates) {
         HttpResponse<InputStream> send(HttpRequest request, Duration silence) throws IOException, InterruptedException {
             try {
                 HttpResponse<InputStream> answer = client.send(request, _ -> new Body(silence));
@@ -85,8 +90,9 @@ final class Wire implements AutoCloseable {
     /** @param tls without it no certificate is read: that takes longer than a small pull */
     private Line line(Trust trust, boolean tls) throws IOException {
         String key = tls ? trust.host() + (trust.insecure() ? " insecure" : "") : "";
+        FileStamps stamps = tls ? certificates.stamps(trust.host()) : new FileStamps(List.of());
         Line known = lines.get(key);
-        if (known == null) {
+        if (known == null || !known.certificates.equals(stamps)) {
             Optional<Certificates.Session> session =
                     tls ? Optional.of(certificates.session(trust.host(), trust.insecure())) : Optional.empty();
             HttpClient client = HttpClient.newBuilder()
@@ -97,10 +103,15 @@ final class Wire implements AutoCloseable {
                     .sslContext(session.isPresent() ? session.get().context() : Certificates.none())
                     .executor(Executors.newVirtualThreadPerTaskExecutor())
                     .build();
-            known = new Line(client, session.map(Certificates.Session::identity), new AtomicBoolean());
-            lines.put(key, known);
+            known = new Line(client, session.map(Certificates.Session::identity), new AtomicBoolean(), stamps);
+            lines.put(key, known); // one with other certificates ends when nobody uses it any more
         }
         return known;
+    }
+
+    /** What is known of a registry. */
+    Origin origin(Trust trust) {
+        return origins.computeIfAbsent(trust, _ -> new Origin());
     }
 
     HttpRequest.Builder request(URI uri) {
@@ -147,6 +158,19 @@ final class Wire implements AutoCloseable {
                 }
                 pause(attempt, "");
             }
+        }
+    }
+
+    /** Takes what is left of a short answer, so that its connection serves the next request; a longer one is not fetched. */
+    static void end(HttpResponse<InputStream> answer) {
+        boolean bodyless = answer.request().method().equals("HEAD");
+        try (InputStream body = answer.body()) {
+            if (bodyless || answer.headers().firstValueAsLong("Content-Length").orElse(SHORT + 1) <= SHORT) {
+                body.readNBytes((int) SHORT);
+                body.read();
+            }
+        } catch (IOException broken) {
+            // It has said what matters; the connection goes.
         }
     }
 

@@ -5,7 +5,6 @@ import java.util.Optional;
 import java.util.function.Function;
 import sampan.cli.call.Call;
 import sampan.core.error.EngineException;
-import sampan.core.image.RegistryRules;
 import sampan.core.image.TransferProgress;
 import sampan.core.image.Transfers;
 import sampan.oci.image.ImageReference;
@@ -17,8 +16,12 @@ public final class Pulling {
     private Pulling() {}
 
     static RegistryClient client(Call call) {
-        return RegistryRules.client(
-                call.engine().settings().registries(), call.session().request().environment());
+        return call.engine()
+                .images()
+                .registries()
+                .client(
+                        call.engine().settings().registries(),
+                        call.session().request().environment());
     }
 
     static <T> T with(
