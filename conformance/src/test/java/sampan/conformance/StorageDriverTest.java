@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -76,6 +77,39 @@ final class StorageDriverTest {
         }
     }
 
+    @Test
+    void layersInErofsAreTheSameToContainers() throws Exception {
+        assumeThat(Path.of("/usr/bin/mkfs.erofs")).exists();
+        try (Sampan sampan = Sampan.fresh()) {
+            try {
+                start(sampan, "erofs");
+                assertThat(sampan.run("run", "--rm", "localhost/busybox", "sh", "-c", "grep ' / ' /proc/mounts; id -u")
+                                .succeeds()
+                                .out())
+                        .startsWith("overlay / overlay ")
+                        .endsWith("0\n");
+                Path layer = sampan.dataRoot()
+                        .resolve("layers")
+                        .toFile()
+                        .listFiles(File::isDirectory)[0]
+                        .toPath();
+                assertThat(layer.resolve("fs.erofs")).isRegularFile();
+                // What stands there is not what the container sees.
+                Files.writeString(layer.resolve("fs/etc/foreign"), "x");
+                assertThat(sampan.run("run", "--rm", "localhost/busybox", "ls", "/etc/foreign")
+                                .code())
+                        .isEqualTo(1);
+                Files.delete(layer.resolve("fs/etc/foreign"));
+                sampan.run("image", "check").succeeds();
+                assertThat(layer.resolve("fs.erofs")).doesNotExist();
+                isUsed(sampan, "erofs");
+                assertThat(layer.resolve("fs.erofs")).isRegularFile();
+            } finally {
+                end(sampan);
+            }
+        }
+    }
+
     private static void isUsed(Sampan sampan, String driver) {
         assertThat(sampan.run("info", "--format", "{{.Driver}}").succeeds().line())
                 .isEqualTo(driver);
@@ -111,7 +145,8 @@ final class StorageDriverTest {
     void aDriverThatIsNotToBeHadIsTold() {
         try (Sampan sampan = Sampan.fresh()) {
             Sampan.Result none = sampan.run("daemon", "--storage-driver", "zfs");
-            assertThat(none.err()).contains("the storage driver zfs is not supported; overlay2, btrfs and vfs are");
+            assertThat(none.err())
+                    .contains("the storage driver zfs is not supported; overlay2, btrfs, erofs and vfs are");
             assertThat(none.code()).isNotZero();
             Sampan.Result elsewhere = sampan.run(
                     "--data-root",

@@ -180,9 +180,10 @@ final class DaemonFlags {
     private static String storageDriver(String name) throws InvalidValue {
         return switch (name) {
             case "overlay2", "overlay" -> "overlay2";
-            case "btrfs", "vfs" -> name;
+            case "btrfs", "erofs", "vfs" -> name;
             default ->
-                throw new InvalidValue("the storage driver " + name + " is not supported; overlay2, btrfs and vfs are");
+                throw new InvalidValue(
+                        "the storage driver " + name + " is not supported; overlay2, btrfs, erofs and vfs are");
         };
     }
 }

@@ -90,7 +90,7 @@ final class DaemonOptionsTest {
                 "{\"nonsense\": 1} | the following directives don't match any configuration option: nonsense",
                 "{\"config-file\": \"x\"} | the following directives don't match any configuration option: config-file",
                 "{\"log-level\": \"loud\"} | unable to parse logging level: loud",
-                "{\"storage-driver\": \"zfs\"} | the storage driver zfs is not supported; overlay2, btrfs and vfs are",
+                "{\"storage-driver\": \"zfs\"} | the storage driver zfs is not supported; overlay2, btrfs, erofs and vfs are",
                 "{\"hosts\": \"unix:///x\"} | json: cannot unmarshal string into Go struct field Config.hosts of type []string",
                 "{\"debug\": \"yes\"} | json: cannot unmarshal string into Go struct field Config.debug of type bool",
                 "{\"mtu\": \"x\"} | json: cannot unmarshal string into Go struct field Config.mtu of type int",

@@ -314,6 +314,15 @@ final class Catalogue implements AutoCloseable {
         });
     }
 
+    /** Bytes of what the storage driver made of a layer. */
+    long packedSize(Digest diffId) {
+        try {
+            return layers.packedSize(diffId);
+        } catch (IOException failed) {
+            throw failure("cannot read layer " + diffId, failed);
+        }
+    }
+
     /** Removes an image that the index no longer has, and the layers that nobody else has; their digests, the topmost first. */
     synchronized List<Digest> delete(ImageId id, List<Digest> diffIds) throws IOException {
         configs.remove(id);

@@ -11,7 +11,7 @@ import sampan.oci.image.Digest;
 /**
  * What the images take on disk.
  *
- * @param total bytes of the files of all layers, each counted once
+ * @param total bytes of all layers, each counted once
  */
 public record ImageSpace(List<Share> images, long total) {
     public ImageSpace {
@@ -29,7 +29,11 @@ public record ImageSpace(List<Share> images, long total) {
         }
     }
 
-    static ImageSpace of(List<Image> images, ToLongFunction<Digest> size) {
+    /**
+     * @param size of a layer's files
+     * @param packed of what the storage driver made of them
+     */
+    static ImageSpace of(List<Image> images, ToLongFunction<Digest> size, ToLongFunction<Digest> packed) {
         Map<Digest, Integer> users = new HashMap<>();
         for (Image image : images) {
             new HashSet<>(image.config().diffIds()).forEach(layer -> users.merge(layer, 1, Integer::sum));
@@ -42,6 +46,10 @@ public record ImageSpace(List<Share> images, long total) {
                     .sum();
             shares.add(new Share(image, shared));
         }
-        return new ImageSpace(shares, users.keySet().stream().mapToLong(size).sum());
+        return new ImageSpace(
+                shares,
+                users.keySet().stream()
+                        .mapToLong(layer -> size.applyAsLong(layer) + packed.applyAsLong(layer))
+                        .sum());
     }
 }

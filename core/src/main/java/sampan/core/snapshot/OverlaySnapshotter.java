@@ -8,7 +8,7 @@ import sampan.core.error.EngineException;
 import sampan.kernel.rootfs.RootDirectory;
 
 /** Layers stay where they are; a container has an upper directory of what differs. */
-final class OverlaySnapshotter extends FolderSnapshotter {
+class OverlaySnapshotter extends FolderSnapshotter {
     static final String NAME = "overlay2";
 
     private static final String UPPER = "upper";
@@ -26,22 +26,28 @@ final class OverlaySnapshotter extends FolderSnapshotter {
     @Override
     public Snapshot prepare(String containerId, List<Path> layers, boolean disposable) {
         try {
+            Snapshot.Lower lower = lower(layers);
             folders.make(containerId, UPPER, WORK);
-            return describe(containerId, layers, disposable);
+            return describe(containerId, lower, disposable);
         } catch (IOException failed) {
             throw Snapshotters.failure("cannot make the container's writable layer", failed);
         }
     }
 
-    private Snapshot describe(String containerId, List<Path> layers, boolean disposable) {
+    /** What is mounted for the layers, the topmost first. */
+    Snapshot.Lower lower(List<Path> layers) throws IOException {
+        return new Snapshot.Lower(layers, Snapshot.Kind.FOLDER);
+    }
+
+    private Snapshot describe(String containerId, Snapshot.Lower lower, boolean disposable) {
         return new Snapshot.Overlay(
-                layers, folders.path(containerId, UPPER), folders.path(containerId, WORK), disposable);
+                lower, folders.path(containerId, UPPER), folders.path(containerId, WORK), disposable);
     }
 
     @Override
     public Snapshot find(String containerId, List<Path> layers, boolean disposable) {
         try (RootDirectory _ = folders.open(containerId, UPPER)) {
-            return describe(containerId, layers, disposable);
+            return describe(containerId, lower(layers), disposable);
         } catch (IOException failed) {
             throw Snapshotters.failure("cannot find the container's writable layer", failed);
         }

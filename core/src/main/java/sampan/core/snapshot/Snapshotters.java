@@ -17,6 +17,11 @@ import sampan.oci.store.Trash;
 public final class Snapshotters {
     private static final Logger LOG = System.getLogger(Snapshotters.class.getName());
 
+    /** Since then a mount that is attached nowhere can be a layer; file systems in files are a little older. */
+    private static final int EROFS_MAJOR = 6;
+
+    private static final int EROFS_MINOR = 15;
+
     private Snapshotters() {}
 
     /**
@@ -33,6 +38,7 @@ public final class Snapshotters {
             return switch (name) {
                 case BtrfsSnapshotter.NAME -> new BtrfsSnapshotter(folders);
                 case CopySnapshotter.NAME -> new CopySnapshotter(folders);
+                case ErofsSnapshotter.NAME -> new ErofsSnapshotter(folders);
                 default -> new OverlaySnapshotter(folders);
             };
         } catch (IOException failed) {
@@ -50,11 +56,10 @@ public final class Snapshotters {
 
     private static void requireHost(String driver, Path dataRoot) throws IOException {
         switch (driver) {
-            case OverlaySnapshotter.NAME, "overlay" -> {
-                if (!canOverlay(dataRoot)) {
-                    throw new EngineException.NotSupported("storage driver overlay2 is not supported here: "
-                            + (knows("overlay") ? dataRoot + " lies on an overlay" : "the kernel has no overlayfs"));
-                }
+            case OverlaySnapshotter.NAME, "overlay" -> requireOverlay(OverlaySnapshotter.NAME, dataRoot);
+            case ErofsSnapshotter.NAME -> {
+                requireOverlay(driver, dataRoot);
+                requireErofs();
             }
             case BtrfsSnapshotter.NAME -> {
                 if (!isOn(dataRoot, Statfs.BTRFS_MAGIC)) {
@@ -67,8 +72,33 @@ public final class Snapshotters {
             }
             default ->
                 throw new EngineException.InvalidArgument(
-                        "storage driver \"" + driver + "\" is not supported: use overlay2, btrfs or vfs");
+                        "storage driver \"" + driver + "\" is not supported: use overlay2, btrfs, erofs or vfs");
         }
+    }
+
+    private static void requireOverlay(String driver, Path dataRoot) throws IOException {
+        if (!canOverlay(dataRoot)) {
+            throw new EngineException.NotSupported("storage driver " + driver + " is not supported here: "
+                    + (knows("overlay") ? dataRoot + " lies on an overlay" : "the kernel has no overlayfs"));
+        }
+    }
+
+    private static void requireErofs() throws IOException {
+        if (!knows(ErofsSnapshotter.NAME) || !isSince(EROFS_MAJOR, EROFS_MINOR)) {
+            throw new EngineException.NotSupported(
+                    "storage driver erofs is not supported here: it needs Linux 6.15 with erofs of files");
+        }
+        if (ErofsImages.program().isEmpty()) {
+            throw new EngineException.NotSupported(
+                    "storage driver erofs is not supported here: there is no mkfs.erofs (package erofs-utils)");
+        }
+    }
+
+    private static boolean isSince(int major, int minor) throws IOException {
+        String[] release =
+                Files.readString(Path.of("/proc/sys/kernel/osrelease")).split("[^0-9]", 3);
+        int found = Integer.parseInt(release[0]);
+        return found > major || (found == major && Integer.parseInt(release[1]) >= minor);
     }
 
     /** An overlay takes no upper directory that lies on an overlay. */

@@ -67,7 +67,7 @@ public final class SystemSurvey {
         private List<List<String>> storageStatus() {
             return switch (storage) {
                 case "overlay2" -> List.of(List.of("Kernel", "overlay"));
-                case "btrfs" -> List.of(List.of("Kernel", "btrfs"));
+                case "btrfs", "erofs" -> List.of(List.of("Kernel", storage));
                 default -> List.of();
             };
         }

@@ -38,8 +38,8 @@ final class OverlaySnapshotterTest extends SnapshotterContract {
 
     /** What a command prints in the mounted root, in a mount namespace of its own. */
     private static String mounted(Snapshot.Overlay overlay, String command) {
-        String options = "lowerdir=" + overlay.lower().getFirst() + ",upperdir=" + overlay.upper() + ",workdir="
-                + overlay.work();
+        String options = "lowerdir=" + overlay.lower().layers().getFirst() + ",upperdir=" + overlay.upper()
+                + ",workdir=" + overlay.work();
         String script = "mount -t overlay -o " + options + " x /mnt && cd /mnt && " + command;
         try {
             Process process = new ProcessBuilder("unshare", "-m", "sh", "-c", script)

@@ -44,6 +44,10 @@ abstract class SnapshotterContract {
 
     void leave() throws Exception {}
 
+    Snapshotter snapshotter() {
+        return snapshotter;
+    }
+
     @BeforeEach
     void open() throws Exception {
         assumeThat((int) Files.getAttribute(Path.of("/proc/self"), "unix:uid")).isZero();
@@ -61,7 +65,7 @@ abstract class SnapshotterContract {
     }
 
     /** Three layers: the topmost hides, replaces and adds. */
-    private List<Path> layers() throws Exception {
+    List<Path> layers() throws Exception {
         Path bottom = Files.createDirectories(folder.resolve("bottom"));
         Path middle = Files.createDirectories(folder.resolve("middle"));
         Path top = Files.createDirectories(folder.resolve("top"));

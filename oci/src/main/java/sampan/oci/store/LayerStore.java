@@ -25,6 +25,7 @@ import sampan.kernel.file.Rename;
 import sampan.kernel.file.Stat;
 import sampan.kernel.file.Sync;
 import sampan.kernel.file.TopFolder;
+import sampan.kernel.file.Unlink;
 import sampan.kernel.rootfs.RootDirectory;
 import sampan.kernel.rootfs.RootPath;
 import sampan.oci.image.Digest;
@@ -44,6 +45,7 @@ public final class LayerStore implements AutoCloseable {
 
     private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
     private static final String CONTENT = "fs";
+    private static final String PACKED = packed(CONTENT);
     private static final String SIZE = "size";
     private static final int MAX_SIZE = 20;
     private static final int DIRECTORY = OpenFlags.O_RDONLY | OpenFlags.O_DIRECTORY | OpenFlags.O_NOFOLLOW;
@@ -219,7 +221,11 @@ public final class LayerStore implements AutoCloseable {
      * known.
      */
     public List<String> check(Digest diffId) throws IOException {
-        List<String> damage = contains(diffId) ? differences(diffId) : List.of("it is missing");
+        boolean there = contains(diffId);
+        if (there) {
+            forgetPacked(diffId);
+        }
+        List<String> damage = there ? differences(diffId) : List.of("it is missing");
         if (damage.isEmpty()) {
             trust.seen(diffId);
         } else {
@@ -267,6 +273,32 @@ public final class LayerStore implements AutoCloseable {
 
     public boolean contains(Digest diffId) throws IOException {
         return Stat.find(folder, name(diffId)).map(FileStatus::isDirectory).orElse(false);
+    }
+
+    /** Of a layer's folder: the name of a file beside it with the same as a file system, which a storage driver may make. */
+    public static String packed(String content) {
+        return content + ".erofs";
+    }
+
+    /** Bytes of what storage drivers have made of a layer. */
+    public long packedSize(Digest diffId) throws IOException {
+        if (!contains(diffId)) {
+            return 0;
+        }
+        try (Fd layer = Open.at(folder, diffId.hex(), DIRECTORY, 0)) {
+            return Stat.find(layer, PACKED.getBytes(US_ASCII))
+                    .map(FileStatus::size)
+                    .orElse(0L);
+        }
+    }
+
+    /** It is made anew of what has been looked at; what uses it keeps it. */
+    private void forgetPacked(Digest diffId) throws IOException {
+        try (Fd layer = Open.at(folder, diffId.hex(), DIRECTORY, 0)) {
+            if (Stat.find(layer, PACKED.getBytes(US_ASCII)).isPresent()) {
+                Unlink.at(layer, PACKED);
+            }
+        }
     }
 
     /** The layer's content, for an overlay's lower directory. */

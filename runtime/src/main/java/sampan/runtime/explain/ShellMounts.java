@@ -73,7 +73,7 @@ final class ShellMounts {
             case Rootfs.DirectoryRoot directory ->
                 text.line("mount --rbind " + ShellText.quote(directory.path()) + " \"$work/root\"");
             case Rootfs.OverlayRoot overlay -> {
-                String options = "lowerdir=" + String.join(":", overlay.lower());
+                String options = "lowerdir=" + String.join(":", layers(overlay.lower()));
                 if (!overlay.upper().isEmpty()) {
                     options += ",upperdir=" + overlay.upper() + ",workdir=" + overlay.work();
                 }
@@ -84,6 +84,21 @@ final class ShellMounts {
             }
         }
         text.line("cd \"$work/root\"");
+    }
+
+    /** The folders, or where the layers are mounted for it. */
+    private List<String> layers(Rootfs.Lower lower) {
+        if (!lower.packed()) {
+            return lower.layers();
+        }
+        List<String> places = new ArrayList<>();
+        for (String image : lower.layers()) {
+            String place = ShellText.WORK + "/layer" + places.size();
+            String quoted = ShellText.quote(place);
+            text.line("mkdir -p " + quoted + " && mount -t erofs -o ro " + ShellText.quote(image) + " " + quoted);
+            places.add(place);
+        }
+        return places;
     }
 
     /** {@code ./} and the path: nothing here keeps a symbolic link of the image from leading out, as Sampan itself does. */

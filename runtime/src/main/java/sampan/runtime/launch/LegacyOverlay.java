@@ -17,13 +17,16 @@ final class LegacyOverlay {
         if (launch.remapped()) {
             throw new InvalidSpecException("a user namespace on an overlay needs Linux 6.5");
         }
+        if (overlay.lower().packed()) {
+            throw new InvalidSpecException("layers in erofs need Linux 6.15");
+        }
         Script script = launch.script();
         String options = options(overlay, launch.host().nested());
         if (options.length() >= PAGE) {
             throw new InvalidSpecException("so many layers need Linux 6.5: their names do not fit into one page");
         }
         // The mount point lies in the child's copy of the host's tree, which goes away as a whole.
-        String place = overlay.upper().isEmpty() ? overlay.lower().getFirst() : overlay.upper();
+        String place = overlay.upper().isEmpty() ? overlay.lower().layers().getFirst() : overlay.upper();
         script.call(
                 Syscall.MOUNT,
                 Argument.of("overlay"),
@@ -41,7 +44,9 @@ final class LegacyOverlay {
 
     private static String options(Rootfs.OverlayRoot overlay, boolean nested) {
         StringBuilder options = new StringBuilder("lowerdir=")
-                .append(overlay.lower().stream().map(LegacyOverlay::escaped).collect(Collectors.joining(":")));
+                .append(overlay.lower().layers().stream()
+                        .map(LegacyOverlay::escaped)
+                        .collect(Collectors.joining(":")));
         if (!overlay.upper().isEmpty()) {
             List.of("upperdir=" + escaped(overlay.upper()), "workdir=" + escaped(overlay.work()))
                     .forEach(option -> options.append(',').append(option));

@@ -1,7 +1,11 @@
 package sampan.runtime.launch;
 
+import java.util.ArrayList;
+import java.util.List;
 import sampan.runtime.program.Argument;
+import sampan.runtime.program.Register;
 import sampan.runtime.program.Script;
+import sampan.runtime.program.Syscall;
 
 /** The layers of an image and a writable one on top, as one file system. */
 final class Overlay {
@@ -27,8 +31,12 @@ final class Overlay {
     }
 
     private static void layered(Launch launch, Rootfs.OverlayRoot overlay) {
+        List<Register> packed = overlay.lower().packed() ? packed(launch, overlay.lower()) : List.of();
         FileSystem overlayfs = FileSystem.open(launch, "overlay");
-        overlay.lower().forEach(layer -> overlayfs.set("lowerdir+", layer));
+        if (packed.isEmpty()) {
+            overlay.lower().layers().forEach(layer -> overlayfs.set("lowerdir+", layer));
+        }
+        packed.forEach(layer -> overlayfs.descriptor("lowerdir+", Argument.of(layer)));
         if (!overlay.upper().isEmpty()) {
             overlayfs.set("upperdir", overlay.upper());
             overlayfs.set("workdir", overlay.work());
@@ -39,5 +47,20 @@ final class Overlay {
         }
         overlayfs.set("source", "overlay");
         overlayfs.mount(launch.register("root"), Argument.of(0));
+        packed.forEach(layer -> launch.script().call(Syscall.CLOSE, Argument.of(layer)));
+    }
+
+    /** Each layer's own file system, attached nowhere. */
+    private static List<Register> packed(Launch launch, Rootfs.Lower lower) {
+        List<Register> layers = new ArrayList<>();
+        for (String image : lower.layers()) {
+            FileSystem erofs = FileSystem.open(launch, "erofs");
+            erofs.set("source", image);
+            erofs.flag("ro");
+            Register layer = launch.register("layer " + layers.size());
+            erofs.mount(layer, Argument.of(0));
+            layers.add(layer);
+        }
+        return layers;
     }
 }

@@ -8,11 +8,10 @@ public sealed interface Rootfs {
     /**
      * An overlay of the engine's own folders, mounted inside the container's mount namespace only.
      *
-     * @param lower host paths, the topmost layer first
      * @param upper host path; with {@code work} empty for an overlay without a writable layer
      * @param volatileUpper no sync at unmount: the upper layer is thrown away anyway
      */
-    record OverlayRoot(List<String> lower, String upper, String work, boolean volatileUpper) implements Rootfs {
+    record OverlayRoot(Lower lower, String upper, String work, boolean volatileUpper) implements Rootfs {
         /**
          * Of every overlay, whatever the kernel does by default: nothing that is written in a layer leads to another place, no file is one without its
          * bytes, and the upper layer alone tells all that was changed.
@@ -26,9 +25,22 @@ public sealed interface Rootfs {
                     : PLAIN;
         }
 
-        public OverlayRoot {
-            lower = List.copyOf(lower);
-            if (lower.isEmpty()) {
+        /** Of layers that are folders. */
+        public OverlayRoot(List<String> lower, String upper, String work, boolean volatileUpper) {
+            this(new Lower(lower, false), upper, work, volatileUpper);
+        }
+    }
+
+    /**
+     * The layers that are only read.
+     *
+     * @param layers host paths, the topmost first
+     * @param packed each is a file with an erofs, to be mounted itself (Linux 6.15)
+     */
+    record Lower(List<String> layers, boolean packed) {
+        public Lower {
+            layers = List.copyOf(layers);
+            if (layers.isEmpty()) {
                 throw new IllegalArgumentException("an overlay needs a lower layer");
             }
         }

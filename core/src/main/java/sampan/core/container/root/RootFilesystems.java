@@ -64,12 +64,17 @@ public final class RootFilesystems {
     public Rootfs open(ContainerRecord container) throws IOException {
         Snapshot snapshot = snapshots.find(container.id(), layers(container), container.autoRemove());
         return switch (snapshot) {
-            case Snapshot.Overlay(List<Path> lower, Path upper, Path work, boolean discarded) -> {
+            case Snapshot.Overlay(Snapshot.Lower lower, Path upper, Path work, boolean discarded) -> {
                 if (discarded) {
                     forgetEarlierMount(work);
                 }
                 yield new Rootfs.OverlayRoot(
-                        lower.stream().map(Path::toString).toList(), upper.toString(), work.toString(), discarded);
+                        new Rootfs.Lower(
+                                lower.layers().stream().map(Path::toString).toList(),
+                                lower.kind() == Snapshot.Kind.EROFS),
+                        upper.toString(),
+                        work.toString(),
+                        discarded);
             }
             case Snapshot.Plain(Path root) -> new Rootfs.DirectoryRoot(root.toString(), false);
         };
@@ -106,12 +111,15 @@ public final class RootFilesystems {
     public Inspection.Graph describe(ContainerRecord container) {
         Snapshot snapshot = snapshots.find(container.id(), layers(container), container.autoRemove());
         return switch (snapshot) {
-            case Snapshot.Overlay(List<Path> lower, Path upper, Path work, boolean _) ->
+            case Snapshot.Overlay(Snapshot.Lower lower, Path upper, Path work, boolean _) ->
                 new Inspection.Graph(
                         Map.of(
                                 "LowerDir",
                                 String.join(
-                                        ":", lower.stream().map(Path::toString).toList()),
+                                        ":",
+                                        lower.layers().stream()
+                                                .map(Path::toString)
+                                                .toList()),
                                 "UpperDir",
                                 upper.toString(),
                                 "WorkDir",
