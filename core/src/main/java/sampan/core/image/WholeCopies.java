@@ -55,7 +55,7 @@ public final class WholeCopies {
         Repository.Fetched first = name.digest().isPresent()
                 ? place.manifest(name.digest().get())
                 : place.manifest(name.tag().orElse(ImageReference.DEFAULT_TAG));
-        Repository.Fetched chosen = PlatformChoice.choose(place, first, session.platform());
+        Repository.Fetched chosen = PlatformChoice.choose(place::manifest, first, session.platform());
         new Admission(catalogue).pull(name, place, List.of(first.digest(), chosen.digest()));
         List<ImageReference> names = name.tag().isPresent() ? List.of(name) : List.of();
         return new WholeImage(PlatformChoice.mediaType(chosen), chosen.document(), names, place::blob);
