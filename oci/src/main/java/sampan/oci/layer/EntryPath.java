@@ -18,6 +18,7 @@ record EntryPath(List<String> names) {
     static final int MAX_PATH = 4095;
 
     private static final int MAX_NAME = 255;
+    private static final int NAME_COST = 64;
 
     static final EntryPath ROOT = new EntryPath(List.of());
 
@@ -73,6 +74,11 @@ record EntryPath(List<String> names) {
         } else if (!text.startsWith("/")) { // "/.." is the root, as for the kernel
             throw new ImageFormatException(quoted(text) + " is outside of the root file system");
         }
+    }
+
+    /** About as many bytes as it takes in memory: each name is a string of its own. */
+    long weight() {
+        return names.stream().mapToLong(name -> NAME_COST + name.length()).sum();
     }
 
     boolean isRoot() {

@@ -27,8 +27,6 @@ import sampan.oci.image.ImageFormatException;
 /** Makes the entries of an archive in a directory, one after the other. A name is looked up only in a directory that is open. */
 final class LayerWriter implements AutoCloseable {
     private static final int ENTRY_COST = 500;
-    /** Each name of a path is a string of its own. */
-    private static final int NAME_COST = 64;
     /** ext4 writes a file out when it takes another's name (auto_da_alloc), but not when the two exchange theirs: with a large one that saves a wait for the disk. */
     private static final long MOST_WRITTEN_BY_RENAME = 1 << 20;
 
@@ -243,7 +241,7 @@ final class LayerWriter implements AutoCloseable {
         parent.chown(name, entry.attributes().uid(), entry.attributes().gid());
         parent.chmod(name, entry.attributes().mode());
         unfinished.put(path, entry);
-        remembered += ENTRY_COST + (long) NAME_COST * path.names().size() + 2L * entry.name().length();
+        remembered += ENTRY_COST + path.weight() + entry.name().length();
         for (byte[] value : entry.xattrs().values()) {
             remembered += value.length;
         }
