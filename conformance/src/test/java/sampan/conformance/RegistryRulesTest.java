@@ -2,6 +2,7 @@ package sampan.conformance;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -83,6 +84,42 @@ final class RegistryRulesTest {
             Sampan.Result nowhere = run("pull", "registry.example.test/tools/nowhere:1");
             assertThat(nowhere.code()).isEqualTo(1);
             assertThat(nowhere.err()).contains("manifest for registry.example.test/tools/nowhere:1 not found");
+        }
+    }
+
+    @Test
+    void aMirrorOfDaemonJsonIsAskedForDockerHubsImagesOnly() throws IOException {
+        try (DockerRegistry mirror = DockerRegistry.bare();
+                DockerRegistry own = DockerRegistry.bare();
+                Sampan other = Sampan.fresh()) {
+            pushed(mirror.name("library/mirrored:1"));
+            pushed(mirror.name("tools/mirrored:1"));
+            pushed(own.name("tools/own:1"));
+            Path file = Files.writeString(
+                    work.resolve("daemon.json"), "{\"registry-mirrors\": [\"http://" + mirror.host() + "\"]}");
+            Process daemon = other.start(
+                    "--data-root",
+                    other.dataRoot().toString(),
+                    "--exec-root",
+                    other.execRoot().toString(),
+                    "daemon",
+                    "--config-file",
+                    file.toString());
+            try {
+                await()
+                        .atMost(Sampan.LIMIT)
+                        .until(() -> Files.exists(other.execRoot().resolve("front.sock")));
+                for (String name : List.of("mirrored:1", "tools/mirrored:1", own.name("tools/own:1"))) {
+                    other.run("pull", "-q", name).succeeds();
+                    other.run("run", "--rm", "--network", "none", name, "true").succeeds();
+                }
+                assertThat(other.run("info", "--format", "{{.RegistryConfig.Mirrors}}")
+                                .line())
+                        .contains("http://" + mirror.host());
+            } finally {
+                daemon.destroy();
+                daemon.onExit().join();
+            }
         }
     }
 
