@@ -85,6 +85,46 @@ final class RegistryAttackTest extends EngineTest {
                 .isEqualTo("hostile");
     }
 
+    /** Nothing is asked for beforehand, and an address in the manifest of an ordinary layer is none to go to. */
+    @Test
+    void cve202635527NobodyElseIsAskedForWhatTheRegistryHas() throws IOException {
+        registry.manifest(HostileRegistry.manifest(
+                LAYER.length, HostileRegistry.digest(LAYER), ",\"urls\":[\"" + stranger.address() + "/meta-data\"]"));
+        pull().succeeds();
+        registry.onBlob(LAYER, HostileRegistry.bytes(404, "application/json", "{}".getBytes(UTF_8)));
+        sampan().run("rmi", "-f", registry.name()).succeeds();
+        assertThat(pull().code()).isEqualTo(1);
+        assertThat(stranger.seen()).isEmpty();
+    }
+
+    /** STORE-006: no file system that an image brings is ever mounted. */
+    @ParameterizedTest
+    @ValueSource(strings = {"application/vnd.erofs.layer.v1", "application/vnd.oci.image.layer.v1.squashfs"})
+    void store006AnImagesFileSystemIsNotMounted(String type) throws IOException {
+        byte[] layer = new byte[8192]; // with the magic number of erofs in its place
+        java.nio.ByteBuffer.wrap(layer).order(java.nio.ByteOrder.LITTLE_ENDIAN).putInt(1024, 0xe0f5e1e2);
+        String manifest = new String(HostileRegistry.manifest(layer.length, HostileRegistry.digest(layer), ""), UTF_8);
+        registry.onBlob(layer, HostileRegistry.bytes(200, "application/octet-stream", layer));
+        registry.manifest(manifest.replace("application/vnd.oci.image.layer.v1.tar", type)
+                .getBytes(UTF_8));
+        assertThat(pull().code()).isEqualTo(1);
+    }
+
+    /** The digest of a manifest is held against what was authorised at each hop, also when a name is asked for again. */
+    @Test
+    void cve202648769WhatATagLeadsToIsCheckedAgainEachTime() throws IOException {
+        pull().succeeds();
+        String first = sampan().run("inspect", "-f", "{{.Id}}", registry.name()).line();
+        byte[] manifest = HostileRegistry.manifest(LAYER.length, HostileRegistry.digest(LAYER), "");
+        registry.on("/v2/evil/manifests/1", exchange -> {
+            exchange.getResponseHeaders().set("Docker-Content-Digest", HostileRegistry.digest(manifest));
+            HostileRegistry.bytes(200, "application/vnd.oci.image.manifest.v1+json", "{\"schemaVersion\":2}".getBytes(UTF_8))
+                    .to(exchange);
+        });
+        refuses("manifest verification failed");
+        assertThat(sampan().run("inspect", "-f", "{{.Id}}", registry.name()).line()).isEqualTo(first);
+    }
+
     // What it sends
 
     @Test

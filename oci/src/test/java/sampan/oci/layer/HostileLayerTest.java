@@ -102,6 +102,7 @@ final class HostileLayerTest {
         assertThat(tree.status(".").uid()).isZero();
     }
 
+    /** CVE-2015-1340 too: owner and mode are set by descriptor while the file is made, and no walk comes back to do it by name. */
     @Test
     void cve2021x32760_modesAreThoseOfTheEntryNotOfALinksTarget() throws Exception {
         String file = tree.canary.resolve("file").toString();
