@@ -27,7 +27,8 @@ final class BootstrappedRootsTest extends EngineTest {
             Section: admin
             Description: tiny
             """;
-    private static final String FIELDS = "%FILENAME%\ntiny.pkg.tar.gz\n\n%NAME%\ntiny\n\n%VERSION%\n1.0-1\n\n%ARCH%\nx86_64\n\n";
+    private static final String FIELDS =
+            "%FILENAME%\ntiny.pkg.tar.gz\n\n%NAME%\ntiny\n\n%VERSION%\n1.0-1\n\n%ARCH%\nx86_64\n\n";
 
     @TempDir
     static Path work;
@@ -128,7 +129,9 @@ final class BootstrappedRootsTest extends EngineTest {
                 tar.toString(),
                 "deb [trusted=yes] copy:" + debianRepository() + " test main");
         isImported(tar);
-        assertThat(sampan().run("image", "ls", "-l", "made:1", "/dev/null").succeeds().out())
+        assertThat(sampan().run("image", "ls", "-l", "made:1", "/dev/null")
+                        .succeeds()
+                        .out())
                 .startsWith("c");
     }
 
@@ -151,7 +154,9 @@ final class BootstrappedRootsTest extends EngineTest {
         String line = "unshare -m pacstrap -C " + config + " -c -G -M " + root + " tiny --noconfirm";
         DockerRegistry.run(line.split(" "));
         isImported(packed(root));
-        assertThat(sampan().run("image", "ls", "made:1", "/var/lib/pacman/local").succeeds().out())
+        assertThat(sampan().run("image", "ls", "made:1", "/var/lib/pacman/local")
+                        .succeeds()
+                        .out())
                 .contains("tiny-1.0-1");
     }
 }

@@ -40,7 +40,9 @@ final class ImageGcTest {
             layersAre(sampan, 3);
             assertThat(sampan.run("start", "holder").succeeds().line()).isEqualTo("holder");
             sampan.run("rm", "-f", "holder").succeeds();
-            assertThat(sampan.run("image", "gc", "--policy", "age=1s").succeeds().out())
+            assertThat(sampan.run("image", "gc", "--policy", "age=1s")
+                            .succeeds()
+                            .out())
                     .contains("Deleted Images:\n", "Total reclaimed space: ")
                     .contains(used);
             assertThat(images(sampan)).contains(current).doesNotContain(used);
@@ -65,7 +67,8 @@ final class ImageGcTest {
                 await().atMost(Sampan.LIMIT)
                         .until(() -> Files.exists(sampan.execRoot().resolve("front.sock")));
                 await().atMost(Sampan.LIMIT)
-                        .untilAsserted(() -> assertThat(images(sampan)).contains(current).doesNotContain(old));
+                        .untilAsserted(() ->
+                                assertThat(images(sampan)).contains(current).doesNotContain(old));
                 layersAre(sampan, 2);
             } finally {
                 daemon.destroy();

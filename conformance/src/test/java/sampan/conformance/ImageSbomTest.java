@@ -146,7 +146,7 @@ final class ImageSbomTest extends EngineTest {
                         "npm @types/node 20.1.0   /app/node_modules/@types/node/package.json",
                         "pypi Foo_Bar 2.0  BSD /usr/lib/python3/Foo_Bar-2.0.dist-info/METADATA",
                         "pypi old 0.1   /usr/lib/python3/old.egg-info/PKG-INFO");
-        assertThat(all.err()).contains("WARNING: /var/lib/rpm/Packages: a Berkeley database");
+        assertThat(all.err()).contains("WARNING: /var/lib/rpm/Packages: no package database");
     }
 
     @Test

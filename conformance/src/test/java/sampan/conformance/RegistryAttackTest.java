@@ -105,8 +105,8 @@ final class RegistryAttackTest extends EngineTest {
         java.nio.ByteBuffer.wrap(layer).order(java.nio.ByteOrder.LITTLE_ENDIAN).putInt(1024, 0xe0f5e1e2);
         String manifest = new String(HostileRegistry.manifest(layer.length, HostileRegistry.digest(layer), ""), UTF_8);
         registry.onBlob(layer, HostileRegistry.bytes(200, "application/octet-stream", layer));
-        registry.manifest(manifest.replace("application/vnd.oci.image.layer.v1.tar", type)
-                .getBytes(UTF_8));
+        registry.manifest(
+                manifest.replace("application/vnd.oci.image.layer.v1.tar", type).getBytes(UTF_8));
         assertThat(pull().code()).isEqualTo(1);
     }
 
@@ -118,11 +118,13 @@ final class RegistryAttackTest extends EngineTest {
         byte[] manifest = HostileRegistry.manifest(LAYER.length, HostileRegistry.digest(LAYER), "");
         registry.on("/v2/evil/manifests/1", exchange -> {
             exchange.getResponseHeaders().set("Docker-Content-Digest", HostileRegistry.digest(manifest));
-            HostileRegistry.bytes(200, "application/vnd.oci.image.manifest.v1+json", "{\"schemaVersion\":2}".getBytes(UTF_8))
+            HostileRegistry.bytes(
+                            200, "application/vnd.oci.image.manifest.v1+json", "{\"schemaVersion\":2}".getBytes(UTF_8))
                     .to(exchange);
         });
         refuses("manifest verification failed");
-        assertThat(sampan().run("inspect", "-f", "{{.Id}}", registry.name()).line()).isEqualTo(first);
+        assertThat(sampan().run("inspect", "-f", "{{.Id}}", registry.name()).line())
+                .isEqualTo(first);
     }
 
     // What it sends

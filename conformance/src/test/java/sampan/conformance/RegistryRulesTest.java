@@ -106,8 +106,7 @@ final class RegistryRulesTest {
                     "--config-file",
                     file.toString());
             try {
-                await()
-                        .atMost(Sampan.LIMIT)
+                await().atMost(Sampan.LIMIT)
                         .until(() -> Files.exists(other.execRoot().resolve("front.sock")));
                 for (String name : List.of("mirrored:1", "tools/mirrored:1", own.name("tools/own:1"))) {
                     other.run("pull", "-q", name).succeeds();

@@ -88,21 +88,26 @@ public record Inventory(Distribution distribution, List<FoundPackage> packages, 
 
         private void read(PackageFiles.Form form, Child file, Consumer<FoundPackage> each) throws IOException {
             switch (form) {
-                case RPM_SQLITE, RPM_NDB -> {
+                case RPM_SQLITE, RPM_NDB, RPM_HASH -> {
                     try (Fd database = content.open(file)) {
-                        if (form == PackageFiles.Form.RPM_NDB) {
-                            RpmDatabase.ndb(database, each);
-                        } else {
-                            RpmDatabase.sqlite(database, file.status().size(), each);
-                        }
+                        rpm(form, database, file.status().size(), each);
                     }
                 }
-                case RPM_HASH -> throw new IOException("a Berkeley database of an RPM before 4.16, which is not read");
                 case DPKG, APK, PYTHON, NPM, JAVA -> {
                     try (InputStream stream = new BufferedInputStream(content.read(file), BUFFER)) {
                         text(form, stream, file, each);
                     }
                 }
+            }
+        }
+
+        private static void rpm(PackageFiles.Form form, Fd database, long size, Consumer<FoundPackage> each)
+                throws IOException {
+            switch (form) {
+                case RPM_SQLITE -> RpmDatabase.sqlite(database, size, each);
+                case RPM_NDB -> RpmDatabase.ndb(database, each);
+                case RPM_HASH -> RpmDatabase.berkeley(database, size, each);
+                case DPKG, APK, PYTHON, NPM, JAVA -> throw new AssertionError(form);
             }
         }
 

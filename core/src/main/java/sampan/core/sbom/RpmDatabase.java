@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 import sampan.kernel.Fd;
 import sampan.kernel.file.Read;
 
-/** The packages of RPM's database, in the two forms that it has had since 2017: SQLite (Fedora, RHEL 9) and its own (SUSE). */
+/** The packages of RPM's database, in its three forms: SQLite (Fedora, RHEL 9), its own (SUSE), and a Berkeley database until 4.15 (RHEL 8). */
 final class RpmDatabase {
     private static final int NDB_MAGIC = 0x506d7052; // "RpmP"
     private static final int SLOT_MAGIC = 0x746f6c53; // "Slot"
@@ -25,6 +25,11 @@ final class RpmDatabase {
                 RpmHeader.parse(header).ifPresent(found);
             }
         });
+    }
+
+    /** Each value but one, which is a number, is a package's header. */
+    static void berkeley(Fd file, long size, Consumer<FoundPackage> found) throws IOException {
+        BerkeleyHash.read(file, size, header -> RpmHeader.parse(header).ifPresent(found));
     }
 
     /** A list of slots, each with the place of a package's header (rpm's {@code lib/backend/ndb}). */

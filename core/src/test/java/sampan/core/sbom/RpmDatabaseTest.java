@@ -2,6 +2,7 @@ package sampan.core.sbom;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -9,6 +10,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -47,15 +49,21 @@ final class RpmDatabaseTest {
         return file.array();
     }
 
-    private List<FoundPackage> read(byte[] file, boolean sqlite) throws IOException {
+    private enum Form {
+        SQLITE,
+        NDB,
+        BERKELEY
+    }
+
+    private List<FoundPackage> read(byte[] file, Form form) throws IOException {
         Path path = folder.resolve("db");
         Files.write(path, file);
         List<FoundPackage> found = new ArrayList<>();
         try (Fd database = Open.open(path, OpenFlags.O_RDONLY)) {
-            if (sqlite) {
-                RpmDatabase.sqlite(database, file.length, found::add);
-            } else {
-                RpmDatabase.ndb(database, found::add);
+            switch (form) {
+                case SQLITE -> RpmDatabase.sqlite(database, file.length, found::add);
+                case NDB -> RpmDatabase.ndb(database, found::add);
+                case BERKELEY -> RpmDatabase.berkeley(database, file.length, found::add);
             }
         }
         return found;
@@ -65,25 +73,62 @@ final class RpmDatabaseTest {
     void susesFormIsAListOfSlots() throws IOException {
         assertThat(read(
                         ndb(header("bash", "5.2", "1"), header("gpg-pubkey", "1", "1"), header("zlib", "1.3", "2")),
-                        false))
+                        Form.NDB))
                 .extracting(FoundPackage::name, FoundPackage::version)
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple("bash", "5.2-1"),
                         org.assertj.core.groups.Tuple.tuple("zlib", "1.3-2"));
     }
 
+    /** The real library's, of packages that fit into a page and of one that does not. */
+    private byte[] berkeley() throws Exception {
+        StringBuilder dump =
+                new StringBuilder("VERSION=3\nformat=bytevalue\ntype=hash\nHEADER=END\n 00000000\n 07000000\n");
+        HexFormat hex = HexFormat.of();
+        for (int i = 1; i <= 40; i++) {
+            String release = i == 7 ? "r".repeat(100_000) : String.valueOf(i);
+            dump.append(" %08x\n ".formatted(i))
+                    .append(hex.formatHex(header("package" + i, "1", release)))
+                    .append('\n');
+        }
+        Path made = folder.resolve("made");
+        Process load = new ProcessBuilder("db5.3_load", made.toString())
+                .redirectErrorStream(true)
+                .start();
+        try (var in = load.getOutputStream()) {
+            in.write(dump.append("DATA=END\n").toString().getBytes(US_ASCII));
+        }
+        assertThat(load.waitFor())
+                .as(new String(load.getInputStream().readAllBytes(), US_ASCII))
+                .isZero();
+        return Files.readAllBytes(made);
+    }
+
+    @Test
+    void berkeleysFormIsPagesOfKeysAndValues() throws Exception {
+        assumeThat(Path.of("/usr/bin/db5.3_load")).exists();
+        byte[] file = berkeley();
+        List<FoundPackage> found = read(file, Form.BERKELEY);
+        assertThat(found).hasSize(40).extracting(FoundPackage::name).contains("package1", "package40");
+        assertThat(found).extracting(FoundPackage::version).anyMatch(version -> version.startsWith("1-rrrr"));
+        endWithASentence(file, Form.BERKELEY);
+    }
+
     @Test
     void damagedDatabasesEndWithASentence() throws IOException {
-        byte[] sound = ndb(header("bash", "5.2", "1"));
+        endWithASentence(ndb(header("bash", "5.2", "1")), Form.NDB);
+    }
+
+    private void endWithASentence(byte[] sound, Form form) throws IOException {
         Random random = new Random(1);
-        for (int round = 0; round < 2000; round++) {
+        for (int round = 0; round < 400; round++) {
             byte[] damaged = sound.clone();
             for (int i = 0; i < 8; i++) {
                 damaged[random.nextInt(damaged.length)] = (byte) random.nextInt();
                 damaged[random.nextInt(64)] = (byte) random.nextInt();
             }
             try {
-                assertThat(read(damaged, false)).hasSizeLessThan(257);
+                assertThat(read(damaged, form)).hasSizeLessThan(257);
             } catch (IOException told) {
                 assertThat(told).hasMessageNotContaining("null");
             }
@@ -97,7 +142,7 @@ final class RpmDatabaseTest {
         page.put("SQLite format 3\0".getBytes(US_ASCII)).putShort((short) 4096);
         file[100] = 5;
         page.putInt(108, 1);
-        org.assertj.core.api.Assertions.assertThatThrownBy(() -> read(file, true))
+        org.assertj.core.api.Assertions.assertThatThrownBy(() -> read(file, Form.SQLITE))
                 .isInstanceOf(IOException.class)
                 .hasMessage("its pages lead nowhere");
     }

@@ -17,18 +17,13 @@ import sampan.oci.image.Platform;
 
 /** {@code pull}: takes images from a registry. */
 public final class PullCommand implements Command {
-    private static final Flag<Boolean> ALL =
-            Flag.bool("all-tags", "Pull every tag of the repository").shorthand('a');
-    private static final Flag<Boolean> CONTENT_TRUST = Flag.bool(
-                    "disable-content-trust", "Take images without a signature")
-            .initially("true");
+    private static final Flag<Boolean> ALL = TransferFlags.allTags("Pull every tag of the repository");
+    private static final Flag<Boolean> CONTENT_TRUST = TransferFlags.contentTrust("Take images without a signature");
     private static final Flag<Platform> PLATFORM = ImagePlatform.flag("Platform of the image (this machine's)");
-    private static final Flag<Boolean> QUIET =
-            Flag.bool("quiet", "Show no progress").shorthand('q');
 
     private static final Usage USAGE = Usage.of("pull", "NAME[:TAG|@DIGEST]", "Download an image from a registry")
             .aliases("image pull", "pull")
-            .flags(ALL, CONTENT_TRUST, PLATFORM, QUIET)
+            .flags(ALL, CONTENT_TRUST, PLATFORM, TransferFlags.QUIET)
             .exactly(1);
 
     @Override
@@ -40,25 +35,23 @@ public final class PullCommand implements Command {
     public int run(Call call) throws IOException, InvalidValue {
         ImageReference given = parse(call.operands().getFirst());
         boolean bare = given.tag().isEmpty() && given.digest().isEmpty();
-        if (call.on(ALL) && !bare) {
-            throw new InvalidValue("tag can't be used with --all-tags/-a");
-        }
+        TransferFlags.refuseTagOfAll(call.on(ALL), !bare);
         Optional<Platform> platform = call.value(PLATFORM);
         if (call.on(ALL)) {
             all(call, given, platform);
             return 0;
         }
-        if (bare && !call.on(QUIET)) {
+        if (bare && !call.on(TransferFlags.QUIET)) {
             call.out().println("Using default tag: latest");
         }
         ImageReference name = given.withDefaultTag();
-        Pulling.pull(call, name, platform, call.on(QUIET) ? 0 : 1);
+        Pulling.pull(call, name, platform, call.on(TransferFlags.QUIET) ? 0 : 1);
         call.out().println(name.toString());
         return 0;
     }
 
     private static void all(Call call, ImageReference repository, Optional<Platform> platform) throws IOException {
-        TransferProgress progress = call.on(QUIET) ? new Pulling.Silent(call) : new AllTags(call);
+        TransferProgress progress = call.on(TransferFlags.QUIET) ? new Pulling.Silent(call) : new AllTags(call);
         List<Pulled> pulled = Pulling.with(
                 call,
                 platform,

@@ -18,17 +18,13 @@ import sampan.oci.image.Platform;
 
 /** {@code push}: sends images to a registry. */
 public final class PushCommand implements Command {
-    private static final Flag<Boolean> ALL =
-            Flag.bool("all-tags", "Push every tag of the repository").shorthand('a');
-    private static final Flag<Boolean> CONTENT_TRUST =
-            Flag.bool("disable-content-trust", "Do not sign images").initially("true");
+    private static final Flag<Boolean> ALL = TransferFlags.allTags("Push every tag of the repository");
+    private static final Flag<Boolean> CONTENT_TRUST = TransferFlags.contentTrust("Do not sign images");
     private static final Flag<Platform> PLATFORM = ImagePlatform.flag("Only if this is its platform");
-    private static final Flag<Boolean> QUIET =
-            Flag.bool("quiet", "Show no progress").shorthand('q');
 
     private static final Usage USAGE = Usage.of("push", "NAME[:TAG]", "Upload an image to a registry")
             .aliases("image push", "push")
-            .flags(ALL, CONTENT_TRUST, PLATFORM, QUIET)
+            .flags(ALL, CONTENT_TRUST, PLATFORM, TransferFlags.QUIET)
             .exactly(1);
 
     @Override
@@ -41,7 +37,7 @@ public final class PushCommand implements Command {
         ImageReference given = PullCommand.parse(call.operands().getFirst());
         check(given, call.on(ALL));
         ImageReference name = call.on(ALL) ? given : given.withDefaultTag();
-        if (call.on(QUIET)) {
+        if (call.on(TransferFlags.QUIET)) {
             push(call, name);
             call.out().println(name.toString());
             return 0;
@@ -55,9 +51,7 @@ public final class PushCommand implements Command {
     }
 
     private static void check(ImageReference given, boolean all) throws InvalidValue {
-        if (all && given.tag().isPresent()) {
-            throw new InvalidValue("tag can't be used with --all-tags/-a");
-        }
+        TransferFlags.refuseTagOfAll(all, given.tag().isPresent());
         if (given.digest().isPresent()) {
             throw new InvalidValue("cannot push a digest reference");
         }
@@ -65,7 +59,7 @@ public final class PushCommand implements Command {
 
     private static void push(Call call, ImageReference name) throws IOException, CommandFailure {
         if (!call.on(ALL)) {
-            push(call, name, call.on(QUIET));
+            push(call, name, call.on(TransferFlags.QUIET));
             return;
         }
         List<ImageReference> names = call.engine().images().transfers().tags(name);
@@ -73,7 +67,7 @@ public final class PushCommand implements Command {
             throw new CommandFailure(1, "An image does not exist locally with the tag: " + name.familiarName());
         }
         for (ImageReference each : names) {
-            push(call, each, call.on(QUIET));
+            push(call, each, call.on(TransferFlags.QUIET));
         }
     }
 
