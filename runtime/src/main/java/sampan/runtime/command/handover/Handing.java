@@ -97,10 +97,15 @@ public final class Handing implements AutoCloseable {
         return nulls;
     }
 
-    /** Starts the program, with what it asks for. Nothing of it stays open here: the other ends hear of the process's end. */
+    /** Starts the program, with what it asks for. */
     public void launch(Program program) throws IOException, RuntimeFailure {
+        launch(program, encoded(program));
+    }
+
+    /** The same, encoded before. Nothing of it stays open here: the other ends hear of the process's end. */
+    public void launch(Program program, byte[] encoded) throws IOException, RuntimeFailure {
         List<Fd> handed = new ArrayList<>();
-        try (Fd memfd = Memfd.sealed("sampan-program", encoded(program))) {
+        try (Fd memfd = Memfd.sealed("sampan-program", encoded)) {
             for (Descriptor wanted : program.descriptors()) {
                 handed.add(open(wanted));
             }

@@ -73,6 +73,7 @@ public final class Creation {
     /** Makes it. */
     Created create() throws IOException, RuntimeFailure {
         bundle.expectFiles(context.invocation());
+        RootlessCgroups.expectCaller(context);
         ContainerProcess process = bundle.process();
         options.checkConsole(process.terminal());
         UnknownCapabilities.warn(context.log(), process);
@@ -168,11 +169,12 @@ public final class Creation {
             try {
                 Making making = new Making(saved, spec, cgroup, handing, foreground, hookFiles);
                 Program program = LaunchCompiler.compile(request(making));
+                byte[] encoded = Handing.encoded(program);
                 if (cgroup.isPresent()) {
                     cgroup.get().making().await();
                 }
                 hand(making, control);
-                handing.launch(program);
+                handing.launch(program, encoded);
                 ContainerRecord record = settle(making, program, control);
                 settled = true;
                 return new Created(record, foreground, proxy);

@@ -57,6 +57,13 @@ public final class RootlessCgroups {
         return !context.globals().rootless().equals("auto") || isNotRoot(context);
     }
 
+    /** Where root asks, its user namespace is looked at. */
+    static void expectCaller(Context context) throws IOException {
+        if (context.globals().rootless().equals("auto") && context.invocation().uid() == 0) {
+            CallerNamespace.expect(context.invocation());
+        }
+    }
+
     private static boolean isNotRoot(Context context) throws IOException {
         return context.invocation().uid() != 0 || CallerNamespace.isNested(context.invocation());
     }
