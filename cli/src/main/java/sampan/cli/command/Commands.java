@@ -77,7 +77,10 @@ import sampan.cli.command.system.InspectCommand;
 import sampan.cli.command.system.SystemDfCommand;
 import sampan.cli.command.system.SystemPruneCommand;
 import sampan.cli.command.system.VersionCommand;
+import sampan.cli.command.template.TemplateCommand;
 import sampan.cli.command.volume.VolumeCreateCommand;
+import sampan.cli.command.volume.VolumeExportCommand;
+import sampan.cli.command.volume.VolumeImportCommand;
 import sampan.cli.command.volume.VolumeListCommand;
 import sampan.cli.command.volume.VolumePruneCommand;
 import sampan.cli.command.volume.VolumeRemoveCommand;
@@ -159,11 +162,14 @@ public final class Commands {
             "system df",
             "system prune",
             "tag",
+            "template",
             "top",
             "unpause",
             "update",
             "version",
             "volume create",
+            "volume export",
+            "volume import",
             "volume inspect",
             "volume ls",
             "volume prune",
@@ -334,6 +340,8 @@ public final class Commands {
     private static @Nullable Command ofVolumes(String words) {
         return switch (words) {
             case "volume create" -> new VolumeCreateCommand();
+            case "volume export" -> new VolumeExportCommand();
+            case "volume import" -> new VolumeImportCommand();
             case "volume ls" -> new VolumeListCommand();
             case "volume prune" -> new VolumePruneCommand();
             case "volume rm" -> new VolumeRemoveCommand();
@@ -354,6 +362,7 @@ public final class Commands {
             case "network inspect" -> new InspectCommand("network");
             case "system df" -> new SystemDfCommand();
             case "system prune" -> new SystemPruneCommand();
+            case "template" -> new TemplateCommand();
             case "version" -> new VersionCommand();
             case "volume inspect" -> new InspectCommand("volume");
             default -> null;

@@ -26,7 +26,18 @@ public final class FlagParser {
     }
 
     public static ParsedFlags parse(Usage usage, List<String> words) throws UsageError {
-        return new FlagParser(usage.flags(), usage.commandFollows()).parse(words);
+        FlagParser parser = new FlagParser(usage.flags(), usage.commandFollows());
+        return parser.parse(usage.oneDash() ? parser.twoDashes(words) : words);
+    }
+
+    /** {@code -watch} is {@code --watch}. */
+    private List<String> twoDashes(List<String> words) {
+        return words.stream()
+                .map(word -> word.startsWith("-")
+                                && byName.containsKey(word.substring(1).split("=", 2)[0])
+                        ? "-" + word
+                        : word)
+                .toList();
     }
 
     public ParsedFlags parse(List<String> words) throws UsageError {

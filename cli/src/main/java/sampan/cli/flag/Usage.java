@@ -60,6 +60,11 @@ public record Usage(
         return new Usage(other, operands, summary, aliases, flags, minimum, maximum, commandFollows);
     }
 
+    /** Whether long flags may have one dash, as Go's own flags and those of docker-gen do. */
+    public boolean oneDash() {
+        return name.equals("template");
+    }
+
     /** How many of the operands, from the first on, are containers. */
     public int containers() {
         return leading("CONTAINER");

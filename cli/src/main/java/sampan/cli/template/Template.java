@@ -11,6 +11,8 @@ import sampan.cli.go.Value;
 public final class Template {
     private static final Map<String, Function> FUNCTIONS = functions();
 
+    private static final Map<String, Function> GROUPING = grouping();
+
     private final String name;
     private final String source;
     private final Map<String, Node.Sequence> templates;
@@ -27,6 +29,12 @@ public final class Template {
         return Map.copyOf(all);
     }
 
+    private static Map<String, Function> grouping() {
+        Map<String, Function> all = new HashMap<>(FUNCTIONS);
+        all.putAll(GroupFunctions.FUNCTIONS);
+        return Map.copyOf(all);
+    }
+
     /** @throws TemplateError with the sentence of Go's package: {@code template: :1: unclosed action} */
     public static Template parse(String source) throws TemplateError {
         return parse("", source);
@@ -35,6 +43,16 @@ public final class Template {
     /** @param name stands in error messages */
     public static Template parse(String name, String source) throws TemplateError {
         return new Template(name, source, Parser.parse(name, source, FUNCTIONS.keySet()));
+    }
+
+    /** One that may call {@code groupBy}, {@code where} and the like, too. */
+    public static Template parseGrouping(String name, String source) throws TemplateError {
+        return new Template(name, source, Parser.parse(name, source, GROUPING.keySet()));
+    }
+
+    /** Of {@link #parseGrouping}. @throws TemplateError as {@link #execute(Value)} does */
+    public String executeGrouping(Value dot) throws TemplateError {
+        return execute(dot, GROUPING, false);
     }
 
     /** @throws TemplateError with the sentence of Go's package: {@code template: :1:2: executing "" at <.Foo>: …} */

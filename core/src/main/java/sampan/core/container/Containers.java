@@ -39,6 +39,8 @@ import sampan.core.plan.Modes;
 import sampan.core.plan.MountPoint;
 import sampan.core.plan.MountPoints;
 import sampan.core.plan.VolumesFrom;
+import sampan.core.volume.Volume;
+import sampan.core.volume.VolumeArchive;
 import sampan.kernel.Fd;
 import sampan.kernel.cgroup.CgroupPlan;
 import sampan.oci.spec.Spec;
@@ -167,6 +169,11 @@ public final class Containers implements AutoCloseable {
     /** The ids of an image and of those that were made on top of it; none when there is no such image. */
     public Set<String> imagesFrom(String reference) {
         return parts.roots().descendants(reference);
+    }
+
+    /** A volume's files as containers have them: one with driver options is mounted meanwhile. */
+    public void openVolume(Volume volume, VolumeArchive.Work work) throws IOException {
+        parts.volumes().open(volume, work);
     }
 
     /** A process that was added to any container, by its whole id. */

@@ -171,6 +171,15 @@ public final class Volumes implements AutoCloseable {
         }
     }
 
+    /** What is in a volume, for the caller to close. */
+    public RootDirectory content(Volume volume) {
+        try (Fd parent = Open.at(folder, volume.name().text(), DIRECTORY, 0)) {
+            return RootDirectory.of(Open.at(parent, CONTENT, DIRECTORY, 0));
+        } catch (IOException failed) {
+            throw failure("cannot open volume " + volume.name(), failed);
+        }
+    }
+
     /** Bytes of its files, each counted once. */
     public long usage(Volume volume) {
         long[] bytes = {0};

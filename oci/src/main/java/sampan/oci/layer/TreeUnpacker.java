@@ -23,10 +23,22 @@ public final class TreeUnpacker implements EntrySink, AutoCloseable {
         writer = new LayerWriter(tree, rules);
     }
 
+    /** Is shown each entry of an archive before it is made. */
+    @FunctionalInterface
+    public interface Watcher {
+        void see(TarEntry entry) throws IOException;
+    }
+
     /** All of an archive, plain or compressed; everything is unpacked in this process. (CVE-2014-9357, CVE-2026-41567) */
     public void unpack(InputStream packed) throws IOException {
+        unpack(packed, _ -> {});
+    }
+
+    /** As {@link #unpack(InputStream)}, for one who wants to know what is in it. */
+    public void unpack(InputStream packed, Watcher watcher) throws IOException {
         TarReader reader = new TarReader(ByteFeed.of(Compression.unpack(packed).stream()));
         for (Optional<TarEntry> entry = reader.next(); entry.isPresent(); entry = reader.next()) {
+            watcher.see(entry.get());
             writer.write(entry.get(), (target, file, recorded) -> LayerWriter.fill(target, file, reader, recorded));
         }
     }

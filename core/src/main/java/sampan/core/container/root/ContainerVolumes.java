@@ -1,9 +1,11 @@
 package sampan.core.container.root;
 
+import java.io.IOException;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import sampan.core.container.state.ContainerRecord;
 import sampan.core.error.EngineException;
 import sampan.core.event.Action;
@@ -13,12 +15,16 @@ import sampan.core.image.Image;
 import sampan.core.plan.MountPoint;
 import sampan.core.snapshot.LayeredRoot;
 import sampan.core.volume.Volume;
+import sampan.core.volume.VolumeArchive;
 import sampan.core.volume.VolumeRequest;
 import sampan.core.volume.VolumeUses;
 import sampan.core.volume.Volumes;
+import sampan.kernel.rootfs.RootDirectory;
 
 /** The volumes of containers: made with them, filled from their images, mounted while they run, and removed with them where nobody else has them. */
 public final class ContainerVolumes {
+    private static final AtomicLong COUNT = new AtomicLong();
+
     private final Volumes volumes;
     private final VolumeUses uses;
     private final RootFilesystems roots;
@@ -82,6 +88,17 @@ public final class ContainerVolumes {
                                 "propagation", mount.propagation(),
                                 "read/write", String.valueOf(mount.writable())));
             }
+        }
+    }
+
+    /** Its volume's files, mounted for as long as it takes. */
+    public void open(Volume volume, VolumeArchive.Work work) throws IOException {
+        String user = "archive " + COUNT.incrementAndGet();
+        uses.begin(volume, user);
+        try (RootDirectory content = volumes.content(volume)) {
+            work.with(new VolumeArchive(content));
+        } finally {
+            uses.end(volume, user);
         }
     }
 

@@ -5,6 +5,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import sampan.core.error.EngineException;
@@ -24,7 +25,6 @@ public final class LogForwarder implements AutoCloseable {
     private static final Duration LONGEST_WAIT = Duration.ofMillis(200);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
-    private static final long NANOS = 1_000_000_000L;
     /** The monitor writes so, whatever the driver, for logs that are sent. */
     private static final String LOCAL = "local";
 
@@ -60,7 +60,7 @@ public final class LogForwarder implements AutoCloseable {
     private void forward(Source source) {
         try (Fd folder = source.folder();
                 ForwardedPlace.OnDisk disk = ForwardedPlace.OnDisk.open(folder)) {
-            long run = source.run().getEpochSecond() * NANOS + source.run().getNano();
+            long run = ChronoUnit.NANOS.between(Instant.EPOCH, source.run());
             ForwardedPlace place = disk.read().in(run);
             LogFormat format = LogFormat.of(LOCAL).orElseThrow();
             try (LogFollower log = LogFollower.from(folder, format, place.place())) {
