@@ -39,12 +39,13 @@ final class ApiWorkloads {
                     new Goal.AtMost(0.10),
                     engine -> bench.requests(engine, "run", LaunchWorkloads.IMAGE, network, times));
         }
+        int batch = Math.min(BATCH, scale.starts());
         longRow(
-                BATCH + " times `docker run --rm`, " + WIDTH + " at once",
+                batch + " times `docker run --rm`, " + WIDTH + " at once",
                 new Goal.AtMost(0.15),
                 engine -> shell("seq %d | xargs -P %d -I@@ %s"
                         .formatted(
-                                BATCH,
+                                batch,
                                 WIDTH,
                                 Shell.line(engine.docker("run", "--rm", LaunchWorkloads.IMAGE, "true")))));
     }
@@ -65,7 +66,7 @@ final class ApiWorkloads {
         }
         String[] ours = statistics(sampan, running);
         String[] theirs = statistics(docker, running);
-        String times = Integer.toString(scale.repeats());
+        String times = Integer.toString(scale.repeats() * WARMING);
         requests(
                 "`GET /containers/json?all=1` with " + scale.listed() + " containers",
                 new Goal.AtMost(0.2),

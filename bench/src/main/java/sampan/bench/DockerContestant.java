@@ -94,6 +94,8 @@ final class DockerContestant implements ApiContestant {
             Crowd.removeAll(this);
         }
         stop();
+        // It makes its folder a mount of its own, and does not always take that away.
+        Shell.run(List.of("/bin/sh", "-c", "umount -l " + root.resolve("data") + " 2>/dev/null; true"));
     }
 
     @Override

@@ -2,6 +2,7 @@ package sampan.bench;
 
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one of our load programs measured.
@@ -16,8 +17,15 @@ record Load(double rate, double median, double slowest) {
         return parse(Shell.run(command));
     }
 
-    /** @param output whose last line is that of {@code tell()} */
-    static Load parse(String output) {
+    /**
+     * What {@code tell()} tells, in the last line.
+     *
+     * @param output null: the program ended without
+     */
+    static Load parse(@Nullable String output) throws IOException {
+        if (output == null || output.isBlank()) {
+            throw new IOException("our load program had nothing to tell");
+        }
         String[] words =
                 output.strip().lines().reduce((_, last) -> last).orElse("").split(" ", -1);
         return new Load(

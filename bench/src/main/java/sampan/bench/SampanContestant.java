@@ -42,6 +42,9 @@ final class SampanContestant implements ApiContestant {
             Ready.await(
                     List.of("/bin/sh", "-c", "test -S " + front() + " && exec " + String.join(" ", command("version"))),
                     engine);
+            if (alone) {
+                Ready.await(docker("version"), engine); // the API is served a moment later
+            }
         }
     }
 

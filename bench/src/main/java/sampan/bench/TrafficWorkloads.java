@@ -12,6 +12,7 @@ final class TrafficWorkloads {
     private static final String NETWORK = "named";
     private static final String SERVER = "127.0.0.11";
     private static final int IN_FLIGHT = 16;
+    private static final int WARMING = 5;
     private static final double SLOWEST_QUERY = 2;
 
     private final Bench bench;
@@ -85,6 +86,7 @@ final class TrafficWorkloads {
                     Integer.toString(scale.traffic().queries()),
                     Integer.toString(IN_FLIGHT)));
         }
+        bench.timing().times(lines.getFirst(), WARMING);
         var loads = Load.interleaved(lines, scale.rounds());
         table.rates(
                 "questions for a container's name, 16 in flight",
