@@ -15,7 +15,12 @@ abstract class EngineTest {
 
     @BeforeAll
     void startEngine() {
-        sampan = Sampan.fresh();
+        sampan = roots();
+    }
+
+    /** Whose engine the tests of this class have. */
+    Sampan roots() {
+        return Sampan.usual();
     }
 
     @AfterAll

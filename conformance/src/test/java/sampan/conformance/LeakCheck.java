@@ -56,17 +56,36 @@ final class LeakCheck implements BeforeAllCallback, AfterAllCallback {
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        context.getStore(HERE).put("before", everything());
+        if (Sampan.isCommon()) {
+            context.getRoot().getStore(HERE).computeIfAbsent("all", _ -> closedAtTheEnd());
+        } else {
+            context.getStore(HERE).put("before", everything());
+        }
+    }
+
+    /** Classes that share an engine are looked at together: what is the engine's own would be in the way of each one's look. */
+    private static AutoCloseable closedAtTheEnd() {
+        Set<String> before = everything();
+        return () -> {
+            Sampan.endCommon();
+            nothingLeft(before, "all tests");
+        };
     }
 
     @Override
     public void afterAll(ExtensionContext context) {
-        @SuppressWarnings("unchecked")
-        Set<String> before = context.getStore(HERE).get("before", Set.class);
+        if (!Sampan.isCommon()) {
+            @SuppressWarnings("unchecked")
+            Set<String> before = context.getStore(HERE).get("before", Set.class);
+            nothingLeft(before, context.getDisplayName());
+        }
+    }
+
+    private static void nothingLeft(Set<String> before, String who) {
         await().atMost(PATIENCE).untilAsserted(() -> {
             Set<String> left = everything();
             left.removeAll(before);
-            assertThat(left).as("left behind by " + context.getDisplayName()).isEmpty();
+            assertThat(left).as("left behind by " + who).isEmpty();
         });
     }
 

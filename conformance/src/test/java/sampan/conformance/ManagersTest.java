@@ -33,7 +33,7 @@ abstract class ManagersTest {
     /** The managers pass no environment on, so a script says which engine is asked. Limits are as this host's peers can set them. */
     @BeforeAll
     void makeRuntime() throws IOException {
-        sampan = Sampan.fresh();
+        sampan = served ? Sampan.usual() : Sampan.fresh();
         if (served) {
             sampan.run("version").succeeds();
         }

@@ -25,10 +25,31 @@ final class Sampan implements AutoCloseable {
     /** How long a command may take; an emulated machine has to be given more. */
     static final Duration LIMIT = Duration.ofSeconds(Integer.getInteger("sampan.test.limit", 60));
 
-    private final Path root;
+    /** Roots of an engine that serves all tests of this JVM: where machines are so slow that a start of each class's own is too much. */
+    private static final Optional<Path> COMMON =
+            Optional.ofNullable(System.getProperty("sampan.test.root")).map(Path::of);
 
-    private Sampan(Path root) {
+    private final Path root;
+    private final boolean common;
+
+    private Sampan(Path root, boolean common) {
         this.root = root;
+        this.common = common;
+    }
+
+    /** Whether test classes share one engine. */
+    static boolean isCommon() {
+        return COMMON.isPresent();
+    }
+
+    /** One of its own for a test class; the one of all where they share it. */
+    static Sampan usual() {
+        return COMMON.map(root -> new Sampan(root, true)).orElseGet(Sampan::fresh);
+    }
+
+    /** Ends the engine that test classes shared. */
+    static void endCommon() {
+        COMMON.ifPresent(root -> new Sampan(root, false).close());
     }
 
     /** Roots in a new folder; the engine itself starts with the first command. */
@@ -37,7 +58,7 @@ final class Sampan implements AutoCloseable {
                 .as("the built command: ./sampan builds it")
                 .isExecutable();
         try {
-            return new Sampan(Files.createTempDirectory("sampan-test"));
+            return new Sampan(Files.createTempDirectory("sampan-test"), false);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -139,7 +160,7 @@ final class Sampan implements AutoCloseable {
         });
     }
 
-    /** Removes every container, ends the engine and deletes its roots. */
+    /** Removes every container; ends the engine and deletes its roots unless others use it. */
     @Override
     public void close() {
         Result all = run("ps", "-aq");
@@ -147,6 +168,9 @@ final class Sampan implements AutoCloseable {
             List<String> remove = new ArrayList<>(List.of("rm", "-f", "-v"));
             remove.addAll(all.line().lines().toList());
             run(remove.toArray(String[]::new));
+        }
+        if (common) {
+            return;
         }
         engine().ifPresent(engine -> {
             engine.destroy();

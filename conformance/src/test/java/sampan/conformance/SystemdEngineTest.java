@@ -14,6 +14,11 @@ import org.junit.jupiter.api.Test;
 /** An engine with {@code --exec-opt native.cgroupdriver=systemd}. */
 final class SystemdEngineTest extends EngineTest {
 
+    @Override
+    Sampan roots() {
+        return Sampan.fresh();
+    }
+
     @BeforeAll
     static void onlyUnderSystemd() {
         Systemd.assumed();
@@ -107,7 +112,7 @@ final class SystemdEngineTest extends EngineTest {
 
     @Test
     void stoppingTheUnitStopsTheContainer() {
-        String cgroup = box();
+        String cgroup = box("--init");
         Systemd.ctl("stop", unit(cgroup));
         await().atMost(Sampan.LIMIT).until(() -> inspected("{{.State.Status}}").equals("exited"));
         assertThat(Systemd.units(unit(cgroup))).isEmpty();
