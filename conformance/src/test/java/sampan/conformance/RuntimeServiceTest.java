@@ -2,6 +2,7 @@ package sampan.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -95,6 +96,38 @@ final class RuntimeServiceTest extends EngineTest {
                 assertThat(heard()).contains(run.pid() + " READY=1", run.pid() + " MAINPID=" + run.pid()));
         bundle.run("kill", "c", "KILL").succeeds();
         assertThat(run.waitFor()).isEqualTo(137);
+    }
+
+    /** The folder of its socket is a mount that config.json knows nothing of. */
+    @Test
+    void whatComesFromFilesSaysItToWhoRestoredIt() throws Exception {
+        assumeTrue(CriuCheck.works(CriuCheck.PROGRAM));
+        bundle.applet("touch");
+        bundle.runs(
+                "sh",
+                "-c",
+                "/notify send READY=1; until test -e /again; do sleep 0.1; done; /notify send READY=1; exec sleep 100");
+        List<String> criu = List.of("--criu", CriuCheck.PROGRAM);
+        // Its stderr would be a file of the host's, which criu could not find again.
+        Process run = service("run", "-d", "c")
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        assertThat(run.waitFor()).isZero();
+        String images = bundle.folder().resolve("images").toString();
+        bundle.runWith(criu, "checkpoint", "--image-path", images, "c").succeeds();
+        ProcessBuilder restoring = service("restore", "--image-path", images, "c");
+        restoring.command().addAll(restoring.command().indexOf("restore"), criu);
+        Process restore = restoring.start();
+        await().atMost(Sampan.LIMIT)
+                .untilAsserted(() -> assertThat(
+                                bundle.run("exec", "c", "touch", "/again").code())
+                        .as(Files.readString(bundle.folder().resolve("err")))
+                        .isZero());
+        await().atMost(Sampan.LIMIT)
+                .untilAsserted(() -> assertThat(heard())
+                        .contains(restore.pid() + " READY=1", restore.pid() + " MAINPID=" + restore.pid()));
+        bundle.run("kill", "c", "KILL").succeeds();
+        assertThat(restore.waitFor()).isEqualTo(137);
     }
 
     @Test

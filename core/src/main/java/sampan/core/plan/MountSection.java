@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import sampan.core.config.HostConfig;
 import sampan.oci.spec.Mount;
+import sampan.oci.spec.UsualMounts;
 
 /** Docker's default mounts, then what was asked for, from the top down. */
 final class MountSection {
@@ -53,21 +54,11 @@ final class MountSection {
         String access = privileged ? "rw" : "ro";
         List<Mount> mounts = new ArrayList<>();
         mounts.add(Mount.of("/proc", "proc", "proc", "nosuid", "noexec", "nodev"));
-        mounts.add(Mount.of("/dev", "tmpfs", "tmpfs", "nosuid", "strictatime", "mode=755", "size=65536k"));
-        mounts.add(Mount.of(
-                "/dev/pts",
-                "devpts",
-                "devpts",
-                "nosuid",
-                "noexec",
-                "newinstance",
-                "ptmxmode=0666",
-                "mode=0620",
-                "gid=5"));
-        mounts.add(Mount.of("/sys", "sysfs", "sysfs", "nosuid", "noexec", "nodev", access));
+        mounts.add(UsualMounts.DEVICES);
+        mounts.add(UsualMounts.terminals("gid=5"));
+        mounts.add(UsualMounts.kernelObjects(access));
         mounts.add(Mount.of("/sys/fs/cgroup", "cgroup", "cgroup", access, "nosuid", "noexec", "nodev"));
-        // Shows the queues of whichever ipc namespace the container is in.
-        mounts.add(Mount.of("/dev/mqueue", "mqueue", "mqueue", "nosuid", "noexec", "nodev"));
+        mounts.add(UsualMounts.QUEUES);
         if (!shared && !host.namespaces().ipcMode().equals(Modes.NONE)) {
             mounts.add(shm(host.storage().shmSize()));
         }
@@ -75,8 +66,7 @@ final class MountSection {
     }
 
     private static Mount shm(long size) {
-        long bytes = size == 0 ? DEFAULT_SHM : size;
-        return Mount.of(SHM, "tmpfs", "shm", "nosuid", "noexec", "nodev", "mode=1777", "size=" + bytes);
+        return UsualMounts.sharedMemory(Long.toString(size == 0 ? DEFAULT_SHM : size));
     }
 
     private static Mount mount(MountPoint point) {

@@ -4,22 +4,12 @@ import static sampan.core.plan.Refusal.when;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import sampan.core.config.HostConfig;
 import sampan.core.config.NamespaceConfig;
+import sampan.runtime.launch.Sysctls;
 
 /** {@code --sysctl}: only what belongs to a namespace of the container's own. (CVE-2022-0811, CVE-2022-0532) */
 public final class SysctlSection {
-    private static final Set<String> IPC = Set.of(
-            "kernel.msgmax",
-            "kernel.msgmnb",
-            "kernel.msgmni",
-            "kernel.sem",
-            "kernel.shmall",
-            "kernel.shmmax",
-            "kernel.shmmni",
-            "kernel.shm_rmid_forced");
-
     private SysctlSection() {}
 
     /** What was asked for, on top of Docker's two defaults for a network of one's own. */
@@ -41,13 +31,16 @@ public final class SysctlSection {
     private static void check(String name, String value, NamespaceConfig modes) {
         when(!name.matches("[A-Za-z0-9_][A-Za-z0-9_./-]*") || name.contains(".."), "invalid sysctl name: " + name);
         when(value.chars().anyMatch(c -> c != '\t' && Character.isISOControl(c)), "invalid value of sysctl " + name);
-        String dotted = name.replace('/', '.');
-        if (IPC.contains(dotted) || dotted.startsWith("fs.mqueue.")) {
-            when(Modes.isHost(modes.ipcMode()), "sysctl \"" + name + "\" is not allowed in the hosts ipc namespace");
-        } else if (dotted.startsWith("net.")) {
-            when(Modes.isHost(modes.networkMode()), "sysctl \"" + name + "\" not allowed in host network namespace");
-        } else {
-            when(true, "sysctl \"" + name + "\" is not in a separate kernel namespace");
+        switch (Sysctls.namespace(name.replace('/', '.')).orElse("")) {
+            case "ipc" ->
+                when(
+                        Modes.isHost(modes.ipcMode()),
+                        "sysctl \"" + name + "\" is not allowed in the hosts ipc namespace");
+            case "network" ->
+                when(
+                        Modes.isHost(modes.networkMode()),
+                        "sysctl \"" + name + "\" not allowed in host network namespace");
+            default -> when(true, "sysctl \"" + name + "\" is not in a separate kernel namespace");
         }
     }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import sampan.oci.spec.Spec;
 import sampan.runtime.program.MonitorSettings;
 
@@ -54,86 +55,99 @@ public record LaunchRequest(
     }
 
     public LaunchRequest withSpec(Spec value) {
-        return new LaunchRequest(
-                id,
-                value,
-                rootfs,
-                host,
-                fileSources,
-                cgroups,
-                seccomp,
-                streams,
-                monitor,
-                addresses,
-                newKeyring,
-                handover);
+        return with(parts -> parts.spec = value);
     }
 
     public LaunchRequest withRootfs(Rootfs value) {
-        return new LaunchRequest(
-                id,
-                spec,
-                value,
-                host,
-                fileSources,
-                cgroups,
-                seccomp,
-                streams,
-                monitor,
-                addresses,
-                newKeyring,
-                handover);
+        return with(parts -> parts.rootfs = value);
     }
 
     public LaunchRequest withFileSources(Set<String> value) {
-        return new LaunchRequest(
-                id, spec, rootfs, host, value, cgroups, seccomp, streams, monitor, addresses, newKeyring, handover);
+        return with(parts -> parts.fileSources = value);
     }
 
     public LaunchRequest withCgroups(Cgroups value) {
-        return new LaunchRequest(
-                id, spec, rootfs, host, fileSources, value, seccomp, streams, monitor, addresses, newKeyring, handover);
+        return with(parts -> parts.cgroups = value);
     }
 
     public LaunchRequest withSeccomp(Optional<SeccompProgram> value) {
-        return new LaunchRequest(
-                id, spec, rootfs, host, fileSources, cgroups, value, streams, monitor, addresses, newKeyring, handover);
+        return with(parts -> parts.seccomp = value);
     }
 
     public LaunchRequest withStreams(Streams value) {
-        return new LaunchRequest(
-                id, spec, rootfs, host, fileSources, cgroups, seccomp, value, monitor, addresses, newKeyring, handover);
+        return with(parts -> parts.streams = value);
     }
 
     public LaunchRequest withMonitor(MonitorSettings value) {
-        return new LaunchRequest(
-                id, spec, rootfs, host, fileSources, cgroups, seccomp, streams, value, addresses, newKeyring, handover);
+        return with(parts -> parts.monitor = value);
     }
 
     public LaunchRequest withAddresses(Map<String, List<byte[]>> value) {
-        return new LaunchRequest(
-                id, spec, rootfs, host, fileSources, cgroups, seccomp, streams, monitor, value, newKeyring, handover);
+        return with(parts -> parts.addresses = value);
     }
 
     public LaunchRequest withNewKeyring(boolean value) {
-        return new LaunchRequest(
-                id, spec, rootfs, host, fileSources, cgroups, seccomp, streams, monitor, addresses, value, handover);
+        return with(parts -> parts.newKeyring = value);
     }
 
     /** With its caller's streams. */
     public LaunchRequest withHandover(Handover value) {
-        return new LaunchRequest(
-                id,
-                spec,
-                rootfs,
-                host,
-                fileSources,
-                cgroups,
-                seccomp,
-                Streams.INHERITED,
-                monitor,
-                addresses,
-                newKeyring,
-                Optional.of(value));
+        return with(parts -> {
+            parts.streams = Streams.INHERITED;
+            parts.handover = Optional.of(value);
+        });
+    }
+
+    private LaunchRequest with(Consumer<Parts> change) {
+        Parts parts = new Parts(this);
+        change.accept(parts);
+        return parts.together();
+    }
+
+    /** What of a request can be another's. */
+    private static final class Parts {
+        private final String id;
+        private final Host host;
+        private Spec spec;
+        private Rootfs rootfs;
+        private Set<String> fileSources;
+        private Cgroups cgroups;
+        private Optional<SeccompProgram> seccomp;
+        private Streams streams;
+        private MonitorSettings monitor;
+        private Map<String, List<byte[]>> addresses;
+        private boolean newKeyring;
+        private Optional<Handover> handover;
+
+        Parts(LaunchRequest of) {
+            id = of.id;
+            host = of.host;
+            spec = of.spec;
+            rootfs = of.rootfs;
+            fileSources = of.fileSources;
+            cgroups = of.cgroups;
+            seccomp = of.seccomp;
+            streams = of.streams;
+            monitor = of.monitor;
+            addresses = of.addresses;
+            newKeyring = of.newKeyring;
+            handover = of.handover;
+        }
+
+        LaunchRequest together() {
+            return new LaunchRequest(
+                    id,
+                    spec,
+                    rootfs,
+                    host,
+                    fileSources,
+                    cgroups,
+                    seccomp,
+                    streams,
+                    monitor,
+                    addresses,
+                    newKeyring,
+                    handover);
+        }
     }
 }

@@ -1,6 +1,7 @@
 package sampan.runtime.launch;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import sampan.oci.spec.Implements;
 import sampan.runtime.program.Quoted;
@@ -12,7 +13,7 @@ import sampan.runtime.program.Quoted;
  * (CVE-2022-0811, CVE-2022-0532)
  */
 @Implements(value = "config-linux.md#sysctl", properties = "linux.sysctl")
-final class Sysctls {
+public final class Sysctls {
     private static final Set<String> IPC = Set.of(
             "kernel.msgmax",
             "kernel.msgmnb",
@@ -72,19 +73,30 @@ final class Sysctls {
         checkNamespace(launch, name);
     }
 
-    private static void checkNamespace(Launch launch, String name) {
+    /** The kind of namespace, in the words of {@code linux.namespaces}, that a setting is of; empty for what is of the whole host. */
+    public static Optional<String> namespace(String dotted) {
+        return kind(dotted).map(kind -> kind.word);
+    }
+
+    private static Optional<Namespaces.Kind> kind(String name) {
         if (IPC.contains(name) || name.startsWith("fs.mqueue.")) {
-            require(launch, Namespaces.Kind.IPC, name);
-        } else if (name.startsWith("net.")) {
-            require(launch, Namespaces.Kind.NETWORK, name);
-        } else if (name.equals("kernel.domainname")) {
-            require(launch, Namespaces.Kind.UTS, name);
-        } else if (name.equals("kernel.hostname")) {
+            return Optional.of(Namespaces.Kind.IPC);
+        }
+        if (name.startsWith("net.")) {
+            return Optional.of(Namespaces.Kind.NETWORK);
+        }
+        return name.equals("kernel.domainname") ? Optional.of(Namespaces.Kind.UTS) : Optional.empty();
+    }
+
+    private static void checkNamespace(Launch launch, String name) {
+        if (name.equals("kernel.hostname")) {
             throw new InvalidSpecException(
                     "sysctl " + Quoted.of(name) + " conflicts with the OCI field " + Quoted.of("hostname"));
-        } else {
-            throw new InvalidSpecException("sysctl " + Quoted.of(name) + " is not in a separate kernel namespace");
         }
+        Namespaces.Kind kind = kind(name)
+                .orElseThrow(() -> new InvalidSpecException(
+                        "sysctl " + Quoted.of(name) + " is not in a separate kernel namespace"));
+        require(launch, kind, name);
     }
 
     /** A namespace that is joined is another container's, which runc allows for all but the host's own. */

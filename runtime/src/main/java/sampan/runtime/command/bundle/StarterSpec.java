@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import sampan.oci.spec.Mount;
+import sampan.oci.spec.UsualMounts;
 
 /** A specification to start from: a shell on a terminal, in namespaces of its own, with few capabilities. */
 public final class StarterSpec {
@@ -48,42 +50,30 @@ public final class StarterSpec {
     private static List<Object> mounts(boolean rootless) {
         List<Object> mounts = new ArrayList<>();
         mounts.add(object("destination", "/proc", "type", "proc", "source", "proc"));
-        mounts.add(mount("/dev", "tmpfs", "tmpfs", "nosuid", "strictatime", "mode=755", "size=65536k"));
-        mounts.add(
-                rootless
-                        ? mount(
-                                "/dev/pts",
-                                "devpts",
-                                "devpts",
-                                "nosuid",
-                                "noexec",
-                                "newinstance",
-                                "ptmxmode=0666",
-                                "mode=0620")
-                        : mount(
-                                "/dev/pts",
-                                "devpts",
-                                "devpts",
-                                "nosuid",
-                                "noexec",
-                                "newinstance",
-                                "ptmxmode=0666",
-                                "mode=0620",
-                                "gid=5"));
-        mounts.add(mount("/dev/shm", "tmpfs", "shm", "nosuid", "noexec", "nodev", "mode=1777", "size=65536k"));
-        mounts.add(mount("/dev/mqueue", "mqueue", "mqueue", "nosuid", "noexec", "nodev"));
-        mounts.add(
-                rootless
-                        ? mount("/sys", "none", "/sys", "rbind", "nosuid", "noexec", "nodev", "ro")
-                        : mount("/sys", "sysfs", "sysfs", "nosuid", "noexec", "nodev", "ro"));
-        if (!rootless) {
-            mounts.add(mount("/sys/fs/cgroup", "cgroup", "cgroup", "nosuid", "noexec", "nodev", "relatime", "ro"));
+        mounts.add(mount(UsualMounts.DEVICES));
+        mounts.add(mount(rootless ? UsualMounts.terminals() : UsualMounts.terminals("gid=5")));
+        mounts.add(mount(UsualMounts.sharedMemory("65536k")));
+        mounts.add(mount(UsualMounts.QUEUES));
+        if (rootless) {
+            mounts.add(mount(Mount.of("/sys", "none", "/sys", "rbind", "nosuid", "noexec", "nodev", "ro")));
+        } else {
+            mounts.add(mount(UsualMounts.kernelObjects("ro")));
+            mounts.add(mount(
+                    Mount.of("/sys/fs/cgroup", "cgroup", "cgroup", "nosuid", "noexec", "nodev", "relatime", "ro")));
         }
         return mounts;
     }
 
-    private static Map<String, Object> mount(String destination, String type, String source, String... options) {
-        return object("destination", destination, "type", type, "source", source, "options", List.of(options));
+    private static Map<String, Object> mount(Mount mount) {
+        return object(
+                "destination",
+                mount.destination(),
+                "type",
+                String.valueOf(mount.type()),
+                "source",
+                String.valueOf(mount.source()),
+                "options",
+                mount.options());
     }
 
     private static Map<String, Object> linux() {

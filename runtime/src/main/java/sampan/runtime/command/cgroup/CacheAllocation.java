@@ -38,6 +38,16 @@ public record CacheAllocation(IntelRdt asked, String id) {
         return Optional.of(allocation);
     }
 
+    /**
+     * Gives a container's process what its specification asks for, if anything.
+     *
+     * @return the folders to be removed with the container
+     */
+    public static List<String> give(Spec spec, String id, int pid) throws IOException, RuntimeFailure {
+        Optional<CacheAllocation> allocation = of(spec, id);
+        return allocation.isPresent() ? allocation.get().apply(mountPoint(), pid) : List.of();
+    }
+
     private void check() throws RuntimeFailure {
         String group = asked.closId();
         if (group != null && isOdd(group)) {

@@ -17,6 +17,7 @@ import sampan.runtime.command.call.RuntimeFailure;
 import sampan.runtime.command.context.Context;
 import sampan.runtime.command.context.Loaded;
 import sampan.runtime.command.handover.Handing;
+import sampan.runtime.command.life.NotifySocket;
 import sampan.runtime.criu.CriuOptions;
 import sampan.runtime.criu.CriuReply;
 import sampan.runtime.criu.CriuRequest;
@@ -42,7 +43,10 @@ public record Checkpoint(Context context, Loaded container, CriuFlags flags) {
             Spec spec = container.spec(context.machine());
             ExternalNamespaces.name(spec, options);
             if (!flags.preDump()) {
-                new ExternalMounts(spec, context.machine().cgroups().host()).name(options, container.record());
+                new ExternalMounts(
+                                NotifySocket.mounted(spec, container.saved()),
+                                context.machine().cgroups().host())
+                        .name(options, container.record());
                 DescriptorNames.save(container.record().pid(), images);
             }
             stayPaused();

@@ -11,6 +11,7 @@ import sampan.oci.spec.ContainerProcess;
 import sampan.oci.spec.Spec;
 import sampan.runtime.command.bundle.Bundle;
 import sampan.runtime.command.call.RuntimeFailure;
+import sampan.runtime.command.cgroup.CacheAllocation;
 import sampan.runtime.command.cgroup.RuntimeCgroups;
 import sampan.runtime.command.context.Context;
 import sampan.runtime.command.handover.Foreground;
@@ -18,6 +19,7 @@ import sampan.runtime.command.handover.Handing;
 import sampan.runtime.command.handover.LaunchOptions;
 import sampan.runtime.command.hook.HookRunner;
 import sampan.runtime.command.life.Creation;
+import sampan.runtime.command.life.NotifySocket;
 import sampan.runtime.criu.CriuOptions;
 import sampan.runtime.criu.CriuReply;
 import sampan.runtime.criu.CriuRequest;
@@ -36,6 +38,7 @@ import sampan.runtime.state.StateFolder;
 public final class Restoration {
     private static final String LOG = "restore.log";
     private static final String NAMESPACES = "setup-namespaces";
+    private static final String PLACE = "criu";
     private static final String TERMINAL = "orphan-pts-master";
 
     private final Context context;
@@ -43,6 +46,7 @@ public final class Restoration {
     private final Bundle bundle;
     private final LaunchOptions options;
     private final CriuFlags flags;
+    private List<String> resctrl = List.of();
 
     Restoration(Context context, String id, Bundle bundle, LaunchOptions options, CriuFlags flags) {
         this.context = context;
@@ -91,6 +95,7 @@ public final class Restoration {
                             .cgroups()
                             .remove(cgroup.get().path().toString(), cgroup.get().unit());
                 }
+                CacheAllocation.remove(resctrl);
                 states.remove(id, saved);
             }
         }
@@ -103,9 +108,17 @@ public final class Restoration {
         try (Fd images = context.open(flags.images(), OpenFlags.O_PATH | OpenFlags.O_DIRECTORY);
                 Fd _ = context.invocation().folder(flags.logFolder());
                 RestoredConsole console = RestoredConsole.of(context, options, terminal())) {
-            Making making = new Making(saved, cgroup, console, foreground);
-            restore(making, options(images));
-            done = true;
+            Spec spec = NotifySocket.restored(bundle.spec(), saved);
+            Optional<NotifySocket> notify = foreground.isPresent() ? NotifySocket.of(context, saved) : Optional.empty();
+            try {
+                ContainerRecord record = restore(new Making(saved, spec, cgroup, console, foreground), options(images));
+                notify.ifPresent(socket -> socket.follow(context.invocation().pid(), record));
+                done = true;
+            } finally {
+                if (!done) {
+                    notify.ifPresent(NotifySocket::close);
+                }
+            }
             return foreground;
         } catch (RuntimeFailure failed) {
             throw CriuLog.explain(context, failed, flags.logFolder(), LOG);
@@ -119,6 +132,7 @@ public final class Restoration {
     /** What a restore is made of. */
     private record Making(
             SavedContainer saved,
+            Spec spec,
             Optional<RuntimeCgroups.Made> cgroup,
             RestoredConsole console,
             Optional<Foreground> foreground) {
@@ -147,14 +161,15 @@ public final class Restoration {
         return criu;
     }
 
-    private void restore(Making making, CriuOptions criu) throws IOException, RuntimeFailure {
-        Spec spec = bundle.spec();
-        String place = making.saved.path();
+    private ContainerRecord restore(Making making, CriuOptions criu) throws IOException, RuntimeFailure {
+        Spec spec = making.spec;
+        making.saved.makeFolder(PLACE).close();
+        String place = making.saved.path() + "/" + PLACE;
         Handing handing = new Handing(context);
         int handed = ExternalNamespaces.hand(spec, handing, context, criu);
         handing.openSources(spec);
         try (Fd root = context.open(bundle.rootfs(), Bundle.ROOT)) {
-            new RestoredMountPoints(spec, handing.fileSources()).make(root);
+            new RestoredMountPoints(bundle.spec(), handing.fileSources()).make(root);
         }
         criu.root(CriuCompiler.root(place));
         new ExternalMounts(spec, context.machine().cgroups().host()).give(criu, making.path());
@@ -173,15 +188,19 @@ public final class Restoration {
                             (event, descriptors) -> heard(making, event, descriptors))
                     .pid();
             making.saved.saveConfig(bundle.text());
-            making.saved.save(record(making, pid));
+            ContainerRecord record = record(making, pid).withResctrl(resctrl);
+            making.saved.save(record);
             run.handOver(pid);
             options.writePidFile(context.invocation(), pid);
+            return record;
         }
     }
 
     private void heard(Making making, CriuReply event, List<Fd> descriptors) throws IOException, RuntimeFailure {
         switch (event.event().orElse("")) {
-            case NAMESPACES ->
+            case NAMESPACES -> {
+                // What the first process has now, those that criu makes of it have as well.
+                resctrl = CacheAllocation.give(bundle.spec(), id, event.pid());
                 HookRunner.of(context, bundle.spec())
                         .run(
                                 record(making, event.pid()),
@@ -189,6 +208,7 @@ public final class Restoration {
                                 event.pid(),
                                 HookKind.PRESTART,
                                 HookKind.CREATE_RUNTIME);
+            }
             case TERMINAL -> making.console.take(descriptors);
             default -> {}
         }

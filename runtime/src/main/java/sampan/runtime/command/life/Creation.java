@@ -237,7 +237,7 @@ public final class Creation {
             try {
                 ContainerRecord born = record(context, bundle, id, process.pid(), making.cgroup);
                 IdMaps.write(context, making.spec, born, control);
-                allocate(making.spec, process.pid());
+                resctrl = CacheAllocation.give(making.spec, id, process.pid());
                 ContainerRecord record = born.withResctrl(resctrl);
                 making.saved.saveConfig(bundle.text());
                 making.saved.save(record);
@@ -260,13 +260,6 @@ public final class Creation {
                     process.kill();
                 }
             }
-        }
-    }
-
-    private void allocate(Spec spec, int pid) throws IOException, RuntimeFailure {
-        Optional<CacheAllocation> allocation = CacheAllocation.of(spec, id);
-        if (allocation.isPresent()) {
-            resctrl = allocation.get().apply(CacheAllocation.mountPoint(), pid);
         }
     }
 

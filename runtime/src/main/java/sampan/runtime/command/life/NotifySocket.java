@@ -62,16 +62,31 @@ public final class NotifySocket implements AutoCloseable {
         if (asked(context).isEmpty() || process == null) {
             return spec;
         }
-        saved.makeFolder(FOLDER).close();
-        List<Mount> mounts = new ArrayList<>(spec.mounts());
-        mounts.add(Mount.bind(saved.path() + "/" + FOLDER, INSIDE, "bind", "nosuid", "noexec", "nodev", "ro"));
         List<String> env = new ArrayList<>(process.env());
         env.add(VARIABLE + "=" + INSIDE + "/" + NAME);
-        return spec.withMounts(mounts).withProcess(process.edit().env(env).build());
+        return restored(spec, saved).withProcess(process.edit().env(env).build());
+    }
+
+    /** With a folder for the socket in any case: of a container that comes from files only these know whether it had one. */
+    public static Spec restored(Spec spec, SavedContainer saved) throws IOException {
+        saved.makeFolder(FOLDER).close();
+        return mounted(spec, saved);
+    }
+
+    /** With the folder that the container was made with, if any. */
+    public static Spec mounted(Spec spec, SavedContainer saved) throws IOException {
+        Optional<Fd> folder = saved.findFolder(FOLDER);
+        if (folder.isEmpty()) {
+            return spec;
+        }
+        folder.get().close();
+        List<Mount> mounts = new ArrayList<>(spec.mounts());
+        mounts.add(Mount.bind(saved.path() + "/" + FOLDER, INSIDE, "bind", "nosuid", "noexec", "nodev", "ro"));
+        return spec.withMounts(mounts);
     }
 
     /** Empty when the caller has no service manager, or the container was made without a socket. To be asked before it runs. */
-    static Optional<NotifySocket> of(Context context, SavedContainer saved) throws IOException, RuntimeFailure {
+    public static Optional<NotifySocket> of(Context context, SavedContainer saved) throws IOException, RuntimeFailure {
         String address = asked(context);
         Optional<Fd> folder = address.isEmpty() ? Optional.empty() : saved.findFolder(FOLDER);
         if (folder.isEmpty()) {
@@ -111,7 +126,7 @@ public final class NotifySocket implements AutoCloseable {
     }
 
     /** As {@link #await}, while somebody waits for the container's end; closes itself. */
-    void follow(int main, ContainerRecord container) {
+    public void follow(int main, ContainerRecord container) {
         Thread.ofPlatform().name("notify").daemon().start(() -> {
             try (this) {
                 await(main, container);
