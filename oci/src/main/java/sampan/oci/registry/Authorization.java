@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import sampan.oci.image.ImageFormatException;
 import sampan.oci.image.JsonFields;
 import sampan.oci.image.StrictJson;
 
@@ -204,7 +205,15 @@ final class Authorization {
                         RegistryException.Kind.UNAVAILABLE,
                         "authorization server did not include a token in the response");
             }
-            return new Token(token, json.has("expires_in") ? json.number("expires_in") : Origin.USUAL_SECONDS);
+            return new Token(token, seconds(json));
+        }
+    }
+
+    private static long seconds(JsonFields json) {
+        try {
+            return json.has("expires_in") ? json.number("expires_in") : Origin.USUAL_SECONDS;
+        } catch (ImageFormatException noNumber) {
+            return 0;
         }
     }
 
