@@ -2,12 +2,7 @@ package sampan.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -50,12 +45,6 @@ final class ApiOperationsTest extends ClientTest {
 
     private SwaggerSchema schema() {
         return java.util.Objects.requireNonNull(swagger);
-    }
-
-    private record Answer(String head, byte[] body) {
-        JsonNode json() {
-            return JSON.readTree(body);
-        }
     }
 
     @Test
@@ -201,16 +190,16 @@ final class ApiOperationsTest extends ClientTest {
         ask(200, "POST /volumes/prune", "", "", "");
     }
 
-    private Answer ask(int status, String operation, String name, String query, String body) throws IOException {
+    private ApiExchange ask(int status, String operation, String name, String query, String body) throws IOException {
         if (!body.isEmpty()) {
             schema().request(operation, JSON.readTree(body));
         }
         return send(status, operation, name, query, body.getBytes(StandardCharsets.UTF_8));
     }
 
-    private Answer send(int status, String operation, String name, String query, byte[] body) throws IOException {
+    private ApiExchange send(int status, String operation, String name, String query, byte[] body) throws IOException {
         left.remove(operation);
-        Answer answer = exchange(operation.replaceFirst("\\{[a-z]+}", name) + query, body);
+        ApiExchange answer = exchange(operation.replaceFirst("\\{[a-z]+}", name) + query, body);
         assertThat(answer.head())
                 .as(operation + "\n" + new String(answer.body(), StandardCharsets.UTF_8))
                 .startsWith("HTTP/1.1 " + status + " ");
@@ -221,28 +210,10 @@ final class ApiOperationsTest extends ClientTest {
         return answer;
     }
 
-    private Answer exchange(String request, byte[] body) throws IOException {
-        try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-            channel.connect(UnixDomainSocketAddress.of(socket()));
-            String head = request + " HTTP/1.0\r\n"
-                    + (body == EMPTY_ARCHIVE ? "Content-Type: application/x-tar\r\n" : "")
-                    + (body.length == 0 ? "" : "Content-Length: " + body.length + "\r\n") + "\r\n";
-            ByteArrayOutputStream sent = new ByteArrayOutputStream();
-            sent.writeBytes(head.getBytes(StandardCharsets.UTF_8));
-            sent.writeBytes(body);
-            ByteBuffer bytes = ByteBuffer.wrap(sent.toByteArray());
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            ByteArrayOutputStream all = new ByteArrayOutputStream();
-            ByteBuffer buffer = ByteBuffer.allocate(1 << 16);
-            while (channel.read(buffer) >= 0) {
-                all.write(buffer.array(), 0, buffer.position());
-                buffer.clear();
-            }
-            String text = all.toString(StandardCharsets.ISO_8859_1);
-            int end = text.indexOf("\r\n\r\n") + 4;
-            return new Answer(text.substring(0, end), text.substring(end).getBytes(StandardCharsets.ISO_8859_1));
-        }
+    private ApiExchange exchange(String request, byte[] body) throws IOException {
+        String head = request + " HTTP/1.0\r\n"
+                + (body == EMPTY_ARCHIVE ? "Content-Type: application/x-tar\r\n" : "")
+                + (body.length == 0 ? "" : "Content-Length: " + body.length + "\r\n");
+        return ApiExchange.with(socket(), head, body);
     }
 }

@@ -78,13 +78,13 @@ final class SwaggerSchema {
         }
     }
 
-    private Map<?, ?> operation(String operation) {
+    Map<?, ?> operation(String operation) {
         String[] words = operation.split(" ");
         return map(map(map(swagger.get("paths")).get(words[1])).get(words[0].toLowerCase(Locale.ROOT)));
     }
 
     /** A schema with its references followed and its parts put together. */
-    private Map<?, ?> resolved(Map<?, ?> schema) {
+    Map<?, ?> resolved(Map<?, ?> schema) {
         if (schema.get("$ref") instanceof String reference) {
             String[] parts = reference.split("/");
             return resolved(map(map(swagger.get(parts[1])).get(parts[2])));
@@ -143,7 +143,7 @@ final class SwaggerSchema {
         }
     }
 
-    private static Map<?, ?> map(Object value) {
+    static Map<?, ?> map(Object value) {
         return value instanceof Map<?, ?> map ? map : Map.of();
     }
 }

@@ -1,0 +1,101 @@
+package sampan.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Requests made of Docker's specification and then changed: each has an answer, none of them by a mistake of the engine's, and the engine is no larger afterwards.
+ * More of them: {@code -Dfuzz.requests=100000}; others: {@code -Dfuzz.seed=7}.
+ */
+final class SwaggerFuzzTest extends ClientTest {
+    private static final int REQUESTS = Integer.getInteger("fuzz.requests", 700);
+    private static final int WARM = 300;
+    private static final int ROUND = 100;
+    /** Threads that the JVM keeps for later, and descriptors of what it has loaded meanwhile. */
+    private static final int SLACK = 16;
+
+    private final Map<Integer, Integer> answers = new TreeMap<>();
+    private final List<String> wrong = new ArrayList<>();
+
+    @Test
+    void changedRequestsAreAnsweredAndLeaveNothingBehind() throws IOException {
+        List<String> operations = SwaggerSchema.operations().stream().toList();
+        SwaggerRequests requests =
+                new SwaggerRequests(SwaggerSchema.read(), operations, new Random(Long.getLong("fuzz.seed", 1)));
+        long engine = sampan().engine().orElseThrow().pid();
+        ask(requests, WARM);
+        clear();
+        long descriptors = count(engine, "fd");
+        long threads = count(engine, "task");
+        ask(requests, REQUESTS);
+        clear();
+        System.out.println("answers by status: " + answers);
+        assertThat(wrong).isEmpty();
+        assertThat(sampan().engine().orElseThrow().pid()).isEqualTo(engine);
+        await().untilAsserted(() -> {
+            assertThat(count(engine, "fd")).isLessThanOrEqualTo(descriptors + SLACK);
+            assertThat(count(engine, "task")).isLessThanOrEqualTo(threads + SLACK);
+        });
+    }
+
+    private static long count(long pid, String what) {
+        try (Stream<Path> entries = Files.list(Path.of("/proc/" + pid, what))) {
+            return entries.count();
+        } catch (IOException gone) {
+            throw new UncheckedIOException(gone);
+        }
+    }
+
+    private void ask(SwaggerRequests requests, int times) throws IOException {
+        for (int i = 0; i < times; i++) {
+            if (i % ROUND == 0) {
+                clear();
+                sampan().run("run", "-d", "--name", "fuzzed", BUSYBOX, "sleep", "10000").succeeds();
+            }
+            SwaggerRequests.Request request = requests.next();
+            long start = System.nanoTime();
+            ApiExchange answer = ApiExchange.ended(socket(), request.head(), request.body());
+            Duration took = Duration.ofNanos(System.nanoTime() - start);
+            judge(request, answer);
+            // By hand: on a machine that does nothing else.
+            if (REQUESTS > 50_000 && took.compareTo(Duration.ofSeconds(2)) > 0) {
+                wrong.add(took + " for " + request);
+            }
+        }
+    }
+
+    private void judge(SwaggerRequests.Request request, ApiExchange answer) {
+        boolean answered = answer.head().startsWith("HTTP/1.1 ");
+        answers.merge(answered ? answer.status() : 0, 1, Integer::sum);
+        // Nothing listens at 127.0.0.1:1.
+        boolean expected = answered && (answer.status() != 500 || answer.text().toLowerCase(Locale.ROOT).contains("connection refused"));
+        if (!expected || answer.status() == 502 || answer.status() == 504) {
+            wrong.add(request + "\n" + answer.head() + answer.text());
+        }
+    }
+
+    private void clear() {
+        removeContainers();
+        sampan().run("network", "prune", "-f").succeeds();
+        sampan().run("volume", "prune", "-af").succeeds();
+        for (String name : sampan().run("images", "--format", "{{.Repository}}:{{.Tag}}").out().lines().toList()) {
+            if (!name.equals(BUSYBOX + ":latest")) {
+                sampan().run("rmi", "-f", name);
+            }
+        }
+    }
+}
