@@ -1,6 +1,7 @@
 package sampan.core.volume;
 
 import java.util.Map;
+import sampan.core.error.EngineException;
 
 /**
  * A volume that is wanted.
@@ -15,6 +16,17 @@ public record VolumeRequest(String name, Map<String, String> labels, String driv
         labels = labels == null ? Map.of() : Map.copyOf(labels);
         driver = driver == null ? "" : driver;
         options = options == null ? Map.of() : Map.copyOf(options);
+        refuseNul(labels);
+        refuseNul(options);
+    }
+
+    /** It could be written down, but not read again. */
+    private static void refuseNul(Map<String, String> words) {
+        for (Map.Entry<String, String> word : words.entrySet()) {
+            if (word.getKey().indexOf(0) >= 0 || word.getValue().indexOf(0) >= 0) {
+                throw new EngineException.InvalidArgument("invalid label or option of a volume: it contains a NUL");
+            }
+        }
     }
 
     public static VolumeRequest named(String name) {

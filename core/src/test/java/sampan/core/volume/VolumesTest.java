@@ -71,6 +71,16 @@ final class VolumesTest {
         assertThat(volumes.list()).containsExactly(made);
     }
 
+    /** Such a file was written, and after that no list of volumes could be read. */
+    @Test
+    void aLabelWithANulIsRefused() {
+        assertThatThrownBy(() -> volumes.create("data", Map.of("a", "\0")))
+                .isInstanceOf(EngineException.InvalidArgument.class);
+        assertThatThrownBy(() -> volumes.create("data", Map.of("\0", "a")))
+                .isInstanceOf(EngineException.InvalidArgument.class);
+        assertThat(volumes.list()).isEmpty();
+    }
+
     @Test
     void anAnonymousVolumeHasARandomName() {
         Volume one = volumes.create();
