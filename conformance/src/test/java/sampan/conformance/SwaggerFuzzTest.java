@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -30,12 +31,20 @@ final class SwaggerFuzzTest extends ClientTest {
 
     private final Map<Integer, Integer> answers = new TreeMap<>();
     private final List<String> wrong = new ArrayList<>();
+    private Path archive = Path.of("");
+
+    @AfterEach
+    void removeArchive() throws IOException {
+        Files.deleteIfExists(archive);
+    }
 
     @Test
     void changedRequestsAreAnsweredAndLeaveNothingBehind() throws IOException {
         List<String> operations = SwaggerSchema.operations().stream().toList();
         SwaggerRequests requests =
                 new SwaggerRequests(SwaggerSchema.read(), operations, new Random(Long.getLong("fuzz.seed", 1)));
+        archive = Files.createTempFile("busybox", ".tar");
+        sampan().run("save", "-o", archive.toString(), BUSYBOX).succeeds();
         long engine = sampan().engine().orElseThrow().pid();
         ask(requests, WARM);
         clear();
@@ -64,7 +73,13 @@ final class SwaggerFuzzTest extends ClientTest {
         for (int i = 0; i < times; i++) {
             if (i % ROUND == 0) {
                 clear();
+                if (sampan().run("images", "-q", BUSYBOX).line().isEmpty()) { // somebody asked for its removal
+                    sampan().run("load", "-i", archive.toString()).succeeds();
+                }
                 sampan().run("run", "-d", "--name", "fuzzed", BUSYBOX, "sleep", "10000").succeeds();
+            }
+            if (i % 10_000 == 9_999) {
+                System.out.println((i + 1) + " requests, " + wrong.size() + " wrong");
             }
             SwaggerRequests.Request request = requests.next();
             long start = System.nanoTime();

@@ -48,9 +48,8 @@ public final class ContainerArchives {
     public Response head(Call call) throws IOException {
         CopyPath path = path(call);
         return files(call)
-                .read(
+                .look(
                         path,
-                        false,
                         source -> Response.empty(200).with(Map.of(PathStat.HEADER, PathStat.of(source, name(path)))));
     }
 
@@ -61,7 +60,7 @@ public final class ContainerArchives {
     /** Looked up twice: what is not there is answered before anything is sent. */
     public Response get(Call call) throws IOException {
         CopyPath path = path(call);
-        String stat = files(call).read(path, false, source -> PathStat.of(source, name(path)));
+        String stat = files(call).look(path, source -> PathStat.of(source, name(path)));
         return Response.stream(
                         TAR,
                         out -> files(call).read(path, false, source -> {

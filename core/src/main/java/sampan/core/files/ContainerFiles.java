@@ -51,7 +51,20 @@ public record ContainerFiles(Container container, String reference, HostFiles ho
         CopyPlan plan(Target target) throws IOException;
     }
 
-    /** @param follow a link at the end of the path */
+    /** What is there, a link as a link. */
+    public <T> T look(CopyPath path, Reading<T> reading) throws IOException {
+        return container.withFiles(host, root -> {
+            try (CopySource source = find(root, path, false)) {
+                return reading.with(source);
+            }
+        });
+    }
+
+    /**
+     * Takes it out, which the container's listeners hear.
+     *
+     * @param follow a link at the end of the path
+     */
     public <T> T read(CopyPath path, boolean follow, Reading<T> reading) throws IOException {
         return container.withFiles(host, root -> {
             try (CopySource source = find(root, path, follow)) {

@@ -64,9 +64,18 @@ public final class ImageSaving implements AutoCloseable {
                 return;
             }
         }
-        ImageId id = ImageNames.resolve(name, index);
+        ImageId id = resolve(name, index);
         boolean named = reference.isPresent() && index.references().containsKey(reference.get());
         add(id, named ? reference : Optional.empty(), name, platform);
+    }
+
+    /** What is not there is named as it was asked for, without a tag that nobody gave. */
+    private static ImageId resolve(String name, ImageIndex index) {
+        try {
+            return ImageNames.resolve(name, index);
+        } catch (EngineException.NotFound missing) {
+            throw new EngineException.NotFound("No such image: " + name);
+        }
     }
 
     private static Optional<ImageReference> reference(String name) {

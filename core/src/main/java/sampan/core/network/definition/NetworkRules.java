@@ -5,12 +5,14 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import sampan.core.error.EngineException;
 import sampan.core.network.address.Subnet;
 import sampan.core.network.address.SubnetChoice;
 
 /** Makes a network of what was asked for: checks it and chooses what was left open. Pure. */
 public final class NetworkRules {
+    private static final Set<String> PREDEFINED = Set.of("bridge", "default", "host", "none");
     private static final int FIRST_HOST = 1;
 
     private NetworkRules() {}
@@ -36,6 +38,10 @@ public final class NetworkRules {
 
     public static void check(NetworkRequest request) {
         checkName(request.name());
+        if (PREDEFINED.contains(request.name())) {
+            throw new EngineException.Forbidden(
+                    "operation is not permitted on predefined " + request.name() + " network ");
+        }
         switch (request.driver()) {
             case "host", "null" ->
                 throw new EngineException.Forbidden(
