@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 final class SwaggerFuzzTest extends ClientTest {
     private static final int REQUESTS = Integer.getInteger("fuzz.requests", 700);
     private static final int WARM = 300;
-    private static final int ROUND = 100;
+    private static final int ROUND = 350;
     /** Threads that the JVM keeps for later, and descriptors of what it has loaded meanwhile. */
     private static final int SLACK = 16;
 
@@ -89,6 +89,7 @@ final class SwaggerFuzzTest extends ClientTest {
             // By hand: on a machine that does nothing else.
             if (REQUESTS > 50_000 && took.compareTo(Duration.ofSeconds(2)) > 0) {
                 wrong.add(took + " for " + request);
+                System.out.println(wrong.getLast());
             }
         }
     }
@@ -100,11 +101,16 @@ final class SwaggerFuzzTest extends ClientTest {
         boolean expected = answered && (answer.status() != 500 || answer.text().toLowerCase(Locale.ROOT).contains("connection refused"));
         if (!expected || answer.status() == 502 || answer.status() == 504) {
             wrong.add(request + "\n" + answer.head() + answer.text());
+            System.out.println(wrong.getLast());
         }
     }
 
     private void clear() {
-        removeContainers();
+        List<String> remove = new ArrayList<>(List.of("rm", "-f", "-v"));
+        remove.addAll(sampan().run("ps", "-aq").line().lines().toList());
+        if (remove.size() > 3) {
+            sampan().run(remove.toArray(String[]::new));
+        }
         sampan().run("network", "prune", "-f").succeeds();
         sampan().run("volume", "prune", "-af").succeeds();
         for (String name : sampan().run("images", "--format", "{{.Repository}}:{{.Tag}}").out().lines().toList()) {

@@ -47,7 +47,6 @@ public final class Dialect {
             before("1.40", Message.CREATE, otherwise("HostConfig", "IpcMode", "\"shareable\"")),
             before("1.41", Message.CREATE, otherwise("HostConfig", "CgroupnsMode", "\"host\"")),
             before("1.44", Message.CREATE, without("", "Healthcheck", "StartInterval")),
-            before("1.41", Message.CONTAINER, without("HostConfig", "CgroupnsMode")),
             before("1.42", Message.CONTAINER, otherwise("HostConfig", "KernelMemory", "0")),
             before("1.42", Message.CONTAINER, otherwise("HostConfig", "KernelMemoryTCP", "0")),
             before("1.43", Message.CONTAINER, without("HostConfig", "Annotations")),
@@ -68,7 +67,8 @@ public final class Dialect {
             from("1.52", Message.NETWORK_SUMMARY, without("", "Containers")),
             before("1.47", Message.NETWORK_SUMMARY, without("", "EnableIPv4")),
             before("1.47", Message.NETWORK, without("", "EnableIPv4")),
-            before("1.41", Message.INFO, without("", "CgroupVersion")),
+            before("1.25", Message.INFO, otherwise("", "ExecutionDriver", "\"<not supported>\"")),
+            before("1.25", Message.INFO, Dialect::securityOptionsByName),
             from("1.42", Message.INFO, without("", "KernelMemory")),
             before("1.42", Message.INFO, otherwise("", "KernelMemory", "true")),
             before("1.42", Message.INFO, otherwise("", "KernelMemoryTCP", "true")),
@@ -84,6 +84,14 @@ public final class Dialect {
             before("1.42", Message.DISK_USAGE, otherwise("", "BuilderSize", "0")));
 
     private Dialect() {}
+
+    /** {@code name=seccomp,profile=default} was {@code seccomp}. */
+    private static void securityOptionsByName(ObjectNode info) {
+        List<String> names = info.path("SecurityOptions").valueStream()
+                .map(option -> option.asString("").replaceFirst("^name=", "").replaceFirst(",.*", ""))
+                .toList();
+        names.forEach(info.putArray("SecurityOptions")::add);
+    }
 
     /** An image's configuration has no longer what only a container's has. */
     private static void onlyOfImages(ObjectNode image) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import sampan.api.call.Call;
 import sampan.api.call.Json;
@@ -11,9 +12,11 @@ import sampan.api.http.Client;
 import sampan.api.http.Response;
 import sampan.core.Engine;
 import sampan.core.container.Container;
+import sampan.core.stats.CardCounts;
 import sampan.core.stats.Counters;
 import sampan.core.stats.Meter;
 import sampan.core.top.ProcessList;
+import sampan.kernel.cgroup.CgroupDetails;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -71,7 +74,8 @@ public final class ContainerFigures {
         }
         try (Meter meter = container.meter()) {
             Counters counters = meter.read();
-            return new Reading(Instant.now(), counters, clock().at(counters.at()));
+            Used used = new Used(counters, meter.details(), meter.cards());
+            return new Reading(Instant.now(), used, clock().at(counters.at()));
         } catch (IOException ended) {
             if (container.pid().isEmpty()) {
                 return Reading.NONE;
@@ -93,12 +97,15 @@ public final class ContainerFigures {
         return container.removal().isDone();
     }
 
+    /** What a running container has used. */
+    record Used(Counters counters, CgroupDetails details, Map<String, CardCounts> cards) {}
+
     /**
      * A look at one moment.
      *
-     * @param counters null: nothing runs
+     * @param used null: nothing runs
      */
-    record Reading(Instant at, @Nullable Counters counters, long system) {
+    record Reading(Instant at, @Nullable Used used, long system) {
         static final Reading NONE = new Reading(Instant.EPOCH, null, 0);
     }
 }

@@ -52,6 +52,9 @@ public final class ContainerLists {
             json.set("Ports", Ports.of(container));
             if (sized) {
                 sizes(json, container);
+                if (json.path("SizeRw").asLong() == 0) {
+                    json.remove("SizeRw"); // a list leaves out what is 0
+                }
             }
             return Optional.of(json);
         } catch (EngineException.NotFound removed) {
@@ -61,9 +64,7 @@ public final class ContainerLists {
 
     private static void sizes(ObjectNode json, Container container) {
         long own = container.diskUsage();
-        if (own > 0) {
-            json.put("SizeRw", own);
-        }
+        json.put("SizeRw", own);
         json.put("SizeRootFs", own + container.imageSize());
     }
 

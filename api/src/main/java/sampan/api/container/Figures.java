@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.List;
 import sampan.api.call.Json;
 import sampan.core.container.Container;
-import sampan.core.stats.Counters;
-import sampan.core.stats.Traffic;
+import sampan.core.stats.CardCounts;
+import sampan.kernel.cgroup.CgroupDetails;
 import sampan.kernel.cgroup.CgroupUsage;
 import sampan.kernel.process.Host;
 import tools.jackson.databind.node.ArrayNode;
@@ -26,11 +26,13 @@ final class Figures {
             "io_time_recursive",
             "sectors_recursive");
 
+    private static final CgroupDetails.Throttling NOT_THROTTLED = new CgroupDetails.Throttling(0, 0, 0);
+
     private Figures() {}
 
     static ObjectNode json(Container container, ContainerFigures.Reading before, ContainerFigures.Reading now) {
         ObjectNode json = Json.object().put("read", time(now.at())).put("preread", time(before.at()));
-        Counters counters = now.counters();
+        ContainerFigures.Used used = now.used();
         ObjectNode tasks = json.putObject("pids_stats");
         ObjectNode disks = json.putObject("blkio_stats");
         json.put("num_procs", 0).putObject("storage_stats");
@@ -38,29 +40,46 @@ final class Figures {
         json.set("precpu_stats", processor(before));
         ObjectNode memory = json.putObject("memory_stats");
         json.put("name", "/" + container.name()).put("id", container.id());
-        if (counters == null) {
+        if (used == null) {
             disks.putNull("io_service_bytes_recursive");
             COUNTERS_OF_OLD.forEach(disks::putNull);
             return json;
         }
-        CgroupUsage used = counters.cgroup();
-        tasks.put("current", used.tasks());
+        CgroupUsage sums = used.counters().cgroup();
+        tasks.put("current", sums.tasks());
         ArrayNode bytes = disks.putArray("io_service_bytes_recursive");
-        amount(bytes, "read", used.read());
-        amount(bytes, "write", used.written());
+        amount(bytes, "read", sums.read());
+        amount(bytes, "write", sums.written());
         COUNTERS_OF_OLD.forEach(disks::putArray);
-        memory.put("usage", used.memory());
-        memory.putObject("stats")
-                .put("inactive_file", used.inactiveFile())
-                .put("total_inactive_file", used.inactiveFile());
-        memory.put("limit", used.memoryLimit().orElse(machine()));
-        if (!counters.network().equals(Traffic.NONE)) {
-            json.putObject("networks")
-                    .putObject("eth0")
-                    .put("rx_bytes", counters.network().received())
-                    .put("tx_bytes", counters.network().sent());
+        memory(memory, sums, used.details());
+        if (!used.cards().isEmpty()) {
+            ObjectNode cards = json.putObject("networks");
+            used.cards().forEach((name, counts) -> card(cards.putObject(name), counts));
         }
         return json;
+    }
+
+    private static void memory(ObjectNode memory, CgroupUsage sums, CgroupDetails details) {
+        memory.put("usage", sums.memory());
+        details.memoryPeak().ifPresent(peak -> memory.put("max_usage", peak));
+        ObjectNode lines = memory.putObject("stats");
+        details.memory().forEach(lines::put);
+        if (details.memoryFailures() > 0) {
+            memory.put("failcnt", details.memoryFailures());
+        }
+        memory.put("limit", sums.memoryLimit().orElse(machine()));
+    }
+
+    private static void card(ObjectNode json, CardCounts counts) {
+        way(json, "rx_", counts.received());
+        way(json, "tx_", counts.sent());
+    }
+
+    private static void way(ObjectNode json, String prefix, CardCounts.Way way) {
+        json.put(prefix + "bytes", way.bytes())
+                .put(prefix + "packets", way.packets())
+                .put(prefix + "errors", way.errors())
+                .put(prefix + "dropped", way.dropped());
     }
 
     private static void amount(ArrayNode amounts, String operation, long bytes) {
@@ -83,19 +102,24 @@ final class Figures {
 
     private static ObjectNode processor(ContainerFigures.Reading at) {
         ObjectNode json = Json.object();
-        Counters counters = at.counters();
-        json.putObject("cpu_usage")
-                .put("total_usage", counters == null ? 0 : counters.cgroup().cpu())
-                .put("usage_in_kernelmode", 0)
-                .put("usage_in_usermode", 0);
-        if (counters != null) {
+        ContainerFigures.Used used = at.used();
+        ObjectNode usage = json.putObject("cpu_usage");
+        usage.put("total_usage", used == null ? 0 : used.counters().cgroup().cpu());
+        if (used != null && !used.details().perCpu().isEmpty()) {
+            used.details().perCpu().forEach(usage.putArray("percpu_usage")::add);
+        }
+        usage.put("usage_in_kernelmode", used == null ? 0 : used.details().system())
+                .put("usage_in_usermode", used == null ? 0 : used.details().user());
+        if (used != null) {
             json.put("system_cpu_usage", at.system())
                     .put("online_cpus", Runtime.getRuntime().availableProcessors());
         }
+        CgroupDetails.Throttling waited =
+                used == null ? NOT_THROTTLED : used.details().throttling();
         json.putObject("throttling_data")
-                .put("periods", 0)
-                .put("throttled_periods", 0)
-                .put("throttled_time", 0);
+                .put("periods", waited.periods())
+                .put("throttled_periods", waited.throttled())
+                .put("throttled_time", waited.nanos());
         return json;
     }
 

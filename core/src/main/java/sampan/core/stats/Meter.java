@@ -1,7 +1,9 @@
 package sampan.core.stats;
 
 import java.io.IOException;
+import java.util.Map;
 import java.util.OptionalInt;
+import sampan.kernel.cgroup.CgroupDetails;
 import sampan.kernel.cgroup.CgroupMeter;
 
 /** Reads what one running container uses. */
@@ -23,6 +25,16 @@ public final class Meter implements AutoCloseable {
     public Counters read() throws IOException {
         Traffic network = namespace.isPresent() ? Traffic.of(namespace.getAsInt()) : Traffic.NONE;
         return new Counters(System.nanoTime(), cgroup.read(), network);
+    }
+
+    /** Every figure of its cgroup. */
+    public CgroupDetails details() throws IOException {
+        return cgroup.details();
+    }
+
+    /** What went over each of its own interfaces, but for its loopback; none when it has no network to itself. */
+    public Map<String, CardCounts> cards() throws IOException {
+        return namespace.isPresent() ? CardCounts.of(namespace.getAsInt()) : Map.of();
     }
 
     @Override

@@ -94,6 +94,11 @@ public final class CgroupMeter implements AutoCloseable {
                 bytes.written());
     }
 
+    /** Every figure there is; opens its files each time. */
+    public CgroupDetails details() throws IOException {
+        return CgroupDetails.read(host, path);
+    }
+
     private OptionalLong limit(String statistics) throws IOException {
         if (!oldMemory) {
             return memoryMax.number();
