@@ -1,6 +1,8 @@
 package sampan.core.volume;
 
+import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import sampan.core.error.EngineException;
 
 /**
@@ -13,20 +15,26 @@ import sampan.core.error.EngineException;
 public record VolumeRequest(String name, Map<String, String> labels, String driver, Map<String, String> options) {
     public VolumeRequest {
         name = name == null ? "" : name;
-        labels = labels == null ? Map.of() : Map.copyOf(labels);
+        labels = words(labels);
         driver = driver == null ? "" : driver;
-        options = options == null ? Map.of() : Map.copyOf(options);
-        refuseNul(labels);
-        refuseNul(options);
+        options = words(options);
     }
 
-    /** It could be written down, but not read again. */
-    private static void refuseNul(Map<String, String> words) {
-        for (Map.Entry<String, String> word : words.entrySet()) {
-            if (word.getKey().indexOf(0) >= 0 || word.getValue().indexOf(0) >= 0) {
-                throw new EngineException.InvalidArgument("invalid label or option of a volume: it contains a NUL");
-            }
+    /** What is null is empty, as Go reads it. A NUL could be written down, but not read again. */
+    private static Map<String, String> words(@Nullable Map<String, @Nullable String> given) {
+        Map<String, String> words = new HashMap<>();
+        if (given != null) {
+            given.forEach((name, value) -> words.put(name, value == null ? "" : value));
         }
+        if (words.keySet().stream().anyMatch(VolumeRequest::hasNul)
+                || words.values().stream().anyMatch(VolumeRequest::hasNul)) {
+            throw new EngineException.InvalidArgument("invalid label or option of a volume: it contains a NUL");
+        }
+        return Map.copyOf(words);
+    }
+
+    private static boolean hasNul(String word) {
+        return word.indexOf(0) >= 0;
     }
 
     public static VolumeRequest named(String name) {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -79,6 +80,13 @@ final class VolumesTest {
         assertThatThrownBy(() -> volumes.create("data", Map.of("\0", "a")))
                 .isInstanceOf(EngineException.InvalidArgument.class);
         assertThat(volumes.list()).isEmpty();
+    }
+
+    @Test
+    void aLabelThatIsNullIsEmpty() {
+        Map<String, String> labels = new HashMap<>();
+        labels.put("a", null);
+        assertThat(volumes.create("data", labels).labels()).containsEntry("a", "");
     }
 
     @Test
