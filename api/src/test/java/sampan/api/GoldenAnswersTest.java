@@ -27,7 +27,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Field by field what a dockerd 20.10 answered to the same requests in the same order: null, empty and absent are three things. Recorded anew with
- * {@code -Dgolden.record=/run/docker.sock}, from one that has an image {@code busybox}.
+ * {@code -Dgolden.record=/run/docker.sock}, from one that has an image
+ * {@code busybox}, and was started anew: it remembers events.
  */
 @Timeout(120)
 final class GoldenAnswersTest {

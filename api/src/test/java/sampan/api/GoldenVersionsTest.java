@@ -46,8 +46,8 @@ final class GoldenVersionsTest extends ServedEngine {
             "/system/df");
 
     /** Their names are not of the API; or what they say is of the machine, its kernel, or what this engine is. */
-    private static final Pattern DATA =
-            Pattern.compile(".*\\.(Labels|Options|Networks|Ports|Details|Data|stats|Runtimes|IndexConfigs|Plugins|Config\\.Env"
+    private static final Pattern DATA = Pattern.compile(
+            ".*\\.(Labels|Options|Networks|Ports|Details|Data|stats|Runtimes|IndexConfigs|Plugins|Config\\.Env"
                     + "|Config\\.Volumes|LogConfig\\.Config|Containers|blkio_stats|IPAM|DriverStatus|SystemStatus|ClusterInfo|Components|RegistryConfig|Warnings)");
 
     /** Fields of which it is not said when they are there. */

@@ -137,6 +137,8 @@ final class DockerTreeTest extends ClientTest {
     /** A colon in a shell's line stands for a space. */
     private String filled(String word, String registry) {
         String text = word.startsWith("read:") || word.startsWith("trap:") ? word.replace(':', ' ') : word;
-        return text.replace("FOLDER", folder.toString()).replace("REGISTRY", registry).replace("HOST", host());
+        return text.replace("FOLDER", folder.toString())
+                .replace("REGISTRY", registry)
+                .replace("HOST", host());
     }
 }

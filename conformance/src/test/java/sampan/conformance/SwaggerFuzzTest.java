@@ -102,7 +102,8 @@ final class SwaggerFuzzTest extends ClientTest {
     private void judge(SwaggerRequests.Request request, ApiExchange answer) {
         boolean answered = answer.head().startsWith("HTTP/1.1 ");
         answers.merge(answered ? answer.status() : 0, 1, Integer::sum);
-        boolean expected = answered && (answer.status() != 500 || EXPECTED.matcher(answer.text()).find());
+        boolean expected = answered
+                && (answer.status() != 500 || EXPECTED.matcher(answer.text()).find());
         if (!expected || answer.status() == 502 || answer.status() == 504) {
             wrong.add(request + "\n" + answer.head() + answer.text());
             System.out.println(wrong.getLast());
@@ -117,7 +118,10 @@ final class SwaggerFuzzTest extends ClientTest {
         }
         sampan().run("network", "prune", "-f").succeeds();
         sampan().run("volume", "prune", "-af").succeeds();
-        for (String name : sampan().run("images", "--format", "{{.Repository}}:{{.Tag}}").out().lines().toList()) {
+        for (String name : sampan().run("images", "--format", "{{.Repository}}:{{.Tag}}")
+                .out()
+                .lines()
+                .toList()) {
             if (!name.equals(BUSYBOX + ":latest")) {
                 sampan().run("rmi", "-f", name);
             }

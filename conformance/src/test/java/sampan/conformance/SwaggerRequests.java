@@ -83,17 +83,22 @@ final class SwaggerRequests {
         StringBuilder query = new StringBuilder("?");
         StringBuilder headers = new StringBuilder("Host: d\r\nConnection: close\r\n");
         byte[] body = new byte[0];
-        for (Object one : (List<?>) schema.operation(operation).get("parameters") instanceof List<?> some
-                ? some
-                : List.of()) {
+        for (Object one :
+                (List<?>) schema.operation(operation).get("parameters") instanceof List<?> some ? some : List.of()) {
             Map<?, ?> parameter = SwaggerSchema.map(one);
             if ("body".equals(parameter.get("in"))) {
                 body = asking ? nowhere() : broken(value(SwaggerSchema.map(parameter.get("schema")), DEPTH));
             } else if ("query".equals(parameter.get("in")) && random.nextInt(2) == 0) {
                 String value = asking ? NOWHERE : word(parameter);
-                query.append(parameter.get("name")).append('=').append(encoded(value)).append('&');
+                query.append(parameter.get("name"))
+                        .append('=')
+                        .append(encoded(value))
+                        .append('&');
             } else if ("header".equals(parameter.get("in")) && random.nextInt(4) == 0) {
-                headers.append(parameter.get("name")).append(": ").append(encoded(word(parameter))).append("\r\n");
+                headers.append(parameter.get("name"))
+                        .append(": ")
+                        .append(encoded(word(parameter)))
+                        .append("\r\n");
             }
         }
         String method = random.nextInt(50) == 0 ? pick(List.of("GET", "POST", "PUT", "DELETE", "HEAD")) : words[0];
@@ -117,7 +122,8 @@ final class SwaggerRequests {
                         head + "Content-Type: " + type + "\r\nTransfer-Encoding: chunked\r\n",
                         (Integer.toHexString(body.length) + "\r\n" + new String(body, UTF_8) + "\r\n0\r\n\r\n")
                                 .getBytes(UTF_8));
-            default -> new Request(head + "Content-Type: " + type + "\r\nContent-Length: " + body.length + "\r\n", body);
+            default ->
+                new Request(head + "Content-Type: " + type + "\r\nContent-Length: " + body.length + "\r\n", body);
         };
     }
 

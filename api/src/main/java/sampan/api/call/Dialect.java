@@ -87,7 +87,8 @@ public final class Dialect {
 
     /** {@code name=seccomp,profile=default} was {@code seccomp}. */
     private static void securityOptionsByName(ObjectNode info) {
-        List<String> names = info.path("SecurityOptions").valueStream()
+        List<String> names = info.path("SecurityOptions")
+                .valueStream()
                 .map(option -> option.asString("").replaceFirst("^name=", "").replaceFirst(",.*", ""))
                 .toList();
         names.forEach(info.putArray("SecurityOptions")::add);

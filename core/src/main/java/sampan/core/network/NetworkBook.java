@@ -131,8 +131,7 @@ final class NetworkBook implements AutoCloseable {
     /** Makes a network; Conflict when there is one of that name. */
     synchronized Network create(NetworkRequest request) {
         NetworkRules.check(request);
-        if (byId.values().stream().anyMatch(network -> network.name().equals(request.name()))
-                || request.name().equals(Network.BRIDGE)) {
+        if (byId.values().stream().anyMatch(network -> network.name().equals(request.name()))) {
             throw new EngineException.Conflict("network with name " + request.name() + " already exists");
         }
         return add(request, ids.next());

@@ -50,10 +50,13 @@ public record CgroupDetails(
                 numbers(files.old("memory", "memory.max_usage_in_bytes")).stream()
                         .mapToLong(Long::longValue)
                         .findFirst(),
-                numbers(files.old("memory", "memory.failcnt")).stream().findFirst().orElse(0L),
-                lines(host.v1().containsKey("memory")
-                        ? files.old("memory", "memory.stat")
-                        : files.unified("memory.stat")));
+                numbers(files.old("memory", "memory.failcnt")).stream()
+                        .findFirst()
+                        .orElse(0L),
+                lines(
+                        host.v1().containsKey("memory")
+                                ? files.old("memory", "memory.stat")
+                                : files.unified("memory.stat")));
     }
 
     private static Throttling throttling(String statistics) {
