@@ -91,8 +91,9 @@ final class SwaggerFuzzTest extends ClientTest {
             ApiExchange answer = ApiExchange.ended(socket(), request.head(), request.body());
             Duration took = Duration.ofNanos(System.nanoTime() - start);
             judge(request, answer);
-            // By hand: on a machine that does nothing else.
-            if (REQUESTS > 50_000 && took.compareTo(Duration.ofSeconds(2)) > 0) {
+            // By hand: on a machine that does nothing else. Who names a signal that the process may not mind has asked
+            // to wait for it.
+            if (REQUESTS > 50_000 && !request.head().contains("signal=") && took.compareTo(Duration.ofSeconds(2)) > 0) {
                 wrong.add(took + " for " + request);
                 System.out.println(wrong.getLast());
             }

@@ -3,6 +3,7 @@ package sampan.conformance;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.net.URLEncoder;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -79,30 +80,41 @@ final class SwaggerRequests {
         String operation = pick(operations);
         boolean asking = ASKING.stream().anyMatch(operation::contains);
         String[] words = operation.split(" ");
-        String path = words[1].replaceFirst("\\{[a-z]+}", asking ? NOWHERE : encoded(pick(WORDS)));
-        StringBuilder query = new StringBuilder("?");
+        StringBuilder line = new StringBuilder(pick(VERSIONS))
+                .append(words[1].replaceFirst("\\{[a-z]+}", asking ? NOWHERE : encoded(pick(WORDS))))
+                .append('?');
         StringBuilder headers = new StringBuilder("Host: d\r\nConnection: close\r\n");
         byte[] body = new byte[0];
-        for (Object one :
-                (List<?>) schema.operation(operation).get("parameters") instanceof List<?> some ? some : List.of()) {
-            Map<?, ?> parameter = SwaggerSchema.map(one);
-            if ("body".equals(parameter.get("in"))) {
+        for (Map<?, ?> parameter : parameters(operation)) {
+            Object place = parameter.get("in");
+            String value = asking ? NOWHERE : word(parameter);
+            if ("body".equals(place)) {
                 body = asking ? nowhere() : broken(value(SwaggerSchema.map(parameter.get("schema")), DEPTH));
-            } else if ("query".equals(parameter.get("in")) && random.nextInt(2) == 0) {
-                String value = asking ? NOWHERE : word(parameter);
-                query.append(parameter.get("name"))
+            } else if ("query".equals(place) && random.nextInt(2) == 0) {
+                line.append(parameter.get("name"))
                         .append('=')
                         .append(encoded(value))
                         .append('&');
-            } else if ("header".equals(parameter.get("in")) && random.nextInt(4) == 0) {
+            } else if ("header".equals(place) && random.nextInt(4) == 0) {
                 headers.append(parameter.get("name"))
                         .append(": ")
-                        .append(encoded(word(parameter)))
+                        .append(encoded(value))
                         .append("\r\n");
             }
         }
-        String method = random.nextInt(50) == 0 ? pick(List.of("GET", "POST", "PUT", "DELETE", "HEAD")) : words[0];
-        return framed(method + " " + pick(VERSIONS) + path + query + " HTTP/1.1\r\n" + headers, body);
+        return framed(method(words[0]) + " " + line + " HTTP/1.1\r\n" + headers, body);
+    }
+
+    private String method(String right) {
+        return random.nextInt(50) == 0 ? pick(List.of("GET", "POST", "PUT", "DELETE", "HEAD")) : right;
+    }
+
+    private List<Map<?, ?>> parameters(String operation) {
+        List<Map<?, ?>> parameters = new ArrayList<>();
+        if (schema.operation(operation).get("parameters") instanceof List<?> some) {
+            some.forEach(one -> parameters.add(SwaggerSchema.map(one)));
+        }
+        return parameters;
     }
 
     private static byte[] nowhere() {
