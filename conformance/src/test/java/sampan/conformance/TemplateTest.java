@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -174,7 +175,7 @@ final class TemplateTest extends EngineTest {
         }
     }
 
-    private static void end(Process process) throws InterruptedException {
+    private static void end(@Nullable Process process) throws InterruptedException {
         if (process != null) {
             process.destroy();
             process.waitFor();

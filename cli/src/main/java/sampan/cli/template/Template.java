@@ -11,8 +11,6 @@ import sampan.cli.go.Value;
 public final class Template {
     private static final Map<String, Function> FUNCTIONS = functions();
 
-    private static final Map<String, Function> GROUPING = grouping();
-
     private final String name;
     private final String source;
     private final Map<String, Node.Sequence> templates;
@@ -29,10 +27,15 @@ public final class Template {
         return Map.copyOf(all);
     }
 
-    private static Map<String, Function> grouping() {
-        Map<String, Function> all = new HashMap<>(FUNCTIONS);
-        all.putAll(GroupFunctions.FUNCTIONS);
-        return Map.copyOf(all);
+    /** Made when somebody needs it: most commands do not. */
+    private static final class Grouping {
+        static final Map<String, Function> ALL = all();
+
+        private static Map<String, Function> all() {
+            Map<String, Function> all = new HashMap<>(FUNCTIONS);
+            all.putAll(GroupFunctions.FUNCTIONS);
+            return Map.copyOf(all);
+        }
     }
 
     /** @throws TemplateError with the sentence of Go's package: {@code template: :1: unclosed action} */
@@ -47,12 +50,12 @@ public final class Template {
 
     /** One that may call {@code groupBy}, {@code where} and the like, too. */
     public static Template parseGrouping(String name, String source) throws TemplateError {
-        return new Template(name, source, Parser.parse(name, source, GROUPING.keySet()));
+        return new Template(name, source, Parser.parse(name, source, Grouping.ALL.keySet()));
     }
 
     /** Of {@link #parseGrouping}. @throws TemplateError as {@link #execute(Value)} does */
     public String executeGrouping(Value dot) throws TemplateError {
-        return execute(dot, GROUPING, false);
+        return execute(dot, Grouping.ALL, false);
     }
 
     /** @throws TemplateError with the sentence of Go's package: {@code template: :1:2: executing "" at <.Foo>: …} */
