@@ -34,6 +34,7 @@ module sampan.core {
     exports sampan.core.network.explain;
     exports sampan.core.network.graph;
     exports sampan.core.network.address;
+    exports sampan.core.network.cni;
     exports sampan.core.network.definition;
     exports sampan.core.network.endpoint;
     exports sampan.core.network.resolver;
@@ -58,6 +59,8 @@ module sampan.core {
     opens sampan.core.log to
             tools.jackson.databind;
     opens sampan.core.network to
+            tools.jackson.databind;
+    opens sampan.core.network.cni to
             tools.jackson.databind;
     opens sampan.core.network.definition to
             tools.jackson.databind;

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import sampan.core.network.port.BoundPort;
+import sampan.core.network.cni.PluginNetworks;
 import sampan.core.network.bridge.Bridges;
 import sampan.core.network.bridge.Plugs;
 import sampan.core.network.bridge.ReadyEndpoints;
@@ -28,20 +30,22 @@ final class Attachments implements AutoCloseable {
     private final Bridges bridges;
     private final Firewall firewall;
     private final NamespacePool namespaces;
+    private final PluginNetworks plugins;
     private final Holdings holdings;
     private final RunningChanges changes;
     private final Plugs plugs;
     private final ReadyEndpoints ready;
     private final DeadLinks dead;
 
-    Attachments(Bridges bridges, Firewall firewall, NamespacePool namespaces) {
+    Attachments(Bridges bridges, Firewall firewall, NamespacePool namespaces, PluginNetworks plugins) {
+        this.plugins = plugins;
         this.bridges = bridges;
         this.firewall = firewall;
         this.namespaces = namespaces;
         Endpoints addresses = new Endpoints();
         holdings = new Holdings(addresses, this::makeRoom);
         plugs = new Plugs(bridges, holdings::hostLinks);
-        changes = new RunningChanges(bridges, firewall, namespaces, plugs, holdings);
+        changes = new RunningChanges(new RunningChanges.Hands(bridges, firewall, namespaces, plugs, plugins), holdings);
         ready = new ReadyEndpoints(addresses, plugs, bridges, namespaces, Thread::startVirtualThread);
         dead = new DeadLinks(link -> bridges.links().delete(link), Thread::startVirtualThread);
     }
@@ -76,9 +80,7 @@ final class Attachments implements AutoCloseable {
             if (namespace == null) {
                 namespace = namespaces.take(attachment.endpoints().stream()
                         .anyMatch(endpoint -> endpoint.v6().isSomewhere()));
-                for (int i = 0; i < ordered.size(); i++) {
-                    plugs.plug(ordered.get(i).network(), attachment.endpoints().get(i), namespace);
-                }
+                attachment = plug(ordered, attachment, namespace);
                 namespaces.refill();
             }
             if (!wish.limit().isNone()) {
@@ -90,7 +92,7 @@ final class Attachments implements AutoCloseable {
             }
             return new Joined(attachment, Optional.of(namespace));
         } catch (IOException | RuntimeException e) {
-            holdings.leave(wish.container());
+            holdings.leave(wish.container()).ifPresent(this::unplug);
             if (namespace != null) {
                 namespace.close();
             }
@@ -98,9 +100,33 @@ final class Attachments implements AutoCloseable {
         }
     }
 
+    /** Where its links are, its ports lead to: plugins say so only now. */
+    private Attachment plug(List<Asked> asked, Attachment reserved, PreparedNamespace namespace) throws IOException {
+        Attachment now = reserved;
+        for (int i = 0; i < asked.size(); i++) {
+            Network network = asked.get(i).network();
+            Endpoint endpoint = reserved.endpoints().get(i);
+            if (network.hasPlugins()) {
+                List<BoundPort> ports = endpoint.defaultRoute() ? reserved.ports() : List.of();
+                Endpoint made = plugins.add(reserved.container(), network, endpoint, namespace, ports);
+                now = holdings.become(now.with(endpoint, made));
+            } else {
+                plugs.plug(network, endpoint, namespace);
+            }
+        }
+        return now;
+    }
+
+    /** Has plugins take away what they made; a link is gone with its namespace. */
+    private void unplug(Attachment left) {
+        left.endpoints().stream()
+                .filter(endpoint -> endpoint.hostLink().isEmpty())
+                .forEach(endpoint -> plugins.remove(left.container(), endpoint.link()));
+    }
+
     /** A card is made in no time, and one of it takes an address on somebody else's network. */
     private static boolean hasReady(List<Asked> asked) {
-        return asked.size() == 1 && !asked.getFirst().network().hasCards();
+        return asked.size() == 1 && asked.getFirst().network().hasBridge();
     }
 
     /** What there is already of what is asked for. */
@@ -112,6 +138,7 @@ final class Attachments implements AutoCloseable {
 
     /** What is left of it in the kernel. */
     void clear(Attachment left) {
+        unplug(left);
         try {
             firewall.withdraw(left.forwardings(), left.callers());
             left.endpoints().stream()

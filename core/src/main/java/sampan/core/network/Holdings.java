@@ -117,6 +117,11 @@ final class Holdings {
         addresses.release(endpoint);
     }
 
+    Attachment become(Attachment now) {
+        attached.put(now.container(), now);
+        return now;
+    }
+
     Attachment become(Attachment before, List<Endpoint> endpoints, List<BoundPort> bound) {
         Attachment now = new Attachment(before.container(), endpoints, bound, before.hostCaller());
         attached.put(before.container(), now);

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import sampan.core.error.EngineException;
+import sampan.core.network.cni.PluginNetworks;
 import sampan.core.network.address.Subnet;
 import sampan.core.network.bridge.Bridges;
 import sampan.core.network.definition.Driver;
@@ -160,6 +161,9 @@ final class NetworkBook implements AutoCloseable {
                     request.labels());
             if (made.hasCards()) {
                 bridges.cards().check(made, byId.values());
+            }
+            if (made.hasPlugins()) {
+                PluginNetworks.check(made);
             }
             store.write(made);
             byId.put(id, made);

@@ -19,6 +19,7 @@ import sampan.core.event.EventType;
 import sampan.core.event.Publisher;
 import sampan.core.event.Subject;
 import sampan.core.launch.Launch;
+import sampan.core.network.cni.PluginNetworks;
 import sampan.core.network.bridge.Bridges;
 import sampan.core.network.definition.Network;
 import sampan.core.network.definition.NetworkDefaults;
@@ -40,6 +41,7 @@ public final class Networks implements AutoCloseable {
     private final Publisher events;
     private final Bridges bridges;
     private final NamespacePool namespaces;
+    private final PluginNetworks plugins;
     private final Attachments attachments;
     private final KernelView kernel;
     private final Resolvers resolvers;
@@ -51,7 +53,8 @@ public final class Networks implements AutoCloseable {
         Firewall firewall = new Firewall(place.rootId());
         bridges = new Bridges(place.rootId(), firewall);
         namespaces = new NamespacePool(launch, Thread::startVirtualThread);
-        attachments = new Attachments(bridges, firewall, namespaces);
+        plugins = new PluginNetworks(place.folder());
+        attachments = new Attachments(bridges, firewall, namespaces, plugins);
         book = NetworkBook.read(place, clock, bridges, attachments.holdings()::used);
         kernel = new KernelView(bridges, firewall, namespaces);
         resolvers = new Resolvers(
@@ -217,6 +220,7 @@ public final class Networks implements AutoCloseable {
                 attachments.mend(network.get());
             }
         }
+        plugins.settle(pids);
         resolvers.settle(pids);
     }
 
@@ -272,6 +276,7 @@ public final class Networks implements AutoCloseable {
             }
         }
         bridges.close();
+        plugins.close();
         book.close();
     }
 }

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.function.Function;
 import sampan.core.config.NetworkLimit;
 import sampan.core.error.EngineException;
+import sampan.core.network.cni.PluginNetworks;
 import sampan.core.network.bridge.Bridges;
 import sampan.core.network.bridge.Plugs;
 import sampan.core.network.bridge.Shaping;
@@ -27,13 +28,19 @@ final class RunningChanges {
     private final Firewall firewall;
     private final NamespacePool namespaces;
     private final Plugs plugs;
+    private final PluginNetworks plugins;
     private final Holdings holdings;
 
-    RunningChanges(Bridges bridges, Firewall firewall, NamespacePool namespaces, Plugs plugs, Holdings holdings) {
-        this.bridges = bridges;
-        this.firewall = firewall;
-        this.namespaces = namespaces;
-        this.plugs = plugs;
+    /** By which it is done. */
+    record Hands(
+            Bridges bridges, Firewall firewall, NamespacePool namespaces, Plugs plugs, PluginNetworks plugins) {}
+
+    RunningChanges(Hands hands, Holdings holdings) {
+        this.bridges = hands.bridges();
+        this.firewall = hands.firewall();
+        this.namespaces = hands.namespaces();
+        this.plugs = hands.plugs();
+        this.plugins = hands.plugins();
         this.holdings = holdings;
     }
 
@@ -45,7 +52,11 @@ final class RunningChanges {
         Endpoint endpoint = holdings.address(asked, freeNumber(before.endpoints()))
                 .asDefaultRoute(first && !asked.network().internal());
         try (PreparedNamespace namespace = namespaces.join(pid, endpoint.v6().isSomewhere())) {
-            plugs.plug(asked.network(), endpoint, namespace);
+            if (asked.network().hasPlugins()) {
+                endpoint = plugins.add(container, asked.network(), endpoint, namespace, List.of());
+            } else {
+                plugs.plug(asked.network(), endpoint, namespace);
+            }
         } catch (IOException | RuntimeException e) {
             holdings.release(endpoint);
             throw e;
@@ -111,7 +122,7 @@ final class RunningChanges {
                 .toList();
         Attachment part = new Attachment(container, List.of(gone), closed, before.hostCaller());
         firewall.withdraw(part.forwardings(), part.callers());
-        unplug(gone, pid);
+        unplug(container, gone, network, pid);
         List<Endpoint> endpoints = new ArrayList<>(before.endpoints());
         endpoints.remove(gone);
         List<BoundPort> open = new ArrayList<>(before.ports());
@@ -124,7 +135,11 @@ final class RunningChanges {
         return Optional.of(holdings.become(before, endpoints, open));
     }
 
-    private void unplug(Endpoint gone, int pid) throws IOException {
+    private void unplug(String container, Endpoint gone, Network network, int pid) throws IOException {
+        if (network.hasPlugins()) {
+            plugins.remove(container, gone.link());
+            return;
+        }
         if (!gone.hostLink().isEmpty()) {
             bridges.links().delete(gone.hostLink());
             return;

@@ -25,7 +25,7 @@ public final class SystemSurvey {
     private static final String RUNTIME_PROGRAM = "sampan-runtime";
     private static final SystemReport.Plugins PLUGINS = new SystemReport.Plugins(
             List.of("local"),
-            List.of("bridge", "host", "ipvlan", "macvlan", "null"),
+            List.of("bridge", "cni", "host", "ipvlan", "macvlan", "null"),
             null,
             List.of("json-file", "local", "none"));
 

@@ -1,6 +1,10 @@
 package sampan.cli.command.network;
 
 import java.io.IOException;
+import sampan.core.network.definition.Driver;
+import sampan.core.network.cni.PluginList;
+import java.util.Optional;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -94,10 +98,23 @@ public final class NetworkCreateCommand implements Command {
                                 pools(call)),
                         call.on(INTERNAL),
                         call.on(ATTACHABLE),
-                        KeyValue.map(call.flags().values(OPT)),
+                        options(call),
                         KeyValue.map(call.flags().values(LABEL))));
         call.out().println(made.id());
         return 0;
+    }
+
+    /** What plugins read is in a file of the caller's. */
+    private static Map<String, String> options(Call call) throws IOException, InvalidValue {
+        Map<String, String> options =
+                new LinkedHashMap<>(KeyValue.map(call.flags().values(OPT)));
+        String configuration = options.getOrDefault(PluginList.OPTION, "");
+        boolean named = !configuration.isEmpty() && !configuration.startsWith("{");
+        if (named && Driver.of(call.value(DRIVER).orElse("")).equals(Optional.of(Driver.CNI))) {
+            byte[] content = call.invoker().files().read(configuration);
+            options.put(PluginList.OPTION, new String(content, StandardCharsets.UTF_8));
+        }
+        return options;
     }
 
     /** Gateways, ranges and other addresses belong to the subnet that holds them. */

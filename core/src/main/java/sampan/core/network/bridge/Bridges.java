@@ -55,6 +55,9 @@ public final class Bridges implements AutoCloseable {
 
     /** Of the bridge on the host. */
     public String linkName(Network network) {
+        if (network.hasPlugins()) {
+            return "";
+        }
         if (network.hasCards()) {
             return Cards.parentName(network);
         }
@@ -74,6 +77,9 @@ public final class Bridges implements AutoCloseable {
      * @return its index
      */
     public synchronized int ensure(Network network, Collection<String> told) throws IOException {
+        if (network.hasPlugins()) {
+            return 0;
+        }
         if (network.hasCards()) {
             return cards.ensure(network);
         }
@@ -155,6 +161,8 @@ public final class Bridges implements AutoCloseable {
         try {
             if (network.hasCards()) {
                 cards.remove(network);
+            }
+            if (!network.hasBridge()) {
                 return;
             }
             links().delete(name);
@@ -187,7 +195,7 @@ public final class Bridges implements AutoCloseable {
         List<Link> all = links().list();
         boolean any = false;
         for (Network network : networks) {
-            if (network.hasCards()) {
+            if (!network.hasBridge()) {
                 continue;
             }
             Optional<Link> bridge = all.stream()

@@ -94,8 +94,8 @@ public final class Plugs {
     /** Makes a network's bridge, if it is not there, and joins to it whoever is on it. */
     public void mend(Network network) throws IOException {
         int bridge = bridges.ensure(network, new ArrayList<>());
-        if (network.hasCards()) {
-            return; // a card is gone with its parent for good
+        if (!network.hasBridge()) {
+            return; // a card is gone with its parent for good, and what plugins made is theirs
         }
         bridges.plugAgain(bridge, hostLinks.apply(network.id()));
     }

@@ -9,7 +9,8 @@ public enum Driver {
     HOST("host"),
     NONE("null"),
     MACVLAN("macvlan"),
-    IPVLAN("ipvlan");
+    IPVLAN("ipvlan"),
+    CNI("cni");
 
     private final String word;
 

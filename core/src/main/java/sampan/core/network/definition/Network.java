@@ -67,6 +67,16 @@ public record Network(
         };
     }
 
+    /** Whether its containers have links to a bridge. */
+    public boolean hasBridge() {
+        return kind() == Driver.BRIDGE;
+    }
+
+    /** Whether plugins join its containers to it, and give them their addresses. */
+    public boolean hasPlugins() {
+        return kind() == Driver.CNI;
+    }
+
     /** Whether its containers have cards of their own, and not links to a bridge. */
     public boolean hasCards() {
         return kind() == Driver.MACVLAN || kind() == Driver.IPVLAN;

@@ -47,12 +47,13 @@ public final class NetworkRules {
                 throw new EngineException.Forbidden(
                         "only one instance of \"" + request.driver() + "\" network is allowed");
             case "bridge" -> {}
+            case "cni" -> refuseSubnets(request);
             case "macvlan" -> new CardOptions(request.options()).macvlan();
             case "ipvlan" -> new CardOptions(request.options()).ipvlan();
             default ->
                 throw new EngineException.NotFound(
                         "could not find plugin " + request.driver()
-                                + " in v1 plugin registry: plugin not found; Sampan has the drivers bridge, host, ipvlan, macvlan and null");
+                                + " in v1 plugin registry: plugin not found; Sampan has the drivers bridge, cni, host, ipvlan, macvlan and null");
         }
         if (request.scope() != null && !List.of("", "local").contains(request.scope())) {
             throw new EngineException.Forbidden("This node is not a swarm manager: networks are local");
@@ -63,8 +64,18 @@ public final class NetworkRules {
         new DriverOptions(request.options()).check();
     }
 
+    private static void refuseSubnets(NetworkRequest request) {
+        if (!request.ipam().config().isEmpty()) {
+            throw new EngineException.InvalidArgument(
+                    "invalid network config:\nthe addresses of a CNI network are its plugins'");
+        }
+    }
+
     /** The subnets of a network, complete. */
     public static Ipam ipam(NetworkRequest request, String id, Used used) {
+        if (request.driver().equals(Driver.CNI.word())) {
+            return request.ipam();
+        }
         List<IpamPool> pools = new ArrayList<>();
         request.ipam().config().forEach(pool -> pools.add(complete(pool, used)));
         boolean v4 =

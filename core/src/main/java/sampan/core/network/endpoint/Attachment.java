@@ -1,5 +1,6 @@
 package sampan.core.network.endpoint;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -27,6 +28,16 @@ public record Attachment(String container, List<Endpoint> endpoints, List<BoundP
         return new Attachment(container, endpoints, others, hostCaller);
     }
 
+    /** With an endpoint that is somewhere else than was thought, and its ports there. */
+    public Attachment with(Endpoint before, Endpoint now) {
+        List<Endpoint> others = new ArrayList<>(endpoints);
+        others.set(others.indexOf(before), now);
+        List<BoundPort> moved = ports.stream()
+                .map(port -> port.address().equals(before.v4().address()) ? port.to(now.v4().address()) : port)
+                .toList();
+        return new Attachment(container, others, moved, hostCaller);
+    }
+
     /** What it has of a network, by the network's id. */
     public Optional<Endpoint> endpoint(String network) {
         return endpoints.stream()
@@ -44,8 +55,12 @@ public record Attachment(String container, List<Endpoint> endpoints, List<BoundP
                 .toList();
     }
 
+    /** Those of its ports that the engine's own rules lead to it: by its links to bridges. */
     public List<Forwarding> forwardings() {
         return ports.stream()
+                .filter(port -> endpoints.stream()
+                        .noneMatch(endpoint -> endpoint.hostLink().isEmpty()
+                                && endpoint.v4().address().equals(port.address())))
                 .map(port -> new Forwarding(
                         port.protocol(),
                         port.hostIp().equals("0.0.0.0") || port.hostIp().equals("::") ? "" : port.hostIp(),

@@ -41,6 +41,11 @@ public record Endpoint(
         }
     }
 
+    /** Where it turned out to be. */
+    public Endpoint at(String mac, Place nowV4, Place nowV6) {
+        return new Endpoint(id, network, name, hostLink, link, mac, nowV4, nowV6, defaultRoute);
+    }
+
     public Endpoint asDefaultRoute(boolean value) {
         return new Endpoint(id, network, name, hostLink, link, macAddress, v4, v6, value);
     }

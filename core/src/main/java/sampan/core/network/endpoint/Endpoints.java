@@ -22,6 +22,9 @@ public final class Endpoints {
 
     /** @param number of the link in the container: {@code eth0} */
     public synchronized Endpoint take(Network network, EndpointSettings settings, int number) {
+        if (network.hasPlugins()) {
+            return pending(network, settings, number);
+        }
         NetworkPools pool = pools.computeIfAbsent(network.id(), _ -> new NetworkPools(network));
         Endpoint.Place v4 = pool.takeV4(settings.wantedV4());
         Endpoint.Place v6;
@@ -42,6 +45,18 @@ public final class Endpoints {
                 v4,
                 v6,
                 false);
+    }
+
+    /** Its plugins say where it is. */
+    private Endpoint pending(Network network, EndpointSettings settings, int number) {
+        if (!settings.takesAnyAddress()) {
+            throw new EngineException.InvalidArgument("invalid config for network " + network.name()
+                    + ": invalid endpoint settings:\nthe addresses of a CNI network are its plugins'");
+        }
+        Endpoint.Place anywhere = new Endpoint.Place("0.0.0.0", 0, "");
+        String link = "eth" + number;
+        Endpoint.Place nowhere = Endpoint.Place.NOWHERE;
+        return new Endpoint(ids.next(), network.id(), network.name(), "", link, "", anywhere, nowhere, false);
     }
 
     /** From the address, so that whoever has it next answers to it at once. */

@@ -8,6 +8,11 @@ package sampan.core.network.port;
  * @param address the container's
  */
 public record BoundPort(String protocol, String hostIp, int hostPort, String address, int port) {
+    /** The same that leads to another address. */
+    public BoundPort to(String other) {
+        return new BoundPort(protocol, hostIp, hostPort, other, port);
+    }
+
     /** Docker's key for it: {@code 80/tcp}. */
     public String key() {
         return port + "/" + protocol;
