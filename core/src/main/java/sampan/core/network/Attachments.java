@@ -8,12 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import sampan.core.network.port.BoundPort;
-import sampan.core.network.cni.PluginNetworks;
 import sampan.core.network.bridge.Bridges;
 import sampan.core.network.bridge.Plugs;
 import sampan.core.network.bridge.ReadyEndpoints;
 import sampan.core.network.bridge.Shaping;
+import sampan.core.network.cni.PluginNetworks;
 import sampan.core.network.definition.Network;
 import sampan.core.network.endpoint.Attachment;
 import sampan.core.network.endpoint.Endpoint;
@@ -22,6 +21,7 @@ import sampan.core.network.firewall.Firewall;
 import sampan.core.network.link.DeadLinks;
 import sampan.core.network.link.NamespacePool;
 import sampan.core.network.link.PreparedNamespace;
+import sampan.core.network.port.BoundPort;
 
 /** Gives containers what they want of networks when they start, and clears away what they had. */
 final class Attachments implements AutoCloseable {

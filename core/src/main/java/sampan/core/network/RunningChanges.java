@@ -8,10 +8,10 @@ import java.util.Set;
 import java.util.function.Function;
 import sampan.core.config.NetworkLimit;
 import sampan.core.error.EngineException;
-import sampan.core.network.cni.PluginNetworks;
 import sampan.core.network.bridge.Bridges;
 import sampan.core.network.bridge.Plugs;
 import sampan.core.network.bridge.Shaping;
+import sampan.core.network.cni.PluginNetworks;
 import sampan.core.network.definition.Network;
 import sampan.core.network.endpoint.Attachment;
 import sampan.core.network.endpoint.Endpoint;
@@ -32,8 +32,7 @@ final class RunningChanges {
     private final Holdings holdings;
 
     /** By which it is done. */
-    record Hands(
-            Bridges bridges, Firewall firewall, NamespacePool namespaces, Plugs plugs, PluginNetworks plugins) {}
+    record Hands(Bridges bridges, Firewall firewall, NamespacePool namespaces, Plugs plugs, PluginNetworks plugins) {}
 
     RunningChanges(Hands hands, Holdings holdings) {
         this.bridges = hands.bridges();

@@ -17,10 +17,12 @@ public final class Routes {
     private static final int GATEWAY = 5;
     private static final int TABLE = 15;
     private static final int MAIN = 254;
+    private static final int LOCAL_TABLE = 255;
     private static final int PROTOCOL_BOOT = 3;
     private static final int UNIVERSE = 0;
     private static final int LINK_SCOPE = 253;
     private static final int UNICAST = 1;
+    private static final int LOCAL = 2;
     private static final int FIXED = NetlinkWriter.HEADER + 12;
 
     private final RouteSocket socket;
@@ -76,6 +78,19 @@ public final class Routes {
                 Prefix.of(attributes.bytes(DESTINATION).orElse(nowhere), length),
                 attributes.bytes(GATEWAY).map(bytes -> Prefix.of(bytes, 0).address()),
                 attributes.number(OUT).orElse(0)));
+    }
+
+    /** An address that is this host's own where packets for it come in by a link. EEXIST when it is that already. */
+    public void addLocal(InetAddress address, int link) throws IOException {
+        Prefix own = new Prefix(address, address.getAddress().length * Byte.SIZE);
+        int flags = RouteSocket.REQUEST | RouteSocket.ACKNOWLEDGE | RouteSocket.CREATE | RouteSocket.EXCLUSIVE;
+        NetlinkWriter request = new NetlinkWriter(NEW, flags)
+                .u8(own.family(), own.length(), 0, 0)
+                .u8(LOCAL_TABLE, PROTOCOL_BOOT, UNIVERSE, LOCAL)
+                .u32(0)
+                .bytes(DESTINATION, address.getAddress())
+                .number(OUT, link);
+        socket.ask(request, "RTM_NEWROUTE local " + own + " dev " + link);
     }
 
     private static NetlinkWriter request(int type, int flags, Route route) {

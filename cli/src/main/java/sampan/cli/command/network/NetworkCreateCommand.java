@@ -1,14 +1,12 @@
 package sampan.cli.command.network;
 
 import java.io.IOException;
-import sampan.core.network.definition.Driver;
-import sampan.core.network.cni.PluginList;
-import java.util.Optional;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import sampan.cli.call.Call;
 import sampan.cli.call.Command;
 import sampan.cli.flag.Flag;
@@ -18,6 +16,8 @@ import sampan.cli.flag.Usage;
 import sampan.cli.value.CsvFields;
 import sampan.cli.value.KeyValue;
 import sampan.core.network.address.SubnetText;
+import sampan.core.network.cni.PluginList;
+import sampan.core.network.definition.Driver;
 import sampan.core.network.definition.Ipam;
 import sampan.core.network.definition.IpamPool;
 import sampan.core.network.definition.Network;

@@ -69,8 +69,8 @@ record PluginCall(String command, String container, String namespace, String lin
             boolean good = succeeds(new Spawn.Command(binary, List.of(type), environment(), List.of(), streams));
             String said = content(out);
             if (!good) {
-                throw new IOException(
-                        "plugin " + type + " failed (" + command + "): " + reason(said.isBlank() ? content(err) : said));
+                throw new IOException("plugin " + type + " failed (" + command + "): "
+                        + reason(said.isBlank() ? content(err) : said));
             }
             return said.isBlank() ? JsonMapper.shared().createObjectNode() : tree(type, said);
         }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import sampan.core.config.ConfigJson;
 import sampan.core.error.EngineException;
 import sampan.core.network.definition.Network;
@@ -58,7 +59,8 @@ public final class PluginNetworks implements AutoCloseable {
     public Endpoint add(
             String container, Network network, Endpoint wanted, PreparedNamespace namespace, List<BoundPort> ports)
             throws IOException {
-        Plugged now = new Plugged(container, wanted.link(), PluginList.of(network).text(), ports, null);
+        Plugged now =
+                new Plugged(container, wanted.link(), PluginList.of(network).text(), ports, null);
         String key = key(container, wanted.link());
         if (WholeFile.read(folder, key, LARGEST).isPresent()) {
             remove(container, wanted.link()); // an engine was killed between its start and its end
@@ -147,7 +149,7 @@ public final class PluginNetworks implements AutoCloseable {
         }
     }
 
-    private void settle(Plugged made, @org.jspecify.annotations.Nullable Integer pid) throws IOException {
+    private void settle(Plugged made, @Nullable Integer pid) throws IOException {
         if (pid == null) {
             remove(made.container(), made.link());
             return;

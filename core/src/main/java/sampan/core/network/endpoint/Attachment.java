@@ -33,7 +33,9 @@ public record Attachment(String container, List<Endpoint> endpoints, List<BoundP
         List<Endpoint> others = new ArrayList<>(endpoints);
         others.set(others.indexOf(before), now);
         List<BoundPort> moved = ports.stream()
-                .map(port -> port.address().equals(before.v4().address()) ? port.to(now.v4().address()) : port)
+                .map(port -> port.address().equals(before.v4().address())
+                        ? port.to(now.v4().address())
+                        : port)
                 .toList();
         return new Attachment(container, others, moved, hostCaller);
     }

@@ -21,6 +21,7 @@ import sampan.kernel.netlink.Routes;
 /** Bridges of the host and the pairs of links that join containers to them. */
 public final class BridgeLinks implements AutoCloseable {
     private static final String BRIDGE = "bridge";
+    private static final InetAddress LOOPBACK = InetAddress.ofLiteral("::1");
     private static final String ON = "1";
     private static final Path SETTINGS = Path.of("/proc/sys/net/ipv4/conf");
 
@@ -85,7 +86,28 @@ public final class BridgeLinks implements AutoCloseable {
             assign(index, gateway);
         }
         links.up(index);
+        if (gateways.stream().anyMatch(BridgeLinks::isV6)) {
+            answerTheLoopback(index);
+        }
         return index;
+    }
+
+    private static boolean isV6(Prefix prefix) {
+        return prefix.address().getAddress().length > 4;
+    }
+
+    /**
+     * For [::1]:PORT of this host: answers come in by the bridge, and the kernel looks for ::1 on the link where they come in. A packet that is sent to ::1 from outside
+     * is dropped before that. (RFC 4291, 2.5.3) Where bridges ask the packet filter (br_netfilter), the answers are dropped there as well.
+     */
+    private void answerTheLoopback(int index) throws IOException {
+        try {
+            new Routes(socket).addLocal(LOOPBACK, index);
+        } catch (NetlinkException refused) {
+            if (!refused.is(Errno.EEXIST)) {
+                throw refused;
+            }
+        }
     }
 
     /** Always the same: a bridge without one takes that of a port, another one whenever a container goes. */
@@ -94,7 +116,7 @@ public final class BridgeLinks implements AutoCloseable {
     }
 
     private static void settle(String name, List<Prefix> gateways) throws IOException {
-        boolean v6 = gateways.stream().anyMatch(gateway -> gateway.address().getAddress().length > 4);
+        boolean v6 = gateways.stream().anyMatch(BridgeLinks::isV6);
         Sysctl.set("net/ipv6/conf/" + name + "/accept_ra", "0");
         Sysctl.set("net/ipv6/conf/" + name + "/disable_ipv6", v6 ? "0" : ON);
         // For 127.0.0.1:PORT of this host; the firewall drops what comes in with such an address.

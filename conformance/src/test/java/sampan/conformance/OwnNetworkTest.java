@@ -1,0 +1,35 @@
+package sampan.conformance;
+
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+
+/** A test class whose engine, and what its scripts do to "the host", is in a network namespace of each test's own. */
+abstract class OwnNetworkTest extends EngineTest {
+    /** {@code get ADDRESS PORT} prints what a web server answers; {@code until_up COMMAND} waits for it to succeed. */
+    private static final String BEGIN = """
+            set -e
+            ip link set lo up
+            until_up() { i=0; until "$@" > /dev/null 2>&1; do i=$((i + 1)); [ $i -lt 300 ] || { echo "never: $*"; exit 9; }; sleep 0.1; done; }
+            get() { curl -s -m 5 "http://$1:$2/hostname" || echo nothing; }
+            serve() { name=$1; shift; sampan run -d --name $name --hostname $name "$@" localhost/busybox httpd -f -p 80 -h /etc > /dev/null; }
+            """;
+
+    @AfterEach
+    void removeEverything() {
+        run("sampan rm -f $(sampan ps -aq); sampan network prune -f; true");
+        sampan().killEngine();
+    }
+
+    /** Runs shell lines there; the engine that starts on demand is there, too. */
+    Sampan.Result inNamespace(String script) {
+        return run(BEGIN + script);
+    }
+
+    private Sampan.Result run(String script) {
+        ProcessBuilder command = sampan().command();
+        String path = Sampan.binary().getParent() + ":" + command.environment().get("PATH");
+        command.environment().put("PATH", path + ":/usr/sbin:/sbin");
+        command.command(List.of("unshare", "-n", "sh", "-c", script));
+        return Sampan.finish(new byte[0], command);
+    }
+}

@@ -1,0 +1,143 @@
+package sampan.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/** Networks that the plugins of the Container Network Interface make: those that Debian has in containernetworking-plugins. */
+final class PluginNetworkTest extends OwnNetworkTest {
+    /** {@code conf NAME MORE} writes a network with a bridge and addresses that are kept below {@code $dir}, and MORE plugins. */
+    private static final String CONFIGURATIONS = """
+            dir=$(mktemp -d)
+            trap 'rm -rf $dir' EXIT
+            conf() { cat > $dir/$1.conflist <<-CONF
+            {"cniVersion": "1.0.0", "name": "$1", "plugins": [
+              {"type": "bridge", "bridge": "cnitest0", "isGateway": true, "hairpinMode": true,
+               "ipam": {"type": "host-local", "dataDir": "$dir", "ranges": [[{"subnet": "10.231.77.0/24"}]], "routes": [{"dst": "0.0.0.0/0"}]}}$2]}
+            CONF
+            sampan network create -d cni -o conf=$dir/$1.conflist $1 > $dir/id; }
+            addresses() { ls $dir/$1 | grep -c '^10' || true; }
+            """;
+
+    private static boolean isMissing() {
+        boolean missing = !Files.isExecutable(Path.of("/usr/lib/cni/bridge"));
+        if (missing) {
+            System.out.println("not tested, as containernetworking-plugins is not installed: CNI");
+        }
+        return missing;
+    }
+
+    @Test
+    void aContainerHasTheAddressThatThePluginsGaveAndIsFoundByItsName() {
+        if (isMissing()) {
+            return;
+        }
+        Sampan.Result result = inNamespace(CONFIGURATIONS + """
+                conf plain
+                sampan network ls -f driver=cni --format '{{.Name}} {{.Driver}}'
+                serve web --network plain
+                sampan inspect -f '{{.NetworkSettings.Networks.plain.IPAddress}}/{{.NetworkSettings.Networks.plain.IPPrefixLen}} {{.NetworkSettings.Networks.plain.Gateway}}' web
+                sampan exec web ip route | grep -c 'default via 10.231.77.1 dev eth0'
+                sampan run --rm --network plain localhost/busybox ping -c 1 -W 5 web | grep -o '1 packets received'
+                sampan network disconnect plain web
+                sampan exec web ip link | grep -c eth0 || true
+                addresses plain
+                sampan network connect plain web
+                sampan exec web ip link | grep -c eth0
+                sampan rm -f web > /dev/null
+                until_up sh -c "! ls $dir/plain | grep '^10'"
+                sampan network rm plain
+                """);
+        assertThat(result.succeeds().out()).isEqualTo("""
+                plain cni
+                10.231.77.2/24 10.231.77.1
+                1
+                1 packets received
+                0
+                0
+                1
+                plain
+                """);
+    }
+
+    @Test
+    void portsAreThePluginsToo() {
+        if (isMissing()
+                || Sampan.finish(new byte[0], new ProcessBuilder("unshare", "-n", "iptables", "-t", "nat", "-S"))
+                                .code()
+                        != 0) {
+            return;
+        }
+        Sampan.Result result = inNamespace(CONFIGURATIONS + """
+                conf ports ', {"type": "portmap", "capabilities": {"portMappings": true}}'
+                serve web --network ports -p 8080:80
+                until_up curl -s -m 5 -o /dev/null http://10.231.77.1:8080/hostname
+                get 10.231.77.1 8080
+                sampan ps --format '{{.Ports}}'
+                sampan rm -f web > /dev/null
+                until_up sh -c '! iptables -t nat -S | grep -q 8080'
+                """);
+        assertThat(result.succeeds().out()).isEqualTo("web\n0.0.0.0:8080->80/tcp\n");
+    }
+
+    /** Killed while a container runs, and while one ends: its address is given back by the next engine. */
+    @Test
+    void noAddressIsLostWithAKilledEngine() {
+        if (isMissing()) {
+            return;
+        }
+        Sampan.Result result = inNamespace(CONFIGURATIONS + """
+                kill_engine() { for p in /proc/[0-9]*; do case $(tr '\\0' ' ' < $p/cmdline 2> /dev/null) in *engine.args*$SAMPAN_EXEC_ROOT*|*$SAMPAN_EXEC_ROOT*engine.args*) kill -9 ${p#/proc/};; esac; done; }
+                conf kept
+                serve one --network kept
+                serve two --network kept
+                pid=$(sampan inspect -f '{{.State.Pid}}' two)
+                kill_engine
+                kill -9 $pid
+                until_up sh -c 'sampan ps -a --filter name=two --format "{{.Status}}" | grep Exited'
+                until_up sh -c "[ \\$(ls $dir/kept | grep -c '^10') = 1 ]"
+                sampan run --rm --network kept localhost/busybox ping -c 1 -W 5 one | grep -o '1 packets received'
+                sampan rm -f one > /dev/null
+                until_up sh -c "! ls $dir/kept | grep '^10'"
+                """);
+        assertThat(result.succeeds().out()).isEqualTo("1 packets received\n");
+    }
+
+    @Test
+    void whatOnePluginMadeIsTakenAwayWhenTheNextOneFails() {
+        if (isMissing()) {
+            return;
+        }
+        Sampan.Result result = inNamespace(CONFIGURATIONS + """
+                conf broken ', {"type": "tuning", "sysctl": {"net.ipv4.conf.none.such": "1"}}'
+                sampan run --rm --network broken localhost/busybox true || echo $?
+                addresses broken
+                ip -o link show type veth | wc -l
+                """);
+        assertThat(result.succeeds().out()).isEqualTo("125\n0\n0\n");
+        assertThat(result.err()).contains("network broken: plugin tuning failed (ADD): ");
+    }
+
+    /** CVE-2021-20206: a plugin's name is the name of a file, and no way to another folder. */
+    @Test
+    void aConfigurationThatIsNoneIsRefusedInASentence() {
+        assertThat(refused("{\"cniVersion\": \"1.0.0\", \"name\": \"x\", \"type\": \"../../bin/sh\"}"))
+                .isEqualTo("Error response from daemon: invalid CNI configuration: \"type\" is \"../../bin/sh\"");
+        assertThat(refused("{\"cniVersion\": \"1.0.0\", \"name\": \"../x\", \"type\": \"bridge\"}"))
+                .contains("\"name\" is \"../x\"");
+        assertThat(refused("{\"cniVersion\": \"9\", \"name\": \"x\", \"type\": \"bridge\"}"))
+                .contains("cniVersion 9 is none of 0.3.0, 0.3.1, 0.4.0, 1.0.0");
+        assertThat(refused("{\"cniVersion\": \"1.0.0\", \"name\": \"x\", \"type\": \"nosuch\"}"))
+                .contains("CNI plugin \"nosuch\" is in none of /usr/lib/cni");
+        assertThat(refused("{\"cniVersion\": \"1.0.0\"")).contains("it is not JSON");
+        assertThat(refused("/no/such/file")).isEqualTo("open /no/such/file: no such file or directory");
+    }
+
+    private String refused(String configuration) {
+        Sampan.Result result = sampan().run("network", "create", "-d", "cni", "-o", "conf=" + configuration, "x");
+        assertThat(result.code()).isNotZero();
+        return result.err().strip();
+    }
+}
