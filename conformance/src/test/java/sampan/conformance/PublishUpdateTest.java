@@ -121,6 +121,31 @@ final class PublishUpdateTest extends EngineTest {
     }
 
     @Test
+    void whenOnePartOfACommandIsRefusedNothingOfItIsDone() throws IOException {
+        int own = first();
+        String shown = ports();
+        String settings =
+                sampan().run("inspect", "-f", "{{json .HostConfig}}", "web").line();
+        Sampan.Result refused = sampan().run(
+                        "update",
+                        "--publish-rm",
+                        "80",
+                        "--publish-add",
+                        "81",
+                        "--network-rate",
+                        "9m",
+                        "-m",
+                        "1m",
+                        "web");
+        assertThat(refused.code()).as(refused.out()).isEqualTo(1);
+        assertThat(refused.err()).contains("inimum memory limit");
+        assertThat(ports()).isEqualTo(shown);
+        assertThat(sampan().run("inspect", "-f", "{{json .HostConfig}}", "web").line())
+                .isEqualTo(settings);
+        assertThat(answers(own)).isTrue();
+    }
+
+    @Test
     void badInputIsRefused() {
         assertThat(sampan().run("update", "--publish-rm", "81", "web").err()).contains("port 81/tcp is not published");
         assertThat(sampan().run("update", "--publish-add", "x:80", "web").err()).contains("invalid hostPort: x");

@@ -11,6 +11,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
 import sampan.core.caller.Caller;
 import sampan.core.caller.HostFiles;
 import sampan.core.config.ContainerConfig;
@@ -322,14 +323,9 @@ public final class Container implements Metered {
         new Unhealthy(parts, life).change(action);
     }
 
-    /** Another limit of what goes through its links, now and later. */
-    public void limit(NetworkLimit limit) {
-        new Limiting(parts, life).change(limit);
-    }
-
-    /** Other ports are published, now and later: all that is asked for, or nothing. */
-    public void publish(PortChange change) {
-        new Publishing(parts, life).change(change);
+    /** As {@link NetworkUpdate#with}. */
+    public List<String> update(PortChange ports, Optional<NetworkLimit> limit, Supplier<List<String>> rest) {
+        return new NetworkUpdate(parts, life).with(ports, limit, rest);
     }
 
     /** On one network less. */

@@ -1,6 +1,8 @@
 package sampan.core.container;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import sampan.core.config.HostConfig;
@@ -15,6 +17,7 @@ import sampan.core.event.Action;
 import sampan.core.network.PortChange;
 import sampan.core.network.Wish;
 import sampan.core.network.endpoint.Attachment;
+import sampan.core.network.port.BoundPort;
 import sampan.core.plan.Modes;
 import sampan.kernel.Fd;
 
@@ -43,6 +46,34 @@ final class Publishing {
             record.save(before.limited(after));
             life.news().tell(Action.UPDATE);
         });
+    }
+
+    /** Has the same ports as before a change that is not to be. */
+    void undo(ContainerRecord before, Attachment had) {
+        life.exclusively(record -> {
+            if (life.isRunning()) {
+                List<BoundPort> now =
+                        parts.containerNetworks().attachment(record.now()).ports();
+                republish(record.now(), new PortChange(bindings(had.ports(), now), bindings(now, had.ports())));
+            }
+            HostConfig after = record.now().hostConfig().toBuilder()
+                    .portBindings(before.hostConfig().networking().portBindings())
+                    .build();
+            record.save(record.now().limited(after));
+            life.news().tell(Action.UPDATE);
+        });
+    }
+
+    /** Those that others lack. */
+    private static Map<String, List<PortBinding>> bindings(List<BoundPort> ports, List<BoundPort> others) {
+        Map<String, List<PortBinding>> all = new LinkedHashMap<>();
+        for (BoundPort port : ports) {
+            if (!others.contains(port)) {
+                all.computeIfAbsent(port.key(), _ -> new ArrayList<>())
+                        .add(new PortBinding(port.hostIp(), String.valueOf(port.hostPort())));
+            }
+        }
+        return all;
     }
 
     private void republish(ContainerRecord record, PortChange change) throws IOException {

@@ -40,19 +40,18 @@ public final class UpdateCommand implements Command {
         Optional<RestartPolicy> policy = UpdateFlags.policy(call.flags());
         Optional<NetworkLimit> limit = UpdateFlags.networkLimit(call.flags());
         PortChange ports = UpdateFlags.ports(call.flags());
+        var onUnhealthy = UpdateFlags.onUnhealthy(call.flags());
         List<String> warnings = new ArrayList<>();
         List<String> failures = new ArrayList<>();
         for (String name : call.operands()) {
             try {
                 Container container = call.engine().containers().find(name);
-                if (!ports.isNothing()) {
-                    container.publish(ports);
-                }
-                limit.ifPresent(container::limit);
-                UpdateFlags.onUnhealthy(call.flags()).ifPresent(container::onUnhealthy);
-                if (UpdateFlags.changesLimits(call.flags())) {
-                    warnings.addAll(container.update(changes, policy));
-                }
+                warnings.addAll(container.update(ports, limit, () -> {
+                    List<String> told =
+                            UpdateFlags.changesLimits(call.flags()) ? container.update(changes, policy) : List.of();
+                    onUnhealthy.ifPresent(container::onUnhealthy);
+                    return told;
+                }));
                 call.out().println(name);
             } catch (EngineException failed) {
                 failures.add(Failures.text(failed));
