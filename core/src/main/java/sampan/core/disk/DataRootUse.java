@@ -92,7 +92,7 @@ public final class DataRootUse {
             tree(layers, name, new Owner(Kind.REPLACED, text));
         } else if (text.matches("[0-9a-f]{64}")) {
             each(layers, name, Kind.RECIPE, (layer, part) -> {
-                boolean content = text(part).startsWith(LAYER_CONTENT); // or what the btrfs driver made of it
+                boolean content = text(part).startsWith(LAYER_CONTENT); // or what a storage driver made of it
                 Kind kind = content ? Kind.LAYER : Kind.RECIPE;
                 tree(layer, part, new Owner(kind, text));
             });
