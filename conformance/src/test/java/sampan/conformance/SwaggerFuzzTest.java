@@ -57,12 +57,12 @@ final class SwaggerFuzzTest extends ClientTest {
         ask(requests, REQUESTS);
         clear();
         System.out.println("answers by status: " + answers);
-        assertThat(wrong).isEmpty();
         assertThat(sampan().engine().orElseThrow().pid()).isEqualTo(engine);
         await().untilAsserted(() -> {
             assertThat(count(engine, "fd")).isLessThanOrEqualTo(descriptors + SLACK);
             assertThat(count(engine, "task")).isLessThanOrEqualTo(threads + SLACK);
         });
+        assertThat(wrong).isEmpty();
     }
 
     private static long count(long pid, String what) {
