@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,11 +88,7 @@ final class StorageDriverTest {
                                 .out())
                         .startsWith("overlay / overlay ")
                         .endsWith("0\n");
-                Path layer = sampan.dataRoot()
-                        .resolve("layers")
-                        .toFile()
-                        .listFiles(File::isDirectory)[0]
-                        .toPath();
+                Path layer = onlyLayer(sampan);
                 assertThat(layer.resolve("fs.erofs")).isRegularFile();
                 // What stands there is not what the container sees.
                 Files.writeString(layer.resolve("fs/etc/foreign"), "x");
@@ -107,6 +103,12 @@ final class StorageDriverTest {
             } finally {
                 end(sampan);
             }
+        }
+    }
+
+    private static Path onlyLayer(Sampan sampan) throws IOException {
+        try (Stream<Path> all = Files.list(sampan.dataRoot().resolve("layers"))) {
+            return all.filter(Files::isDirectory).findFirst().orElseThrow();
         }
     }
 
