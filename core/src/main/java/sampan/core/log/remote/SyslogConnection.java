@@ -209,7 +209,7 @@ sealed interface SyslogConnection extends Closeable {
         if (failed instanceof SyscallException call) {
             return call.is(Errno.ENOENT)
                     ? "no such file or directory"
-                    : call.is(Errno.ECONNREFUSED) ? "connection refused" : call.getMessage();
+                    : call.is(Errno.ECONNREFUSED) ? "connection refused" : String.valueOf(call.getMessage());
         }
         return String.valueOf(failed.getMessage()).toLowerCase(Locale.ROOT).replaceFirst(" \\(.*", "");
     }
