@@ -22,6 +22,9 @@ module sampan.core {
     exports sampan.core.files;
     exports sampan.core.filter;
     exports sampan.core.image;
+    exports sampan.core.image.archive;
+    exports sampan.core.image.catalogue;
+    exports sampan.core.image.transfer;
     exports sampan.core.log;
     exports sampan.core.log.remote to
             sampan.cli;
@@ -53,6 +56,8 @@ module sampan.core {
     opens sampan.core.container.state to
             tools.jackson.databind;
     opens sampan.core.health to
+            tools.jackson.databind;
+    opens sampan.core.image.catalogue to
             tools.jackson.databind;
     opens sampan.core.image to
             tools.jackson.databind;

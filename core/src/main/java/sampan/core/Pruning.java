@@ -9,8 +9,8 @@ import sampan.core.error.EngineException;
 import sampan.core.event.Action;
 import sampan.core.event.EventType;
 import sampan.core.event.Subject;
-import sampan.core.image.Image;
 import sampan.core.image.Pruned;
+import sampan.core.image.catalogue.Image;
 import sampan.core.network.definition.Network;
 import sampan.core.volume.Volume;
 

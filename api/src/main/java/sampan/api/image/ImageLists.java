@@ -13,9 +13,9 @@ import sampan.api.http.Response;
 import sampan.core.Engine;
 import sampan.core.filter.ImageFilter;
 import sampan.core.image.HistoryStep;
-import sampan.core.image.Image;
 import sampan.core.image.ImageInspection;
 import sampan.core.image.ImageSummary;
+import sampan.core.image.catalogue.Image;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 

@@ -5,9 +5,9 @@ import java.io.OutputStream;
 import java.util.Locale;
 import sampan.api.call.Json;
 import sampan.api.http.Client;
-import sampan.core.image.LoadProgress;
-import sampan.core.image.Pulled;
-import sampan.core.image.TransferProgress;
+import sampan.core.image.archive.LoadProgress;
+import sampan.core.image.transfer.Pulled;
+import sampan.core.image.transfer.TransferProgress;
 import sampan.oci.image.Digest;
 import tools.jackson.databind.node.ObjectNode;
 

@@ -17,7 +17,7 @@ import sampan.core.container.state.CreateRequest;
 import sampan.core.container.state.Draft;
 import sampan.core.container.state.Ids;
 import sampan.core.error.EngineException;
-import sampan.core.image.Image;
+import sampan.core.image.catalogue.Image;
 import sampan.core.network.endpoint.Attachment;
 import sampan.core.plan.ConfigRules;
 import sampan.core.plan.ImageDefaults;

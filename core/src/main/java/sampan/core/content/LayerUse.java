@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.TreeMap;
-import sampan.core.image.HeldImage;
+import sampan.core.image.catalogue.HeldImage;
 import sampan.kernel.file.Directory;
 import sampan.kernel.file.FileStatus;
 import sampan.kernel.rootfs.Folder;

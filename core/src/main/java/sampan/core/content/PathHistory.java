@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import sampan.core.image.HeldImage;
+import sampan.core.image.catalogue.HeldImage;
 import sampan.core.snapshot.MergedTree.Child;
 import sampan.kernel.file.FileStatus;
 import sampan.kernel.rootfs.Folder;

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.function.Predicate;
 import sampan.core.config.Labels;
 import sampan.core.error.EngineException;
-import sampan.core.image.Image;
 import sampan.core.image.ImageStore;
+import sampan.core.image.catalogue.Image;
 import sampan.oci.image.ImageReference;
 
 /** Which images a list is to show: patterns of names are alternatives, everything else must fit. */

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import sampan.core.image.archive.ImportOptions;
 import sampan.oci.image.ImageReference;
 import sampan.oci.image.Platform;
 

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import sampan.core.image.catalogue.Image;
 import sampan.oci.image.History;
 import sampan.oci.image.ImageConfig;
 

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
+import sampan.core.image.catalogue.Image;
 import sampan.oci.image.ImageId;
 
 /** Removes images that nobody needs, as {@link Retention} says. What a container was made of, or somebody is making one of, stays. */

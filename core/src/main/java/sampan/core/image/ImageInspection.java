@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import sampan.core.config.ContainerConfig;
+import sampan.core.image.catalogue.Image;
 import sampan.core.plan.ImageDefaults;
 import sampan.oci.image.Digest;
 import tools.jackson.databind.PropertyNamingStrategies.UpperCamelCaseStrategy;

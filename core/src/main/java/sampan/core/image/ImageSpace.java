@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToLongFunction;
+import sampan.core.image.catalogue.Image;
 import sampan.oci.image.Digest;
 
 /**

@@ -3,6 +3,7 @@ package sampan.core.image;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import sampan.core.image.catalogue.Image;
 import sampan.oci.image.ImageReference;
 import tools.jackson.databind.PropertyNamingStrategies.UpperCamelCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;

@@ -6,6 +6,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import sampan.core.error.EngineException;
+import sampan.core.image.catalogue.ImageIndex;
+import sampan.core.image.catalogue.ImageNames;
 import sampan.oci.image.ImageFormatException;
 import sampan.oci.image.ImageId;
 import sampan.oci.image.ImageReference;

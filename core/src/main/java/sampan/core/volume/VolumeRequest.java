@@ -21,7 +21,7 @@ public record VolumeRequest(String name, Map<String, String> labels, String driv
     }
 
     /** What is null is empty, as Go reads it. A NUL could be written down, but not read again. */
-    private static Map<String, String> words(@Nullable Map<String, @Nullable String> given) {
+    private static Map<String, String> words(@Nullable Map<String, ? extends @Nullable String> given) {
         Map<String, String> words = new HashMap<>();
         if (given != null) {
             given.forEach((name, value) -> words.put(name, value == null ? "" : value));

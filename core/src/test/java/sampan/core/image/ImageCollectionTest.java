@@ -24,6 +24,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import sampan.core.error.EngineException;
 import sampan.core.event.Publisher;
+import sampan.core.image.archive.ImportOptions;
+import sampan.core.image.catalogue.Image;
 import sampan.oci.image.ImageId;
 import sampan.oci.image.ImageReference;
 import sampan.oci.store.Trash;

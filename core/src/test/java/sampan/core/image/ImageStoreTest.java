@@ -23,6 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sampan.core.error.EngineException;
 import sampan.core.event.Publisher;
+import sampan.core.image.archive.ImportOptions;
+import sampan.core.image.catalogue.Image;
 import sampan.oci.image.ImageId;
 import sampan.oci.image.ImageReference;
 import sampan.oci.store.Trash;

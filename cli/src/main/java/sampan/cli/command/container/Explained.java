@@ -13,7 +13,7 @@ import sampan.core.container.Container;
 import sampan.core.container.state.CreateRequest;
 import sampan.core.container.state.Draft;
 import sampan.core.error.EngineException;
-import sampan.core.image.Image;
+import sampan.core.image.catalogue.Image;
 import sampan.kernel.cgroup.CgroupPlan;
 import sampan.oci.image.ContainerDefaults;
 import sampan.runtime.explain.Explanation;

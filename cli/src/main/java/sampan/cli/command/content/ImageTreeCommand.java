@@ -13,7 +13,7 @@ import sampan.cli.table.Listing;
 import sampan.cli.table.Medium;
 import sampan.cli.table.Sizes;
 import sampan.core.content.LayerUse;
-import sampan.core.image.HeldImage;
+import sampan.core.image.catalogue.HeldImage;
 
 /** {@code image tree}: the layers of an image, what they hold, and what of it nobody will ever see. */
 public final class ImageTreeCommand implements Command {

@@ -1,7 +1,7 @@
 package sampan.cli.command.content;
 
 import java.time.temporal.ChronoUnit;
-import sampan.core.image.HeldImage;
+import sampan.core.image.catalogue.HeldImage;
 import sampan.oci.image.History;
 
 /** Words about a layer. */

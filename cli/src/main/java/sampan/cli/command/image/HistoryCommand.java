@@ -19,7 +19,7 @@ import sampan.cli.table.Listing;
 import sampan.cli.table.Sizes;
 import sampan.core.container.list.Ages;
 import sampan.core.image.HistoryStep;
-import sampan.core.image.Image;
+import sampan.core.image.catalogue.Image;
 import sampan.oci.image.Platform;
 
 /** {@code history}: the steps by which an image came to be. */

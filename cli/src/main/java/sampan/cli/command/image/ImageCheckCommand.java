@@ -11,9 +11,9 @@ import sampan.cli.command.registry.Pulling;
 import sampan.cli.flag.Flag;
 import sampan.cli.flag.Usage;
 import sampan.cli.table.Sizes;
-import sampan.core.image.Image;
 import sampan.core.image.ImageCheck;
 import sampan.core.image.ImageStore;
+import sampan.core.image.catalogue.Image;
 import sampan.oci.image.ImageId;
 
 /** {@code image check}: looks at every byte of images, and pulls again what is damaged. */

@@ -10,7 +10,7 @@ import sampan.cli.table.Column;
 import sampan.cli.table.Listing;
 import sampan.cli.table.Sizes;
 import sampan.core.container.list.Ages;
-import sampan.core.image.Image;
+import sampan.core.image.catalogue.Image;
 import sampan.oci.image.ImageReference;
 
 /** Images as {@code images} shows them. */

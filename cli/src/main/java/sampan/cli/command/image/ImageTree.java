@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import sampan.cli.call.Call;
 import sampan.cli.table.Sizes;
-import sampan.core.image.Image;
+import sampan.core.image.catalogue.Image;
 
 /** Images as {@code images --tree} shows them: their names, below them their platform. */
 final class ImageTree {

@@ -14,7 +14,7 @@ import sampan.cli.flag.Flag;
 import sampan.cli.flag.InvalidValue;
 import sampan.cli.flag.Usage;
 import sampan.core.filter.ImageFilter;
-import sampan.core.image.Image;
+import sampan.core.image.catalogue.Image;
 import sampan.oci.image.ImageReference;
 
 /** {@code images}: lists images. */

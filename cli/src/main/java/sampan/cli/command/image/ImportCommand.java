@@ -12,7 +12,7 @@ import sampan.cli.flag.InvalidValue;
 import sampan.cli.flag.Usage;
 import sampan.cli.progress.Progress;
 import sampan.core.error.EngineException;
-import sampan.core.image.ImportOptions;
+import sampan.core.image.archive.ImportOptions;
 import sampan.kernel.Fd;
 import sampan.kernel.file.FileStatus;
 import sampan.kernel.file.Stat;

@@ -14,7 +14,7 @@ import sampan.cli.flag.Usage;
 import sampan.cli.progress.Progress;
 import sampan.cli.progress.ProgressStream;
 import sampan.core.error.EngineException;
-import sampan.core.image.ImageSaving;
+import sampan.core.image.archive.ImageSaving;
 import sampan.kernel.Errno;
 import sampan.kernel.Fd;
 import sampan.kernel.SyscallException;

@@ -10,7 +10,7 @@ import sampan.cli.flag.InvalidValue;
 import sampan.cli.flag.Usage;
 import sampan.cli.table.Column;
 import sampan.cli.table.Listing;
-import sampan.core.image.ImageReferrers;
+import sampan.core.image.transfer.ImageReferrers;
 import sampan.oci.image.Descriptor;
 import sampan.oci.image.ImageReference;
 

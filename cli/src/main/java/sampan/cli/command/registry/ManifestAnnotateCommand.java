@@ -10,7 +10,7 @@ import sampan.cli.flag.Flag;
 import sampan.cli.flag.InvalidValue;
 import sampan.cli.flag.Usage;
 import sampan.cli.value.CsvFields;
-import sampan.core.image.ListedManifest;
+import sampan.core.image.transfer.ListedManifest;
 import sampan.oci.image.ImageReference;
 
 /** {@code manifest annotate}: says what an image of a list runs on. */

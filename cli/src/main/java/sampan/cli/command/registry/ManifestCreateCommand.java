@@ -11,8 +11,8 @@ import sampan.cli.flag.Flag;
 import sampan.cli.flag.InvalidValue;
 import sampan.cli.flag.Usage;
 import sampan.core.error.EngineException;
-import sampan.core.image.ListedManifest;
-import sampan.core.image.ManifestLists;
+import sampan.core.image.transfer.ListedManifest;
+import sampan.core.image.transfer.ManifestLists;
 import sampan.oci.image.ImageReference;
 
 /** {@code manifest create}: begins a list of images for several platforms. */

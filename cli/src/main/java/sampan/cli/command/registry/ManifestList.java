@@ -9,7 +9,7 @@ import sampan.cli.call.CommandFailure;
 import sampan.cli.call.OutputFile;
 import sampan.cli.call.Preferences;
 import sampan.core.config.ConfigJson;
-import sampan.core.image.ListedManifest;
+import sampan.core.image.transfer.ListedManifest;
 import sampan.kernel.Errno;
 import sampan.kernel.Fd;
 import sampan.kernel.SyscallException;

@@ -8,8 +8,8 @@ import sampan.cli.call.CommandFailure;
 import sampan.cli.flag.Flag;
 import sampan.cli.flag.InvalidValue;
 import sampan.cli.flag.Usage;
-import sampan.core.image.ListedManifest;
-import sampan.core.image.ManifestLists;
+import sampan.core.image.transfer.ListedManifest;
+import sampan.core.image.transfer.ManifestLists;
 import sampan.oci.image.ImageReference;
 
 /** {@code manifest push}: brings a list into its repository, with the images that it lists. */

@@ -11,8 +11,8 @@ import sampan.cli.flag.Flag;
 import sampan.cli.flag.InvalidValue;
 import sampan.cli.flag.Usage;
 import sampan.core.error.EngineException;
-import sampan.core.image.TransferProgress;
-import sampan.core.image.Transfers;
+import sampan.core.image.transfer.TransferProgress;
+import sampan.core.image.transfer.Transfers;
 import sampan.oci.image.ImageReference;
 import sampan.oci.image.Platform;
 

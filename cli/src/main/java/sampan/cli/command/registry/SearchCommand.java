@@ -13,7 +13,7 @@ import sampan.cli.flag.Usage;
 import sampan.cli.table.Column;
 import sampan.cli.table.Listing;
 import sampan.core.filter.SearchFilter;
-import sampan.core.image.ImageSearch;
+import sampan.core.image.transfer.ImageSearch;
 import sampan.oci.registry.Found;
 
 /** {@code search}: images that a registry has. */

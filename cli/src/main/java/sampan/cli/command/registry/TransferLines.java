@@ -6,8 +6,8 @@ import java.util.List;
 import sampan.cli.call.Call;
 import sampan.cli.front.CallerOutput;
 import sampan.cli.table.ProgressBar;
-import sampan.core.image.Pulled;
-import sampan.core.image.TransferProgress;
+import sampan.core.image.transfer.Pulled;
+import sampan.core.image.transfer.TransferProgress;
 
 /** A transfer as Docker's client shows it: on a terminal one line a layer, which changes; elsewhere one line a step. */
 final class TransferLines implements TransferProgress {

@@ -9,7 +9,7 @@ import sampan.cli.command.registry.Pulling;
 import sampan.cli.flag.Flag;
 import sampan.cli.flag.InvalidValue;
 import sampan.cli.flag.Usage;
-import sampan.core.image.Signing;
+import sampan.core.image.transfer.Signing;
 import sampan.oci.image.Digest;
 import sampan.oci.image.ImageFormatException;
 import sampan.oci.image.ImageReference;

@@ -11,7 +11,7 @@ import sampan.core.error.EngineException;
 import sampan.core.event.Action;
 import sampan.core.event.Publisher;
 import sampan.core.event.Subject;
-import sampan.core.image.Image;
+import sampan.core.image.catalogue.Image;
 import sampan.core.plan.MountPoint;
 import sampan.core.snapshot.LayeredRoot;
 import sampan.core.volume.Volume;

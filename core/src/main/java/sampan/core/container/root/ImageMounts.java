@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import sampan.core.error.EngineException;
-import sampan.core.image.Image;
+import sampan.core.image.catalogue.Image;
 import sampan.core.plan.MountPoint;
 import sampan.core.snapshot.MergedTree;
 import sampan.kernel.process.UserNamespace;

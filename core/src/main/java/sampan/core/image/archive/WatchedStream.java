@@ -1,0 +1,42 @@
+package sampan.core.image.archive;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+
+/** The bytes of a layer, and whoever watches them being read. */
+public final class WatchedStream extends FilterInputStream {
+    private static final long STEP = 512 << 10;
+
+    private final Watcher watcher;
+    private long done;
+    private long told;
+
+    public WatchedStream(InputStream content, Watcher watcher) {
+        super(content);
+        this.watcher = watcher;
+    }
+
+    /** Hears every half MiB how many bytes have been read. */
+    @FunctionalInterface
+    public interface Watcher {
+        void read(long done) throws IOException;
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+        int got = super.read(target, offset, length);
+        done += Math.max(0, got);
+        if (done - told >= STEP) {
+            told = done;
+            watcher.read(done);
+        }
+        return got;
+    }
+}
