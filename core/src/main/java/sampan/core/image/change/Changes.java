@@ -19,7 +19,7 @@ public final class Changes {
     /** What one instruction does with the rest of its line. */
     @FunctionalInterface
     private interface Instruction {
-        public void apply(ContainerDefaults.Draft draft, String rest);
+        void apply(ContainerDefaults.Draft draft, String rest);
     }
 
     private static final Map<String, Instruction> INSTRUCTIONS = Map.ofEntries(
