@@ -114,8 +114,7 @@ final class ImageMetadataAttackTest extends AttackTest {
         assertThat(attack("told:1", "cat /said").out()).isEqualTo("by the layer");
     }
 
-    /** And CVE-2026-53489, CVE-2026-53492: the files of a checkpoint in an image are files. */
-    /** CVE-2024-8676, CVE-2026-53489, CVE-2026-53492 too: no mount, device or log file of a checkpoint is taken over. */
+    /** CVE-2024-8676, CVE-2026-53489, CVE-2026-53492 too: the files of a checkpoint are files; no mount, device or log of it is taken over. */
     @Test
     void cve2026_50195_aCheckpointInAnImageWidensNothing() {
         String spec = "{\"ociVersion\":\"1.0.2\",\"process\":{\"capabilities\":{\"bounding\":[\"CAP_SYS_ADMIN\"]}},"

@@ -4,7 +4,6 @@ import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** Answers of our own. Pure. */
@@ -108,6 +107,8 @@ final class Replies {
             reply.put((byte) 0).putShort((short) Wire.OPT).putShort((short) OUR_ROOM);
             reply.putInt(0).putShort((short) 0);
         }
-        return Arrays.copyOf(reply.array(), reply.position());
+        byte[] message = new byte[reply.position()];
+        reply.flip().get(message);
+        return message;
     }
 }
