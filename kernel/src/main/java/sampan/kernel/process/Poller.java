@@ -132,15 +132,26 @@ public final class Poller implements AutoCloseable {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment one = arena.allocate(8, 8);
             one.set(JAVA_LONG, 0, 1);
-            if (wake.isOpen()) {
-                Call.WRITE.once(wake.number(), one.address(), 8);
+            synchronized (wake) { // or the thread could end between the look and the write
+                if (wake.isOpen()) {
+                    Call.WRITE.once(wake.number(), one.address(), 8);
+                }
             }
         }
     }
 
     private void run() {
+        try {
+            loop();
+        } finally {
+            synchronized (wake) {
+                wake.close();
+            }
+        }
+    }
+
+    private void loop() {
         try (epoll;
-                wake;
                 Arena arena = Arena.ofConfined()) {
             MemorySegment events = arena.allocate(BATCH * (long) EVENT_SIZE, 8);
             while (!closed) {
