@@ -12,4 +12,9 @@ public final class ProcFd {
     public static String path(Fd fd) {
         return "/proc/self/fd/" + fd.number();
     }
+
+    /** The same for other processes, as long as this one holds the descriptor. */
+    public static String pathForOthers(Fd fd) {
+        return "/proc/" + ProcessHandle.current().pid() + "/fd/" + fd.number();
+    }
 }

@@ -20,6 +20,7 @@ import sampan.kernel.Fd;
 import sampan.kernel.file.Directory;
 import sampan.kernel.file.Open;
 import sampan.kernel.file.OpenFlags;
+import sampan.kernel.file.ProcFd;
 import sampan.oci.store.WholeFile;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -169,7 +170,7 @@ public final class PluginNetworks implements AutoCloseable {
     /** As another process reaches it, for as long as it is held; empty: it is not. */
     private String place(String key) {
         Fd held = namespaces.get(key);
-        return held == null ? "" : "/proc/" + ProcessHandle.current().pid() + "/fd/" + held.number();
+        return held == null ? "" : ProcFd.pathForOthers(held);
     }
 
     private static String key(String container, String link) {
