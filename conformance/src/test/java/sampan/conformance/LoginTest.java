@@ -28,6 +28,8 @@ final class LoginTest extends EngineTest {
                 command.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
         try (var input = process.getOutputStream()) {
             input.write(stdin.getBytes(UTF_8));
+        } catch (IOException _) {
+            // It has ended already, and read nothing.
         }
         return new Sampan.Result(process.onExit().join().exitValue(), Files.readString(out), Files.readString(err));
     }

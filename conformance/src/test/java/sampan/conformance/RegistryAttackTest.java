@@ -115,9 +115,9 @@ final class RegistryAttackTest extends EngineTest {
     void cve202648769WhatATagLeadsToIsCheckedAgainEachTime() throws IOException {
         pull().succeeds();
         String first = sampan().run("inspect", "-f", "{{.Id}}", registry.name()).line();
-        byte[] manifest = HostileRegistry.manifest(LAYER.length, HostileRegistry.digest(LAYER), "");
+        byte[] other = "another manifest".getBytes(UTF_8);
         registry.on("/v2/evil/manifests/1", exchange -> {
-            exchange.getResponseHeaders().set("Docker-Content-Digest", HostileRegistry.digest(manifest));
+            exchange.getResponseHeaders().set("Docker-Content-Digest", HostileRegistry.digest(other));
             HostileRegistry.bytes(
                             200, "application/vnd.oci.image.manifest.v1+json", "{\"schemaVersion\":2}".getBytes(UTF_8))
                     .to(exchange);

@@ -279,8 +279,7 @@ final class SaveLoadTest extends EngineTest {
                 "failed to save image: invalid output path: stat /nonexist: no such file or directory\n"
             },
             {"save -o " + folder + " " + BUSYBOX, "failed to save image: cannot write to a directory\n"},
-            {"save -o " + folder.resolve("x") + " nosuch", "Error response from daemon: No such image: nosuch:latest\n"
-            },
+            {"save -o " + folder.resolve("x") + " nosuch", "Error response from daemon: No such image: nosuch\n"},
             {
                 "save -o " + folder.resolve("x") + " --platform linux/s390x " + BUSYBOX,
                 "does not match the specified platform (linux/s390x)\n"
