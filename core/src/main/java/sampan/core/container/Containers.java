@@ -307,9 +307,14 @@ public final class Containers implements AutoCloseable {
             find(path);
             throw new EngineException.Conflict("Conflict, cannot remove the default link name of the container");
         }
-        Life parent = lookup(path.substring(0, slash));
-        String link = Links.find(parent.record(), path.substring(slash + 1))
-                .orElseThrow(() -> new EngineException.NotFound("No such container: " + name));
+        EngineException unknown = new EngineException.NotFound("No such container: " + name);
+        Life parent;
+        try {
+            parent = lookup(path.substring(0, slash));
+        } catch (EngineException.NotFound _) {
+            throw unknown;
+        }
+        String link = Links.find(parent.record(), path.substring(slash + 1)).orElseThrow(() -> unknown);
         new Unlinking(parts, parent, index).remove(link);
     }
 
