@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +32,12 @@ final class RegistryAttackTest extends EngineTest {
 
     @TempDir
     Path home;
+
+    /** Or a slow start of it would be told among the errors. */
+    @BeforeEach
+    void anEngineIsThere() {
+        sampan().run("version").succeeds();
+    }
 
     @AfterEach
     void nothingOfItIsLeft() throws IOException {
