@@ -2,7 +2,9 @@ package sampan.cli.call;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import sampan.cli.container.Elsewhere;
 import sampan.cli.container.Invoker;
@@ -70,5 +72,14 @@ public record Call(Supplier<Engine> opened, FrontSession session, ParsedFlags fl
                 session.request().environment(),
                 session.rows(),
                 session.columns());
+    }
+
+    /** The caller's variables, with a PATH, for a program that runs on their behalf: {@code NAME=value}. */
+    public List<String> programEnvironment() {
+        Map<String, String> all = new TreeMap<>(session.request().environment());
+        all.putIfAbsent("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
+        return all.entrySet().stream()
+                .map(variable -> variable.getKey() + "=" + variable.getValue())
+                .toList();
     }
 }

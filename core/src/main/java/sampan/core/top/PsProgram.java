@@ -16,8 +16,6 @@ import sampan.kernel.file.OpenFlags;
 import sampan.kernel.file.Read;
 import sampan.kernel.file.Seek;
 import sampan.kernel.process.Child;
-import sampan.kernel.process.Pidfd;
-import sampan.kernel.process.Signal;
 import sampan.kernel.process.Spawn;
 
 /** The host's ps(1). */
@@ -55,10 +53,7 @@ final class PsProgram {
     }
 
     private static boolean succeeds(Child child) throws IOException {
-        if (!Pidfd.ended(child.pidfd(), PATIENCE)) {
-            Pidfd.trySignal(child.pidfd(), Signal.KILL);
-        }
-        return Pidfd.await(child.pidfd()).shellCode() == 0;
+        return child.endWithin(PATIENCE) == 0;
     }
 
     private static String content(Fd file) throws IOException {

@@ -16,8 +16,6 @@ import sampan.kernel.file.OpenFlags;
 import sampan.kernel.file.Seek;
 import sampan.kernel.file.Write;
 import sampan.kernel.process.Child;
-import sampan.kernel.process.Pidfd;
-import sampan.kernel.process.Signal;
 import sampan.kernel.process.Spawn;
 
 /** One way to tell of an event. */
@@ -44,10 +42,7 @@ sealed interface Delivery {
             try (Fd shell = Open.open(SHELL, OpenFlags.O_PATH);
                     Fd in = Memfd.create("event");
                     Child child = start(shell, filled(in, json))) {
-                if (!Pidfd.ended(child.pidfd(), hook.timeout())) {
-                    Pidfd.trySignal(child.pidfd(), Signal.KILL);
-                }
-                int code = Pidfd.await(child.pidfd()).shellCode();
+                int code = child.endWithin(hook.timeout());
                 if (code != 0) {
                     throw new IOException(program + " ended with " + code);
                 }

@@ -6,9 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import sampan.cli.call.Call;
 import sampan.core.config.ConfigJson;
 import sampan.kernel.Fd;
@@ -19,8 +17,6 @@ import sampan.kernel.file.Read;
 import sampan.kernel.file.Seek;
 import sampan.kernel.file.Write;
 import sampan.kernel.process.Child;
-import sampan.kernel.process.Pidfd;
-import sampan.kernel.process.Signal;
 import sampan.kernel.process.Spawn;
 import sampan.oci.registry.Credentials;
 import tools.jackson.core.JacksonException;
@@ -104,8 +100,8 @@ final class CredentialProgram {
             Write.fully(in, (input + "\n").getBytes(UTF_8));
             Seek.to(in, 0);
             Spawn.Stdio stdio = new Spawn.Stdio(Optional.of(in), Optional.of(out), Optional.empty());
-            int code = end(
-                    Spawn.start(new Spawn.Command(env, List.of("env", name, verb), environment(), List.of(), stdio)));
+            int code = end(Spawn.start(
+                    new Spawn.Command(env, List.of("env", name, verb), call.programEnvironment(), List.of(), stdio)));
             if (code == NOT_FOUND) {
                 throw new IOException("error getting credentials - err: exec: \"" + name
                         + "\": executable file not found in $PATH, out: ``");
@@ -117,18 +113,7 @@ final class CredentialProgram {
 
     private static int end(Child child) throws IOException {
         try (child) {
-            if (!Pidfd.ended(child.pidfd(), PATIENCE)) {
-                Pidfd.trySignal(child.pidfd(), Signal.KILL);
-            }
-            return Pidfd.await(child.pidfd()).shellCode();
+            return child.endWithin(PATIENCE);
         }
-    }
-
-    private List<String> environment() {
-        Map<String, String> all = new TreeMap<>(call.session().request().environment());
-        all.putIfAbsent("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
-        return all.entrySet().stream()
-                .map(variable -> variable.getKey() + "=" + variable.getValue())
-                .toList();
     }
 }

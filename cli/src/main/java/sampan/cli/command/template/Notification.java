@@ -5,9 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import sampan.cli.call.Call;
 import sampan.cli.call.CommandFailure;
 import sampan.cli.call.Failures;
@@ -20,8 +18,6 @@ import sampan.kernel.file.OpenFlags;
 import sampan.kernel.file.Read;
 import sampan.kernel.file.Seek;
 import sampan.kernel.process.Child;
-import sampan.kernel.process.Pidfd;
-import sampan.kernel.process.Signal;
 import sampan.kernel.process.Spawn;
 
 /** Who is told that the text has changed: containers by SIGHUP, and a command line. What goes wrong with them is said, and ends nothing. */
@@ -66,8 +62,8 @@ final class Notification {
         try (Fd shell = Open.open(SHELL, OpenFlags.O_PATH);
                 Fd out = Memfd.create("notify")) {
             Spawn.Stdio stdio = new Spawn.Stdio(Optional.empty(), Optional.of(out), Optional.of(out));
-            int code = end(
-                    Spawn.start(new Spawn.Command(shell, List.of("sh", "-c", line), environment(), List.of(), stdio)));
+            int code = end(Spawn.start(
+                    new Spawn.Command(shell, List.of("sh", "-c", line), call.programEnvironment(), List.of(), stdio)));
             Seek.to(out, 0);
             String told = new String(Read.all(out, LARGEST), StandardCharsets.UTF_8);
             if (call.on(OUTPUT) || code != 0) {
@@ -81,18 +77,7 @@ final class Notification {
 
     private static int end(Child child) throws IOException {
         try (child) {
-            if (!Pidfd.ended(child.pidfd(), PATIENCE)) {
-                Pidfd.trySignal(child.pidfd(), Signal.KILL);
-            }
-            return Pidfd.await(child.pidfd()).shellCode();
+            return child.endWithin(PATIENCE);
         }
-    }
-
-    private List<String> environment() {
-        Map<String, String> all = new TreeMap<>(call.session().request().environment());
-        all.putIfAbsent("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
-        return all.entrySet().stream()
-                .map(variable -> variable.getKey() + "=" + variable.getValue())
-                .toList();
     }
 }

@@ -16,8 +16,6 @@ import sampan.kernel.file.Read;
 import sampan.kernel.file.Seek;
 import sampan.kernel.file.Write;
 import sampan.kernel.process.Child;
-import sampan.kernel.process.Pidfd;
-import sampan.kernel.process.Signal;
 import sampan.kernel.process.Spawn;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -88,10 +86,7 @@ record PluginCall(String command, String container, String namespace, String lin
 
     private static boolean succeeds(Spawn.Command command) throws IOException {
         try (Child child = Spawn.start(command)) {
-            if (!Pidfd.ended(child.pidfd(), PATIENCE)) {
-                Pidfd.trySignal(child.pidfd(), Signal.KILL);
-            }
-            return Pidfd.await(child.pidfd()).shellCode() == 0;
+            return child.endWithin(PATIENCE) == 0;
         }
     }
 
