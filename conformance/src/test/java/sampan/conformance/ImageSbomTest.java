@@ -211,6 +211,26 @@ final class ImageSbomTest extends EngineTest {
     }
 
     @Test
+    void bothBillsAreWhatTheOfficialSchemasWant() {
+        String spdx = sbom("--format", "spdx-json").out();
+        String cycloneDx = sbom("--format", "cyclonedx-json").out();
+        assertThat(OfficialSchema.SPDX_2_3.faults(spdx)).isEmpty();
+        assertThat(OfficialSchema.CYCLONE_DX_1_6.faults(cycloneDx)).isEmpty();
+        assertThat(OfficialSchema.SPDX_2_3.faults(spdx.replace("PACKAGE-MANAGER", "SHELF")))
+                .isNotEmpty();
+        assertThat(OfficialSchema.CYCLONE_DX_1_6.faults(cycloneDx.replace("\"library\"", "\"shelf\"")))
+                .isNotEmpty();
+        for (String format : new String[] {"spdx-json", "cyclonedx-json"}) { // of one that has no package
+            String bare = sampan().run("image", "sbom", "--format", format, BUSYBOX)
+                    .succeeds()
+                    .out();
+            OfficialSchema schema =
+                    format.startsWith("spdx") ? OfficialSchema.SPDX_2_3 : OfficialSchema.CYCLONE_DX_1_6;
+            assertThat(schema.faults(bare)).isEmpty();
+        }
+    }
+
+    @Test
     void theBillGoesToAFileWhole() throws IOException {
         Path file = work.resolve("bill.json");
         assertThat(sbom("--format", "spdx-json", "-o", file.toString()).out()).isEmpty();
