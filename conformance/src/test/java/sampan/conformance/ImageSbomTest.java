@@ -224,8 +224,7 @@ final class ImageSbomTest extends EngineTest {
             String bare = sampan().run("image", "sbom", "--format", format, BUSYBOX)
                     .succeeds()
                     .out();
-            OfficialSchema schema =
-                    format.startsWith("spdx") ? OfficialSchema.SPDX_2_3 : OfficialSchema.CYCLONE_DX_1_6;
+            OfficialSchema schema = format.startsWith("spdx") ? OfficialSchema.SPDX_2_3 : OfficialSchema.CYCLONE_DX_1_6;
             assertThat(schema.faults(bare)).isEmpty();
         }
     }
