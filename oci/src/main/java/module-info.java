@@ -18,4 +18,5 @@ module sampan.oci {
     exports sampan.oci.signature;
     exports sampan.oci.spec;
     exports sampan.oci.store;
+    exports sampan.oci.tls;
 }

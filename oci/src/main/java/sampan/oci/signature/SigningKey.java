@@ -9,6 +9,8 @@ import java.security.Signature;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import sampan.oci.image.ImageFormatException;
+import sampan.oci.tls.KeyKind;
+import sampan.oci.tls.PemBlock;
 
 /** A private key: cosign's, under a password, or PKCS #8 as openssl writes it. */
 public final class SigningKey {

@@ -5,6 +5,8 @@ import java.security.PublicKey;
 import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
 import sampan.oci.image.ImageFormatException;
+import sampan.oci.tls.KeyKind;
+import sampan.oci.tls.PemBlock;
 
 /** A public key. */
 public final class VerificationKey {

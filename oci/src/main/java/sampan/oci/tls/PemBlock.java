@@ -1,14 +1,16 @@
-package sampan.oci.signature;
+package sampan.oci.tls;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.util.Base64;
+import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import sampan.oci.image.ImageFormatException;
 
-/** The first block of a PEM file (RFC 7468). */
-final class PemBlock {
+/** A block of a PEM file (RFC 7468). */
+public final class PemBlock {
     private static final int LONGEST = 64 << 10;
     private static final Pattern BLOCK =
             Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----\\s+([A-Za-z0-9+/=\\s]+)-----END \\1-----");
@@ -16,34 +18,45 @@ final class PemBlock {
     private final String label;
     private final byte[] content;
 
-    PemBlock(String label, byte[] content) {
+    public PemBlock(String label, byte[] content) {
         this.label = label;
         this.content = content.clone();
     }
 
     /** What it says it is: {@code PUBLIC KEY}. */
-    String label() {
+    public String label() {
         return label;
     }
 
-    byte[] content() {
+    public byte[] content() {
         return content.clone();
     }
 
-    static PemBlock parse(byte[] text) throws ImageFormatException {
+    /** The first block of a file. */
+    public static PemBlock parse(byte[] text) throws ImageFormatException {
+        return find(text, _ -> true).orElseThrow(() -> new ImageFormatException("invalid key: no PEM block"));
+    }
+
+    /** The first block that says it is what is looked for. */
+    static Optional<PemBlock> find(byte[] text, Predicate<String> label) throws ImageFormatException {
         Matcher matcher = BLOCK.matcher(text.length > LONGEST ? "" : new String(text, US_ASCII));
-        if (!matcher.find()) {
-            throw new ImageFormatException("invalid key: no PEM block");
+        while (matcher.find()) {
+            if (label.test(matcher.group(1))) {
+                return Optional.of(decoded(matcher.group(1), matcher.group(2)));
+            }
         }
+        return Optional.empty();
+    }
+
+    private static PemBlock decoded(String label, String content) throws ImageFormatException {
         try {
-            byte[] content = Base64.getMimeDecoder().decode(matcher.group(2));
-            return new PemBlock(matcher.group(1), content);
+            return new PemBlock(label, Base64.getMimeDecoder().decode(content));
         } catch (IllegalArgumentException malformed) {
             throw new ImageFormatException("invalid key: its PEM block is damaged", malformed);
         }
     }
 
-    String text() {
+    public String text() {
         String lines = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content);
         return "-----BEGIN " + label + "-----\n" + lines + "\n-----END " + label + "-----\n";
     }

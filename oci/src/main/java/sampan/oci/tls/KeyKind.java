@@ -1,4 +1,4 @@
-package sampan.oci.signature;
+package sampan.oci.tls;
 
 import java.security.GeneralSecurityException;
 import java.security.Key;
@@ -7,7 +7,7 @@ import java.security.spec.InvalidKeySpecException;
 import java.util.Optional;
 
 /** Kinds of keys, and how each signs. */
-enum KeyKind {
+public enum KeyKind {
     ECDSA("EC", "SHA256withECDSA"),
     RSA("RSA", "SHA256withRSA"),
     ED25519("Ed25519", "Ed25519");
@@ -20,21 +20,21 @@ enum KeyKind {
         this.signature = signature;
     }
 
-    String signature() {
+    public String signature() {
         return signature;
     }
 
     /** A key with its kind. */
-    record Found<K extends Key>(KeyKind kind, K key) {}
+    public record Found<K extends Key>(KeyKind kind, K key) {}
 
     /** Makes a key of what a file holds. */
     @FunctionalInterface
-    interface Reading<K extends Key> {
+    public interface Reading<K extends Key> {
         K read(KeyFactory factory) throws GeneralSecurityException;
     }
 
     /** The kind is in the encoding: whichever can read it is it. */
-    static <K extends Key> Optional<Found<K>> find(Reading<K> reading) throws GeneralSecurityException {
+    public static <K extends Key> Optional<Found<K>> find(Reading<K> reading) throws GeneralSecurityException {
         for (KeyKind kind : values()) {
             Optional<Found<K>> found = kind.tryTo(reading);
             if (found.isPresent()) {
