@@ -3,6 +3,7 @@ package sampan.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,12 +62,24 @@ final class AdoptionTest {
         return container;
     }
 
+    /** None: it has ended already. */
+    private static Stream<Long> monitor(Container container) {
+        return container.state() instanceof ContainerState.Running running
+                ? ProcessHandle.of(running.pid()).flatMap(ProcessHandle::parent).map(ProcessHandle::pid).stream()
+                : Stream.empty();
+    }
+
+    private static boolean hasEnded(long pid) {
+        return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty();
+    }
+
     @Test
     void containersRunOnAndAreAdopted() throws Exception {
         String id;
         int pid;
         try (Engine first = Engine.open(folder)) {
-            Container container = start(first, false, "echo early; sleep 0.5; echo late; exit 5");
+            Container container =
+                    start(first, false, "echo early; until [ -e /go ]; do sleep 0.05; done; echo late; exit 5");
             id = container.id();
             pid = ((ContainerState.Running) container.state()).pid();
         }
@@ -75,8 +89,8 @@ final class AdoptionTest {
                     .isInstanceOfSatisfying(
                             ContainerState.Running.class,
                             running -> assertThat(running.pid()).isEqualTo(pid));
-            Exec exec =
-                    adopted.exec(ExecConfig.of("sh", "-c", "grep Seccomp: /proc/self/status | grep -q 2 && exit 4"));
+            Exec exec = adopted.exec(
+                    ExecConfig.of("sh", "-c", "grep Seccomp: /proc/self/status | grep -q 2 && touch /go && exit 4"));
             exec.start(Caller.local());
             assertThat(exec.await()).isEqualTo(4);
             ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -91,11 +105,15 @@ final class AdoptionTest {
     void whatEndedWithoutAnEngineIsKnownToTheNext() throws Exception {
         String kept;
         String removed;
+        List<Long> monitors;
         try (Engine first = Engine.open(folder)) {
-            kept = start(first, false, "sleep 0.2; exit 6").id();
-            removed = start(first, true, "sleep 0.2").id();
+            Container one = start(first, false, "sleep 0.2; exit 6");
+            Container other = start(first, true, "sleep 0.2");
+            kept = one.id();
+            removed = other.id();
+            monitors = Stream.of(one, other).flatMap(AdoptionTest::monitor).toList();
         }
-        Thread.sleep(600);
+        await().until(() -> monitors.stream().allMatch(AdoptionTest::hasEnded));
         try (Engine second = Engine.open(folder)) {
             Container container = second.containers().find(kept);
             assertThat(container.state())
