@@ -13,6 +13,7 @@ module sampan.api {
     requires static org.jspecify;
 
     exports sampan.api;
+    exports sampan.api.authorization;
     exports sampan.api.metrics;
 
     opens sampan.api.container to

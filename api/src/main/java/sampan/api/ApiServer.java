@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
+import sampan.api.authorization.Authorized;
+import sampan.api.http.Handler;
 import sampan.api.http.HttpServer;
 import sampan.api.http.Limits;
 import sampan.core.Engine;
@@ -27,7 +29,7 @@ public final class ApiServer implements AutoCloseable {
 
     private final Places places;
     private final Limits limits;
-    private final Dispatcher dispatcher;
+    private final Handler dispatcher;
     private final List<ApiSocket> sockets = new ArrayList<>();
     private @Nullable Poller firstClient;
     private final long made = System.nanoTime();
@@ -62,7 +64,8 @@ public final class ApiServer implements AutoCloseable {
     ApiServer(Engine engine, Places places, Limits limits) {
         this.places = places;
         this.limits = limits;
-        dispatcher = new Dispatcher(Routes.of(engine));
+        dispatcher = new Authorized(
+                new Dispatcher(Routes.of(engine)), () -> engine.settings().authorization());
     }
 
     /** Listens on all its addresses, or on none. */

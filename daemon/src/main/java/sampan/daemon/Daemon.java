@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import sampan.api.ApiServer;
 import sampan.api.InheritedSockets;
+import sampan.api.authorization.Plugin;
 import sampan.api.metrics.MetricsServer;
 import sampan.cli.Cli;
 import sampan.cli.context.ContextProgram;
@@ -137,6 +138,9 @@ public final class Daemon implements AutoCloseable {
 
     private static void serve(DaemonOptions options, ParsedFlags flags) throws IOException, InterruptedException {
         System.setProperty("tinylog.level", options.logLevel());
+        if (!options.engine().settings().authorization().isEmpty()) {
+            Plugin.check(options.engine().settings().authorization());
+        }
         if (options.oomScore().isPresent()) {
             Files.writeString(OOM_SCORE, Long.toString(options.oomScore().getAsLong()));
         }

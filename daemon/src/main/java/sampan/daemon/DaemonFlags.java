@@ -63,9 +63,8 @@ final class DaemonFlags {
                     "How layers become a file system (\"overlay2\", \"btrfs\", \"vfs\")",
                     Checked.STORAGE_DRIVER)
             .shorthand('s');
-    static final Flag<String> AUTHORIZATION_PLUGIN = Flag.list(
-                    "authorization-plugin", "Programs that are asked before each request")
-            .comesWith("plugins");
+    static final Flag<String> AUTHORIZATION_PLUGIN =
+            Flag.list("authorization-plugin", "Plugins that decide about each request");
     static final Flag<String> METRICS_ADDR =
             Flag.text("metrics-addr", "Address and port where Prometheus finds figures");
     static final Flag<Boolean> TLS = Flag.bool("tls", "Use TLS; implied by --tlsverify");

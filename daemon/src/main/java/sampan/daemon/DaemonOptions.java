@@ -141,7 +141,9 @@ record DaemonOptions(
                         settings.value(DaemonFlags.STORAGE_DRIVER),
                         gc.isPresent() ? Retention.parse(gc.get()) : Retention.USUAL),
                 settings.plain() ? NetworkDefaults.USUAL : NetworkSettings.of(settings),
-                settings.plain() ? EngineSettings.USUAL : EngineWishes.checked(settings));
+                settings.plain() && !settings.given(DaemonFlags.AUTHORIZATION_PLUGIN)
+                        ? EngineSettings.USUAL
+                        : EngineWishes.checked(settings));
     }
 
     private static OptionalLong oomScore(Settings settings) throws InvalidValue {

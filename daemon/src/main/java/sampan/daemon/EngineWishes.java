@@ -41,7 +41,10 @@ final class EngineWishes {
                 settings.values(DockerdFlags.LABEL),
                 settings.on(DockerdFlags.LIVE_RESTORE, true),
                 settings.on(DaemonFlags.DEBUG, false),
-                settings.on(DockerdFlags.EXPERIMENTAL, false));
+                settings.on(DockerdFlags.EXPERIMENTAL, false),
+                settings.values(DaemonFlags.AUTHORIZATION_PLUGIN).stream()
+                        .distinct()
+                        .toList());
     }
 
     private static ContainerDefaults defaults(Settings settings) throws InvalidValue {

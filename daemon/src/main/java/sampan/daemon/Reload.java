@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import sampan.api.authorization.Plugin;
 import sampan.cli.flag.InvalidValue;
 import sampan.cli.flag.ParsedFlags;
 import sampan.core.Engine;
@@ -26,6 +27,7 @@ record Reload(ParsedFlags flags, Future<Daemon> opened) implements Runnable {
         try {
             Engine engine = opened.get().engine();
             EngineSettings settings = EngineWishes.checked(new Settings(flags, ConfigFile.read(flags)));
+            Plugin.check(settings.authorization());
             engine.change(settings);
             logger().log(Level.INFO, "the configuration was read again");
             SystemReport report = engine.report();
@@ -43,6 +45,7 @@ record Reload(ParsedFlags flags, Future<Daemon> opened) implements Runnable {
 
     private static Map<String, String> attributes(EngineSettings settings) {
         return Map.of(
+                "authorization-plugins", list(settings.authorization()),
                 "debug", String.valueOf(settings.debug()),
                 "labels", list(settings.labels()),
                 "live-restore", String.valueOf(settings.liveRestore()),

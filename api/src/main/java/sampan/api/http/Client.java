@@ -3,6 +3,7 @@ package sampan.api.http;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Who is at the other end of a connection, and whether still. */
 public final class Client {
@@ -11,6 +12,7 @@ public final class Client {
 
     private final Optional<Peer> peer;
     private final boolean line;
+    private Supplier<Optional<String>> certificate = Optional::empty;
     private final Set<Thread> waiting = new HashSet<>();
     private boolean gone;
 
@@ -28,6 +30,17 @@ public final class Client {
     /** Empty for one that came over the network. */
     public Optional<Peer> peer() {
         return peer;
+    }
+
+    /** Tells of the certificate, which is known with the first request. */
+    Client identified(Supplier<Optional<String>> by) {
+        certificate = by;
+        return this;
+    }
+
+    /** The common name in the certificate it came with; empty when it came with none. */
+    public Optional<String> certificate() {
+        return certificate.get();
     }
 
     /** It sends no more: as for dockerd, nobody waits for what takes time. */

@@ -89,7 +89,8 @@ final class Exchange {
         for (Map.Entry<String, String> header : head.headers()) {
             headers.putIfAbsent(header.getKey().toLowerCase(Locale.ROOT), header.getValue());
         }
-        return new Request(head.method().name(), uri.path(), uri.parameters(), headers, new Incoming(), client);
+        return new Request(
+                head.method().name(), head.uri(), uri.path(), uri.parameters(), headers, new Incoming(), client);
     }
 
     /** Answers, whatever happens. */

@@ -204,7 +204,11 @@ public final class HttpServer implements AutoCloseable {
                                     .setMaxInitialLineLength(limits.line())
                                     .setMaxHeaderSize(limits.headers())
                                     .setInitialBufferSize(SMALL_BUFFER)),
-                            new HttpConnection(HttpServer.this, limits, deadline, new Client(peer, true))
+                            new HttpConnection(
+                                            HttpServer.this,
+                                            limits,
+                                            deadline,
+                                            new Client(peer, true).identified(() -> Certificate.of(channel)))
                                     .offering(http2));
         }
 

@@ -9,18 +9,25 @@ import java.util.Set;
 /**
  * What a client asks for.
  *
+ * @param uri as it was sent: path and query
  * @param path decoded
  * @param query decoded; a name may have several values
  * @param headers by their names in small letters; of several, the first
  */
 public record Request(
         String method,
+        String uri,
         String path,
         Map<String, List<String>> query,
         Map<String, String> headers,
         Body body,
         Client client) {
     private static final Set<String> FALSE = Set.of("", "0", "no", "false", "none");
+
+    /** The same with another body. */
+    public Request with(Body other) {
+        return new Request(method, uri, path, query, headers, other, client);
+    }
 
     /** The first value of that name. */
     public Optional<String> parameter(String name) {

@@ -8,6 +8,7 @@ import java.util.List;
  * @param labels {@code key=value}
  * @param liveRestore containers go on when the engine is told to end
  * @param debug it tells more
+ * @param authorization names of the plugins that decide about requests
  */
 public record EngineSettings(
         ContainerDefaults defaults,
@@ -15,11 +16,13 @@ public record EngineSettings(
         List<String> labels,
         boolean liveRestore,
         boolean debug,
-        boolean experimental) {
-    public static final EngineSettings USUAL =
-            new EngineSettings(ContainerDefaults.USUAL, RegistrySettings.USUAL, List.of(), true, false, false);
+        boolean experimental,
+        List<String> authorization) {
+    public static final EngineSettings USUAL = new EngineSettings(
+            ContainerDefaults.USUAL, RegistrySettings.USUAL, List.of(), true, false, false, List.of());
 
     public EngineSettings {
         labels = List.copyOf(labels);
+        authorization = List.copyOf(authorization);
     }
 }

@@ -23,11 +23,6 @@ public final class SystemSurvey {
     private static final String OS = "linux";
     private static final String RUNTIME = "sampan";
     private static final String RUNTIME_PROGRAM = "sampan-runtime";
-    private static final SystemReport.Plugins PLUGINS = new SystemReport.Plugins(
-            List.of("local"),
-            List.of("bridge", "cni", "host", "ipvlan", "macvlan", "null"),
-            null,
-            List.of("json-file", "local", "none"));
 
     private SystemSurvey() {}
 
@@ -87,13 +82,23 @@ public final class SystemSurvey {
                 UUID.nameUUIDFromBytes((machineId() + dataRoot).getBytes(StandardCharsets.UTF_8))
                         .toString(),
                 counts(containers, images),
-                new SystemReport.Storage(drivers.storage, drivers.storageStatus(), dataRoot.toString(), PLUGINS),
+                new SystemReport.Storage(
+                        drivers.storage, drivers.storageStatus(), dataRoot.toString(), plugins(drivers)),
                 limits,
                 machine(host),
                 settings(host, drivers.settings),
                 devices(devices),
                 SystemReport.Absent.with(registries(drivers.settings.registries())),
                 warnings(limits, devices));
+    }
+
+    private static SystemReport.Plugins plugins(Drivers drivers) {
+        List<String> authorization = drivers.settings.authorization();
+        return new SystemReport.Plugins(
+                List.of("local"),
+                List.of("bridge", "cni", "host", "ipvlan", "macvlan", "null"),
+                authorization.isEmpty() ? null : authorization,
+                List.of("json-file", "local", "none"));
     }
 
     private static SystemReport.Counts counts(List<ContainerState> containers, int images) {
