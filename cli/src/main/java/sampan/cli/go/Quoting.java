@@ -40,7 +40,7 @@ public final class Quoting {
     }
 
     /** Letters, marks, numbers, punctuation, symbols, and the plain space. */
-    static boolean isPrintable(int point) {
+    public static boolean isPrintable(int point) {
         return switch (Character.getType(point)) {
             case Character.CONTROL,
                     Character.FORMAT,

@@ -1,6 +1,7 @@
 package sampan.cli.template;
 
 import java.nio.charset.StandardCharsets;
+import sampan.cli.go.Quoting;
 
 /** Text made safe for HTML, JavaScript and the query of a URL. */
 final class Escapes {
@@ -34,28 +35,13 @@ final class Escapes {
             case '\\', '\'', '"' -> out.append('\\').appendCodePoint(point);
             case '<', '>', '&', '=' -> out.append(String.format("\\u%04X", point));
             default -> {
-                boolean hidden = point < ' ' || point == 0x7f || (point > 0x7f && isHidden(point));
-                if (hidden) {
-                    out.append(String.format("\\u%04X", point));
-                } else {
+                if (Quoting.isPrintable(point)) {
                     out.appendCodePoint(point);
+                } else {
+                    out.append(String.format("\\u%04X", point));
                 }
             }
         }
-    }
-
-    private static boolean isHidden(int point) {
-        return switch (Character.getType(point)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.SURROGATE,
-                    Character.PRIVATE_USE,
-                    Character.UNASSIGNED,
-                    Character.LINE_SEPARATOR,
-                    Character.SPACE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR -> true;
-            default -> false;
-        };
     }
 
     static String query(String text) {

@@ -3,23 +3,11 @@ package sampan.cli.value;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import sampan.cli.flag.InvalidValue;
+import sampan.runtime.launch.Sysctls;
 
 /** {@code KEY=VALUE} in its kinds: environment variables, labels, sysctls, options. */
 public final class KeyValue {
-    /** The sysctls outside net. and fs.mqueue. that belong to a namespace. */
-    private static final Set<String> NAMESPACED_SYSCTLS = Set.of(
-            "kernel.domainname",
-            "kernel.msgmax",
-            "kernel.msgmnb",
-            "kernel.msgmni",
-            "kernel.sem",
-            "kernel.shmall",
-            "kernel.shmmax",
-            "kernel.shmmni",
-            "kernel.shm_rmid_forced");
-
     private KeyValue() {}
 
     public static String environment(String text) throws InvalidValue {
@@ -44,9 +32,7 @@ public final class KeyValue {
     public static String sysctl(String text) throws InvalidValue {
         int equals = text.indexOf('=');
         String name = equals < 0 ? text : text.substring(0, equals);
-        boolean namespaced =
-                NAMESPACED_SYSCTLS.contains(name) || name.startsWith("net.") || name.startsWith("fs.mqueue.");
-        if (equals < 1 || !namespaced) {
+        if (equals < 1 || Sysctls.namespace(name).isEmpty()) {
             throw new InvalidValue("sysctl '" + text + "' is not allowed");
         }
         return text;

@@ -132,7 +132,10 @@ public final class Injection {
                 rules.add(new DeviceRule(true, type, node.major(), node.minor(), access));
             }
         }
-        return linux.edit().devices(devices).resources(with(before, rules)).build();
+        return linux.edit()
+                .devices(devices)
+                .resources(before.withDevices(rules))
+                .build();
     }
 
     private static Linux networked(Linux linux, List<NetDevice> more) {
@@ -143,18 +146,5 @@ public final class Injection {
 
     private static long owner(@Nullable Long said, long first) {
         return said == null ? first : said;
-    }
-
-    private static Resources with(Resources before, List<DeviceRule> rules) {
-        return new Resources(
-                rules,
-                before.memory(),
-                before.cpu(),
-                before.pids(),
-                before.blockIo(),
-                before.hugepageLimits(),
-                before.network(),
-                before.rdma(),
-                before.unified());
     }
 }

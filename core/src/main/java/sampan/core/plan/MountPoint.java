@@ -70,6 +70,14 @@ public record MountPoint(
             this(makeSource, noCopy, anonymous, flat, flatReadonly, subpath, null, null, null);
         }
 
+        private Traits inherited() {
+            return new Traits(false, noCopy, false, flat, flatReadonly, subpath, request, foreign, image);
+        }
+
+        private Traits of(@Nullable String otherImage, @Nullable Foreign layers) {
+            return new Traits(makeSource, noCopy, anonymous, flat, flatReadonly, subpath, request, layers, otherImage);
+        }
+
         static final Traits NONE = new Traits(false, false, false, false, false, null);
     }
 
@@ -104,47 +112,21 @@ public record MountPoint(
 
     /** As another container gets it that takes over this one's mounts: the volume is not its own. */
     public MountPoint inherited(boolean readonly) {
-        Traits shared = new Traits(
-                false,
-                traits.noCopy,
-                false,
-                traits.flat,
-                traits.flatReadonly,
-                traits.subpath,
-                traits.request,
-                traits.foreign,
-                traits.image);
         return new MountPoint(
-                type, name, source, destination, mode, writable && !readonly, propagation, shared, options);
+                type, name, source, destination, mode, writable && !readonly, propagation, traits.inherited(), options);
     }
 
     /** The same, of the image that is meant. */
     public MountPoint ofImage(String id) {
-        Traits known = new Traits(
-                traits.makeSource,
-                traits.noCopy,
-                traits.anonymous,
-                traits.flat,
-                traits.flatReadonly,
-                traits.subpath,
-                traits.request,
-                traits.foreign,
-                id);
-        return new MountPoint(type, name, source, destination, mode, writable, propagation, known, options);
+        return with(traits.of(id, traits.foreign));
     }
 
     /** The same image, which is several layers. */
     public MountPoint as(Foreign foreign) {
-        Traits known = new Traits(
-                traits.makeSource,
-                traits.noCopy,
-                traits.anonymous,
-                traits.flat,
-                traits.flatReadonly,
-                traits.subpath,
-                traits.request,
-                foreign,
-                traits.image);
+        return with(traits.of(traits.image, foreign));
+    }
+
+    private MountPoint with(Traits known) {
         return new MountPoint(type, name, source, destination, mode, writable, propagation, known, options);
     }
 

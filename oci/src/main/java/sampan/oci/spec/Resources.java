@@ -41,6 +41,10 @@ public record Resources(
         this.unified = Copies.of(unified);
     }
 
+    public Resources withDevices(@Nullable List<DeviceRule> others) {
+        return new Resources(others, memory, cpu, pids, blockIo, hugepageLimits, network, rdma, unified);
+    }
+
     /** A line of the device allow list; absent type, major, minor and access mean all. */
     public record DeviceRule(
             boolean allow,

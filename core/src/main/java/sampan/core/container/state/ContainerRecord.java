@@ -108,42 +108,21 @@ public record ContainerRecord(
     }
 
     public ContainerRecord renamed(String other) {
-        return new ContainerRecord(
-                id,
-                other,
-                created,
-                image,
-                config,
-                hostConfig,
-                mounts,
-                networks,
-                started,
-                bootId,
-                lastEnd,
-                error,
-                restarted);
+        return with(other, hostConfig, networks);
     }
 
     public ContainerRecord limited(HostConfig other) {
-        return new ContainerRecord(
-                id, name, created, image, config, other, mounts, networks, started, bootId, lastEnd, error, restarted);
+        return with(name, other, networks);
     }
 
     /** On other networks. */
     public ContainerRecord joined(Map<String, EndpointSettings> others) {
+        return with(name, hostConfig, others);
+    }
+
+    private ContainerRecord with(String itsName, HostConfig limits, Map<String, EndpointSettings> joined) {
         return new ContainerRecord(
-                id,
-                name,
-                created,
-                image,
-                config,
-                hostConfig,
-                mounts,
-                others,
-                started,
-                bootId,
-                lastEnd,
-                error,
+                id, itsName, created, image, config, limits, mounts, joined, started, bootId, lastEnd, error,
                 restarted);
     }
 

@@ -29,16 +29,7 @@ public final class DefaultDevices {
         rules.add(new Resources.DeviceRule(false, "a", null, null, "rwm"));
         rules.addAll(resources.devices());
         rules.addAll(RULES);
-        return new Resources(
-                rules,
-                resources.memory(),
-                resources.cpu(),
-                resources.pids(),
-                resources.blockIo(),
-                resources.hugepageLimits(),
-                resources.network(),
-                resources.rdma(),
-                resources.unified());
+        return resources.withDevices(rules);
     }
 
     private static Resources.DeviceRule rule(String type, @Nullable Long major, @Nullable Long minor, String access) {

@@ -90,17 +90,7 @@ public final class RootlessCgroups {
 
     /** Rules for devices cannot be kept either, but a user namespace makes no devices. */
     private static boolean unlimited(Resources resources) {
-        Resources limits = new Resources(
-                null,
-                resources.memory(),
-                resources.cpu(),
-                resources.pids(),
-                resources.blockIo(),
-                resources.hugepageLimits(),
-                resources.network(),
-                resources.rdma(),
-                resources.unified());
-        return limits.equals(Resources.NONE);
+        return resources.withDevices(null).equals(Resources.NONE);
     }
 
     private static boolean asked(Context context) throws IOException, RuntimeFailure {
