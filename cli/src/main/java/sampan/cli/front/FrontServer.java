@@ -16,8 +16,9 @@ import sampan.kernel.socket.PeerCredentials;
 import sampan.kernel.socket.UnixSocket;
 
 /**
- * Takes commands from the front's socket. One thread accepts; a request has two threads of the pool, one that reads it and runs the command, and one that hears what
- * the front says meanwhile. They are platform threads, because a command writes to its caller's descriptors itself, and that may block.
+ * Takes commands from the front's socket. One thread accepts; a request has a thread of the pool, which reads it, runs the command and takes what the front answers. A
+ * command that waits for something else has another, which hears what the front says meanwhile. They are platform threads, because a command writes to its caller's
+ * descriptors itself, and that may block.
  */
 public final class FrontServer implements AutoCloseable {
     /** More than people and scripts have at once; fewer than the threads a host allows. */
@@ -104,63 +105,33 @@ public final class FrontServer implements AutoCloseable {
         }
     }
 
-    private record Hearing(FrontServer server, FrontConnection connection, FrontMessage first, FrontSession session)
-            implements Runnable {
-        @Override
-        public void run() {
-            server.hear(connection, first, session);
-        }
-    }
-
     private void serveOrDrop(FrontConnection connection) {
-        boolean heard = false;
-        try {
-            heard = serve(connection);
+        try (connection) {
+            serve(connection);
         } catch (IOException broken) {
             logger().log(Level.DEBUG, "a front's request was not understood: " + broken.getMessage());
         } finally {
-            if (!heard) {
-                over(connection);
-            }
+            lastEnd.set(System.nanoTime());
+            requests.decrementAndGet();
         }
     }
 
-    private void over(FrontConnection connection) {
-        connection.close();
-        lastEnd.set(System.nanoTime());
-        requests.decrementAndGet();
-    }
-
-    /** This thread goes on with the command, so that nobody has to be woken for it. @return true: who hears the front closes the connection */
-    private boolean serve(FrontConnection connection) throws IOException {
-        FrontMessage first = connection.receive();
-        boolean heard = false;
-        try {
-            FrontSession session = session(connection, first);
-            try {
-                if (makesWay(session)) {
-                    connection.anew();
-                    return false;
-                }
-                pool.execute(new Hearing(this, connection, first, session));
-                heard = true;
-            } finally {
-                if (!heard) {
-                    session.close();
-                }
+    /** This thread goes on with the command, so that nobody has to be woken for it. */
+    private void serve(FrontConnection connection) throws IOException {
+        try (FrontMessage first = connection.receive();
+                FrontSession session = session(connection, first)) {
+            if (makesWay(session)) {
+                connection.anew();
+                return;
             }
             run(session);
-            return true;
-        } finally {
-            if (!heard) {
-                first.close();
-            }
+            session.receive();
         }
     }
 
     private FrontSession session(FrontConnection connection, FrontMessage first) throws IOException {
         PeerCredentials peer = connection.peer();
-        return new FrontSession(connection, FrontRequest.of(first), peer, access.allows(peer));
+        return new FrontSession(connection, FrontRequest.of(first), peer, access.allows(peer), pool);
     }
 
     /** Not while another command runs, nor for a runtime's caller, who would rather be served at once. */
@@ -171,17 +142,6 @@ public final class FrontServer implements AutoCloseable {
                 && !request.home().isEmpty()
                 && requests.get() == 1
                 && succession.makesWay(request.home());
-    }
-
-    /** Until the front closes its end, which it does after EXIT. */
-    private void hear(FrontConnection connection, FrontMessage first, FrontSession session) {
-        try (first;
-                session) {
-            session.receive();
-            session.awaitEnd();
-        } finally {
-            over(connection);
-        }
     }
 
     private void run(FrontSession session) {

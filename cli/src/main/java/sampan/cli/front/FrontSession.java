@@ -6,8 +6,10 @@ import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntConsumer;
 import sampan.core.caller.Caller;
 import sampan.core.error.EngineException;
@@ -32,13 +34,18 @@ public final class FrontSession implements AutoCloseable {
     private final LinkedBlockingQueue<FrontMessage> answers = new LinkedBlockingQueue<>();
     private final Openings openings = new Openings();
     private final Cancellation cancellation = new Cancellation();
-    private final CountDownLatch ended = new CountDownLatch(1);
+    private final Executor ears;
+    private final AtomicBoolean listening = new AtomicBoolean();
+    private final ReentrantLock receiving = new ReentrantLock();
     private final boolean allowed;
     private volatile IntConsumer signals;
     private volatile int window;
     private volatile boolean gone;
 
-    FrontSession(FrontConnection connection, FrontRequest request, PeerCredentials peer, boolean allowed) {
+    /** @param ears gets the thread that hears the front, of which most commands have no need */
+    FrontSession(
+            FrontConnection connection, FrontRequest request, PeerCredentials peer, boolean allowed, Executor ears) {
+        this.ears = ears;
         this.allowed = allowed;
         this.peer = peer;
         this.connection = connection;
@@ -90,6 +97,7 @@ public final class FrontSession implements AutoCloseable {
 
     /** Waits for something, unless a signal comes first. */
     public <T> T await(Cancellable<T> wait) throws IOException {
+        listen();
         return cancellation.during(wait::get);
     }
 
@@ -101,6 +109,7 @@ public final class FrontSession implements AutoCloseable {
 
     /** Between two steps of a command: goes no further when a signal has come. */
     public void checkCancelled() throws Cancelled {
+        listen();
         cancellation.check();
     }
 
@@ -205,12 +214,7 @@ public final class FrontSession implements AutoCloseable {
     }
 
     private FrontMessage answer(int type) throws IOException {
-        FrontMessage message;
-        try {
-            message = answers.take();
-        } catch (InterruptedException interrupted) {
-            throw new IOException("interrupted", interrupted);
-        }
+        FrontMessage message = next();
         if (message.type() == type) {
             return message;
         }
@@ -222,12 +226,59 @@ public final class FrontSession implements AutoCloseable {
         throw new IOException("message " + message.type() + " from the front in place of " + type);
     }
 
-    /** The reading thread's work: until the front closes its end. */
+    /** Received here, unless a thread does nothing else: to be woken by another thread costs more than most answers. */
+    private FrontMessage next() throws IOException {
+        while (answers.isEmpty() && !listening.get()) {
+            if (receiving.tryLock()) {
+                try {
+                    receiveOne();
+                } finally {
+                    receiving.unlock();
+                }
+            }
+        }
+        try {
+            return answers.take();
+        } catch (InterruptedException interrupted) {
+            throw new IOException("interrupted", interrupted);
+        }
+    }
+
+    /** From here on signals, and the caller's end, are heard at once. */
+    private void listen() {
+        if (listening.compareAndSet(false, true)) {
+            boolean started = false;
+            try {
+                ears.execute(new Ear(this));
+                started = true;
+            } finally {
+                listening.set(started);
+            }
+        }
+    }
+
+    private record Ear(FrontSession session) implements Runnable {
+        @Override
+        public void run() {
+            session.receive();
+        }
+    }
+
+    /** Until the front has gone, which it does after the command's last word. */
     void receive() {
+        receiving.lock();
         try {
             while (!gone) {
-                take(connection.receive());
+                receiveOne();
             }
+        } finally {
+            receiving.unlock();
+        }
+    }
+
+    private void receiveOne() {
+        try {
+            take(connection.receive());
         } catch (IOException broken) {
             take(FrontMessage.GONE);
         }
@@ -267,23 +318,6 @@ public final class FrontSession implements AutoCloseable {
             connection.exit(status);
         } catch (IOException unheard) {
             logger().log(Level.DEBUG, "nobody waits for the exit status");
-        } finally {
-            ended.countDown();
-        }
-    }
-
-    /** The command still uses the caller's descriptors after the front has gone: they stay open until it ends. */
-    void awaitEnd() {
-        boolean interrupted = false;
-        while (ended.getCount() > 0) {
-            try {
-                ended.await();
-            } catch (InterruptedException again) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
         }
     }
 

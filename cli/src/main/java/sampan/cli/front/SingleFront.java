@@ -1,6 +1,7 @@
 package sampan.cli.front;
 
 import java.io.IOException;
+import java.util.concurrent.Executor;
 import sampan.kernel.Fd;
 
 /** One front at the other end of a socket that it made itself: its one request is served, and that is all. */
@@ -18,9 +19,16 @@ public final class SingleFront {
     public static void serve(Fd socket, FrontHandler handler) throws IOException {
         try (FrontConnection connection = new FrontConnection(socket);
                 FrontMessage first = connection.receive();
-                FrontSession session = new FrontSession(connection, FrontRequest.of(first), connection.peer(), true)) {
-            Thread.ofPlatform().daemon().name("front").start(session::receive);
+                FrontSession session =
+                        new FrontSession(connection, FrontRequest.of(first), connection.peer(), true, new Ears())) {
             run(session, handler);
+        }
+    }
+
+    private static final class Ears implements Executor {
+        @Override
+        public void execute(Runnable ear) {
+            Thread.ofPlatform().daemon().name("front").start(ear);
         }
     }
 

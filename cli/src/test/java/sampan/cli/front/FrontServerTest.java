@@ -211,12 +211,12 @@ final class FrontServerTest {
 
     @Test
     void aWindowThatChangesIsKnown() throws IOException {
-        serve(session -> {
+        serve(session -> session.await(() -> {
             while (session.rows() != 50) {
                 Thread.onSpinWait();
             }
             return session.columns();
-        });
+        }));
         try (TestFront front = connect()) {
             front.request(List.of(), List.of());
             front.say(FrontMessage.WINDOW, 50 << 16 | 100, new byte[0], List.of());

@@ -8,6 +8,7 @@ import static sampan.kernel.file.OpenFlags.O_PATH;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
+import java.util.Optional;
 import sampan.kernel.Errno;
 import sampan.kernel.Fd;
 import sampan.kernel.SyscallException;
@@ -46,6 +47,21 @@ public final class Open {
         return openat(directory.number(), name, flags, mode);
     }
 
+    /** As {@link #open}; empty when there is none. For what is often absent: an exception takes longer than the call. */
+    public static Optional<Fd> find(Path path, int flags) throws SyscallException {
+        return find(At.FDCWD, At.bytes(path), flags);
+    }
+
+    /** As {@link #at}; empty when there is none. */
+    public static Optional<Fd> find(Fd directory, String name, int flags) throws SyscallException {
+        return find(directory.number(), CString.bytes(name), flags);
+    }
+
+    private static Optional<Fd> find(int directory, byte[] name, int flags) throws SyscallException {
+        long result = tryOpen(directory, name, flags, 0);
+        return result == -Errno.ENOENT ? Optional.empty() : Optional.of(opened(result, directory, name, flags));
+    }
+
     /** openat2(2): a path resolved under rules, {@link Resolve}. */
     public static Fd resolved(Fd directory, byte[] path, How how) throws SyscallException {
         try (Arena arena = Arena.ofConfined()) {
@@ -71,15 +87,21 @@ public final class Open {
     }
 
     private static Fd openat(int directory, byte[] name, int flags, int mode) throws SyscallException {
+        return opened(tryOpen(directory, name, flags, mode), directory, name, flags);
+    }
+
+    private static long tryOpen(int directory, byte[] name, int flags, int mode) {
         try (Arena arena = Arena.ofConfined()) {
-            long address = CString.of(arena, name).address();
-            long result = Call.OPENAT.invoke(directory, address, flags | O_CLOEXEC, mode);
-            if (result < 0) {
-                Object from = directory == At.FDCWD ? "AT_FDCWD" : directory;
-                throw SyscallException.of(Call.OPENAT, result, from, name, OpenFlags.text(flags | O_CLOEXEC));
-            }
-            return Fd.of(result);
+            return Call.OPENAT.invoke(directory, CString.of(arena, name).address(), flags | O_CLOEXEC, mode);
         }
+    }
+
+    private static Fd opened(long result, int directory, byte[] name, int flags) throws SyscallException {
+        if (result < 0) {
+            Object from = directory == At.FDCWD ? "AT_FDCWD" : directory;
+            throw SyscallException.of(Call.OPENAT, result, from, name, OpenFlags.text(flags | O_CLOEXEC));
+        }
+        return Fd.of(result);
     }
 
     /** {@code struct open_how}. */

@@ -1,10 +1,14 @@
 package sampan.runtime.state;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 import sampan.kernel.Errno;
+import sampan.kernel.Fd;
 import sampan.kernel.SyscallException;
+import sampan.kernel.file.Open;
+import sampan.kernel.file.OpenFlags;
 import sampan.kernel.file.Read;
 
 /**
@@ -16,21 +20,28 @@ import sampan.kernel.file.Read;
 public record ProcessLook(char state, long startTime) {
     private static final int STATE_FIELD = 0;
     private static final int START_FIELD = 19;
+    private static final int LONGEST = 4096;
 
     /** Empty when there is no such process. */
     public static Optional<ProcessLook> at(int pid) throws IOException {
-        String stat;
-        try {
-            stat = Read.text(Path.of("/proc/" + pid + "/stat"));
+        Optional<Fd> found = Open.find(Path.of("/proc/" + pid + "/stat"), OpenFlags.O_RDONLY);
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        try (Fd file = found.get()) {
+            return Optional.of(read(new String(Read.all(file, LONGEST), StandardCharsets.UTF_8)));
         } catch (SyscallException gone) {
-            if (gone.is(Errno.ENOENT) || gone.is(Errno.ESRCH)) {
+            if (gone.is(Errno.ESRCH)) {
                 return Optional.empty();
             }
             throw gone;
         }
+    }
+
+    private static ProcessLook read(String stat) {
         // A command's name may hold blanks and brackets; the last one closes it.
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", START_FIELD + 2);
-        return Optional.of(new ProcessLook(fields[STATE_FIELD].charAt(0), Long.parseLong(fields[START_FIELD])));
+        return new ProcessLook(fields[STATE_FIELD].charAt(0), Long.parseLong(fields[START_FIELD]));
     }
 
     /** It may still be in the table of processes. */

@@ -116,13 +116,12 @@ public final class SavedContainer implements AutoCloseable {
     }
 
     private Optional<byte[]> read(String name) throws IOException {
-        try (Fd file = Open.at(folder, name, OpenFlags.O_RDONLY | OpenFlags.O_NOFOLLOW, 0)) {
+        Optional<Fd> found = Open.find(folder, name, OpenFlags.O_RDONLY | OpenFlags.O_NOFOLLOW);
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        try (Fd file = found.get()) {
             return Optional.of(Read.all(file, MOST));
-        } catch (SyscallException missing) {
-            if (missing.is(Errno.ENOENT)) {
-                return Optional.empty();
-            }
-            throw missing;
         }
     }
 
@@ -149,15 +148,7 @@ public final class SavedContainer implements AutoCloseable {
 
     /** Empty when nobody has to hear of the start. */
     public Optional<Fd> startReport() throws IOException {
-        try {
-            return Optional.of(
-                    Open.at(folder, START_REPORT, OpenFlags.O_RDONLY | OpenFlags.O_NONBLOCK | OpenFlags.O_NOFOLLOW, 0));
-        } catch (SyscallException none) {
-            if (none.is(Errno.ENOENT)) {
-                return Optional.empty();
-            }
-            throw none;
-        }
+        return Open.find(folder, START_REPORT, OpenFlags.O_RDONLY | OpenFlags.O_NONBLOCK | OpenFlags.O_NOFOLLOW);
     }
 
     public boolean isGated() throws IOException {
@@ -193,14 +184,7 @@ public final class SavedContainer implements AutoCloseable {
 
     /** Empty when nobody has made it. */
     public Optional<Fd> findFolder(String name) throws IOException {
-        try {
-            return Optional.of(Open.at(folder, name, FOLDER, 0));
-        } catch (SyscallException missing) {
-            if (missing.is(Errno.ENOENT)) {
-                return Optional.empty();
-            }
-            throw missing;
-        }
+        return Open.find(folder, name, FOLDER);
     }
 
     /** Takes away all that is in it. */
