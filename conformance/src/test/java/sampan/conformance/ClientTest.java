@@ -1,6 +1,6 @@
 package sampan.conformance;
 
-import static org.awaitility.Awaitility.await;
+import static sampan.conformance.Patience.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;

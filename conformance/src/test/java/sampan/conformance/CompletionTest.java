@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -137,7 +136,7 @@ final class CompletionTest extends EngineTest {
         builder.environment().merge("PATH", Sampan.binary().getParent() + ":", (path, own) -> own + path);
         Process fish = builder.start();
         String out = new String(fish.getInputStream().readAllBytes());
-        assertThat(fish.waitFor(Duration.ofSeconds(30))).isTrue();
+        assertThat(Patience.ends(fish)).isTrue();
         assertThat(out).isEqualTo("harbour\tlocalhost/busybox, created\n");
     }
 }

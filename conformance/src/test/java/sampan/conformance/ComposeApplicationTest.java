@@ -1,8 +1,8 @@
 package sampan.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static sampan.conformance.Patience.await;
 
 import java.io.IOException;
 import java.net.URI;
@@ -180,16 +180,16 @@ final class ComposeApplicationTest extends ClientTest {
         try {
             Sampan.Result up = compose("up", "-d");
             assertThat(up.code()).as(up.err() + compose("logs").out()).isZero();
-            await().atMost(PATIENCE).ignoreExceptions().until(() -> visit(1).startsWith("visits: "));
+            await().ignoreExceptions().until(() -> visit(1).startsWith("visits: "));
             int before = Integer.parseInt(visit(1).substring(8));
             String scaled = compose("up", "-d", "--scale", "web=2").succeeds().err();
             assertThat(scaled).doesNotContain("Recreating");
-            await().atMost(PATIENCE).ignoreExceptions().until(() -> visit(2).startsWith("visits: "));
+            await().ignoreExceptions().until(() -> visit(2).startsWith("visits: "));
             assertThat(Integer.parseInt(visit(1).substring(8))).isGreaterThan(before + 1);
             assertThat(compose("logs", "--no-color", "api").out()).contains("service is up");
             assertThat(compose("logs", "--no-color", "db").out()).contains("ready to accept connections");
             compose("restart", "-t", "5", "db").succeeds();
-            await().atMost(PATIENCE).ignoreExceptions().until(() -> Integer.parseInt(visit(1).substring(8)) > before);
+            await().ignoreExceptions().until(() -> Integer.parseInt(visit(1).substring(8)) > before);
             assertThat(compose("ps", "-q").line().lines()).hasSize(4);
         } finally {
             compose("down", "-v", "-t", "0").succeeds();

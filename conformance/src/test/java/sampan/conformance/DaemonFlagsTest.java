@@ -1,7 +1,7 @@
 package sampan.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
+import static sampan.conformance.Patience.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,8 +35,7 @@ final class DaemonFlagsTest {
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("told").toFile())
                 .start();
-        await().atMost(Sampan.LIMIT)
-                .until(() -> Files.exists(sampan.execRoot().resolve("front.sock")) || !process.isAlive());
+        await().until(() -> Files.exists(sampan.execRoot().resolve("front.sock")) || !process.isAlive());
         return process;
     }
 
@@ -84,18 +83,15 @@ final class DaemonFlagsTest {
             sampan.run("info").succeeds();
             Files.writeString(file, "{\"labels\": [\"colour=blue\"], \"insecure-registries\": [\"r.example:5000\"]}");
             hangUp(engine);
-            await().atMost(Sampan.LIMIT)
-                    .until(() -> sampan.run("info", "-f", "{{.Labels}}").line().equals("[colour=blue]"));
+            await().until(() -> sampan.run("info", "-f", "{{.Labels}}").line().equals("[colour=blue]"));
             assertThat(sampan.run("info", "-f", "{{json .RegistryConfig.IndexConfigs}}")
                             .out())
                     .contains("r.example:5000");
             Files.writeString(file, "{\"nonsense\": 1}");
             hangUp(engine);
-            await().atMost(Sampan.LIMIT)
-                    .until(() -> Files.readString(folder.resolve("told"))
-                            .contains(
-                                    "the configuration stays as it was: unable to configure the Docker daemon with file "
-                                            + file));
+            await().until(() -> Files.readString(folder.resolve("told"))
+                    .contains("the configuration stays as it was: unable to configure the Docker daemon with file "
+                            + file));
             assertThat(sampan.run("info", "-f", "{{.Labels}}").line()).isEqualTo("[colour=blue]");
         }
     }

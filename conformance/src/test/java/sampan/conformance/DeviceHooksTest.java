@@ -1,7 +1,7 @@
 package sampan.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
+import static sampan.conformance.Patience.await;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,8 +1,8 @@
 package sampan.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static sampan.conformance.Patience.await;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -96,7 +96,7 @@ final class DockerCommandTest extends ClientTest {
                 "-c",
                 "echo one; echo two >&2; sleep 600");
         await().until(() -> line(docker, "logs", "box").equals("one"));
-        assertThat(run(docker, "logs", "box").err()).isEqualTo("two\n");
+        await().until(() -> run(docker, "logs", "box").err().equals("two\n"));
         assertThat(line(docker, "ps", "--filter", "label=a=b", "--format", "{{.Names}} {{.Image}}"))
                 .isEqualTo("box " + BUSYBOX);
         assertThat(line(docker, "top", "box")).contains("sleep 600");

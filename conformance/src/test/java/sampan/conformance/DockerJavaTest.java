@@ -338,7 +338,7 @@ final class DockerJavaTest extends ClientTest {
             String id = started("true");
             docker().waitContainerCmd(id).start().awaitStatusCode(SECONDS, TimeUnit.SECONDS);
             docker().removeContainerCmd(id).exec();
-            org.awaitility.Awaitility.await().until(() -> actions.contains("destroy"));
+            Patience.await().until(() -> actions.contains("destroy"));
         } catch (IOException closing) {
             throw new java.io.UncheckedIOException(closing);
         }

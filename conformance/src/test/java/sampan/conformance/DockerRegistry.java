@@ -12,7 +12,6 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.awaitility.Awaitility;
 
 /** Debian's docker-registry on a port of 127.0.0.1: bare, with users, or with TLS. */
 final class DockerRegistry implements AutoCloseable {
@@ -80,7 +79,7 @@ final class DockerRegistry implements AutoCloseable {
                     .redirectOutput(folder.resolve("log").toFile())
                     .start();
             DockerRegistry registry = new DockerRegistry(folder, port, server);
-            Awaitility.await().until(registry::listens);
+            Patience.await().until(registry::listens);
             return registry;
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);

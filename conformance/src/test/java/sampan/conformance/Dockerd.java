@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** A dockerd of a test's own, that leaves the host's firewall alone. */
 record Dockerd(Path folder, Process process) implements AutoCloseable {
@@ -35,7 +34,7 @@ record Dockerd(Path folder, Process process) implements AutoCloseable {
     public void close() {
         process.destroy();
         try {
-            process.waitFor(20, TimeUnit.SECONDS);
+            Patience.ends(process);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }

@@ -1,7 +1,7 @@
 package sampan.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
+import static sampan.conformance.Patience.await;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -46,7 +46,7 @@ final class EventHookTest {
                 .redirectErrorStream(true)
                 .redirectOutput(told.toFile())
                 .start();
-        await().atMost(Sampan.LIMIT).until(() -> Files.readString(told).contains("the Engine API is served on"));
+        await().until(() -> Files.readString(told).contains("the Engine API is served on"));
     }
 
     private static void runOne(Sampan sampan, String name) {
@@ -65,9 +65,7 @@ final class EventHookTest {
                     {"event-hooks": [{"filters": {"type": ["container"], "event": ["start", "die"]}, "command": ["%s", "more"]}]}
                     """.formatted(program));
             runOne(sampan, "one");
-            await().atMost(Sampan.LIMIT)
-                    .until(() ->
-                            Files.exists(heard) && Files.readAllLines(heard).size() == 2);
+            await().until(() -> Files.exists(heard) && Files.readAllLines(heard).size() == 2);
             List<String> lines = Files.readAllLines(heard);
             assertThat(lines.get(0))
                     .contains("\"Action\":\"start\"", "\"name\":\"one\"")
@@ -92,7 +90,7 @@ final class EventHookTest {
                     {"event-hooks": [{"filters": {"event": ["die"]}, "url": "http://127.0.0.1:%d/x"}]}
                     """.formatted(listener.getAddress().getPort()));
             runOne(sampan, "one");
-            await().atMost(Sampan.LIMIT).until(() -> asked.get() == 2);
+            await().until(() -> asked.get() == 2);
             assertThat(bodies.get(0)).contains("\"Action\":\"die\"").isEqualTo(bodies.get(1));
         } finally {
             listener.stop(0);
@@ -107,7 +105,7 @@ final class EventHookTest {
                     """);
             runOne(sampan, "one");
             Path letters = sampan.dataRoot().resolve("event-hooks.dead");
-            await().atMost(Sampan.LIMIT).until(() -> Files.exists(letters) && Files.size(letters) > 0);
+            await().until(() -> Files.exists(letters) && Files.size(letters) > 0);
             assertThat(Files.readString(letters))
                     .contains("\"hook\":\"/bin/false\"", "/bin/false ended with 1", "\"Action\":\"die\"");
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(letters)))

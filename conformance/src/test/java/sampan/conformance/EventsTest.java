@@ -68,8 +68,18 @@ final class EventsTest extends EngineTest {
 
     @Test
     void untilInTheFutureWaitsForWhatComes() throws Exception {
-        Process events = sampan().start("events", "--until", "-3s", "--filter", "type=container");
-        sampan().run("run", "--rm", BUSYBOX, "true").succeeds();
+        Process events = sampan().start(
+                        "events",
+                        "--since",
+                        "1m",
+                        "--until",
+                        "-5s",
+                        "--filter",
+                        "type=container",
+                        "--filter",
+                        "label=awaited");
+        sampan().run("run", "--rm", "--network", "none", "-l", "awaited", BUSYBOX, "true")
+                .succeeds();
         String out = new String(events.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(events.waitFor()).isZero();
         assertThat(out).contains(" container create ").contains(" container die ");

@@ -1,22 +1,20 @@
 package sampan.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static sampan.conformance.Patience.await;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -182,7 +180,7 @@ final class ExecAttackTest extends AttackTest {
         assertThat(residentOfTheEngine() - before).as("KiB").isLessThan(16 << 10);
         for (Process client : deaf) {
             client.destroyForcibly();
-            assertThat(client.waitFor(5, TimeUnit.SECONDS)).isTrue();
+            assertThat(Patience.ends(client)).isTrue();
         }
         assertThat(exec(id, "echo here").out()).isEqualTo("here\n");
         remove(id);
@@ -202,7 +200,7 @@ final class ExecAttackTest extends AttackTest {
         long descriptors = count(engine, "fd");
         long threads = count(engine, "task");
         abandon(id, 40);
-        await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+        await().untilAsserted(() -> {
             assertThat(count(engine, "fd")).as("descriptors").isLessThanOrEqualTo(descriptors + 4);
             assertThat(count(engine, "task")).as("threads").isLessThanOrEqualTo(threads + 4);
         });

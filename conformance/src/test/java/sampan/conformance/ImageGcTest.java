@@ -1,7 +1,7 @@
 package sampan.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
+import static sampan.conformance.Patience.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -64,15 +64,15 @@ final class ImageGcTest {
                     "--image-gc",
                     "age=1s");
             try {
-                await().atMost(Sampan.LIMIT)
-                        .until(() -> Files.exists(sampan.execRoot().resolve("front.sock")));
-                await().atMost(Sampan.LIMIT)
-                        .untilAsserted(() ->
-                                assertThat(images(sampan)).contains(current).doesNotContain(old));
+                await().until(() -> Files.exists(sampan.execRoot().resolve("front.sock")));
+                await().untilAsserted(() ->
+                        assertThat(images(sampan)).contains(current).doesNotContain(old));
                 layersAre(sampan, 2);
             } finally {
                 daemon.destroy();
-                daemon.onExit().orTimeout(20, TimeUnit.SECONDS).join();
+                daemon.onExit()
+                        .orTimeout(Sampan.LIMIT.toSeconds(), TimeUnit.SECONDS)
+                        .join();
             }
         }
     }

@@ -1,8 +1,8 @@
 package sampan.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static sampan.conformance.Patience.await;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -76,7 +76,7 @@ final class ImageTransportsTest extends EngineTest {
     void fill() throws IOException {
         assumeTrue(ManagersTest.installed("dockerd"), "dockerd is not installed");
         dockerd = Dockerd.start(work, "--bridge", "none");
-        await().atMost(Sampan.LIMIT).until(() -> Files.exists(work.resolve("docker.sock")));
+        await().until(() -> Files.exists(work.resolve("docker.sock")));
         Files.write(path(Kind.DOCKER_ARCHIVE), docker().bytes());
         Files.write(path(Kind.LEGACY_ARCHIVE), legacy().bytes());
         Files.write(path(Kind.ACI), gzip(aci().bytes()));

@@ -1,7 +1,7 @@
 package sampan.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
+import static sampan.conformance.Patience.await;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +12,6 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -155,7 +154,7 @@ final class InteractiveTest extends EngineTest {
             assertThat(new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
                     .hasLineCount(2000)
                     .endsWith("line 1999\n");
-            assertThat(client.waitFor(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(Patience.ends(client)).isTrue();
             assertThat(client.exitValue()).isZero();
         }
         sampan().run("rm", "stage").succeeds();

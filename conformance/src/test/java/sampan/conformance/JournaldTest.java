@@ -1,8 +1,9 @@
 package sampan.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
+import static sampan.conformance.Patience.await;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,9 +17,10 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(LeakCheck.class)
 final class JournaldTest {
     private static final String FLAGS = "run --name noted --network none --label com.acme.tier=front -e _ZONE=eu"
-            + " --log-driver journald --log-opt labels=com.acme.tier --log-opt env-regex=^_ZO localhost/busybox sh -c";
+            + " --log-driver journald --log-opt labels=com.acme.tier --log-opt env-regex=^_ZO";
     private static final String LINES =
-            "echo hello; sleep 0.2; echo oops >&2; sleep 0.2; yes x | tr -d '\\n' | head -c 20000; echo";
+            "heard() { until [ -e /gate/$1 ]; do sleep 0.05; done; }; echo hello; heard 1; echo oops >&2; heard 2;"
+                    + " yes x | tr -d '\\n' | head -c 20000; echo";
 
     @TempDir
     Path folder;
@@ -30,11 +32,17 @@ final class JournaldTest {
         try (sampan;
                 LogListener journal = LogListener.datagrams(socket)) {
             List<String> words = new ArrayList<>(List.of(FLAGS.split(" ")));
-            words.add(LINES);
+            words.addAll(List.of("-v", folder + ":/gate", "localhost/busybox", "sh", "-c", LINES));
             ProcessBuilder run = sampan.command(words.toArray(String[]::new));
             run.environment().put("SAMPAN_JOURNAL_SOCKET", socket.toString());
-            Sampan.finish(new byte[0], run).succeeds();
-            await().atMost(Sampan.LIMIT).until(() -> journal.messages().size() == 4);
+            Process running = run.start();
+            for (int i = 1; i <= 2; i++) { // What comes by two streams has no order of its own.
+                int heard = i;
+                await().until(() -> journal.messages().size() == heard);
+                Files.createFile(folder.resolve(String.valueOf(i)));
+            }
+            assertThat(running.waitFor()).isZero();
+            await().until(() -> journal.messages().size() == 4);
             List<Map<String, String>> entries =
                     journal.messages().stream().map(JournaldTest::fields).toList();
             isWhole(entries.get(0), sampan.run("ps", "-aq", "--no-trunc").line());

@@ -1,7 +1,7 @@
 package sampan.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
+import static sampan.conformance.Patience.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -67,7 +67,7 @@ final class KilledStoreTest extends EngineTest {
             result = sampan().run(command);
         } finally {
             strace.destroy();
-            if (!strace.waitFor(5, TimeUnit.SECONDS)) {
+            if (!strace.waitFor(20, TimeUnit.SECONDS)) {
                 strace.destroyForcibly().waitFor();
             }
         }

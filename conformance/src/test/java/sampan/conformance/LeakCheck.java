@@ -1,7 +1,7 @@
 package sampan.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
+import static sampan.conformance.Patience.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -82,7 +82,7 @@ final class LeakCheck implements BeforeAllCallback, AfterAllCallback {
     }
 
     private static void nothingLeft(Set<String> before, String who) {
-        await().atMost(PATIENCE).untilAsserted(() -> {
+        await().untilAsserted(() -> {
             Set<String> left = everything();
             left.removeAll(before);
             assertThat(left).as("left behind by " + who).isEmpty();

@@ -1,7 +1,7 @@
 package sampan.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
+import static sampan.conformance.Patience.await;
 
 import java.io.IOException;
 import java.util.List;
@@ -35,6 +35,11 @@ final class LifeTest extends EngineTest {
         sampan().run("rm", "-f", "running", "ended").succeeds();
     }
 
+    /** Its trap is set. */
+    private void awaitReady(String name) {
+        await().untilAsserted(() -> assertThat(sampan().run("logs", name).out()).isEqualTo("ready\n"));
+    }
+
     @Test
     void stopAsksFirstAndKillsLater() {
         sampan().run(
@@ -45,8 +50,9 @@ final class LifeTest extends EngineTest {
                         BUSYBOX,
                         "sh",
                         "-c",
-                        "trap 'exit 7' TERM; while :; do sleep 0.1; done")
+                        "trap 'exit 7' TERM; echo ready; while :; do sleep 0.1; done")
                 .succeeds();
+        awaitReady("polite");
         sampan().run("stop", "polite").succeeds();
         assertThat(sampan().run("wait", "polite").line()).isEqualTo("7");
         sampan().run("run", "-d", "--name", "deaf", BUSYBOX, "sh", "-c", "trap '' TERM; while :; do sleep 0.1; done")
@@ -68,8 +74,7 @@ final class LifeTest extends EngineTest {
                         "-c",
                         "trap 'exit 9' USR1; echo ready; while :; do sleep 0.1; done")
                 .succeeds();
-        await().untilAsserted(
-                        () -> assertThat(sampan().run("logs", "target").out()).isEqualTo("ready\n"));
+        awaitReady("target");
         sampan().run("kill", "-s", "USR1", "target").succeeds();
         assertThat(sampan().run("wait", "target").line()).isEqualTo("9");
         sampan().run("rm", "target").succeeds();

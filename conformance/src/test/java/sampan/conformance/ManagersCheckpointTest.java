@@ -1,8 +1,8 @@
 package sampan.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static sampan.conformance.Patience.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,8 +40,7 @@ final class ManagersCheckpointTest extends ManagersTest {
     }
 
     private void awaitMore(String container, int than) {
-        await().atMost(Sampan.LIMIT)
-                .untilAsserted(() -> assertThat(counted(container).getLast()).isGreaterThan(than));
+        await().untilAsserted(() -> assertThat(counted(container).getLast()).isGreaterThan(than));
     }
 
     @Test
@@ -93,7 +92,7 @@ final class ManagersCheckpointTest extends ManagersTest {
         Process containerd = containerd();
         List<String> ctr = List.of("ctr", "-a", folder + "/containerd.sock");
         try {
-            await().atMost(Sampan.LIMIT).until(() -> run(line(ctr, "version")).code() == 0);
+            await().until(() -> run(line(ctr, "version")).code() == 0);
             String root = bundle.folder() + "/rootfs";
             run(line(
                             ctr,
@@ -111,8 +110,7 @@ final class ManagersCheckpointTest extends ManagersTest {
             run(line(ctr, "task", "checkpoint", "--exit", "--image-path", images, "written"))
                     .succeeds();
             assertThat(Path.of(images)).isNotEmptyDirectory();
-            await().atMost(Sampan.LIMIT)
-                    .until(() -> run(line(ctr, "task", "ls")).out().contains("STOPPED"));
+            await().until(() -> run(line(ctr, "task", "ls")).out().contains("STOPPED"));
         } finally {
             run(line(ctr, "task", "kill", "-s", "KILL", "written"));
             run(line(ctr, "task", "rm", "-f", "written"));

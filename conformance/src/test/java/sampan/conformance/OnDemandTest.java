@@ -1,7 +1,7 @@
 package sampan.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
+import static sampan.conformance.Patience.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,12 +31,12 @@ final class OnDemandTest extends EngineTest {
     @Test
     void anIdleEngineEndsAndTheNextOneFindsTheRunningContainer() throws Exception {
         endEngineByHand();
-        Process engine = sampan().start("daemon", "--on-demand", "--idle-timeout", "1");
-        await().atMost(PATIENCE).until(() -> sampan().engine().isPresent() && Files.exists(socket()));
+        Process engine = sampan().start("daemon", "--on-demand", "--idle-timeout", "2");
+        await().until(() -> sampan().engine().isPresent() && Files.exists(socket()));
         String id =
                 sampan().run("run", "-d", BUSYBOX, "sleep", "1000").succeeds().line();
 
-        assertThat(engine.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(Patience.ends(engine)).isTrue();
 
         assertThat(engine.exitValue()).isZero();
         assertThat(socket()).doesNotExist();
@@ -52,7 +52,7 @@ final class OnDemandTest extends EngineTest {
             }
             for (Process front : fronts) {
                 assertThat(front.inputReader().readAllAsString()).isEmpty();
-                assertThat(front.waitFor(60, TimeUnit.SECONDS)).isTrue();
+                assertThat(Patience.ends(front)).isTrue();
                 assertThat(front.exitValue()).isZero();
             }
             assertThat(startsIn(empty)).isEqualTo(1);
@@ -63,7 +63,7 @@ final class OnDemandTest extends EngineTest {
     void aFirstCommandThatIsKilledLeavesItsEngineToTheNext() throws Exception {
         try (Sampan empty = Sampan.fresh()) {
             Process first = empty.start("ps", "-aq");
-            await().atMost(PATIENCE).until(() -> empty.engine().isPresent());
+            await().until(() -> empty.engine().isPresent());
             first.destroyForcibly().waitFor();
 
             assertThat(empty.run("ps", "-aq").succeeds().line()).isEmpty();
@@ -75,7 +75,7 @@ final class OnDemandTest extends EngineTest {
     /** Engines that came to life; one that finds another says so. */
     private static long startsIn(Sampan sampan) throws IOException {
         Path log = sampan.execRoot().resolve("engine.log");
-        await().atMost(PATIENCE).until(() -> Files.readString(log).contains("takes commands"));
+        await().until(() -> Files.readString(log).contains("takes commands"));
         assertThat(log).content().doesNotContain("another engine");
         try (Stream<String> lines = Files.lines(log)) {
             return lines.filter(line -> line.contains("takes commands")).count();
@@ -86,12 +86,14 @@ final class OnDemandTest extends EngineTest {
     void anEngineThatMustClearAwayLaterDoesNotEnd() throws Exception {
         endEngineByHand();
         Process engine = sampan().start("daemon", "--on-demand", "--idle-timeout", "1");
-        await().atMost(PATIENCE).until(() -> Files.exists(socket()));
-        sampan().run("run", "-d", "--rm", "--name", "short", BUSYBOX, "sleep", "3")
+        await().until(() -> Files.exists(socket()));
+        String line = "until [ -e /gate/open ]; do sleep 0.1; done";
+        sampan().run("run", "-d", "--rm", "-v", folder + ":/gate", BUSYBOX, "sh", "-c", line)
                 .succeeds();
 
         assertThat(engine.waitFor(2, TimeUnit.SECONDS)).isFalse();
-        assertThat(engine.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        Files.createFile(folder.resolve("open"));
+        assertThat(Patience.ends(engine)).isTrue();
 
         assertThat(sampan().run("ps", "-aq").line()).isEmpty();
     }
@@ -135,7 +137,7 @@ final class OnDemandTest extends EngineTest {
     void aDaemonStartedByHandStays() throws Exception {
         endEngineByHand();
         Process daemon = sampan().start("daemon");
-        await().atMost(PATIENCE).until(() -> Files.exists(socket()));
+        await().until(() -> Files.exists(socket()));
         try {
             as(otherBuild(), "ps").succeeds();
 
@@ -158,7 +160,9 @@ final class OnDemandTest extends EngineTest {
     private void endEngineByHand() {
         Optional<ProcessHandle> engine = sampan().engine();
         engine.ifPresent(ProcessHandle::destroy);
-        engine.ifPresent(gone -> gone.onExit().orTimeout(20, TimeUnit.SECONDS).join());
+        engine.ifPresent(gone -> gone.onExit()
+                .orTimeout(Sampan.LIMIT.toSeconds(), TimeUnit.SECONDS)
+                .join());
     }
 
     /** The same build at another place, as after an update. */
@@ -188,7 +192,7 @@ final class OnDemandTest extends EngineTest {
         process.getOutputStream().close();
         String out = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
         String err = new String(process.getErrorStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(Patience.ends(process)).isTrue();
         return new Sampan.Result(process.exitValue(), out, err);
     }
 }

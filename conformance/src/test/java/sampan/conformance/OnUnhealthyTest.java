@@ -1,7 +1,7 @@
 package sampan.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
+import static sampan.conformance.Patience.await;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +32,7 @@ final class OnUnhealthyTest extends EngineTest {
     }
 
     private void awaitState(String name, String format, String expected) {
-        await().atMost(Sampan.LIMIT).until(() -> look(name, format).equals(expected));
+        await().until(() -> look(name, format).equals(expected));
     }
 
     private List<String> actions(String name) {
@@ -60,10 +60,9 @@ final class OnUnhealthyTest extends EngineTest {
             String first = look("again", "{{.State.StartedAt}}");
             assertThat(look("again", "{{json .HostConfig.OnUnhealthy}}")).isEqualTo("\"restart\"");
             sicken("again");
-            await().atMost(Sampan.LIMIT)
-                    .until(() -> !look("again", "{{.State.StartedAt}}").equals(first));
+            await().until(() -> !look("again", "{{.State.StartedAt}}").equals(first));
             awaitState("again", "{{.State.Health.Status}}", "healthy");
-            await().atMost(Sampan.LIMIT).until(() -> actions("again").contains("restart"));
+            await().until(() -> actions("again").contains("restart"));
             assertThat(actions("again"))
                     .containsSubsequence("health_status: unhealthy", "kill", "die", "stop", "start", "restart");
         } finally {

@@ -1,6 +1,6 @@
 package sampan.conformance;
 
-import static org.awaitility.Awaitility.await;
+import static sampan.conformance.Patience.await;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,9 +17,8 @@ final class Proc {
 
     /** Waits until some process of the machine has this command line: what is typed or sent next, it gets. */
     static void awaitRunning(String commandLine) {
-        await().atMost(Sampan.LIMIT)
-                .until(() -> ProcessHandle.allProcesses()
-                        .anyMatch(process -> arguments(process.pid()).equals(commandLine)));
+        await().until(() -> ProcessHandle.allProcesses()
+                .anyMatch(process -> arguments(process.pid()).equals(commandLine)));
     }
 
     static String status(long pid, String field) {

@@ -1,7 +1,7 @@
 package sampan.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
+import static sampan.conformance.Patience.await;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** A terminal whose every byte counts, both ways: where a {@link Screen} shows what a person sees. */
 final class Pty implements AutoCloseable {
@@ -22,7 +21,7 @@ final class Pty implements AutoCloseable {
 
     private Pty(Process driver) {
         this.driver = driver;
-        reader = Thread.ofVirtual().start(() -> read(driver.getInputStream()));
+        reader = Thread.ofPlatform().daemon().start(() -> read(driver.getInputStream()));
     }
 
     /** A command of an engine's on a terminal of 80 x 24; the driver is {@code pty.c}. */
@@ -85,14 +84,13 @@ final class Pty implements AutoCloseable {
     }
 
     void shows(String text) {
-        await().atMost(Duration.ofSeconds(30))
-                .untilAsserted(() -> assertThat(text()).contains(text));
+        await().untilAsserted(() -> assertThat(text()).contains(text));
     }
 
     /** The command's exit code, when everything it showed has been read. */
     int end() {
         try {
-            assertThat(driver.waitFor(60, TimeUnit.SECONDS)).as(text()).isTrue();
+            assertThat(Patience.ends(driver)).as(text()).isTrue();
             reader.join(Duration.ofSeconds(10));
             return driver.exitValue();
         } catch (InterruptedException e) {

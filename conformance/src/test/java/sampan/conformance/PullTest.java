@@ -215,9 +215,10 @@ final class PullTest extends EngineTest {
             // What starts the tests in the background may have made them ignore it.
             command.command().addAll(0, List.of("env", "--default-signal=INT"));
             Process pull = command.start();
-            assertThat(begun.await(10, java.util.concurrent.TimeUnit.SECONDS)).isTrue();
+            assertThat(begun.await(Sampan.LIMIT.toSeconds(), java.util.concurrent.TimeUnit.SECONDS))
+                    .isTrue();
             DockerRegistry.run("kill", "-INT", String.valueOf(pull.pid()));
-            assertThat(pull.waitFor(5, java.util.concurrent.TimeUnit.SECONDS)).isTrue();
+            assertThat(Patience.ends(pull)).isTrue();
             assertThat(pull.exitValue()).isEqualTo(130);
             try (var layers = Files.list(sampan().dataRoot().resolve("layers"))) {
                 assertThat(layers)

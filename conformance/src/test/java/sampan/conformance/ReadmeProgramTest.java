@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
@@ -30,7 +29,7 @@ final class ReadmeProgramTest {
                     .redirectErrorStream(true)
                     .start();
             String output = new String(java.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(java.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(Patience.ends(java)).isTrue();
             assertThat(output).isEqualTo("hello\nexit code 0\n");
         } finally {
             Sampan.delete(folder);

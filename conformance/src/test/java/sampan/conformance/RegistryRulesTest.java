@@ -2,7 +2,7 @@ package sampan.conformance;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
+import static sampan.conformance.Patience.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -106,8 +106,7 @@ final class RegistryRulesTest {
                     "--config-file",
                     file.toString());
             try {
-                await().atMost(Sampan.LIMIT)
-                        .until(() -> Files.exists(other.execRoot().resolve("front.sock")));
+                await().until(() -> Files.exists(other.execRoot().resolve("front.sock")));
                 for (String name : List.of("mirrored:1", "tools/mirrored:1", own.name("tools/own:1"))) {
                     other.run("pull", "-q", name).succeeds();
                     other.run("run", "--rm", "--network", "none", name, "true").succeeds();

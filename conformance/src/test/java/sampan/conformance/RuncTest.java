@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,7 +79,7 @@ final class RuncTest extends EngineTest {
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile())
                 .start();
-        assertThat(runc.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(Patience.ends(runc)).isTrue();
         assertThat(ours.code()).as(ours.err()).isEqualTo(runc.exitValue());
         assertThat(timeless(ours.err())).isEqualTo(timeless(Files.readString(err)));
     }

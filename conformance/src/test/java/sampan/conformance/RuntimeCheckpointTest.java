@@ -1,8 +1,8 @@
 package sampan.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static sampan.conformance.Patience.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,7 +49,7 @@ final class RuntimeCheckpointTest extends RuntimeTest {
         line.add(out.toString());
         line.addAll(bundle.command(List.of("--criu", CRIU), arguments).command());
         new ProcessBuilder(line).directory(bundle.folder().toFile()).start();
-        await().atMost(Sampan.LIMIT).until(() -> Files.exists(out));
+        await().until(() -> Files.exists(out));
         return out;
     }
 
@@ -65,8 +65,7 @@ final class RuntimeCheckpointTest extends RuntimeTest {
     }
 
     private static void awaitCount(Path file, int least) {
-        await().atMost(Sampan.LIMIT)
-                .untilAsserted(
+        await().untilAsserted(
                         () -> assertThat(numbers(file)).as(file.toString()).hasSizeGreaterThan(least));
     }
 
@@ -126,8 +125,7 @@ final class RuntimeCheckpointTest extends RuntimeTest {
         Path after = start("after", "restore", "--image-path", images(), "c");
         awaitCount(after, 1);
         bundle.run("kill", "c").succeeds();
-        await().atMost(Sampan.LIMIT)
-                .untilAsserted(() -> assertThat(after).content().endsWith("status 7\n"));
+        await().untilAsserted(() -> assertThat(after).content().endsWith("status 7\n"));
         assertThat(bundle.state()).isEmptyDirectory();
     }
 
@@ -174,7 +172,7 @@ final class RuntimeCheckpointTest extends RuntimeTest {
                         "sh", "-c", runc + " restore -d --image-path " + images() + " c </dev/null | cat >" + runcs)
                 .directory(bundle.folder().toFile())
                 .start();
-        await().atMost(Sampan.LIMIT).until(() -> Files.exists(runcs));
+        await().until(() -> Files.exists(runcs));
         awaitCount(runcs, 2);
         Path back = folder.resolve("back");
         Process written = new ProcessBuilder("sh", "-c", runc + " checkpoint --image-path " + back + " c").start();
@@ -201,7 +199,7 @@ final class RuntimeCheckpointTest extends RuntimeTest {
         }
         try (Pty second =
                 Pty.start(driver, bundle.command(List.of("--criu", CRIU), "restore", "--image-path", images(), "c"))) {
-            await().atMost(Sampan.LIMIT).until(() -> bundle.run("state", "c").code() == 0);
+            await().until(() -> bundle.run("state", "c").code() == 0);
             second.type("two\n");
             second.shows("<two>");
         }

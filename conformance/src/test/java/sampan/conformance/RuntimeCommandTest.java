@@ -1,12 +1,11 @@
 package sampan.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
+import static sampan.conformance.Patience.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -162,9 +161,8 @@ final class RuntimeCommandTest extends RuntimeTest {
     @Test
     void killTakesNamesAndNumbersAndReachesAll() throws IOException {
         running("sh", "-c", "trap 'exit 9' RTMIN+3; trap 'exit 8' USR1; sleep 100 & while :; do wait; done");
-        await().atMost(Duration.ofSeconds(10))
-                .untilAsserted(() ->
-                        assertThat(bundle.run("ps", "-f", "json", "c").out()).contains(","));
+        await().untilAsserted(() ->
+                assertThat(bundle.run("ps", "-f", "json", "c").out()).contains(","));
         bundle.run("kill", "--all", "c", "9").succeeds();
         await().untilAsserted(() -> assertThat(status("c")).isEqualTo("stopped"));
         assertThat(bundle.run("ps", "-f", "json", "c").out()).isEqualTo("null\n");

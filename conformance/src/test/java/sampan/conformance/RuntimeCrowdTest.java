@@ -1,12 +1,11 @@
 package sampan.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
+import static sampan.conformance.Patience.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -97,8 +96,10 @@ final class RuntimeCrowdTest extends RuntimeTest {
         Map<String, Long> before = descriptors();
         assertThat(crowd(ROUNDS)).isGreaterThanOrEqualTo(500);
         assertThat(bundle.state()).isEmptyDirectory();
-        await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
-            assertThat(descriptors()).isEqualTo(before);
+        await().untilAsserted(() -> {
+            assertThat(descriptors())
+                    .allSatisfy((kind, count) ->
+                            assertThat(count).as(kind).isLessThanOrEqualTo(before.getOrDefault(kind, 0L)));
             assertThat(processes()).hasSizeLessThanOrEqualTo(processes.size());
         });
     }

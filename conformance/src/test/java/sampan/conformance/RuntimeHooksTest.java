@@ -275,14 +275,12 @@ final class RuntimeHooksTest extends EngineTest {
 
     @Test
     void aHookThatTakesLongerThanItsTimeoutIsKilled() throws IOException {
-        script("hanging", "sleep 50");
+        script("hanging", "sleep 1000");
         for (String kind : List.of("createRuntime", "createContainer")) {
             bundle.runs("sleep", "100");
             hooks(hook(kind, "hanging", ", \"timeout\": 1"));
-            long begin = System.nanoTime();
             assertThat(bundle.run("create", "h").err())
                     .contains("error running " + kind + " hook #0: hook ran past specified timeout of 1.0s");
-            assertThat(System.nanoTime() - begin).isLessThan(20_000_000_000L);
         }
         bundle.runs("sleep", "100");
         hooks(hook("startContainer", "hanging", ", \"timeout\": 1"));

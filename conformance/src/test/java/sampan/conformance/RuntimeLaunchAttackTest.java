@@ -83,7 +83,7 @@ final class RuntimeLaunchAttackTest extends RuntimeAttackTest {
             harmless(bundle().run("exec", "held", i % 2 == 0 ? "/entry" : "/proc/self/exe"));
         }
         bundle().run("exec", "held", "touch", "/tmp/stop").succeeds();
-        org.awaitility.Awaitility.await()
+        Patience.await()
                 .untilAsserted(() -> assertThat(rootfs("tmp/told")).content().contains("held"));
         assertThat(rootfs("tmp/told")).content().contains("changed 0");
         for (String program : List.of("/entry", "/proc/self/exe")) {

@@ -1,8 +1,8 @@
 package sampan.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static sampan.conformance.Patience.await;
 
 import java.io.IOException;
 import java.util.List;
@@ -57,7 +57,7 @@ final class RuntimeManagersTest extends ManagersTest {
                         .line())
                 .matches("[0-9]+");
         assertThat(run(line(podman, "logs", "one")).out()).isEqualTo("up\n");
-        run(line(podman, "stop", "-t", "5", "one")).succeeds();
+        run(line(podman, "stop", "-t", "50", "one")).succeeds();
         assertThat(run(line(podman, "inspect", "--format", "{{.State.ExitCode}}", "one"))
                         .line())
                 .isEqualTo("4");
@@ -121,8 +121,7 @@ final class RuntimeManagersTest extends ManagersTest {
         Dockerd dockerd = dockerd("--bridge", BRIDGE);
         try {
             List<String> docker = List.of("docker", "-H", dockerHost());
-            await().atMost(Sampan.LIMIT)
-                    .until(() -> run(line(docker, "version")).code() == 0);
+            await().until(() -> run(line(docker, "version")).code() == 0);
             docker(docker);
             dockerNetworks(docker);
             if (installed("ctr")) {

@@ -1,8 +1,8 @@
 package sampan.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static sampan.conformance.Patience.await;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -118,14 +118,12 @@ final class RuntimeServiceTest extends EngineTest {
         ProcessBuilder restoring = service("restore", "--image-path", images, "c");
         restoring.command().addAll(restoring.command().indexOf("restore"), criu);
         Process restore = restoring.start();
-        await().atMost(Sampan.LIMIT)
-                .untilAsserted(() -> assertThat(
-                                bundle.run("exec", "c", "touch", "/again").code())
-                        .as(Files.readString(bundle.folder().resolve("err")))
-                        .isZero());
-        await().atMost(Sampan.LIMIT)
-                .untilAsserted(() -> assertThat(heard())
-                        .contains(restore.pid() + " READY=1", restore.pid() + " MAINPID=" + restore.pid()));
+        await().untilAsserted(() -> assertThat(
+                        bundle.run("exec", "c", "touch", "/again").code())
+                .as(Files.readString(bundle.folder().resolve("err")))
+                .isZero());
+        await().untilAsserted(() ->
+                assertThat(heard()).contains(restore.pid() + " READY=1", restore.pid() + " MAINPID=" + restore.pid()));
         bundle.run("kill", "c", "KILL").succeeds();
         assertThat(restore.waitFor()).isEqualTo(137);
     }

@@ -1,14 +1,12 @@
 package sampan.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
+import static sampan.conformance.Patience.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** What a container of the runtime's is given beside its file system: 0, 1, 2, and what is told of it while it runs. */
@@ -40,13 +38,12 @@ final class RuntimeStreamsTest extends RuntimeTest {
         Process events = bundle.command(List.of(), "events", "--interval", "200ms", "c")
                 .redirectOutput(out.toFile())
                 .start();
-        await().atMost(Duration.ofSeconds(30))
-                .untilAsserted(() -> assertThat(out)
-                        .content()
-                        .contains("{\"type\":\"pressure\",\"id\":\"c\",\"data\":{\"memory\":\"")
-                        .contains("{\"type\":\"stats\",\"id\":\"c\",\"data\":"));
+        await().untilAsserted(() -> assertThat(out)
+                .content()
+                .contains("{\"type\":\"pressure\",\"id\":\"c\",\"data\":{\"memory\":\"")
+                .contains("{\"type\":\"stats\",\"id\":\"c\",\"data\":"));
         bundle.run("delete", "-f", "c").succeeds();
-        assertThat(events.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(Patience.ends(events)).isTrue();
         assertThat(events.exitValue()).isZero();
     }
 }

@@ -1,8 +1,8 @@
 package sampan.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static sampan.conformance.Patience.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -93,13 +93,13 @@ final class RuntimeSystemTest extends EngineTest {
         bundle.run("create", "c").succeeds();
         bundle.run("start", "c").succeeds();
         Path told = bundle.folder().resolve("system/out/told");
-        await().atMost(Sampan.LIMIT).until(() -> Files.exists(told));
+        await().until(() -> Files.exists(told));
         assertThat(told).content().startsWith("systemd\n").contains(":/system.slice/telling.service");
         assertThat(bundle.run("exec", "c", "systemctl", "is-active", "telling.service", "systemd-journald.service")
                         .out())
                 .startsWith("active\n");
         bundle.run("kill", "c", "SIGRTMIN+3").succeeds();
-        await().atMost(Sampan.LIMIT).until(() -> bundle.run("state", "c").out().contains("\"status\": \"stopped\""));
+        await().until(() -> bundle.run("state", "c").out().contains("\"status\": \"stopped\""));
         bundle.run("delete", "c").succeeds();
         for (String hierarchy : List.of("", "systemd", "unified")) {
             assertThat(Path.of("/sys/fs/cgroup", hierarchy, CGROUP)).doesNotExist();

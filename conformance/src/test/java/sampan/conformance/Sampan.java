@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -64,8 +67,12 @@ final class Sampan implements AutoCloseable {
         }
     }
 
-    /** What a finished command printed and how it ended. */
+    /** What a finished command printed, but for the notice of a slow start, and how it ended. */
     record Result(int code, String out, String err) {
+        Result {
+            err = err.replace(STARTING, "");
+        }
+
         /** Fails with everything that was printed unless the command succeeded. */
         Result succeeds() {
             assertThat(code).as("exit code; stdout: %s; stderr: %s", out, err).isZero();
@@ -121,7 +128,7 @@ final class Sampan implements AutoCloseable {
                 throw new AssertionError(
                         "no end after " + LIMIT + ": " + command.command() + "\n" + out.text() + err.text());
             }
-            return new Result(process.exitValue(), out.text(), err.text().replace(STARTING, ""));
+            return new Result(process.exitValue(), out.text(), err.text());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -174,18 +181,26 @@ final class Sampan implements AutoCloseable {
         }
         engine().ifPresent(engine -> {
             engine.destroy();
-            engine.onExit().orTimeout(20, TimeUnit.SECONDS).join();
+            engine.onExit()
+                    .orTimeout(Sampan.LIMIT.toSeconds(), TimeUnit.SECONDS)
+                    .join();
         });
         delete(root);
     }
 
     static void delete(Path folder) {
+        Patience.await().until(() -> deleted(folder));
+    }
+
+    /** What is on its way out may still take away, or add, a file of its own. */
+    private static boolean deleted(Path folder) throws IOException {
         try (Stream<Path> paths = Files.walk(folder)) {
             for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
+                Files.deleteIfExists(path);
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return true;
+        } catch (NoSuchFileException | DirectoryNotEmptyException | UncheckedIOException changed) {
+            return Files.notExists(folder, LinkOption.NOFOLLOW_LINKS);
         }
     }
 
@@ -195,17 +210,20 @@ final class Sampan implements AutoCloseable {
         private byte[] bytes = new byte[0];
 
         Drain(java.io.InputStream stream) {
-            thread = Thread.ofVirtual().start(() -> {
-                try (stream) {
-                    bytes = stream.readAllBytes();
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            });
+            thread = Thread.ofPlatform()
+                    .daemon()
+                    .start(
+                            () -> { // waiting for a pipe may hold a carrier
+                                try (stream) {
+                                    bytes = stream.readAllBytes();
+                                } catch (IOException e) {
+                                    throw new UncheckedIOException(e);
+                                }
+                            });
         }
 
         String text() throws InterruptedException {
-            thread.join(Duration.ofSeconds(5));
+            thread.join(Duration.ofSeconds(20));
             return new String(bytes, StandardCharsets.UTF_8);
         }
     }

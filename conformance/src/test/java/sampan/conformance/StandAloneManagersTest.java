@@ -1,8 +1,8 @@
 package sampan.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static sampan.conformance.Patience.await;
 
 import java.io.IOException;
 import java.util.List;
@@ -65,8 +65,7 @@ final class StandAloneManagersTest extends ManagersTest {
         Dockerd dockerd = dockerd("--bridge", "none");
         try {
             List<String> docker = List.of("docker", "-H", dockerHost());
-            await().atMost(Sampan.LIMIT)
-                    .until(() -> run(line(docker, "version")).code() == 0);
+            await().until(() -> run(line(docker, "version")).code() == 0);
             run(line(docker, "import", folder + "/image.tar", "bb")).succeeds();
             List<String> run = line(docker, "run", "--runtime", "sampan", "--network", "host");
             assertThat(run(line(run, "--rm", "bb", "sh", "-c", "exit 3")).code())

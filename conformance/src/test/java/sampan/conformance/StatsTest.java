@@ -1,7 +1,7 @@
 package sampan.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
+import static sampan.conformance.Patience.await;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -64,7 +64,9 @@ final class StatsTest extends EngineTest {
         sampan().run("run", "-d", "--name", "calm", BUSYBOX, "sleep", "1000").succeeds();
         Process stream = sampan().start("stats", "calm");
         byte[] begin = stream.getInputStream().readNBytes(200);
-        Thread.sleep(1500);
+        assertThat(stream.getInputStream().readNBytes(600))
+                .as("of the next screens")
+                .hasSize(600);
         assertThat(stream.isAlive()).isTrue();
         stream.destroy();
         stream.waitFor();

@@ -2,7 +2,7 @@ package sampan.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
-import static org.awaitility.Awaitility.await;
+import static sampan.conformance.Patience.await;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -56,7 +56,9 @@ final class StorageDriverTest {
     private static void end(Sampan sampan) {
         sampan.engine().ifPresent(engine -> {
             engine.destroy();
-            engine.onExit().orTimeout(20, TimeUnit.SECONDS).join();
+            engine.onExit()
+                    .orTimeout(Sampan.LIMIT.toSeconds(), TimeUnit.SECONDS)
+                    .join();
         });
     }
 

@@ -1,7 +1,7 @@
 package sampan.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
+import static sampan.conformance.Patience.await;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -63,7 +63,7 @@ final class SyslogTest extends EngineTest {
         int port = freePort();
         try (LogListener syslog = LogListener.udp(port)) {
             run("plain", syslog("udp://127.0.0.1:" + port), BOTH).succeeds();
-            await().atMost(Sampan.LIMIT).until(() -> syslog.messages().size() == 3);
+            await().until(() -> syslog.messages().size() == 3);
             String id = sampan().run("ps", "-aqf", "name=plain").line();
             assertThat(syslog.messages())
                     .allMatch(message -> message.matches(
@@ -99,7 +99,7 @@ final class SyslogTest extends EngineTest {
                         "syslog-facility=local3",
                         "tag={{.Name}}/{{with .Config}}box{{end}}");
                 run("web", flags, "echo", "x").succeeds();
-                await().atMost(Sampan.LIMIT).until(() -> syslog.messages().size() == 1);
+                await().until(() -> syslog.messages().size() == 1);
                 assertThat(syslog.messages().getFirst()).matches(format.getValue());
             } finally {
                 remove("web");
@@ -115,8 +115,8 @@ final class SyslogTest extends EngineTest {
                 LogListener second = LogListener.datagrams(datagrams)) {
             run("one", syslog("unix://" + stream), "echo", "one").succeeds();
             run("two", syslog("unixgram://" + datagrams), "echo", "two").succeeds();
-            await().atMost(Sampan.LIMIT).until(() -> first.messages().size() == 1);
-            await().atMost(Sampan.LIMIT).until(() -> second.messages().size() == 1);
+            await().until(() -> first.messages().size() == 1);
+            await().until(() -> second.messages().size() == 1);
             assertThat(first.messages().getFirst()).startsWith("<30>").endsWith(": one");
             assertThat(second.messages().getFirst()).startsWith("<30>").endsWith(": two\n");
         } finally {
@@ -145,18 +145,18 @@ final class SyslogTest extends EngineTest {
                                 "seq 1 500; until [ -e /go/1 ]; do sleep 0.05; done; seq 501 1000; touch /go/2;"
                                         + " until [ -e /go/3 ]; do sleep 0.05; done; seq 1001 1500")
                         .succeeds();
-                await().atMost(Sampan.LIMIT).until(() -> server.messages().size() == 500);
+                await().until(() -> server.messages().size() == 500);
                 sampan().killEngine();
                 Files.createFile(go.resolve("1"));
-                await().atMost(Sampan.LIMIT).until(() -> Files.exists(go.resolve("2")));
+                await().until(() -> Files.exists(go.resolve("2")));
                 sampan().run("ps").succeeds();
-                await().atMost(Sampan.LIMIT).until(() -> server.messages().size() >= 1000);
+                await().until(() -> server.messages().size() >= 1000);
                 all.addAll(server.messages());
             }
             Files.createFile(go.resolve("3"));
             assertThat(sampan().run("wait", "steady").line()).isEqualTo("0");
             try (LogListener server = LogListener.tcp(server(port))) {
-                await().atMost(Sampan.LIMIT).until(() -> server.messages().size() == 500);
+                await().until(() -> server.messages().size() == 500);
                 all.addAll(server.messages());
             }
             assertThat(all.stream().map(line -> line.substring(line.lastIndexOf(' ') + 1)))
@@ -175,7 +175,7 @@ final class SyslogTest extends EngineTest {
             List<String> flags = new ArrayList<>(syslog("tcp://127.0.0.1:" + socket.getLocalPort()));
             flags.add("--rm");
             run("short", flags, "seq", "1", "5000").succeeds();
-            await().atMost(Sampan.LIMIT).until(() -> server.messages().size() == 5000);
+            await().until(() -> server.messages().size() == 5000);
             assertThat(server.messages().getLast()).endsWith(": 5000");
         }
     }
@@ -269,10 +269,9 @@ final class SyslogTest extends EngineTest {
                     .redirectErrorStream(true)
                     .redirectOutput(folder.resolve("told").toFile())
                     .start();
-            await().atMost(Sampan.LIMIT)
-                    .until(() -> Files.readString(folder.resolve("told")).contains("the Engine API is served on"));
+            await().until(() -> Files.readString(folder.resolve("told")).contains("the Engine API is served on"));
             own.run("run", "--rm", "--network", "none", BUSYBOX, "echo", "x").succeeds();
-            await().atMost(Sampan.LIMIT).until(() -> syslog.messages().size() == 1);
+            await().until(() -> syslog.messages().size() == 1);
             assertThat(syslog.messages().getFirst()).contains(" all[").endsWith("]: x\n");
             daemon.destroy();
             daemon.waitFor();

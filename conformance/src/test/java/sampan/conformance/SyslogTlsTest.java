@@ -1,7 +1,7 @@
 package sampan.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
+import static sampan.conformance.Patience.await;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -46,14 +46,14 @@ final class SyslogTlsTest extends EngineTest {
             String trust = " --log-opt syslog-tls-ca-cert=" + certificate;
             run("safe", address, trust + " --log-opt syslog-format=rfc5424", "x")
                     .succeeds();
-            await().atMost(Sampan.LIMIT).until(() -> server.messages().size() == 1);
+            await().until(() -> server.messages().size() == 1);
             String message = server.messages().getFirst();
             int length = message.substring(message.indexOf(' ') + 1).length() + 1;
             assertThat(message).startsWith(length + " <30>1 ").endsWith(" - x");
             assertThat(run("unknown", address, "", "x").err()).contains("failed to initialize logging driver: ");
             run("whoever", address, " --log-opt syslog-tls-skip-verify=true", "y")
                     .succeeds();
-            await().atMost(Sampan.LIMIT).until(() -> server.messages().size() == 2);
+            await().until(() -> server.messages().size() == 2);
             assertThat(run("missing", address, " --log-opt syslog-tls-ca-cert=/nope", "x")
                             .err())
                     .contains("could not read CA certificate \"/nope\": open /nope: no such file or directory");

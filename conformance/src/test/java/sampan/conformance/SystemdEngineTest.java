@@ -1,7 +1,7 @@
 package sampan.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
+import static sampan.conformance.Patience.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,8 +43,7 @@ final class SystemdEngineTest extends EngineTest {
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
-            await().atMost(Sampan.LIMIT)
-                    .until(() -> Files.exists(sampan().execRoot().resolve("front.sock")));
+            await().until(() -> Files.exists(sampan().execRoot().resolve("front.sock")));
         }
     }
 
@@ -114,7 +113,7 @@ final class SystemdEngineTest extends EngineTest {
     void stoppingTheUnitStopsTheContainer() {
         String cgroup = box("--init");
         Systemd.ctl("stop", unit(cgroup));
-        await().atMost(Sampan.LIMIT).until(() -> inspected("{{.State.Status}}").equals("exited"));
+        await().until(() -> inspected("{{.State.Status}}").equals("exited"));
         assertThat(Systemd.units(unit(cgroup))).isEmpty();
     }
 
@@ -137,9 +136,8 @@ final class SystemdEngineTest extends EngineTest {
     void aForegroundContainersExitIsItsOwn() {
         assertThat(inContainer("exit 7").code()).isEqualTo(7);
         assertThat(sh("echo hello", "-m", "32m")).isEqualTo("hello");
-        await().atMost(Sampan.LIMIT)
-                .until(() -> Systemd.units(
-                                "sampan-*-????????????????????????????????????????????????????????????????.scope")
-                        .isEmpty());
+        await().until(() -> Systemd.units(
+                        "sampan-*-????????????????????????????????????????????????????????????????.scope")
+                .isEmpty());
     }
 }

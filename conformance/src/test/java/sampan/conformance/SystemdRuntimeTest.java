@@ -1,7 +1,7 @@
 package sampan.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
+import static sampan.conformance.Patience.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -142,8 +142,7 @@ final class SystemdRuntimeTest extends EngineTest {
     @Test
     void aScopeThatEndsIsForgotten() throws IOException {
         String cgroup = running("", "true");
-        await().atMost(Sampan.LIMIT)
-                .until(() -> Systemd.property(UNIT, "ActiveState").equals("inactive"));
+        await().until(() -> Systemd.property(UNIT, "ActiveState").equals("inactive"));
         bundle.runWith(DRIVER, "delete", "c").succeeds();
         assertThat(Systemd.folder(cgroup)).doesNotExist();
         assertThat(Systemd.units(UNIT)).isEmpty();
@@ -153,7 +152,7 @@ final class SystemdRuntimeTest extends EngineTest {
     void aScopeThatRanOutOfMemoryIsForgottenToo() throws IOException {
         String cgroup =
                 running("\"memory\": {\"limit\": 16777216, \"swap\": 16777216}", "busybox", "tail", "/dev/zero");
-        await().atMost(Sampan.LIMIT).until(() -> !Files.exists(Systemd.folder(cgroup)));
+        await().until(() -> !Files.exists(Systemd.folder(cgroup)));
         bundle.runWith(DRIVER, "delete", "c").succeeds();
         assertThat(Systemd.units(UNIT))
                 .as("failed units are listed until they are reset")
@@ -174,7 +173,7 @@ final class SystemdRuntimeTest extends EngineTest {
     void stoppingTheUnitEndsTheContainer() throws IOException {
         running("", "sh", "-c", "trap 'exit 0' TERM; while :; do sleep 0.1; done");
         Systemd.ctl("stop", UNIT);
-        await().atMost(Sampan.LIMIT).until(() -> bundle.run("state", "c").out().contains("\"status\": \"stopped\""));
+        await().until(() -> bundle.run("state", "c").out().contains("\"status\": \"stopped\""));
     }
 
     @Test

@@ -1,7 +1,7 @@
 package sampan.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
+import static sampan.conformance.Patience.await;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -151,8 +151,7 @@ final class TemplateTest extends EngineTest {
                 .succeeds();
         Process watch = null;
         try {
-            await().atMost(Sampan.LIMIT)
-                    .until(() -> sampan().run("logs", "proxy").out().contains("ready"));
+            await().until(() -> sampan().run("logs", "proxy").out().contains("ready"));
             watch = sampan().start(
                             "template",
                             "-watch",
@@ -161,14 +160,11 @@ final class TemplateTest extends EngineTest {
                             "proxy",
                             template("{{range .}}{{.Name}} {{end}}!").toString(),
                             target.toString());
-            await().atMost(Sampan.LIMIT)
-                    .until(() ->
-                            Files.exists(target) && Files.readString(target).equals("!"));
+            await().until(() -> Files.exists(target) && Files.readString(target).equals("!"));
             sampan().run("run", "--rm", "--network", "none", BUSYBOX, "true").succeeds();
             web("seen", "a.test");
-            await().atMost(Sampan.LIMIT).until(() -> Files.readString(target).equals("seen !"));
-            await().atMost(Sampan.LIMIT)
-                    .until(() -> sampan().run("logs", "proxy").out().equals("ready\nreloaded\nreloaded\n"));
+            await().until(() -> Files.readString(target).equals("seen !"));
+            await().until(() -> sampan().run("logs", "proxy").out().equals("ready\nreloaded\nreloaded\n"));
         } finally {
             end(watch);
             remove("proxy", "seen");
@@ -197,7 +193,7 @@ final class TemplateTest extends EngineTest {
                     .succeeds();
             nginx = new ProcessBuilder(NGINX.toString(), "-p", folder.toString(), "-c", configuration.toString())
                     .start();
-            await().atMost(Sampan.LIMIT).until(() -> Files.exists(folder.resolve("pid")));
+            await().until(() -> Files.exists(folder.resolve("pid")));
             watch = sampan().start(
                             "template",
                             "-watch",
@@ -230,9 +226,7 @@ final class TemplateTest extends EngineTest {
     }
 
     private static void awaitAnswers(int port, Set<String> expected) {
-        await().atMost(Sampan.LIMIT)
-                .ignoreExceptions()
-                .until(() -> answers(port).equals(expected));
+        await().ignoreExceptions().until(() -> answers(port).equals(expected));
     }
 
     private static Set<String> answers(int port) throws IOException, InterruptedException {

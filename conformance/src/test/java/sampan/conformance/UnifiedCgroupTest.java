@@ -1,13 +1,12 @@
 package sampan.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static sampan.conformance.Patience.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -62,7 +61,7 @@ final class UnifiedCgroupTest extends EngineTest {
         assertThat(file("cpuset.cpus.effective")).isEqualTo("0");
         assertThat(inside("nproc")).isEqualTo("1");
         sampan().run("exec", "-d", "box", "sh", "-c", "while :; do :; done").succeeds();
-        await().atMost(Duration.ofSeconds(60)).until(() -> throttled() > 0);
+        await().until(() -> throttled() > 0);
     }
 
     private long throttled() throws IOException {
@@ -149,7 +148,7 @@ final class UnifiedCgroupTest extends EngineTest {
         Path cgroup = cgroup();
         assertThat(Files.readAllLines(cgroup.resolve("cgroup.procs"))).hasSizeGreaterThan(5);
         sampan().run("rm", "-f", "box").succeeds();
-        await().atMost(Duration.ofSeconds(20)).until(() -> !Files.exists(cgroup));
+        await().until(() -> !Files.exists(cgroup));
     }
 
     private void box(String... flags) {
