@@ -25,7 +25,7 @@ import sampan.core.container.state.CreateRequest;
 @Timeout(60)
 final class BadRequestsTest extends ServedEngine {
     private static final Limits SHORT = new Limits(
-            64, 16 << 10, 16 << 10, 64 << 10, Duration.ofMillis(600), Duration.ofSeconds(5), Duration.ofSeconds(2));
+            64, 16 << 10, 16 << 10, 64 << 10, Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(2));
 
     BadRequestsTest() {
         super(SHORT);
@@ -106,7 +106,7 @@ final class BadRequestsTest extends ServedEngine {
             client.send("POST /images/load HTTP/1.1\r\nHost: d\r\nTransfer-Encoding: chunked\r\n\r\n");
             for (int i = 0; i < 4; i++) {
                 client.send("1\r\nx\r\n");
-                Thread.sleep(400);
+                Thread.sleep(600);
             }
             client.send("0\r\n\r\n");
             assertThat(client.until("\r\n\r\n")).startsWith("HTTP/1.1 400 ");

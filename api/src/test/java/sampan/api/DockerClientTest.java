@@ -95,7 +95,7 @@ final class DockerClientTest {
         builder.environment().keySet().removeIf(name -> name.startsWith("DOCKER_"));
         Process process = builder.start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         return output;
     }
 }

@@ -87,7 +87,7 @@ final class GoldenAnswersTest {
                     compare(golden, answer(folder.resolve("api.sock"), golden), differences);
                 }
             } finally {
-                engine.containers().list().forEach(container -> container.remove(true, true));
+                ServedEngine.removeContainers(engine);
             }
         }
         assertThat(String.join("\n", differences)).isEmpty();

@@ -24,7 +24,11 @@ final class RawClient implements AutoCloseable {
 
     static String ask(Path socket, String text) throws IOException {
         try (RawClient client = new RawClient(socket)) {
-            client.send(text);
+            try {
+                client.send(text);
+            } catch (IOException refused) {
+                // Whoever has read enough to refuse it may have closed; the answer tells why.
+            }
             return client.rest();
         }
     }
@@ -55,9 +59,13 @@ final class RawClient implements AutoCloseable {
     String rest() throws IOException {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         ByteBuffer buffer = ByteBuffer.allocate(8192);
-        while (channel.read(buffer) >= 0) {
-            all.write(buffer.array(), 0, buffer.position());
-            buffer.clear();
+        try {
+            while (channel.read(buffer) >= 0) {
+                all.write(buffer.array(), 0, buffer.position());
+                buffer.clear();
+            }
+        } catch (IOException reset) {
+            // It closed with something unread.
         }
         return all.toString(StandardCharsets.UTF_8);
     }

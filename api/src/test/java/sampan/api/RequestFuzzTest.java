@@ -16,7 +16,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import sampan.api.call.Route;
 import sampan.core.Engine;
-import sampan.core.container.Container;
 import sampan.kernel.process.Credentials;
 
 /**
@@ -175,14 +174,10 @@ final class RequestFuzzTest {
                     ask(routes.get(random.nextInt(routes.size())));
                 }
             } finally {
-                engine.containers().list().forEach(RequestFuzzTest::remove);
+                ServedEngine.removeContainers(engine);
             }
             assertThat(RawClient.get(folder.resolve("api.sock"), "/_ping")).endsWith("OK");
         }
-    }
-
-    private static void remove(Container container) {
-        container.remove(true, true);
     }
 
     /** Who has ended sending waits for nothing that takes time. */

@@ -1,5 +1,6 @@
 package sampan.api;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
@@ -12,6 +13,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import sampan.api.http.Limits;
 import sampan.core.Engine;
+import sampan.core.container.Container;
+import sampan.core.error.EngineException;
 import sampan.kernel.process.Credentials;
 
 /** A new engine for each test, and the API of it on a socket. */
@@ -38,8 +41,21 @@ abstract class ServedEngine {
     void stop() {
         if (engine != null) {
             server().close();
-            engine.containers().list().forEach(container -> container.remove(true, true));
+            removeContainers(engine);
             engine.close();
+        }
+    }
+
+    static void removeContainers(Engine engine) {
+        engine.containers().list().forEach(ServedEngine::removeUnlessGone);
+    }
+
+    /** A request, or its own end, may have removed it first or be about to. */
+    static void removeUnlessGone(Container container) {
+        try {
+            container.remove(true, true);
+        } catch (EngineException.NotFound | EngineException.Conflict e) {
+            assertThat(e.getMessage()).contains(container.id());
         }
     }
 

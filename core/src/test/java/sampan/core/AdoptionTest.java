@@ -93,6 +93,7 @@ final class AdoptionTest {
                     ExecConfig.of("sh", "-c", "grep Seccomp: /proc/self/status | grep -q 2 && touch /go && exit 4"));
             exec.start(Caller.local());
             assertThat(exec.await()).isEqualTo(4);
+            adopted.exec(ExecConfig.of("touch", "/go")).start(Caller.local());
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             adopted.copyOutput(out);
             assertThat(adopted.await()).isEqualTo(5);
@@ -176,7 +177,7 @@ final class AdoptionTest {
             int pid = ((ContainerState.Running) container.state()).pid();
             String[] stat = Files.readString(Path.of("/proc/" + pid + "/stat")).split(" ");
             ProcessHandle.of(Long.parseLong(stat[3])).orElseThrow().destroyForcibly();
-            assertThat(container.await(Duration.ofSeconds(10))).isEqualTo(Optional.of(137));
+            assertThat(container.await(Duration.ofSeconds(60))).isEqualTo(Optional.of(137));
             container.remove();
         }
     }

@@ -32,7 +32,7 @@ final class Leaks {
 
     /** Tear-down is asynchronous: nothing may be left a moment later. */
     void assertNone() {
-        await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
             assertThat(Files.readAllLines(Path.of("/proc/self/mountinfo")))
                     .noneMatch(mount -> mount.contains(folder.toString()));
             assertThat(cgroups()).isEmpty();

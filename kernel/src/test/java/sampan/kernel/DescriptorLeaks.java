@@ -26,10 +26,19 @@ public final class DescriptorLeaks implements BeforeEachCallback, AfterEachCallb
     }
 
     @Override
-    public void afterEach(ExtensionContext context) throws IOException {
+    public void afterEach(ExtensionContext context) throws IOException, InterruptedException {
+        List<String> left = left();
+        for (int i = 0; i < 200 && !left.isEmpty(); i++) { // the JVM closes pipes of a process a moment after its end
+            Thread.sleep(10);
+            left = left();
+        }
+        assertThat(left).as("descriptors left open").isEmpty();
+    }
+
+    private List<String> left() throws IOException {
         List<String> left = new ArrayList<>(open());
         before.forEach(left::remove); // of those, some may have gone: pipes of another test's process
-        assertThat(left).as("descriptors left open").isEmpty();
+        return left;
     }
 
     private static List<String> open() throws IOException {

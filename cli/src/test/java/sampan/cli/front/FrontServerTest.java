@@ -27,7 +27,7 @@ import sampan.kernel.file.Read;
 import sampan.kernel.socket.PeerCredentials;
 import sampan.kernel.socket.UnixSocket;
 
-@Timeout(20)
+@Timeout(60)
 final class FrontServerTest {
     @TempDir
     private Path folder;

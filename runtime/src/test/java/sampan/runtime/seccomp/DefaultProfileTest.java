@@ -210,12 +210,13 @@ final class DefaultProfileTest {
 
     @Test
     void isSmallAndQuickToCompile() {
-        for (int i = 0; i < 200; i++) {
-            machine(Profile.standard(), DOCKER_DEFAULT, Abi.X86_64);
-        }
-        long start = System.nanoTime();
         BpfMachine machine = machine(Profile.standard(), DOCKER_DEFAULT, Abi.X86_64);
-        long micros = (System.nanoTime() - start) / 1000;
+        long micros = Long.MAX_VALUE; // the quickest one: the others had to wait for what else the machine does
+        for (int i = 0; i < 200; i++) {
+            long start = System.nanoTime();
+            machine(Profile.standard(), DOCKER_DEFAULT, Abi.X86_64);
+            micros = Math.min(micros, (System.nanoTime() - start) / 1000);
+        }
         System.out.println(
                 "default profile: " + machine.length() + " instructions, read and compiled in " + micros + " us");
         assertThat(machine.length()).isLessThan(600);
