@@ -131,10 +131,11 @@ public final class ContainerStreams {
         boolean framed = !container.config().tty();
         Optional<String> details = call.flag("details") ? Optional.of(container.logAttributes()) : Optional.empty();
         String type = call.version().isBefore("1.42") ? "" : Conversation.type(framed);
+        boolean merged = LogLines.mayMerge(call.request().header("user-agent"));
+        LineBeginnings beginnings = new LineBeginnings(call.flag("timestamps"), details);
         return Response.stream(type, out -> {
             try (Client.Wait _ = call.request().client().waiting()) {
-                container.logs(
-                        options, new LogLines(out, framed, new LineBeginnings(call.flag("timestamps"), details)));
+                container.logs(options, new LogLines(out, framed, merged, beginnings));
             }
         });
     }

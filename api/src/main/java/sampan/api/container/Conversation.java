@@ -65,12 +65,17 @@ record Conversation(boolean framed, boolean stdin, Optional<DetachWatch> keys) {
     /** A piece of output, in a frame or bare. */
     static void write(OutputStream out, boolean framed, boolean error, byte[] bytes) throws IOException {
         if (framed) {
-            out.write(ByteBuffer.allocate(HEADER)
-                    .put(0, (byte) (error ? 2 : 1))
-                    .putInt(4, bytes.length)
-                    .array());
+            head(out, error, bytes.length);
         }
         out.write(bytes);
+    }
+
+    /** Of a frame with so many bytes. */
+    static void head(OutputStream out, boolean error, int bytes) throws IOException {
+        out.write(ByteBuffer.allocate(HEADER)
+                .put(0, (byte) (error ? 2 : 1))
+                .putInt(4, bytes)
+                .array());
     }
 
     private void listen(Line client, AttachedStream process, Line monitor) {

@@ -1,40 +1,73 @@
 package sampan.api.container;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.Arrays;
 import sampan.core.log.LineBeginnings;
 import sampan.core.log.LogEntry;
 import sampan.core.log.LogSink;
 
-/** A log to a client. */
+/** A log to a client, a frame a line. */
 final class LogLines implements LogSink {
+    /** Bytes of a frame of many lines, unless one line is longer. */
+    private static final int FRAME = 16 << 10;
+
     private final OutputStream out;
     private final boolean framed;
+    private final boolean merged;
     private final LineBeginnings beginnings;
+    private final ByteArrayOutputStream held = new ByteArrayOutputStream();
+    private boolean error;
 
-    LogLines(OutputStream out, boolean framed, LineBeginnings beginnings) {
+    /**
+     * @param framed in frames, which tell stdout and stderr apart
+     * @param merged lines of one stream that follow one another come in one frame, as far as they are there
+     */
+    LogLines(OutputStream out, boolean framed, boolean merged, LineBeginnings beginnings) {
         this.out = out;
         this.framed = framed;
+        this.merged = framed && merged;
         this.beginnings = beginnings;
+    }
+
+    /**
+     * Whether frames are all the same to a client. The docker command puts both streams together again, at a system call a frame; libraries hand frames to programs,
+     * which may take them for lines.
+     *
+     * @param agent as it calls itself
+     */
+    static boolean mayMerge(String agent) {
+        return agent.startsWith("Docker-Client/");
     }
 
     @Override
     public void accept(LogEntry entry) throws IOException {
-        Conversation.write(out, framed, entry.error(), joined(beginnings.before(entry), entry.bytes()));
+        byte[] beginning = beginnings.before(entry);
+        byte[] bytes = entry.bytes();
+        if (held.size() > 0 && (entry.error() != error || held.size() + beginning.length + bytes.length > FRAME)) {
+            give();
+        }
+        error = entry.error();
+        held.writeBytes(beginning);
+        held.writeBytes(bytes);
+        if (!merged) {
+            give();
+        }
     }
 
-    private static byte[] joined(byte[] beginning, byte[] bytes) {
-        if (beginning.length == 0) {
-            return bytes;
+    private void give() throws IOException {
+        if (framed) {
+            Conversation.head(out, error, held.size());
         }
-        byte[] line = Arrays.copyOf(beginning, beginning.length + bytes.length);
-        System.arraycopy(bytes, 0, line, beginning.length, bytes.length);
-        return line;
+        held.writeTo(out);
+        held.reset();
     }
 
     @Override
     public void pause() throws IOException {
+        if (held.size() > 0) {
+            give();
+        }
         out.flush();
     }
 }

@@ -21,6 +21,7 @@ final class LocalFormat implements LogFormat {
     private static final int LAST = 1;
     private static final int ID = 2;
     private static final int ORDINAL = 3;
+    private static final byte[] STDERR = "stderr".getBytes(StandardCharsets.US_ASCII);
 
     @Override
     public Optional<Decoded> decode(byte[] bytes, int from, int to) throws IOException {
@@ -60,7 +61,9 @@ final class LocalFormat implements LogFormat {
     private static final class Message {
         private boolean error;
         private long time;
-        private byte[] line = new byte[0];
+        /** With room for its end. */
+        private byte[] line = new byte[1];
+
         private boolean partial;
         private boolean last;
         private String id = "";
@@ -69,9 +72,9 @@ final class LocalFormat implements LogFormat {
         void read(ProtobufReader fields) throws IOException {
             while (fields.hasMore()) {
                 switch (fields.nextField()) {
-                    case SOURCE -> error = new String(fields.bytes(), StandardCharsets.US_ASCII).equals("stderr");
+                    case SOURCE -> error = fields.isBytes(STDERR);
                     case TIME -> time = fields.number();
-                    case LINE -> line = fields.bytes();
+                    case LINE -> line = fields.bytes(1);
                     case PARTIAL -> partial = fields.number() != 0;
                     case METADATA -> metadata(fields.message());
                     default -> fields.skip();
@@ -92,9 +95,9 @@ final class LocalFormat implements LogFormat {
 
         LogEntry entry() {
             boolean goesOn = partial && !last;
-            byte[] bytes = goesOn ? line : Arrays.copyOf(line, line.length + 1);
+            byte[] bytes = goesOn ? Arrays.copyOf(line, line.length - 1) : line;
             if (!goesOn) {
-                bytes[line.length] = '\n';
+                bytes[line.length - 1] = '\n';
             }
             return new LogEntry(
                     Instant.ofEpochSecond(Math.floorDiv(time, NANOS), Math.floorMod(time, NANOS)),

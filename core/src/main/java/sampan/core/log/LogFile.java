@@ -17,6 +17,7 @@ final class LogFile implements AutoCloseable {
     private long position;
     private byte[] held = new byte[0];
     private int at;
+    private int end;
 
     LogFile(Fd file, LogFormat format, long position) {
         this.file = file;
@@ -27,7 +28,7 @@ final class LogFile implements AutoCloseable {
     /** The next entry; empty at the end of what has been written. */
     Optional<LogEntry> next() throws IOException {
         while (true) {
-            Optional<LogFormat.Decoded> decoded = format.decode(held, at, held.length);
+            Optional<LogFormat.Decoded> decoded = format.decode(held, at, end);
             if (decoded.isPresent()) {
                 at += decoded.get().length();
                 return Optional.of(decoded.get().entry());
@@ -40,22 +41,22 @@ final class LogFile implements AutoCloseable {
 
     /** Of the next entry. */
     long position() {
-        return position - (held.length - at);
+        return position - (end - at);
     }
 
     private boolean fill() throws IOException {
-        byte[] more = new byte[CHUNK];
-        int got = Read.at(file, more, position);
-        if (got == 0) {
-            return false;
+        int rest = end - at;
+        if (rest + CHUNK > held.length) {
+            held = Arrays.copyOfRange(held, at, at + rest + CHUNK); // padded with room for what comes
+        } else {
+            System.arraycopy(held, at, held, 0, rest);
         }
-        int rest = held.length - at;
-        byte[] all = Arrays.copyOfRange(held, at, held.length + got); // padded with room for what came
-        System.arraycopy(more, 0, all, rest, got);
-        held = all;
         at = 0;
+        end = rest;
+        int got = Read.at(file, held, end, CHUNK, position);
+        end += got;
         position += got;
-        return true;
+        return got > 0;
     }
 
     FileStatus status() throws IOException {

@@ -38,10 +38,25 @@ final class ProtobufReader {
     }
 
     byte[] bytes() throws IOException {
+        return bytes(0);
+    }
+
+    /** @param more zeros behind them */
+    byte[] bytes(int more) throws IOException {
         expect(LENGTH_DELIMITED);
         int length = length();
         at += length;
-        return Arrays.copyOfRange(bytes, at - length, at);
+        byte[] copy = new byte[length + more];
+        System.arraycopy(bytes, at - length, copy, 0, length);
+        return copy;
+    }
+
+    /** Whether it is these bytes. */
+    boolean isBytes(byte[] wanted) throws IOException {
+        expect(LENGTH_DELIMITED);
+        int length = length();
+        at += length;
+        return Arrays.equals(bytes, at - length, at, wanted, 0, wanted.length);
     }
 
     ProtobufReader message() throws IOException {

@@ -50,7 +50,7 @@ public final class Copy {
 
     private static long loop(Fd from, Fd to) throws SyscallException {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment buffer = arena.allocate(Read.CHUNK);
+            MemorySegment buffer = arena.allocate(Chunks.SIZE);
             long total = 0;
             int got;
             while ((got = Read.read(from, buffer)) > 0) {

@@ -17,7 +17,7 @@ import sampan.kernel.call.Call;
 
 /** read(2) and pread(2). */
 public final class Read {
-    static final int CHUNK = 64 << 10;
+    private static final int CHUNK = Chunks.SIZE;
 
     private Read() {}
 
@@ -25,9 +25,10 @@ public final class Read {
     public static int read(Fd fd, byte[] target, int offset, int length) throws SyscallException {
         Objects.checkFromIndexSize(offset, length, target.length);
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment buffer = arena.allocate(Math.clamp(length, 1, CHUNK));
+            MemorySegment buffer = Chunks.take(arena, length);
             int got = read(fd, buffer, Math.min(length, CHUNK));
             MemorySegment.copy(buffer, 0, MemorySegment.ofArray(target), offset, got);
+            Chunks.give(buffer);
             return got;
         }
     }
@@ -82,11 +83,17 @@ public final class Read {
 
     /** Fills the array from a position of the file on, or as much of it as there is; the file's own position stays. */
     public static int at(Fd fd, byte[] target, long position) throws SyscallException {
+        return at(fd, target, 0, target.length, position);
+    }
+
+    /** The same for a part of the array. */
+    public static int at(Fd fd, byte[] target, int offset, int length, long position) throws SyscallException {
+        Objects.checkFromIndexSize(offset, length, target.length);
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment buffer = arena.allocate(Math.clamp(target.length, 1, CHUNK));
+            MemorySegment buffer = Chunks.take(arena, length);
             int done = 0;
-            while (done < target.length) {
-                int want = Math.min(target.length - done, CHUNK);
+            while (done < length) {
+                int want = Math.min(length - done, CHUNK);
                 long got = Call.PREAD64.invoke(fd.number(), buffer.address(), want, position + done);
                 if (got < 0) {
                     throw SyscallException.of(Call.PREAD64, got, fd, "...", want, position + done);
@@ -94,9 +101,10 @@ public final class Read {
                 if (got == 0) {
                     break;
                 }
-                MemorySegment.copy(buffer, 0, MemorySegment.ofArray(target), done, got);
+                MemorySegment.copy(buffer, 0, MemorySegment.ofArray(target), offset + done, got);
                 done += (int) got;
             }
+            Chunks.give(buffer);
             return done;
         }
     }

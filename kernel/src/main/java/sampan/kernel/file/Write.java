@@ -25,13 +25,14 @@ public final class Write {
     public static void fully(Fd fd, byte[] source, int offset, int length) throws SyscallException {
         Objects.checkFromIndexSize(offset, length, source.length);
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment buffer = arena.allocate(Math.clamp(length, 1, Read.CHUNK));
+            MemorySegment buffer = Chunks.take(arena, length);
             for (int done = 0; done < length; ) {
-                int part = Math.min(length - done, Read.CHUNK);
+                int part = Math.min(length - done, Chunks.SIZE);
                 MemorySegment.copy(MemorySegment.ofArray(source), offset + done, buffer, 0, part);
                 fully(fd, buffer.asSlice(0, part));
                 done += part;
             }
+            Chunks.give(buffer);
         }
     }
 

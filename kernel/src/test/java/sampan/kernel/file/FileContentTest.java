@@ -34,7 +34,7 @@ class FileContentTest {
 
     @Test
     void whatIsWrittenIsReadWhateverItsSize() throws IOException {
-        for (int size : new int[] {0, 1, Read.CHUNK - 1, Read.CHUNK, Read.CHUNK + 1, 3 * Read.CHUNK + 7}) {
+        for (int size : new int[] {0, 1, Chunks.SIZE - 1, Chunks.SIZE, Chunks.SIZE + 1, 3 * Chunks.SIZE + 7}) {
             byte[] content = random(size);
             try (Fd file = create("f" + size)) {
                 Write.fully(file, content);
