@@ -6,13 +6,22 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** Bytes from an event loop to a thread that may wait for them. When many are waiting to be read, the loop is to stop for a while. */
+/**
+ * Bytes from an event loop to a thread that may wait for them. When many are waiting to be read, the loop is to stop for a while.
+ *
+ * <p>With a lock and no monitor, from which a virtual thread comes back by way of a second thread.
+ */
 final class Inflow extends InputStream {
     private static final int MUCH = 256 << 10;
 
     private final Runnable resume;
+    private final Lock lock = new ReentrantLock();
+    private final Condition change = lock.newCondition();
     private final Deque<ByteBuf> parts = new ArrayDeque<>();
     private int waiting;
     private boolean paused;
@@ -26,53 +35,79 @@ final class Inflow extends InputStream {
     }
 
     /** Takes the bytes over. False: enough for now. */
-    synchronized boolean add(ByteBuf bytes) {
-        if (unwanted || complete || !bytes.isReadable()) {
-            bytes.release();
-            return true;
+    boolean add(ByteBuf bytes) {
+        lock.lock();
+        try {
+            if (unwanted || complete || !bytes.isReadable()) {
+                bytes.release();
+                return true;
+            }
+            parts.add(bytes);
+            waiting += bytes.readableBytes();
+            change.signalAll();
+            paused |= waiting > MUCH; // only the reader ends a pause: it is the one who asks for more then
+            return !paused;
+        } finally {
+            lock.unlock();
         }
-        parts.add(bytes);
-        waiting += bytes.readableBytes();
-        notifyAll();
-        paused |= waiting > MUCH; // only the reader ends a pause: it is the one who asks for more then
-        return !paused;
     }
 
     /** There is no more. */
-    synchronized void end() {
-        complete = true;
-        notifyAll();
+    void end() {
+        finish(null);
     }
 
     /** There should be more, and never will. */
-    synchronized void fail(String reason) {
-        if (!complete) {
-            broken = reason;
-            complete = true;
-            notifyAll();
+    void fail(String reason) {
+        finish(reason);
+    }
+
+    private void finish(@Nullable String reason) {
+        lock.lock();
+        try {
+            if (!complete) {
+                broken = reason;
+                complete = true;
+                change.signalAll();
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
-    synchronized boolean isBroken() {
-        return broken != null;
+    boolean isBroken() {
+        lock.lock();
+        try {
+            return broken != null;
+        } finally {
+            lock.unlock();
+        }
     }
 
-    synchronized boolean isComplete() {
-        return complete;
+    boolean isComplete() {
+        lock.lock();
+        try {
+            return complete;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Nobody reads any more: what comes is dropped. */
     @Override
     public void close() {
         boolean wake;
-        synchronized (this) {
+        lock.lock();
+        try {
             unwanted = true;
             parts.forEach(ByteBuf::release);
             parts.clear();
             waiting = 0;
             wake = paused && !complete;
             paused = false;
-            notifyAll();
+            change.signalAll();
+        } finally {
+            lock.unlock();
         }
         if (wake) {
             resume.run();
@@ -92,7 +127,8 @@ final class Inflow extends InputStream {
         }
         boolean wake = false;
         int got;
-        synchronized (this) {
+        lock.lock();
+        try {
             ByteBuf part = first();
             if (part == null) {
                 return -1;
@@ -107,6 +143,8 @@ final class Inflow extends InputStream {
                 paused = false;
                 wake = !complete;
             }
+        } finally {
+            lock.unlock();
         }
         if (wake) {
             resume.run();
@@ -117,7 +155,7 @@ final class Inflow extends InputStream {
     private @Nullable ByteBuf first() throws IOException {
         while (parts.isEmpty() && !complete && !unwanted) {
             try {
-                wait();
+                change.await();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new InterruptedIOException("interrupted while reading");
@@ -130,7 +168,12 @@ final class Inflow extends InputStream {
     }
 
     @Override
-    public synchronized int available() {
-        return waiting;
+    public int available() {
+        lock.lock();
+        try {
+            return waiting;
+        } finally {
+            lock.unlock();
+        }
     }
 }

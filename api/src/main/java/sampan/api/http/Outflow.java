@@ -8,11 +8,12 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.util.Arrays;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Bytes from a thread that may wait into a channel: one piece under way, one being gathered. For one thread. */
 class Outflow extends OutputStream {
-    private static final int PIECE = 32 << 10;
+    private static final int PIECE = 64 << 10;
     /** Most of what is said at once, an event for example, is short. */
     private static final int SMALL = 512;
 
@@ -89,14 +90,23 @@ class Outflow extends OutputStream {
         if (last == null) {
             return;
         }
-        try {
-            last.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while writing");
+        if (!last.isDone()) {
+            await(last);
         }
         if (!last.isSuccess()) {
             throw new IOException("the client is gone", last.cause());
+        }
+    }
+
+    /** Not by the future's own monitor, from which a virtual thread comes back by way of a second thread. */
+    private static void await(ChannelFuture future) throws InterruptedIOException {
+        Thread waiting = Thread.currentThread();
+        future.addListener(_ -> LockSupport.unpark(waiting));
+        while (!future.isDone()) {
+            LockSupport.park(future);
+            if (waiting.isInterrupted()) {
+                throw new InterruptedIOException("interrupted while writing");
+            }
         }
     }
 }
