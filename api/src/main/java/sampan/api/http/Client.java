@@ -14,6 +14,7 @@ public final class Client {
     private final boolean line;
     private Supplier<Optional<String>> certificate = Optional::empty;
     private final Set<Thread> waiting = new HashSet<>();
+    private Runnable beforeWaiting = () -> {};
     private boolean gone;
 
     /** @param line whether its connection can become a {@link Line} */
@@ -43,6 +44,11 @@ public final class Client {
         return certificate.get();
     }
 
+    /** What is to be done before the next request of it waits for something. */
+    synchronized void beforeWaiting(Runnable work) {
+        beforeWaiting = work;
+    }
+
     /** It sends no more: as for dockerd, nobody waits for what takes time. */
     synchronized void leave() {
         gone = true;
@@ -55,6 +61,7 @@ public final class Client {
 
     /** The calling thread is interrupted when the client goes, until this is closed. */
     public synchronized Wait waiting() {
+        beforeWaiting.run();
         Thread thread = Thread.currentThread();
         if (gone) {
             thread.interrupt();

@@ -93,14 +93,15 @@ final class Exchange {
                 head.method().name(), head.uri(), uri.path(), uri.parameters(), headers, new Incoming(), client);
     }
 
-    /** Answers, whatever happens. */
-    void work(Handler handler, Request request) {
+    /** Answers, whatever happens. @param answered is run when the answer is there, and before it is sent */
+    void work(Handler handler, Request request, Runnable answered) {
         Response response;
         try {
             response = handler.answer(request);
         } catch (IOException | InterruptedException | RuntimeException | Error failed) {
             response = handler.failed(request, failed);
         }
+        answered.run();
         send(handler, request, response);
     }
 

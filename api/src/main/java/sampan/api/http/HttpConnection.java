@@ -21,6 +21,7 @@ import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.ReferenceCountUtil;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -114,12 +115,20 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         }
         try {
             Request request = next.request(client);
-            server.work(next, request);
+            server.work(next, request, caller(ctx));
         } catch (IllegalArgumentException malformed) {
             refuse(next, HttpResponseStatus.BAD_REQUEST, "the request's address is malformed");
         } catch (RejectedExecutionException closing) {
             close(ctx);
         }
+    }
+
+    /** A process, or a host on the network: who has many connections is one caller all the same. */
+    private Object caller(ChannelHandlerContext ctx) {
+        if (client.peer().isPresent()) {
+            return client.peer().get().pid();
+        }
+        return ctx.channel().remoteAddress() instanceof InetSocketAddress port ? port.getAddress() : client;
     }
 
     private void body(ChannelHandlerContext ctx, HttpContent content, Exchange current) {

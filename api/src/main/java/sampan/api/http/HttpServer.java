@@ -32,6 +32,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import sampan.core.error.EngineException;
@@ -54,6 +55,11 @@ public final class HttpServer implements AutoCloseable {
             EpollIoHandler.newFactory(EVENTS, DefaultSelectStrategyFactory.INSTANCE));
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
     private final ChannelGroup connections = new DefaultChannelGroup(loop.next());
+    private final Turns turns =
+            new Turns(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), workers::execute, System::nanoTime);
+    /** Whether somebody will look after turns that take too long. */
+    private final AtomicBoolean hastening = new AtomicBoolean();
+
     private final AtomicInteger underWay = new AtomicInteger();
     private final AtomicLong lastEnd = new AtomicLong(System.nanoTime());
 
@@ -139,9 +145,36 @@ public final class HttpServer implements AutoCloseable {
         underWay.decrementAndGet();
     }
 
-    void work(Exchange exchange, Request request) {
-        workers.execute(() -> exchange.work(handler, request));
+    /** Questions take turns; what changes something begins at once. @param caller who asks */
+    void work(Exchange exchange, Request request, Object caller) {
+        boolean question = request.method().equals("GET") || request.method().equals("HEAD");
+        if (!question) {
+            workers.execute(() -> exchange.work(handler, request, () -> {}));
+        } else if (turns.ask(caller, turn -> answer(exchange, request, turn)) && hastening.compareAndSet(false, true)) {
+            hasten();
+        }
         begun();
+    }
+
+    private void answer(Exchange exchange, Request request, Turns.Turn turn) {
+        try {
+            request.client().beforeWaiting(turn::end);
+            exchange.work(handler, request, turn::end);
+        } finally {
+            turn.end();
+        }
+    }
+
+    private void hasten() {
+        var _ = loop.schedule(
+                () -> {
+                    hastening.set(false);
+                    if (turns.hasten() && hastening.compareAndSet(false, true)) {
+                        hasten();
+                    }
+                },
+                Turns.LONGEST,
+                TimeUnit.NANOSECONDS);
     }
 
     /** The conversation counts as a request until it is over. */

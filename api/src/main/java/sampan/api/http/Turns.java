@@ -1,0 +1,127 @@
+package sampan.api.http;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * Whose question is answered next when more are asked than processors can answer at once: that of the caller who had least of late. Who asks without end, on however
+ * many connections, waits for himself; who asks now and then is next.
+ *
+ * <p>A caller's clock goes on by the time his turns take, and never falls behind that of the world. Whatever takes long, because it waits for something, does not
+ * keep its turn.
+ */
+final class Turns {
+    /** Nanoseconds after which a turn is over, whatever becomes of the work. */
+    static final long LONGEST = TimeUnit.MILLISECONDS.toNanos(50);
+    /** Nanoseconds by which a clock may be ahead. */
+    private static final long DEBT = TimeUnit.SECONDS.toNanos(1);
+
+    private static final int CALLERS = 1024;
+
+    private final int most;
+    private final Consumer<Runnable> workers;
+    private final LongSupplier now;
+    private final List<Turn> waiting = new ArrayList<>();
+    private final Set<Turn> taken = new HashSet<>();
+    private final Map<Object, Clock> clocks = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Object, Clock> eldest) {
+            return size() > CALLERS;
+        }
+    };
+
+    /**
+     * @param most turns at once
+     * @param workers start work
+     * @param now nanoseconds
+     */
+    Turns(int most, Consumer<Runnable> workers, LongSupplier now) {
+        this.most = most;
+        this.workers = workers;
+        this.now = now;
+    }
+
+    private static final class Clock {
+        private long time;
+    }
+
+    /** One question of a caller. */
+    final class Turn {
+        private final Clock clock;
+        private final Consumer<Turn> work;
+        private long begin;
+
+        private Turn(Clock clock, Consumer<Turn> work) {
+            this.clock = clock;
+            this.work = work;
+        }
+
+        /** The next one may begin; does nothing the second time. */
+        void end() {
+            synchronized (Turns.this) {
+                if (taken.remove(this)) {
+                    long time = now.getAsLong();
+                    clock.time = Math.min(Math.max(clock.time, begin) + (time - begin), time + DEBT);
+                    next();
+                }
+            }
+        }
+    }
+
+    /**
+     * Works at it as soon as it is the caller's turn.
+     *
+     * @param caller told from others by {@code equals}
+     * @param work ends its turn
+     * @return whether it has to wait
+     * @throws RejectedExecutionException nothing is worked at any more
+     */
+    synchronized boolean ask(Object caller, Consumer<Turn> work) {
+        Turn turn = new Turn(clocks.computeIfAbsent(caller, _ -> new Clock()), work);
+        if (taken.size() < most) {
+            begin(turn);
+            return false;
+        }
+        waiting.add(turn);
+        return true;
+    }
+
+    private void begin(Turn turn) {
+        turn.begin = now.getAsLong();
+        taken.add(turn);
+        workers.accept(() -> turn.work.accept(turn));
+    }
+
+    private void next() {
+        while (taken.size() < most && !waiting.isEmpty()) {
+            Turn first = waiting.stream()
+                    .min(Comparator.comparingLong(turn -> turn.clock.time))
+                    .orElseThrow();
+            waiting.remove(first);
+            try {
+                begin(first);
+            } catch (RejectedExecutionException closed) {
+                waiting.clear();
+                taken.clear();
+            }
+        }
+    }
+
+    /** Ends turns that are too long. @return whether somebody still waits */
+    synchronized boolean hasten() {
+        long time = now.getAsLong();
+        List.copyOf(taken).stream().filter(turn -> time - turn.begin >= LONGEST).forEach(Turn::end);
+        return !waiting.isEmpty();
+    }
+}
