@@ -22,6 +22,7 @@ import sampan.kernel.file.Mknod;
 import sampan.kernel.file.Open;
 import sampan.kernel.file.Xattr;
 import sampan.kernel.rootfs.RootDirectory;
+import sampan.oci.layer.Whiteout;
 import sampan.oci.store.Trash;
 
 /** What every snapshotter does. */
@@ -89,7 +90,7 @@ abstract class SnapshotterContract {
             Mknod.at(layer, "dir/file".getBytes(UTF_8), FileType.CHARACTER_DEVICE, 0, 0);
         }
         try (Fd opaque = Open.directory(top.resolve("opaque"))) {
-            Xattr.set(opaque, "trusted.overlay.opaque", new byte[] {'y'});
+            Xattr.set(opaque, Whiteout.opaqueAttribute(), Whiteout.opaqueValue());
         }
         return List.of(top, middle, bottom);
     }
