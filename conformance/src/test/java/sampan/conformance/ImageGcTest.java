@@ -5,7 +5,13 @@ import static sampan.conformance.Patience.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Year;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -50,31 +56,97 @@ final class ImageGcTest {
     }
 
     @Test
-    void theEngineCollectsByItself() throws IOException {
+    void theEngineCollectsByItself() throws Exception {
         try (Sampan sampan = Sampan.fresh()) {
             String old = imported(sampan, "old");
             String current = imported(sampan, "current");
-            sampan.killEngine();
-            Process daemon = sampan.start(
-                    "--data-root",
-                    sampan.dataRoot().toString(),
-                    "--exec-root",
-                    sampan.execRoot().toString(),
-                    "daemon",
-                    "--image-gc",
-                    "age=1s");
-            try {
-                await().until(() -> Files.exists(sampan.execRoot().resolve("front.sock")));
+            engineWith(sampan, "age=1s", () -> {
                 await().untilAsserted(() ->
                         assertThat(images(sampan)).contains(current).doesNotContain(old));
                 layersAre(sampan, 2);
+            });
+        }
+    }
+
+    private static void engineWith(Sampan sampan, String policy, Runnable seen) throws Exception {
+        sampan.killEngine();
+        // Of the one that was killed: whoever found it would start an engine that has no policy.
+        Files.deleteIfExists(sampan.execRoot().resolve("front.sock"));
+        Process daemon = sampan.start(
+                "--data-root",
+                sampan.dataRoot().toString(),
+                "--exec-root",
+                sampan.execRoot().toString(),
+                "daemon",
+                "--image-gc",
+                policy);
+        try {
+            await().until(() -> Files.exists(sampan.execRoot().resolve("front.sock")));
+            seen.run();
+        } finally {
+            daemon.destroy();
+            daemon.onExit()
+                    .orTimeout(Sampan.LIMIT.toSeconds(), TimeUnit.SECONDS)
+                    .join();
+        }
+    }
+
+    /** On a disk of 64 MiB, with images of 10 MiB: the two oldest of four have to go until less than 45 % are in use. */
+    @Test
+    void onAFullDiskTheOldestGoUntilThereIsRoomAgain() throws Exception {
+        try (Sampan sampan = Sampan.fresh()) {
+            Files.createDirectories(sampan.dataRoot());
+            mount("-t", "tmpfs", "-o", "size=64m", "disk", sampan.dataRoot().toString());
+            try {
+                watermarks(sampan);
             } finally {
-                daemon.destroy();
-                daemon.onExit()
-                        .orTimeout(Sampan.LIMIT.toSeconds(), TimeUnit.SECONDS)
-                        .join();
+                sampan.killEngine();
+                finish("umount", sampan.dataRoot().toString());
             }
         }
+    }
+
+    private static void watermarks(Sampan sampan) throws Exception {
+        List<String> made = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            byte[] random = new byte[10 << 20];
+            new Random(i).nextBytes(random);
+            byte[] tar = HostileTar.empty().file("random", random, 0644).bytes();
+            made.add(sampan.runWith(tar, "import", "-", "app:1").succeeds().line());
+        }
+        String policy = "age=0s,high=60,low=45";
+        nothingGoes(sampan, policy); // who was named within the hour may be about to be used
+        sampan.killEngine();
+        aYearAgo(sampan.dataRoot().resolve("images/index.json"));
+        nothingGoes(sampan, "age=0s,high=95,low=45");
+        engineWith(sampan, policy, () -> {
+            await().until(() -> !images(sampan).contains(made.get(1)));
+            nothingGoes(sampan, policy);
+            assertThat(images(sampan)).contains(made.subList(2, 4)).doesNotContain(made.get(0), made.get(1));
+        });
+    }
+
+    private static void nothingGoes(Sampan sampan, String policy) {
+        assertThat(sampan.run("image", "gc", "--policy", policy).succeeds().out())
+                .isEqualTo("Total reclaimed space: 0B\n");
+    }
+
+    /** The moments at which images got their names; the digest of all of it is left out, as nobody but the engine can tell. */
+    private static void aYearAgo(Path index) throws IOException {
+        String text = Files.readString(index);
+        int year = Year.now().getValue();
+        Files.writeString(
+                index,
+                text.replaceAll("(\"tagged\":\")" + year + "-", "$1" + (year - 1) + "-")
+                        .replaceAll(",?\"digest\":\"[^\"]*\"", ""));
+    }
+
+    private static void mount(String... words) throws Exception {
+        finish(Stream.concat(Stream.of("mount"), Stream.of(words)).toArray(String[]::new));
+    }
+
+    private static void finish(String... command) throws Exception {
+        assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
     }
 
     @Test

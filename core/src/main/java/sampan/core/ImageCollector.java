@@ -38,8 +38,8 @@ final class ImageCollector implements AutoCloseable {
         return collector;
     }
 
-    /** Looks once. */
-    Pruned collect(Retention retention) {
+    /** Looks once; whoever comes meanwhile sees what is left afterwards. */
+    synchronized Pruned collect(Retention retention) {
         Path root = engine.options().dataRoot();
         return new ImageCollection(engine.images(), engine::imageUses, () -> fill(root), Clock.systemUTC())
                 .run(retention);

@@ -38,13 +38,19 @@ public final class ImageCollection {
             Instant limit = clock.instant().minus(retention.age());
             gone = images.prune(image -> isNameless(image) && lastWanted(image).isBefore(limit), false, usedBy);
         }
-        if (fill.getAsInt() >= retention.high() && retention.high() > retention.low()) {
+        if (inUse() >= retention.high() && retention.high() > retention.low()) {
             gone = gone.and(untilLow(retention, false));
             if (retention.named()) {
                 gone = gone.and(untilLow(retention, true));
             }
         }
         return gone;
+    }
+
+    /** Per cent of the disk, once it has the room back of all that was removed. */
+    private int inUse() {
+        images.settle();
+        return fill.getAsInt();
     }
 
     private Pruned untilLow(Retention retention, boolean named) {
@@ -56,7 +62,7 @@ public final class ImageCollection {
                 .sorted(Comparator.comparing(ImageCollection::lastWanted))
                 .toList();
         for (Image image : oldest) {
-            if (fill.getAsInt() <= retention.low()) {
+            if (inUse() <= retention.low()) {
                 break;
             }
             gone = gone.and(images.prune(other -> other.id().equals(image.id()), named, usedBy));

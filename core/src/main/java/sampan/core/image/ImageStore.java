@@ -351,6 +351,11 @@ public final class ImageStore implements AutoCloseable {
         }
     }
 
+    /** Waits until the disk has the room of what was removed before. */
+    void settle() {
+        catalogue.layers().settle();
+    }
+
     /** Forgets an image that was removed while containers stood on it, if none does any more. */
     public void containerGone(String image, BooleanSupplier stillUsed) {
         try {

@@ -2,7 +2,11 @@ package sampan.core.image;
 
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 import sampan.core.error.EngineException;
 
 /**
@@ -20,6 +24,7 @@ public record Retention(Duration age, int high, int low, boolean named) {
     public static final Retention FOR_EVER = new Retention(Duration.ZERO, 100, 100, false);
 
     private static final int ALL = 100;
+    private static final Set<String> KEYS = Set.of("age", "high", "low", "named");
 
     public Retention {
         if (age.isNegative() || low < 0 || low > high || high > ALL) {
@@ -33,29 +38,34 @@ public record Retention(Duration age, int high, int low, boolean named) {
         if (text.equals("off")) {
             return FOR_EVER;
         }
-        Retention policy = USUAL;
+        Map<String, String> given = new HashMap<>();
         for (String part : text.split(",", -1)) {
-            policy = policy.with(part.strip());
+            int equals = part.indexOf('=');
+            String key = part.substring(0, Math.max(0, equals)).strip();
+            if (!KEYS.contains(key)) {
+                throw malformed(part);
+            }
+            given.put(key, part.substring(equals + 1).strip());
         }
-        return policy;
+        return new Retention(
+                value(given, "age", Retention::duration, USUAL.age),
+                value(given, "high", Integer::parseInt, USUAL.high),
+                value(given, "low", Integer::parseInt, USUAL.low),
+                value(given, "named", Retention::flag, USUAL.named));
     }
 
-    private Retention with(String part) {
-        int equals = part.indexOf('=');
-        String key = equals < 0 ? part : part.substring(0, equals);
-        String value = equals < 0 ? "" : part.substring(equals + 1);
+    private static <T> T value(Map<String, String> given, String key, Function<String, T> reader, T usual) {
+        String text = given.get(key);
         try {
-            return switch (key) {
-                case "age" -> new Retention(duration(value), high, low, named);
-                case "high" -> new Retention(age, Integer.parseInt(value), low, named);
-                case "low" -> new Retention(age, high, Integer.parseInt(value), named);
-                case "named" -> new Retention(age, high, low, flag(value));
-                default -> throw new IllegalArgumentException();
-            };
+            return text == null ? usual : reader.apply(text);
         } catch (IllegalArgumentException | DateTimeException wrong) {
-            throw new EngineException.InvalidArgument("invalid image-gc \"" + part
-                    + "\": off, or any of age=168h, high=90, low=80 and named=true, with commas between");
+            throw malformed(key + "=" + text);
         }
+    }
+
+    private static EngineException malformed(String part) {
+        return new EngineException.InvalidArgument("invalid image-gc \"" + part
+                + "\": off, or any of age=168h, high=90, low=80 and named=true, with commas between");
     }
 
     private static Duration duration(String value) {

@@ -123,6 +123,11 @@ final class ImageCollectionTest {
         assertThat(left()).containsExactly(other);
     }
 
+    @Test
+    void aPolicyIsReadAsAWhole() {
+        assertThat(Retention.parse("high=60,low=45")).isEqualTo(Retention.parse("low=45, high=60"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "age", "age=7", "age=-1h", "high=101", "high=50", "low=x", "named=maybe", "other=1"})
     void whatIsNoPolicyIsTold(String text) {

@@ -317,6 +317,11 @@ public final class LayerStore implements AutoCloseable {
         trust.seen(diffId);
     }
 
+    /** Waits until the disk has the room of the layers that were removed before. */
+    public void settle() {
+        trash.settle();
+    }
+
     /** The end in good order: what was looked at need not be looked at again. */
     @Override
     public void close() {

@@ -6,6 +6,7 @@ import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -65,6 +66,17 @@ public final class Trash implements AutoCloseable {
             });
         } catch (RejectedExecutionException closing) {
             LOG.log(Level.DEBUG, "left in the trash for the next engine");
+        }
+    }
+
+    /** Waits for what was discarded until now: only then has the disk its room back. */
+    public void settle() {
+        try {
+            deleting.submit(() -> {}).get();
+        } catch (RejectedExecutionException | ExecutionException closing) {
+            LOG.log(Level.DEBUG, "left in the trash for the next engine");
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 
