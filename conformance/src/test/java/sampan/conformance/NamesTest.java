@@ -181,8 +181,71 @@ final class NamesTest extends EngineTest {
     @Test
     void whatIsNoQueryIsAnsweredAsSuchAndHarmsNobody() {
         start("client", "--network", NETWORK);
-        exec("client", "for i in 1 2 3 4 5; do head -c $((i * 7)) /dev/urandom | nc -u -w 1 127.0.0.11 53; done");
+        exec("client", "for i in 1 2 3 4 5; do head -c $((i * 7)) /dev/urandom | nc -w 1 127.0.0.11 53; done");
+        ProcessBuilder garbage = InNamespace.of(sampan(), "client", "perl", "-MIO::Socket::INET", "-e", """
+                my $server = IO::Socket::INET->new(PeerAddr => "127.0.0.11", PeerPort => 53, Proto => "udp") or die $!;
+                for (1 .. 2000) { $server->send(join "", map { chr rand 256 } 0 .. rand 90) }
+                """);
+        Sampan.finish(new byte[0], garbage).succeeds();
         assertThat(exec("client", "nslookup client")).contains("Address: " + addressOf("client"));
+    }
+
+    @Test
+    void aNameServerInAContainerHasPort53OfAllItsAddresses() throws IOException {
+        start("server", "--network", NETWORK);
+        start("client", "--network", NETWORK);
+        String own = addressOf("server");
+        try (InNamespace.Running answers =
+                InNamespace.start(sampan(), "server", "perl", "-MIO::Socket::INET", "-e", """
+                my $udp = IO::Socket::INET->new(LocalPort => 53, Proto => "udp") or die "udp: $!";
+                my $tcp = IO::Socket::INET->new(LocalPort => 53, Proto => "tcp", Listen => 5) or die "tcp: $!";
+                $| = 1;
+                print "ready\n";
+                sub answer { substr($_[0], 0, 2) . pack("n5", 0x8180, 1, 1, 0, 0) . substr($_[0], 12) . pack("n3NnC4", 0xc00c, 1, 1, 9, 4, 192, 0, 2, 77) }
+                if (fork) { while ($udp->recv(my $query, 512)) { $udp->send(answer $query) } }
+                else { while (my $asks = $tcp->accept) { print $asks "by tcp\n"; close $asks } }
+                """)) {
+            assertThat(answers.line()).isEqualTo("ready");
+            assertThat(exec("client", "nslookup -type=a own.example. " + own)).contains("Address: 192.0.2.77");
+            assertThat(exec("client", "nc -w 5 " + own + " 53 < /dev/null")).isEqualTo("by tcp\n");
+            assertThat(exec("server", "nslookup -type=a own.example. 127.0.0.1"))
+                    .contains("Address: 192.0.2.77");
+            assertThat(exec("server", "nslookup -type=a client")).contains("Address: " + addressOf("client"));
+        }
+    }
+
+    /** Ten thousand a second for two seconds, or as many as this machine sends: the others have all they ask for meanwhile. */
+    @Test
+    void whoAsksWithoutEndDoesNotStarveOthers() throws IOException {
+        start("flood", "--network", NETWORK);
+        start("client", "--network", NETWORK);
+        try (InNamespace.Running flood = InNamespace.start(
+                sampan(), "flood", "perl", "-MTime::HiRes=time,sleep", "-MIO::Socket::INET", "-e", """
+                my $server = IO::Socket::INET->new(PeerAddr => "127.0.0.11", PeerPort => 53, Proto => "udp", Blocking => 0) or die $!;
+                my ($sent, $answered, $begin) = (0, 0, time);
+                $| = 1;
+                while (1) {
+                    my $elapsed = time - $begin;
+                    last if $elapsed > RATED_SECONDS;
+                    for (my $due = $elapsed * 10000; $sent < $due; $sent++) {
+                        $server->send(pack("n6", $sent & 0xffff, 0x100, 1, 0, 0, 0) . ($sent & 1 ? "\\6client\\0" : "\\6absent\\7invalid\\0") . pack("n2", 1, 1));
+                        print "begun\n" if $sent == 100;
+                    }
+                    while (defined $server->recv(my $answer, 512)) { $answered++ }
+                    sleep 0.0005;
+                }
+                printf "%d of %d in %d s\n", $answered, $sent, RATED_SECONDS;
+                """.replace(
+                        "RATED_SECONDS", Integer.getInteger("names.seconds", 2).toString()))) {
+            assertThat(flood.line()).isEqualTo("begun");
+            String found = exec(
+                    "client",
+                    "i=0; while [ $i -lt 30 ]; do nslookup -type=a flood | grep -c 'Name:'; i=$((i + 1)); done");
+            assertThat(found.lines()).hasSize(30).containsOnly("1");
+            String told = flood.line();
+            System.out.println("one container asked too much, answered: " + told);
+            assertThat(told).matches("[1-9][0-9]* of [1-9][0-9]* in .*");
+        }
     }
 
     @Test
