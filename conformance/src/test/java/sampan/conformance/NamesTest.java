@@ -262,7 +262,7 @@ final class NamesTest extends EngineTest {
                         BUSYBOX,
                         "sh",
                         "-c",
-                        "while :; do nslookup -type=a web > /tmp/said 2>&1 && echo found || cat /tmp/said; sleep 0.1; done")
+                        "while :; do nslookup -type=a -timeout=60 web > /tmp/said 2>&1 && echo found || cat /tmp/said; sleep 0.1; done")
                 .succeeds();
         await().until(() -> sampan().run("logs", "client").out().contains("found"));
         await().until(() -> isKept("client"));
