@@ -219,20 +219,21 @@ final class NamesTest extends EngineTest {
     void whoAsksWithoutEndDoesNotStarveOthers() throws IOException {
         start("flood", "--network", NETWORK);
         start("client", "--network", NETWORK);
-        try (InNamespace.Running flood = InNamespace.start(
-                sampan(), "flood", "perl", "-MTime::HiRes=time,sleep", "-MIO::Socket::INET", "-e", """
+        try (InNamespace.Running flood =
+                InNamespace.start(sampan(), "flood", "perl", "-MIO::Socket::INET", "-e", """
                 my $server = IO::Socket::INET->new(PeerAddr => "127.0.0.11", PeerPort => 53, Proto => "udp", Blocking => 0) or die $!;
-                my ($sent, $answered, $begin) = (0, 0, time);
+                sub now { my $clock = pack "q2", 0, 0; syscall 228, 1, $clock; my ($s, $ns) = unpack "q2", $clock; $s + $ns / 1e9 }
+                my ($sent, $answered, $begin) = (0, 0, now);
                 $| = 1;
                 while (1) {
-                    my $elapsed = time - $begin;
+                    my $elapsed = now() - $begin;
                     last if $elapsed > RATED_SECONDS;
                     for (my $due = $elapsed * 10000; $sent < $due; $sent++) {
                         $server->send(pack("n6", $sent & 0xffff, 0x100, 1, 0, 0, 0) . ($sent & 1 ? "\\6client\\0" : "\\6absent\\7invalid\\0") . pack("n2", 1, 1));
                         print "begun\n" if $sent == 100;
                     }
                     while (defined $server->recv(my $answer, 512)) { $answered++ }
-                    sleep 0.0005;
+                    select undef, undef, undef, 0.0005;
                 }
                 printf "%d of %d in %d s\n", $answered, $sent, RATED_SECONDS;
                 """.replace(
