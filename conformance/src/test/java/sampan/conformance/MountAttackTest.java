@@ -237,7 +237,7 @@ final class MountAttackTest extends AttackTest {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** Also CVE-2018-10892, GHSA-jq35-85cj-fj4p, GHSA-6fw5-f8r9-fgfm: what tells of the machine is empty. */
+    /** Also CVE-2018-10892, GHSA-jq35-85cj-fj4p, GHSA-7ww5-4wqc-m92c, GHSA-6fw5-f8r9-fgfm: what tells of the machine is empty. */
     @Test
     void cve2017_16539_maskedPathsHaveNoContent() {
         String read = """

@@ -21,6 +21,7 @@ public final class SpecCommand implements RuntimeCommand {
     private static final int MODE = 0666;
     private static final List<Option> OPTIONS = List.of(
             Option.of("bundle,b", "folder of the bundle (default: the working directory)"),
+            Option.of("file,f", "name or path of the file (default: \"config.json\")"),
             Option.bool("rootless", "for who is not root"));
 
     @Override
@@ -60,7 +61,8 @@ public final class SpecCommand implements RuntimeCommand {
         if (context.words().text("bundle").isPresent()) {
             Bundle.enter(context.invocation(), folder);
         }
-        String file = Paths.resolve(folder, Bundle.CONFIG);
+        String name = context.words().text("file").orElse(Bundle.CONFIG);
+        String file = Paths.resolve(folder, name);
         Map<String, Object> spec = context.words().on("rootless")
                 ? StarterSpec.rootless(
                         context.invocation().uid(), context.invocation().gid())
@@ -72,8 +74,8 @@ public final class SpecCommand implements RuntimeCommand {
         } catch (SyscallException failed) {
             throw new RuntimeFailure(
                     failed.is(Errno.EEXIST)
-                            ? "File config.json exists. Remove it first"
-                            : "open " + Bundle.CONFIG + ": " + Errno.sentence(failed.errno()));
+                            ? "File " + name + " exists. Remove it first"
+                            : "open " + name + ": " + Errno.sentence(failed.errno()));
         }
         return 0;
     }

@@ -48,7 +48,8 @@ public record LaunchOptions(
             Option.of("pid-file", "file that the process id is written to"),
             Option.bool("no-pivot", "cover the root in place of pivot_root(2), as on a ramdisk"),
             Option.bool("no-new-keyring", "keep the caller's session keyring"),
-            Option.of("preserve-fds", "pass N more descriptors on (stdio + $LISTEN_FDS + N) (default: 0)"));
+            Option.of("preserve-fds", "pass N more descriptors on (stdio + $LISTEN_FDS + N) (default: 0)"),
+            Option.bool("no-subreaper", "accepted; nothing is reaped here that is not the container's"));
 
     public static LaunchOptions of(Context context, boolean gated, boolean waits) throws IOException, RuntimeFailure {
         Words words = context.words();

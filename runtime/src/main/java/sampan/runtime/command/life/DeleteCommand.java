@@ -13,7 +13,7 @@ import sampan.runtime.state.StateFolder;
 /** {@code delete}: take a stopped container away, with all that is held for it. */
 public final class DeleteCommand implements RuntimeCommand {
     private static final List<Option> OPTIONS =
-            List.of(Option.bool("force,f", "kill the container first, if it still runs"));
+            List.of(Option.bool("force,f", "kill the container first, if it still runs"), Chosen.REGEX);
 
     @Override
     public String name() {
@@ -32,8 +32,10 @@ public final class DeleteCommand implements RuntimeCommand {
 
     @Override
     public int run(Context context) throws IOException, RuntimeFailure {
-        boolean force = context.words().on("force");
-        String id = context.id();
+        return Chosen.each(context, id -> delete(context, id, context.words().on("force")));
+    }
+
+    private static int delete(Context context, String id, boolean force) throws IOException, RuntimeFailure {
         try (StateFolder states = context.statesOrMake()) {
             Optional<SavedContainer> saved = states.find(id);
             if (saved.isEmpty()) {

@@ -20,7 +20,7 @@ import sampan.runtime.state.Status;
 /** {@code kill}: send a signal (default: SIGTERM) to a container's first process. */
 public final class KillCommand implements RuntimeCommand {
     private static final List<Option> OPTIONS =
-            List.of(Option.bool("all,a", "send it to all processes of the container"));
+            List.of(Option.bool("all,a", "send it to all processes of the container"), Chosen.REGEX);
 
     /** kill(2): no signal, only whether one could be sent. */
     private static final String PROBE = "0";
@@ -56,17 +56,22 @@ public final class KillCommand implements RuntimeCommand {
         boolean probe = operands.size() > 1 && operands.get(1).equals(PROBE);
         boolean named = operands.size() > 1 && !operands.get(1).isEmpty();
         Signal signal = named && !probe ? signal(operands.get(1)) : Signal.TERM;
-        try (Loaded container = context.load()) {
-            if (probe) {
-                return probe(container);
+        return Chosen.each(context, id -> {
+            try (Loaded container = context.load(id)) {
+                return probe
+                        ? probe(container)
+                        : send(container, signal, context.words().on("all"));
             }
-            if (context.words().on("all")) {
-                all(container, signal);
-            } else {
-                one(container, signal);
-            }
-            return 0;
+        });
+    }
+
+    private static int send(Loaded container, Signal signal, boolean all) throws IOException, RuntimeFailure {
+        if (all) {
+            all(container, signal);
+        } else {
+            one(container, signal);
         }
+        return 0;
     }
 
     private static int probe(Loaded container) throws RuntimeFailure {

@@ -16,9 +16,7 @@ public final class RunCommand implements RuntimeCommand {
                     LaunchOptions.FLAGS.stream(),
                     Stream.of(
                             Option.bool("detach,d", "do not wait for the end"),
-                            Option.bool("keep", "do not delete the container at its end"),
-                            Option.bool(
-                                    "no-subreaper", "accepted; nothing is reaped here that is not the container's")))
+                            Option.bool("keep", "do not delete the container at its end")))
             .toList();
 
     @Override
