@@ -13,7 +13,7 @@ import sampan.oci.image.Digest;
 
 /**
  * What a registry told a moment ago: whether it speaks TLS, and the tokens it gave, each for what was asked and for who asked, and no longer
- * than it is good for. Passwords are not kept, nor are they part of what is kept.
+ * than it is good for. Passwords are not kept, nor are they part of what is kept. Beside that, what is being fetched from it now.
  */
 final class Origin {
     /** Of a token whose service does not say (Docker's token specification). */
@@ -24,6 +24,7 @@ final class Origin {
     private static final long MARGIN_SECONDS = 10;
 
     private final Map<Question, Token> tokens = new ConcurrentHashMap<>();
+    private final DownloadTurns downloads = new DownloadTurns();
     private volatile @Nullable URI base;
 
     /** @param who digest of the credentials */
@@ -34,6 +35,10 @@ final class Origin {
         boolean isGood() {
             return end - System.nanoTime() > 0;
         }
+    }
+
+    DownloadTurns downloads() {
+        return downloads;
     }
 
     Optional<URI> base() {

@@ -45,7 +45,7 @@ public final class RegistryClient implements AutoCloseable {
         }
     }
 
-    /** Layers of one image at a time, down and up. */
+    /** Layers at a time: down, from one host; up, of one image. */
     public record Parallel(int downloads, int uploads) {}
 
     /** @param connections to use, and to leave open */
@@ -73,7 +73,12 @@ public final class RegistryClient implements AutoCloseable {
 
     private Repository repository(Location location, Credentials.Source user, String actions) {
         Authorization authorization = new Authorization(wire, location, user, registries.realms(location.host()));
-        return new Repository(wire, location, authorization, "repository:" + location.repository() + ":" + actions);
+        return new Repository(
+                wire,
+                location,
+                authorization,
+                "repository:" + location.repository() + ":" + actions,
+                parallel.downloads());
     }
 
     /**
@@ -86,7 +91,9 @@ public final class RegistryClient implements AutoCloseable {
         String answering = Search.host(host);
         Location location = new Location(answering, "", registries.isInsecure(host), false);
         Authorization authorization = new Authorization(wire, location, _ -> user.of(host), registries.realms(host));
-        return new Search(new Repository(wire, location, authorization, "registry:catalog:*"), host).find(term, limit);
+        return new Search(
+                        new Repository(wire, location, authorization, "registry:catalog:*", parallel.downloads()), host)
+                .find(term, limit);
     }
 
     /**
@@ -98,7 +105,7 @@ public final class RegistryClient implements AutoCloseable {
     public void login(String host, Credentials who) throws IOException {
         Location location = new Location(host, "", registries.isInsecure(host), false);
         Authorization authorization = new Authorization(wire, location, _ -> who, registries.realms(host));
-        Repository root = new Repository(wire, location, authorization, "");
+        Repository root = new Repository(wire, location, authorization, "", parallel.downloads());
         int status = root.ping();
         if (status != 200) {
             throw new RegistryException(

@@ -40,14 +40,17 @@ public final class Repository {
     private final Location location;
     private final Authorization authorization;
     private final String scope;
+    private final int downloads;
     private final Origin origin;
     private @Nullable URI base;
 
-    Repository(Wire wire, Location location, Authorization authorization, String scope) {
+    /** @param downloads from its host at a time */
+    Repository(Wire wire, Location location, Authorization authorization, String scope, int downloads) {
         this.wire = wire;
         this.location = location;
         this.authorization = authorization;
         this.scope = scope;
+        this.downloads = downloads;
         this.origin = wire.origin(trust());
     }
 
@@ -288,15 +291,20 @@ public final class Repository {
             throw new ImageFormatException(
                     descriptor.digest() + " is larger than " + (StrictJson.MAX_DOCUMENT >> 20) + " MiB");
         }
-        try (InputStream stream = blob(descriptor)) {
+        try (InputStream stream = new BlobStream(this, descriptor)) {
             return stream.readAllBytes();
         }
     }
 
-    /** The bytes of a blob; reading its end fails unless all of them were what the descriptor promises. */
+    /**
+     * The bytes of a blob; reading its end fails unless all of them were what the descriptor promises. Waits while as many others as may be are
+     * on their way from this host.
+     */
     public InputStream blob(Descriptor descriptor) throws IOException {
-        InputStream stream = new BlobStream(this, descriptor);
-        return descriptor.size() > READ_AHEAD ? new ReadAhead(stream) : stream;
+        return origin.downloads().take(downloads, () -> {
+            InputStream stream = new BlobStream(this, descriptor);
+            return descriptor.size() > READ_AHEAD ? new ReadAhead(stream) : stream;
+        });
     }
 
     /** Whether it has the blob, and of that size. */
