@@ -59,15 +59,16 @@ final class Holdings {
         }
     }
 
-    /** What is set aside is had before anybody goes without. */
+    /** What is set aside is had before anybody goes without; another start may have it set aside again at once. */
     synchronized Endpoint address(Asked asked, int number) {
-        try {
-            return addresses.take(asked.network(), asked.settings(), number);
-        } catch (EngineException e) {
-            if (!makeRoom.test(asked.network())) {
-                throw e;
+        while (true) {
+            try {
+                return addresses.take(asked.network(), asked.settings(), number);
+            } catch (EngineException e) {
+                if (!makeRoom.test(asked.network())) {
+                    throw e;
+                }
             }
-            return addresses.take(asked.network(), asked.settings(), number);
         }
     }
 

@@ -37,6 +37,7 @@ public final class ReadyEndpoints implements AutoCloseable {
     private final Executor background;
     private final Map<String, Deque<Ready>> byNetwork = new HashMap<>();
     private final Set<String> filling = new HashSet<>();
+    private final Set<String> enough = new HashSet<>();
     private final Set<String> gone = new HashSet<>();
     private boolean closed;
 
@@ -91,7 +92,8 @@ public final class ReadyEndpoints implements AutoCloseable {
 
     private synchronized boolean wants(Network network) {
         Deque<Ready> ready = byNetwork.computeIfAbsent(network.id(), _ -> new ArrayDeque<>());
-        return !closed && !gone.contains(network.id()) && ready.size() < ENOUGH && endpoints.hasPlenty(network);
+        boolean wanted = !closed && !gone.contains(network.id()) && !enough.contains(network.id());
+        return wanted && ready.size() < ENOUGH && endpoints.hasPlenty(network);
     }
 
     private Ready make(Network network) throws IOException {
@@ -122,17 +124,26 @@ public final class ReadyEndpoints implements AutoCloseable {
         discard(made);
     }
 
-    /** Nothing is ready on it any more. @return whether anything was */
+    /** Nothing is ready on it any more, nor being made. @return whether anything was */
     public boolean drop(Network network) {
         Deque<Ready> dropped;
         synchronized (this) {
+            boolean held = held(network);
+            enough.add(network.id());
+            await(() -> !filling.contains(network.id()));
+            enough.remove(network.id());
             dropped = byNetwork.remove(network.id());
-        }
-        if (dropped == null) {
-            return false;
+            if (!held || dropped == null) {
+                return held;
+            }
         }
         dropped.forEach(this::discard);
-        return !dropped.isEmpty();
+        return true;
+    }
+
+    private boolean held(Network network) {
+        Deque<Ready> ready = byNetwork.get(network.id());
+        return filling.contains(network.id()) || (ready != null && !ready.isEmpty());
     }
 
     /** The network is to be removed: nothing is made on it from now on. */
