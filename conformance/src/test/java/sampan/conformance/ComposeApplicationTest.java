@@ -9,23 +9,19 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * An application of three services by docker-compose: nginx before a Java program before PostgreSQL. One image, made of Debian's packages and kept below
- * {@code target}, holds them all; the Java program brings the JDK that runs this test.
+ * An application of three services by docker-compose: nginx before a Java program before PostgreSQL. One {@link DebianRoot} holds
+ * them all; the Java program brings the JDK that runs this test.
  */
 final class ComposeApplicationTest extends ClientTest {
     private static final Path COMPOSE = Path.of("/usr/bin/docker-compose");
-    private static final Path IMAGE = Path.of("target/application.tar").toAbsolutePath();
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir
     private Path folder;
@@ -33,36 +29,7 @@ final class ComposeApplicationTest extends ClientTest {
     @BeforeAll
     void importApplication() throws IOException, InterruptedException {
         assumeTrue(Files.isExecutable(COMPOSE), COMPOSE + " is not installed");
-        if (!Files.exists(IMAGE)) {
-            assumeTrue(make(), "no Debian packages can be had here");
-        }
-        sampan().run("import", IMAGE.toString(), "localhost/application").succeeds();
-    }
-
-    private static boolean make() throws IOException, InterruptedException {
-        Path half = Files.createDirectories(IMAGE.getParent()).resolve("application.tar.half");
-        Process made = new ProcessBuilder(
-                        "mmdebstrap",
-                        "--quiet",
-                        "--format=tar",
-                        "--variant=minbase",
-                        "--include=nginx-light,postgresql-15",
-                        "--dpkgopt=path-exclude=/usr/share/doc/*",
-                        "--dpkgopt=path-exclude=/usr/share/man/*",
-                        "--dpkgopt=path-exclude=/usr/share/locale/*",
-                        "--dpkgopt=path-exclude=/usr/lib/x86_64-linux-gnu/libLLVM*", // for queries longer than ours
-                        "bookworm",
-                        half.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        if (!made.waitFor(10, TimeUnit.MINUTES) || made.exitValue() != 0) {
-            made.destroyForcibly();
-            Files.deleteIfExists(half);
-            return false;
-        }
-        Files.move(half, IMAGE);
-        return true;
+        DebianRoot.importAs(sampan(), "localhost/application");
     }
 
     /** Counts visits in the database and tells who counted. */

@@ -1,45 +1,18 @@
 package sampan.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** A real root file system: Debian, made by mmdebstrap, imported and lived in. */
+/** Debian, imported and lived in. */
 final class DebianTest extends EngineTest {
     private static final String DEBIAN = "localhost/debian";
 
     @BeforeAll
     void importDebian() throws IOException, InterruptedException {
-        Path tar = Files.createTempFile("debian", ".tar");
-        try {
-            Path log = Files.createTempFile("mmdebstrap", ".log");
-            Process make = new ProcessBuilder(
-                            "mmdebstrap",
-                            "--quiet",
-                            "--variant=minbase",
-                            "--include=procps,less",
-                            "bookworm",
-                            tar.toString())
-                    .redirectErrorStream(true)
-                    .redirectOutput(log.toFile())
-                    .start();
-            boolean made = make.waitFor() == 0;
-            if (!made) {
-                System.out.println("skipped: no Debian packages can be had here: "
-                        + Files.readString(log).lines().reduce((a, b) -> b).orElse(""));
-            }
-            Files.delete(log);
-            assumeTrue(made);
-            assertThat(sampan().run("import", tar.toString(), DEBIAN).succeeds().line())
-                    .startsWith("sha256:");
-        } finally {
-            Files.delete(tar);
-        }
+        DebianRoot.importAs(sampan(), DEBIAN);
     }
 
     @Test
@@ -77,8 +50,12 @@ final class DebianTest extends EngineTest {
                         .line())
                 .isEqualTo(
                         "4755 0 0 regular file /usr/bin/passwd\n1777 0 0 directory /tmp\n777 0 0 symbolic link /bin\n640 0 42 regular file /etc/shadow");
-        assertThat(sampan().run("run", "--rm", DEBIAN, "dpkg", "--verify").code())
-                .isZero();
+        assertThat(sampan().run("run", "--rm", DEBIAN, "dpkg", "--verify")
+                        .succeeds()
+                        .out()
+                        .lines())
+                .as("all that it has is as the packages have it")
+                .allMatch(line -> line.matches("missing +.*"));
     }
 
     @Test

@@ -93,8 +93,10 @@ final class HookOrderTest extends RuntimeTest {
             assumeTrue(run(runtime, "create", ID) == 0, runtime + " makes no containers on this host");
             assertThat(run(runtime, "start", ID)).isZero();
             await().until(() -> run(runtime, "delete", ID) == 0);
-            assertThat(order()).containsExactlyInAnyOrderElementsOf(wanted());
-            assertThat(withoutPoststart(order())).isEqualTo(withoutPoststart(wanted()));
+            // A delete that comes too early fails after its first hook.
+            List<String> order = order().stream().distinct().toList();
+            assertThat(order).containsExactlyInAnyOrderElementsOf(wanted());
+            assertThat(withoutPoststart(order)).isEqualTo(withoutPoststart(wanted()));
         } finally {
             run(runtime, "delete", "--force", ID);
         }

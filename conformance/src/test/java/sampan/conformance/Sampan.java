@@ -26,7 +26,7 @@ final class Sampan implements AutoCloseable {
     private static final String STARTING = "sampan: starting the engine ...\n";
 
     /** How long a command may take; an emulated machine has to be given more. */
-    static final Duration LIMIT = Duration.ofSeconds(Integer.getInteger("sampan.test.limit", 60));
+    static final Duration LIMIT = Duration.ofSeconds(Integer.getInteger("sampan.test.limit", 180));
 
     /** Roots of an engine that serves all tests of this JVM: where machines are so slow that a start of each class's own is too much. */
     private static final Optional<Path> COMMON =

@@ -70,7 +70,7 @@ final class ImageStoreTest {
     private InputStream archive(String content) throws Exception {
         Path source = Files.createTempDirectory("archive");
         Files.writeString(source.resolve("file"), content);
-        Process tar = new ProcessBuilder("tar", "-C", source.toString(), "-c", ".").start();
+        Process tar = new ProcessBuilder("tar", "-C", source.toString(), "--mtime=@0", "-c", ".").start();
         byte[] bytes = tar.getInputStream().readAllBytes();
         Files.delete(source.resolve("file"));
         Files.delete(source);

@@ -63,6 +63,7 @@ final class LogReaderTest {
         for (byte[] entry : entries) {
             all.writeBytes(entry);
         }
+        Files.deleteIfExists(folder.resolve(name)); // ext4 writes a file that replaces another to the disk at once
         Files.write(folder.resolve(name), all.toByteArray());
     }
 
