@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -142,19 +141,22 @@ final class InteractiveTest extends EngineTest {
         String script = "read go; i=0; while [ $i -lt 2000 ]; do echo line $i; i=$((i+1)); done";
         sampan().run("run", "-d", "-i", "--name", "stage", BUSYBOX, "sh", "-c", script)
                 .succeeds();
-        long pid = Long.parseLong(
-                sampan().run("inspect", "-f", "{{.State.Pid}}", "stage").line());
-        Path monitor = Path.of("/proc/" + Proc.status(pid, "PPid") + "/fd");
-        int alone = Objects.requireNonNull(monitor.toFile().list()).length;
         List<Process> clients = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
             clients.add(sampan().start("attach", "--no-stdin", "stage"));
         }
-        await().untilAsserted(() ->
-                assertThat(monitor.toFile().list()).as("all are attached").hasSizeGreaterThanOrEqualTo(alone + 100));
+        await().untilAsserted(() -> {
+            sampan().run("exec", "stage", "sh", "-c", "echo ready > /proc/1/fd/1")
+                    .succeeds();
+            assertThat(clients)
+                    .allSatisfy(client ->
+                            assertThat(client.getInputStream().available()).isPositive());
+        });
         sampan().runWith("go\n".getBytes(StandardCharsets.UTF_8), "attach", "stage");
         for (Process client : clients) {
-            assertThat(new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+            assertThat(new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                            .replace("ready\n", ""))
+                    .startsWith("line 0\n")
                     .hasLineCount(2000)
                     .endsWith("line 1999\n");
             assertThat(Patience.ends(client)).isTrue();
