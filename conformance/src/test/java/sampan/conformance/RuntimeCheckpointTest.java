@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -141,6 +143,31 @@ final class RuntimeCheckpointTest extends RuntimeTest {
         Path after = start("after", "restore", "-d", "--image-path", images(), "c");
         awaitCount(after, 1);
         bundle.run("delete", "-f", "c").succeeds();
+    }
+
+    @Test
+    void hooksRunAtTheRestoreAndAtTheEnd() throws IOException, InterruptedException {
+        assumeTrue(works());
+        bundle.runs("sh", "-c", COUNTING);
+        Path trace = folder.resolve("trace");
+        bundle.insert("\"root\":", "\"hooks\": {" + tracing(trace) + "}, ");
+        Path before = start("before", "run", "-d", "c");
+        awaitCount(before, 1);
+        criu("checkpoint", "--image-path", images(), "c").succeeds();
+        Files.delete(trace);
+        Path after = start("after", "restore", "-d", "--image-path", images(), "c");
+        awaitCount(after, 1);
+        assertThat(trace).hasContent("prestart\ncreateRuntime\n");
+        bundle.run("delete", "-f", "c").succeeds();
+        assertThat(trace).hasContent("prestart\ncreateRuntime\npoststop\n");
+    }
+
+    private static String tracing(Path trace) {
+        return Stream.of("prestart", "createRuntime", "poststop")
+                .map(kind ->
+                        "\"%s\": [{\"path\": \"/bin/sh\", \"args\": [\"sh\", \"-c\", \"cat >/dev/null; echo %s >> %s\"]}]"
+                                .formatted(kind, kind, trace))
+                .collect(Collectors.joining(", "));
     }
 
     /** As containerd asks for it: it pauses before. */

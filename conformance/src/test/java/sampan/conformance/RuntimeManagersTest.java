@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static sampan.conformance.Patience.await;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +24,7 @@ final class RuntimeManagersTest extends ManagersTest {
     }
 
     @Test
-    void podmanRunsContainersWithIt() {
+    void podmanRunsContainersWithIt() throws IOException, InterruptedException {
         assumeTrue(installed("podman"), "podman is not installed");
         List<String> podman = podman();
         List<String> run = podmanRun();
@@ -34,12 +35,23 @@ final class RuntimeManagersTest extends ManagersTest {
         assertThat(run(line(run, "--rm", "bb", "nope")).code()).isEqualTo(127);
         podmanLife(podman, run);
         podmanHealth(podman, run);
+        podmanTerminal(run);
         run(line(podman, "pod", "create", "--infra=false", "--name", "pod")).succeeds();
         assertThat(run(line(run, "--rm", "--pod", "pod", "bb", "echo", "podded"))
                         .out())
                 .isEqualTo("podded\n");
         assertThat(run(line(run, "--rm", "-t", "bb", "tty")).line()).isEqualTo("/dev/pts/0");
         run(line(podman, "pod", "rm", "-f", "pod")).succeeds();
+    }
+
+    private void podmanTerminal(List<String> run) throws IOException, InterruptedException {
+        Path driver = Probe.compile("pty", folder);
+        try (Pty terminal = Pty.start(driver, new ProcessBuilder(line(run, "--rm", "-it", "bb", "sh")))) {
+            terminal.type("echo $((40 + 2))-\n");
+            terminal.shows("42-");
+            terminal.type("exit 6\n");
+            assertThat(terminal.end()).isEqualTo(6);
+        }
     }
 
     private void podmanLife(List<String> podman, List<String> run) {

@@ -20,8 +20,6 @@ import sampan.kernel.file.Stat;
 import sampan.kernel.file.Sync;
 import sampan.kernel.file.Unlink;
 import sampan.kernel.process.Child;
-import sampan.kernel.process.Pidfd;
-import sampan.kernel.process.Signal;
 import sampan.kernel.process.Spawn;
 import sampan.oci.store.LayerStore;
 
@@ -87,14 +85,11 @@ final class ErofsImages {
     }
 
     private static void await(Child child, Fd complaints) throws IOException {
-        boolean ended = Pidfd.ended(child.pidfd(), PATIENCE);
-        if (!ended) {
-            Pidfd.trySignal(child.pidfd(), Signal.KILL);
-        }
-        if (Pidfd.await(child.pidfd()).shellCode() != 0) {
+        int status = child.endWithin(PATIENCE);
+        if (status != 0) {
             Seek.to(complaints, 0);
             String said = new String(Read.all(complaints, LONGEST_COMPLAINT), UTF_8).strip();
-            throw new IOException("mkfs.erofs failed: " + (ended ? said : "it took too long"));
+            throw new IOException("mkfs.erofs failed: " + (said.isEmpty() ? "it ended with status " + status : said));
         }
     }
 }
