@@ -1,25 +1,29 @@
 package sampan.api.container;
 
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
+import sampan.api.call.ApiVersion;
 import sampan.api.call.Call;
 import sampan.api.call.Dialect;
 import sampan.api.call.Json;
 import sampan.api.call.Message;
 import sampan.api.http.Response;
 import sampan.core.Engine;
+import sampan.core.config.ConfigJson;
 import sampan.core.container.Container;
 import sampan.core.container.list.ContainerFilter;
 import sampan.core.container.list.ContainerSummary;
 import sampan.core.container.state.ContainerState;
 import sampan.core.error.EngineException;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What there is of containers. */
 public final class ContainerLists {
     private final Engine engine;
+    private final SentSummaries sent = new SentSummaries();
 
     public ContainerLists(Engine engine) {
         this.engine = engine;
@@ -34,11 +38,33 @@ public final class ContainerLists {
                 .filter(container -> inAnyState || container.state() instanceof ContainerState.Running)
                 .filter(filter::fits);
         Instant now = Instant.now();
-        ArrayNode all = Json.object().arrayNode();
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
         (limit > 0 ? fitting.limit(limit) : fitting)
-                .flatMap(container -> summary(container, now, sized).stream())
-                .forEach(json -> all.add(Dialect.in(call.version(), Message.CONTAINER_SUMMARY, json)));
-        return Json.response(200, all);
+                .flatMap(container -> json(call.version(), container, now, sized).stream())
+                .forEach(json -> {
+                    all.write(all.size() == 0 ? '[' : ',');
+                    all.writeBytes(json);
+                });
+        all.writeBytes((all.size() == 0 ? "[]\n" : "]\n").getBytes(StandardCharsets.UTF_8));
+        return Response.of(200, Json.TYPE, all.toByteArray());
+    }
+
+    /** One of the list; as it was sent last, if nothing of it has changed. */
+    private Optional<byte[]> json(ApiVersion version, Container container, Instant now, boolean sized) {
+        if (sized || !container.ports().isEmpty()) {
+            return summary(container, now, sized).map(json -> bytes(version, json));
+        }
+        try {
+            ContainerSummary summary = ContainerSummary.of(container, now);
+            return Optional.of(sent.json(
+                    version, summary, () -> bytes(version, Json.tree(summary).set("Ports", Ports.of(container)))));
+        } catch (EngineException.NotFound removed) {
+            return Optional.empty();
+        }
+    }
+
+    private static byte[] bytes(ApiVersion version, ObjectNode json) {
+        return ConfigJson.MAPPER.writeValueAsBytes(Dialect.in(version, Message.CONTAINER_SUMMARY, json));
     }
 
     /**

@@ -307,6 +307,11 @@ public final class Container implements Metered {
         return parts.containerNetworks().names(life.record());
     }
 
+    /** What {@code inspect} shows as NetworkSettings. */
+    public Map<String, Object> networkSettings() {
+        return parts.containerNetworks().inspect(life.record(), life.isRunning());
+    }
+
     /** What {@code network explain} looks at; Conflict when it does not run. */
     public Subject onNetworks() throws IOException {
         int first = pid().orElseThrow(() -> new EngineException.Conflict("container " + name() + " is not running"));

@@ -46,14 +46,14 @@ public record ContainerSummary(
         }
     }
 
+    /** Without a full inspection, which looks for its files. */
     public static ContainerSummary of(Container container, Instant now) {
-        Inspection inspection = container.inspect();
         ContainerState state = container.state();
         return new ContainerSummary(
                 container.id(),
                 List.of("/" + container.name()),
                 container.config().image(),
-                inspection.image(),
+                container.image(),
                 command(container.config()),
                 container.created().getEpochSecond(),
                 container.boundPorts().stream().map(Port::of).toList(),
@@ -61,8 +61,8 @@ public record ContainerSummary(
                 state.status(),
                 status(container, now),
                 Map.of("NetworkMode", container.hostConfig().namespaces().networkMode()),
-                Map.of("Networks", inspection.networkSettings().getOrDefault("Networks", Map.of())),
-                inspection.mounts());
+                Map.of("Networks", container.networkSettings().getOrDefault("Networks", Map.of())),
+                container.mounts());
     }
 
     /** The words of its command; those with blanks in quotes. */
