@@ -96,26 +96,14 @@ final class ApiWorkloads {
             return shell("id=$(%s run -d %s sh -c '%s'); %s wait $id; %s rm $id"
                     .formatted(client, LaunchWorkloads.IMAGE, lines, client, client));
         });
-        String name = "talked";
-        for (ApiContestant engine : List.of(sampan, docker)) {
-            Shell.run(engine.docker(
-                    "run",
-                    "--name",
-                    name,
-                    "--log-driver",
-                    "local",
-                    "--log-opt",
-                    "max-size=1g",
-                    LaunchWorkloads.IMAGE,
-                    "sh",
-                    "-c",
-                    lines));
-        }
+        String ours = bench.talked(sampan);
+        String theirs = bench.talked(docker);
         Path file = bench.scratch().resolve("log");
         longRow(
                 "`docker logs` of " + size + " to a file",
                 new Goal.AtMost(0.3),
-                engine -> shell(Shell.line(engine.docker("logs", name)) + " > " + file + "; rm " + file));
+                engine -> shell(Shell.line(engine.docker("logs", engine == sampan ? ours : theirs)) + " > " + file
+                        + "; rm " + file));
         removeAll();
     }
 

@@ -38,4 +38,24 @@ record Bench(SampanContestant sampan, DockerContestant docker, Timing timing, Sc
             throw new IOException("interrupted while settling", e);
         }
     }
+
+    /** A container that has written its lines, and ended. @return its id */
+    String talked(Contestant engine) throws IOException {
+        String id = Shell.run(engine.command(
+                        "run",
+                        "-d",
+                        "--network",
+                        "none",
+                        "--log-driver",
+                        "local",
+                        "--log-opt",
+                        "max-size=1g",
+                        LaunchWorkloads.IMAGE,
+                        "sh",
+                        "-c",
+                        LaunchWorkloads.LINES + scale.logBytes()))
+                .strip();
+        Shell.run(engine.command("wait", id));
+        return id;
+    }
 }

@@ -47,8 +47,8 @@ final class EverydayWorkloads {
 
     /** The log of one container into a file. */
     void readLogs() throws IOException {
-        String ours = logged(sampan);
-        String theirs = logged(docker);
+        String ours = bench.talked(sampan);
+        String theirs = bench.talked(docker);
         List<String> ourRead = intoFile(sampan.command("logs", ours));
         timing.times(ourRead, 2);
         var medians =
@@ -60,25 +60,6 @@ final class EverydayWorkloads {
                 new Goal.AtMost(0.3));
         Crowd.remove(sampan, List.of(ours));
         Crowd.remove(docker, List.of(theirs));
-    }
-
-    private String logged(Contestant engine) throws IOException {
-        String id = Shell.run(engine.command(
-                        "run",
-                        "-d",
-                        "--network",
-                        "none",
-                        "--log-driver",
-                        "local",
-                        "--log-opt",
-                        "max-size=1g",
-                        LaunchWorkloads.IMAGE,
-                        "sh",
-                        "-c",
-                        LaunchWorkloads.LINES + scale.logBytes()))
-                .strip();
-        Shell.run(engine.command("wait", id));
-        return id;
     }
 
     private static List<String> intoFile(List<String> command) {
