@@ -10,16 +10,13 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** {@code sampan-runtime --systemd-cgroup}: containers as scopes, in slices, with systemd's knowledge of their limits. */
-final class SystemdRuntimeTest extends EngineTest {
+final class SystemdRuntimeTest extends RuntimeTest {
     private static final String SLICE = "box-inner.slice";
     private static final String UNIT = "test-c.scope";
     private static final List<String> DRIVER = List.of("--systemd-cgroup");
-
-    private RuntimeBundle bundle;
 
     @BeforeAll
     static void onlyUnderSystemd() {
@@ -32,15 +29,10 @@ final class SystemdRuntimeTest extends EngineTest {
         Systemd.ctl("stop", "box.slice");
     }
 
-    @BeforeEach
-    void makeBundle() throws IOException {
-        sampan().run("version").succeeds();
-        bundle = new RuntimeBundle(sampan().execRoot());
-    }
-
+    @Override
     @AfterEach
     void removeBundle() throws IOException {
-        bundle.close();
+        super.removeBundle();
         assertThat(Systemd.units(UNIT)).isEmpty();
     }
 

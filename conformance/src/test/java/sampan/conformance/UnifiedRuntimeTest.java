@@ -13,17 +13,14 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** {@code linux.resources} on a host with cgroup2 only: each controller's files, device programs, events, and cgroups given away. */
-final class UnifiedRuntimeTest extends EngineTest {
+final class UnifiedRuntimeTest extends RuntimeTest {
     private static final String CGROUP = "/box/c";
     private static final Path FOLDER = Path.of("/sys/fs/cgroup" + CGROUP);
     private static final String WRITABLE =
             "{\"destination\": \"/sys/fs/cgroup\", \"type\": \"cgroup\", \"source\": \"cgroup\", \"options\": [\"rw\"]},";
-
-    private RuntimeBundle bundle;
 
     @BeforeAll
     static void onlyOnAUnifiedHost() {
@@ -34,15 +31,10 @@ final class UnifiedRuntimeTest extends EngineTest {
         assumeTrue(unified);
     }
 
-    @BeforeEach
-    void makeBundle() throws IOException {
-        sampan().run("version").succeeds();
-        bundle = new RuntimeBundle(sampan().execRoot());
-    }
-
+    @Override
     @AfterEach
     void removeBundle() throws IOException {
-        bundle.close();
+        super.removeBundle();
         assertThat(FOLDER).doesNotExist();
         Files.deleteIfExists(FOLDER.getParent());
     }

@@ -2,11 +2,9 @@ package sampan.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,9 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sampan.core.caller.Caller;
@@ -34,37 +29,8 @@ import sampan.core.error.EngineException;
 import sampan.core.exec.Exec;
 import sampan.core.exec.ExecConfig;
 import sampan.core.log.LogOptions;
-import sampan.kernel.process.Credentials;
 
-final class ContainerLifeTest {
-    private static final String IMAGE = "localhost/busybox";
-
-    @TempDir
-    static Path folder;
-
-    private static Engine engine;
-    private static Leaks before;
-
-    @BeforeAll
-    static void open() throws IOException {
-        assumeThat(Credentials.effectiveUid()).isZero();
-        before = Leaks.now(folder);
-        engine = Engine.open(folder);
-    }
-
-    @AfterEach
-    void removeAll() {
-        engine.containers().list().forEach(container -> container.remove(true, true));
-    }
-
-    @AfterAll
-    static void leavesNothing() {
-        if (engine != null) {
-            engine.close();
-            before.assertNone();
-        }
-    }
-
+final class ContainerLifeTest extends EngineInThisJvm {
     private static ContainerConfigBuilder command(String... command) {
         return ContainerConfig.builder().image(IMAGE).cmd(List.of(command));
     }

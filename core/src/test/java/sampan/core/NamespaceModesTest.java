@@ -2,7 +2,6 @@ package sampan.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -12,11 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import sampan.core.caller.Caller;
 import sampan.core.config.ContainerConfig;
 import sampan.core.config.ContainerConfigBuilder;
@@ -33,37 +28,8 @@ import sampan.core.monitor.Interest;
 import sampan.kernel.Fd;
 import sampan.kernel.file.FdInputStream;
 import sampan.kernel.file.Write;
-import sampan.kernel.process.Credentials;
 
-final class NamespaceModesTest {
-    private static final String IMAGE = "localhost/busybox";
-
-    @TempDir
-    static Path folder;
-
-    private static Engine engine;
-    private static Leaks before;
-
-    @BeforeAll
-    static void open() throws IOException {
-        assumeThat(Credentials.effectiveUid()).isZero();
-        before = Leaks.now(folder);
-        engine = Engine.open(folder);
-    }
-
-    @AfterEach
-    void removeAll() {
-        engine.containers().list().forEach(container -> container.remove(true, true));
-    }
-
-    @AfterAll
-    static void leavesNothing() {
-        if (engine != null) {
-            engine.close();
-            before.assertNone();
-        }
-    }
-
+final class NamespaceModesTest extends EngineInThisJvm {
     private static ContainerConfigBuilder shell(String script) {
         return ContainerConfig.builder().image(IMAGE).cmd(List.of("sh", "-c", script));
     }

@@ -3,58 +3,25 @@ package sampan.oci.layer;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assertions;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import sampan.kernel.rootfs.RootDirectory;
 import sampan.oci.image.ImageFormatException;
 
 /** Archives made by somebody who means harm; a canary stands beside the directory they are unpacked into. */
-final class HostileLayerTest {
-    @TempDir
-    Path folder;
-
-    private Tree tree;
-
-    @BeforeEach
-    void open() throws Exception {
-        assumeThat((int) Files.getAttribute(Path.of("/proc/self"), "unix:uid")).isZero();
-        tree = new Tree(folder);
-    }
-
-    @AfterEach
-    void nothingOutsideWasTouched() throws Exception {
-        assertThat(tree.outsideUntouched()).isTrue();
-        tree.close();
-    }
-
-    private void refused(TarBuilder tar, String sentence) {
-        refused(tar.bytes(), sentence);
-    }
-
-    private void refused(byte[] tar, String sentence) {
-        assertThatThrownBy(() -> tree.unpack(tar))
-                .isInstanceOf(ImageFormatException.class)
-                .hasMessageContaining(sentence);
-    }
-
+final class HostileLayerTest extends TreeTest {
     @ParameterizedTest
     @ValueSource(strings = {"../x", "../canary/file", "a/../../canary/file", "./../x", "a/../..", ".."})
     void cve2014x6407_dotsLeadNowhere(String name) {

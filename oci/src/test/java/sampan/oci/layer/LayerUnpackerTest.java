@@ -11,8 +11,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,23 +20,7 @@ import sampan.kernel.file.FileStatus;
 import sampan.kernel.file.FileType;
 import sampan.oci.image.Digest;
 
-final class LayerUnpackerTest {
-    @TempDir
-    Path folder;
-
-    private Tree tree;
-
-    @BeforeEach
-    void open() throws Exception {
-        assumeThat((int) Files.getAttribute(Path.of("/proc/self"), "unix:uid")).isZero();
-        tree = new Tree(folder);
-    }
-
-    @AfterEach
-    void close() {
-        tree.close();
-    }
-
+final class LayerUnpackerTest extends TreeTest {
     @Test
     void makesEveryKindOfFile() throws Exception {
         TarBuilder tar = TarBuilder.tar()
@@ -274,8 +256,7 @@ final class LayerUnpackerTest {
                 "--format=pax --sparse --sparse-version=0.1",
                 "--format=pax --sparse --sparse-version=1.0"
             })
-    void readsWhatTarWrites(String options) throws Exception {
-        Path source = Files.createDirectory(folder.resolve("source"));
+    void readsWhatTarWrites(String options, @TempDir Path source) throws Exception {
         String script = "cd \"$0\" && mkdir -p d/e && seq 1000 >d/f && ln d/f d/g && ln -s ../x d/e/l && mkfifo d/p"
                 + " && truncate -s 5M d/holes && printf x | dd of=d/holes bs=1 seek=2000000 conv=notrunc 2>/dev/null"
                 + " && for i in $(seq 1 40); do printf y | dd of=d/many bs=1 seek=$((i*100000)) conv=notrunc 2>/dev/null; done"

@@ -2,48 +2,14 @@ package sampan.oci.layer;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import sampan.oci.image.ImageFormatException;
 
 /** Archives that are none, or lie about themselves. */
-final class MalformedLayerTest {
-    @TempDir
-    Path folder;
-
-    private Tree tree;
-
-    @BeforeEach
-    void open() throws Exception {
-        assumeThat((int) Files.getAttribute(Path.of("/proc/self"), "unix:uid")).isZero();
-        tree = new Tree(folder);
-    }
-
-    @AfterEach
-    void close() {
-        tree.close();
-    }
-
-    private void refused(TarBuilder tar, String sentence) {
-        refused(tar.bytes(), sentence);
-    }
-
-    private void refused(byte[] tar, String sentence) {
-        assertThatThrownBy(() -> tree.unpack(tar))
-                .isInstanceOf(ImageFormatException.class)
-                .hasMessageContaining(sentence);
-    }
-
+final class MalformedLayerTest extends TreeTest {
     @Test
     void malformedHeadersAreNamed() {
         refused(new byte[] {1, 2, 3}, "cut short");

@@ -16,25 +16,12 @@ import sampan.kernel.seccomp.FilterCompiler;
 import sampan.kernel.syscall.Abi;
 import sampan.kernel.syscall.SyscallTable;
 import sampan.oci.spec.Seccomp;
+import sampan.runtime.launch.Specs;
 import sampan.runtime.seccomp.BpfMachine.Call;
 
 /** Our default profile has the effect of Docker's, call by call; and what that effect is where it is known by a CVE. */
 final class DefaultProfileTest {
-    private static final Set<String> DOCKER_DEFAULT = Set.of(
-            "CAP_CHOWN",
-            "CAP_DAC_OVERRIDE",
-            "CAP_FSETID",
-            "CAP_FOWNER",
-            "CAP_MKNOD",
-            "CAP_NET_RAW",
-            "CAP_SETGID",
-            "CAP_SETUID",
-            "CAP_SETFCAP",
-            "CAP_SETPCAP",
-            "CAP_NET_BIND_SERVICE",
-            "CAP_SYS_CHROOT",
-            "CAP_KILL",
-            "CAP_AUDIT_WRITE");
+    private static final Set<String> DOCKER_DEFAULT = Set.copyOf(Specs.CAPABILITIES);
 
     /** Those that Docker's profile, or ours, asks for. */
     private static final List<String> MENTIONED = List.of(
