@@ -24,7 +24,7 @@ import sampan.api.http.Limits;
 import sampan.core.config.ConfigJson;
 
 /** What has gone wrong with other engines' API, each under the number it got there. */
-@Timeout(60)
+@Timeout(300)
 final class ApiAttackTest extends ServedEngine {
     private static final String IMAGE = "\"Image\":\"localhost/busybox\",\"Cmd\":[\"true\"]";
 

@@ -29,7 +29,7 @@ import sampan.core.container.state.CreateRequest;
 import sampan.core.error.EngineException;
 import tools.jackson.databind.JsonNode;
 
-@Timeout(60)
+@Timeout(300)
 final class ApiServerTest extends ServedEngine {
     private static final Limits SHORT = new Limits(
             8, 16 << 10, 16 << 10, 64 << 10, Duration.ofSeconds(2), Duration.ofSeconds(30), Duration.ofSeconds(30));

@@ -22,7 +22,7 @@ import sampan.core.config.HostConfig;
 import sampan.core.container.state.CreateRequest;
 
 /** What clients send by mistake or on purpose: each gets a sentence and a status of its own, and the others are served. */
-@Timeout(60)
+@Timeout(300)
 final class BadRequestsTest extends ServedEngine {
     private static final Limits SHORT = new Limits(
             64, 16 << 10, 16 << 10, 64 << 10, Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(2));

@@ -17,7 +17,7 @@ import sampan.core.config.HostConfig;
 import sampan.core.container.state.CreateRequest;
 
 /** What a client waits for is given up when it goes, and given to it when it stays. */
-@Timeout(60)
+@Timeout(300)
 final class CancelledRequestsTest extends ServedEngine {
     CancelledRequestsTest() {
         super(Limits.DEFAULT);

@@ -25,7 +25,7 @@ import sampan.core.container.state.CreateRequest;
 import sampan.kernel.process.Credentials;
 
 /** Docker's own client, an old one and a new one, where they are installed. */
-@Timeout(60)
+@Timeout(300)
 final class DockerClientTest {
     private static final String NEW = "/usr/local/bin/docker";
     private static final String OLD = "/usr/bin/docker";

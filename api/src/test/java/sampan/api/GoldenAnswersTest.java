@@ -30,7 +30,7 @@ import tools.jackson.databind.node.ObjectNode;
  * {@code -Dgolden.record=/run/docker.sock}, from one that has an image
  * {@code busybox}, and was started anew: it remembers events.
  */
-@Timeout(120)
+@Timeout(300)
 final class GoldenAnswersTest {
     private static final Path FILE = Path.of("src/test/resources/sampan/api/dockerd-20.10.json");
     private static final String VERSION = "/v1.41";

@@ -23,7 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
  * In each version of the API that a dockerd 20.10 speaks, answers have the fields that its answers have. Recorded anew with
  * {@code -Dgolden.record=/run/docker.sock}, from one that has an image {@code busybox}.
  */
-@Timeout(120)
+@Timeout(300)
 final class GoldenVersionsTest extends ServedEngine {
     private static final Path FILE = Path.of("src/test/resources/sampan/api/dockerd-20.10-versions.json");
     private static final int FIRST = 24;

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import sampan.api.http.Limits;
 
 /** HTTP/2 without TLS: from the first byte, and after {@code Upgrade: h2c}, as the JDK's client asks for it. */
-@Timeout(60)
+@Timeout(300)
 final class Http2Test extends ServedEngine {
     private static final int DATA = 0;
     private static final int HEADERS = 1;

@@ -42,7 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** docker-java, the client of Jenkins, Testcontainers and many plug-ins, on the engine's socket. */
 final class DockerJavaTest extends ClientTest {
-    private static final long SECONDS = 20;
+    private static final long SECONDS = 180;
 
     private @Nullable DockerClient docker;
 

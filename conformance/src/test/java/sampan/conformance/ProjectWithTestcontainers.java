@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.testcontainers.DockerClientFactory;
@@ -70,7 +69,7 @@ final class ProjectWithTestcontainers {
     void anAnswerIsWaitedFor() throws IOException {
         try (var web = container(WEB)
                 .withExposedPorts(8080)
-                .waitingFor(Wait.forHttp("/").forStatusCode(200).withStartupTimeout(Duration.ofSeconds(30)))) {
+                .waitingFor(Wait.forHttp("/").forStatusCode(200).withStartupTimeout(Sampan.LIMIT))) {
             web.start();
             assertThat(fetch(web)).isEqualTo("served\n");
         }
@@ -134,7 +133,7 @@ final class ProjectWithTestcontainers {
                 .withLogConsumer(everything.andThen(waiting))) {
             box.start();
             waiting.waitUntil(
-                    frame -> frame.getUtf8String().contains("three"), 30, java.util.concurrent.TimeUnit.SECONDS);
+                    frame -> frame.getUtf8String().contains("three"), 180, java.util.concurrent.TimeUnit.SECONDS);
         }
         assertThat(everything.toUtf8String()).contains("one\n", "two\n", "three\n");
     }

@@ -93,7 +93,6 @@ final class AdoptionTest {
                     ExecConfig.of("sh", "-c", "grep Seccomp: /proc/self/status | grep -q 2 && touch /go && exit 4"));
             exec.start(Caller.local());
             assertThat(exec.await()).isEqualTo(4);
-            adopted.exec(ExecConfig.of("touch", "/go")).start(Caller.local());
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             adopted.copyOutput(out);
             assertThat(adopted.await()).isEqualTo(5);

@@ -27,7 +27,7 @@ import sampan.kernel.file.Read;
 import sampan.kernel.socket.PeerCredentials;
 import sampan.kernel.socket.UnixSocket;
 
-@Timeout(60)
+@Timeout(300)
 final class FrontServerTest {
     @TempDir
     private Path folder;

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import sampan.kernel.Fd;
 import sampan.kernel.file.Open;
 
-@Timeout(60)
+@Timeout(300)
 final class JournalTest {
     private static final Subject WEB = new Subject(
             EventType.CONTAINER, "c0ffee", Map.of("image", "localhost/busybox:1", "name", "web", "tier", "front"));

@@ -17,7 +17,7 @@ import sampan.kernel.file.Read;
 import sampan.kernel.file.Write;
 
 @ExtendWith(DescriptorLeaks.class)
-@Timeout(60)
+@Timeout(300)
 class PollerTest {
     private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
 
