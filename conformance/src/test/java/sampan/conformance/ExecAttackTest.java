@@ -65,6 +65,29 @@ final class ExecAttackTest extends AttackTest {
         remove(id);
     }
 
+    /** Also CVE-2019-10145 and CVE-2019-10147. */
+    @Test
+    void cve2019_10144_execHasExactlyTheConfinementOfTheFirstProcess() {
+        String look = CONFINEMENT.replace("/p/", "/proc/");
+        for (List<String> flags : List.of(
+                List.of("--cap-drop", "ALL", "--cap-add", "CHOWN", "--security-opt", "no-new-privileges"),
+                List.of("--ulimit", "nofile=99", "--oom-score-adj", "300", "-u", "7:8"),
+                List.of("--privileged"))) {
+            String id = background(BUSYBOX, "sleep 600", flags.toArray(String[]::new));
+            String first = exec(id, "P=1; " + look).succeeds().out();
+            assertThat(first).contains("CapEff:", "open files", "net:[");
+            assertThat(exec(id, "P=self; " + look).succeeds().out())
+                    .as("%s", flags)
+                    .isEqualTo(first);
+            assertThat(exec(id, "P=self; " + look, "-w", "/tmp", "-e", "A=b", "-i")
+                            .succeeds()
+                            .out())
+                    .as("%s", flags)
+                    .isEqualTo(first);
+            remove(id);
+        }
+    }
+
     /** Also CVE-2017-5226: what is pushed into a terminal stays in the container's own. */
     @Test
     void cve2016_10124_theCallersTerminalCannotBeTypedAt() throws IOException {

@@ -67,6 +67,22 @@ final class RuntimeMountAttackTest extends RuntimeAttackTest {
         }
     }
 
+    /** Where it would hide what the runtime reads and writes there, or what the kernel tells; by name, by detour or by a link of the root. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/proc", "/proc/self/attr", "/proc/sys/kernel", "/tmp/../proc/1", "/way", "/way/self"})
+    void cve2019_16884_nothingIsMountedOverProc(String destination) throws IOException {
+        Path data = Files.createDirectories(folder().resolve("data"));
+        link("way", "/proc");
+        Sampan.Result bound = attack(shell("echo started").bind(data.toString(), destination, "rw"));
+        Sampan.Result fresh = attack(shell("echo started")
+                .add("mounts", "{'destination': '%s', 'type': 'tmpfs', 'source': 'x'}".formatted(destination)));
+        for (Sampan.Result result : List.of(bound, fresh)) {
+            assertThat(result.code()).as(result.out()).isEqualTo(1);
+            assertThat(result.out()).isEmpty();
+            assertThat(result.err()).contains("cannot be mounted because it");
+        }
+    }
+
     /** Also CVE-2015-3631: procfs mounted elsewhere is as read-only as it is asked to be; CVE-2025-0750: names that lead up. */
     @Test
     void cve2015_3630_kernelParametersAreReadOnlyByAnyName() throws IOException {
