@@ -139,6 +139,27 @@ final class EventsTest extends EngineTest {
                 .contains("\"Type\":\"container\",\"Action\":\"start\",\"Actor\":{\"ID\":\"");
     }
 
+    /** Of all of a kind, and hence without an id. */
+    @Test
+    void pruneIsToldForEachKind() {
+        sampan().run("container", "prune", "-f").succeeds();
+        sampan().run("network", "prune", "-f").succeeds();
+        assertThat(sampan().run(
+                                "events",
+                                "--since",
+                                "1h",
+                                "--until",
+                                "0s",
+                                "--filter",
+                                "event=prune",
+                                "--format",
+                                "json")
+                        .succeeds()
+                        .out())
+                .contains("{\"status\":\"prune\",\"Type\":\"container\",\"Action\":\"prune\",\"Actor\":{\"ID\":\"\",")
+                .contains("{\"Type\":\"network\",\"Action\":\"prune\",\"Actor\":{\"ID\":\"\",");
+    }
+
     @Test
     void badInputIsOneSentence() {
         Sampan.Result filter = sampan().run("events", "--filter", "x");

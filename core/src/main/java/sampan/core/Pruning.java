@@ -73,6 +73,7 @@ final class Pruning {
                 }
             }
         }
+        publish(EventType.NETWORK, 0);
         return removed;
     }
 

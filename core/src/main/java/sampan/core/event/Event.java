@@ -53,7 +53,10 @@ public record Event(EventType type, String action, String actor, SortedMap<Strin
     public ObjectNode json() {
         ObjectNode json = ConfigJson.MAPPER.createObjectNode();
         if (hasOldFields()) {
-            json.put("status", action).put("id", actor);
+            json.put("status", action);
+            if (!actor.isEmpty()) {
+                json.put("id", actor);
+            }
             String image = attributes.get("image");
             if (type == EventType.CONTAINER && image != null) {
                 json.put("from", image);
