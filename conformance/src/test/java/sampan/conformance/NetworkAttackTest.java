@@ -1,0 +1,173 @@
+package sampan.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/** What containers and machines nearby may try by way of a bridge, in a network namespace that is "the host". */
+final class NetworkAttackTest extends OwnNetworkTest {
+    /**
+     * {@code inside CONTAINER COMMAND...} runs a program of the host's in a container's network namespace; {@code listen PORT} has a server at that port of all of the
+     * host's addresses, 198.51.100.1 among them. Another machine is at 198.51.100.9, and {@code $outside COMMAND...} runs there.
+     */
+    private static final String BEGIN = """
+            dir=$(mktemp -d)
+            started=
+            trap 'kill $started 2> /dev/null; wait; rm -r $dir' EXIT
+            inside() { first=$(sampan inspect -f '{{.State.Pid}}' $1); shift; nsenter --net=/proc/$first/ns/net "$@"; }
+            listen() { $2 perl $dir/listen $1 & started="$started $!"; until_up $2 perl $dir/knock $1; }
+            cat > $dir/listen <<-'PERL'
+            use IO::Socket::INET;
+            my $server = IO::Socket::INET->new(LocalPort => shift, Listen => 9, ReuseAddr => 1) or die $@;
+            while (my $caller = $server->accept) { <$caller>; print $caller "elsewhere\\n"; close $caller }
+            PERL
+            cat > $dir/knock <<-'PERL'
+            use IO::Socket::INET;
+            exit !IO::Socket::INET->new(PeerHost => "127.0.0.1", PeerPort => shift);
+            PERL
+            cat > $dir/ask <<-'PERL'
+            use IO::Socket::INET;
+            my $server = IO::Socket::INET->new(PeerHost => shift, PeerPort => shift, Timeout => 5) or do { print "nobody\\n"; exit };
+            print $server "GET /hostname HTTP/1.0\\r\\n\\r\\n";
+            print((<$server>)[-1]);
+            PERL
+            cat > $dir/scan <<-'PERL'
+            use Socket;
+            my $own = inet_aton(shift);
+            socket(my $raw, AF_INET, SOCK_RAW | 04000, 6) or die $!;
+            setsockopt $raw, SOL_SOCKET, 33, pack "i", 8 << 20;
+            my %open;
+            sub hear {
+                while (defined recv $raw, my $packet, 100, 0) {
+                    my ($from, $source, $to, $flags) = unpack "x12 a4 x4 n n x9 C", $packet;
+                    $open{inet_ntoa($from) . " $source"} = 1 if $to == 7 && $flags == 0x12;
+                }
+            }
+            for my $name (@ARGV) {
+                my $address = inet_aton($name);
+                for my $port (1 .. 65535) {
+                    my $sum = unpack "%32n*", $own . $address . pack "n10", 6, 20, 7, $port, 0, 1, 0, 0, 0x5002, 1024;
+                    $sum = ($sum & 0xffff) + ($sum >> 16) while $sum >> 16;
+                    send $raw, pack("n2N2n4", 7, $port, 1, 0, 0x5002, 1024, ~$sum & 0xffff, 0), 0, pack_sockaddr_in(0, $address);
+                    hear if $port % 100 == 0;
+                }
+                my $waiting = "";
+                vec($waiting, fileno $raw, 1) = 1;
+                hear while select(my $ready = $waiting, undef, undef, 0.5);
+            }
+            print map { "$_\\n" } sort keys %open;
+            PERL
+            unshare -n sleep 1000 &
+            machine=$!
+            outside="nsenter --net=/proc/$machine/ns/net"
+            started=$machine
+            until_up sh -c "[ \\$(readlink /proc/$machine/ns/net) != \\$(readlink /proc/self/ns/net) ]"
+            ip link add wire type veth peer name wire netns $machine
+            ip address add 198.51.100.1/24 dev wire
+            ip link set wire up
+            $outside sh -c 'ip link set lo up; ip address add 198.51.100.9/24 dev wire; ip link set wire up'
+            """;
+
+    /** CVE-2025-9074, CVE-2021-4024: of all ports of all of the host's addresses, a container reaches those that are published, and of a neighbour on another network none. */
+    @Test
+    void cve2025x9074() {
+        Sampan.Result result = inNamespace(BEGIN + """
+                for port in 22 53 2375 40000; do listen $port; done
+                sampan network create other > /dev/null
+                serve web --network other -p 8080:80 -p 127.0.0.1:8081:80
+                sampan run -d --name attacker localhost/busybox sleep 1000 > /dev/null
+                gateway=$(sampan inspect -f '{{.NetworkSettings.Networks.bridge.Gateway}}' attacker)
+                foreign=$(sampan network inspect -f '{{(index .IPAM.Config 0).Gateway}}' other)
+                neighbour=$(sampan inspect -f '{{.NetworkSettings.Networks.other.IPAddress}}' web)
+                own=$(sampan inspect -f '{{.NetworkSettings.Networks.bridge.IPAddress}}' attacker)
+                inside attacker perl $dir/scan $own $gateway $foreign 198.51.100.1 $neighbour > $dir/found
+                sed "s/^$gateway /gateway /; s/^$foreign /foreign /; s/^$neighbour /neighbour /" $dir/found | sort
+                """);
+        assertThat(result.succeeds().out()).isEqualTo("198.51.100.1 8080\nforeign 8080\ngateway 8080\n");
+    }
+
+    /** CVE-2025-67499: a published port is one of this host, and what is meant for another one is not caught on its way. */
+    @Test
+    void cve2025x67499() {
+        Sampan.Result result = inNamespace(BEGIN + """
+                listen 8080 "$outside"
+                serve web -p 8080:80
+                sampan run -d --name caller localhost/busybox sleep 1000 > /dev/null
+                inside caller perl $dir/ask 198.51.100.9 8080
+                perl $dir/ask 198.51.100.9 8080
+                $outside perl $dir/ask 198.51.100.1 8080
+                """);
+        assertThat(result.succeeds().out()).isEqualTo("elsewhere\nelsewhere\nweb\n");
+    }
+
+    /** CVE-2025-54388, CVE-2025-54410: who routes packets for a container's own address, or for 127.0.0.1, to this host gets nowhere, also while the rules are gone. */
+    @Test
+    void cve2025x54388() {
+        Sampan.Result result = inNamespace(BEGIN + """
+                serve web -p 127.0.0.1:8080:80
+                address=$(sampan inspect -f '{{.NetworkSettings.Networks.bridge.IPAddress}}' web)
+                $outside ip route add default via 198.51.100.1
+                $outside sysctl -qw net.ipv4.conf.all.route_localnet=1 net.ipv4.conf.wire.route_localnet=1
+                $outside ip address del 127.0.0.1/8 dev lo
+                $outside ip route add 127.0.0.1 via 198.51.100.1 src 198.51.100.9
+                rx() { sampan exec web awk '/^Ip: [0-9]/ { print $3 }' /proc/net/snmp; }
+                perl $dir/ask 127.0.0.1 8080
+                before=$(rx)
+                $outside perl $dir/ask $address 80 &
+                asks=$!
+                $outside perl $dir/ask 127.0.0.1 8080 &
+                asks="$asks $!"
+                for n in 1 2 3 4 5; do
+                    nft flush ruleset
+                    sleep 0.5
+                done
+                wait $asks
+                echo came $(($(rx) - before))
+                """);
+        assertThat(result.succeeds().out()).isEqualTo("web\n" + "nobody\n".repeat(2) + "came 0\n");
+    }
+
+    /** CVE-2020-13401, CVE-2020-10749: a container says that it is the way out; its bridge's other containers and the host do not believe it, and a machine that does shows that it was heard. */
+    @Test
+    void cve2020x13401() {
+        assumeThat(Files.exists(Path.of("/proc/sys/net/ipv6"))).isTrue();
+        Sampan.Result result = inNamespace(BEGIN + """
+                sampan network create --ipv6 -o com.docker.network.bridge.name=six six > /dev/null
+                sampan run -d --name liar --network six --cap-add NET_RAW localhost/busybox sleep 1000 > /dev/null
+                sampan run -d --name victim --network six localhost/busybox sleep 1000 > /dev/null
+                cat > $dir/announce <<-'PERL'
+                use Socket qw(:all);
+                socket(my $socket, AF_INET6, SOCK_RAW, 58) or die $!;
+                setsockopt $socket, 41, 18, pack "i", 255 or die $!;
+                my $prefix = pack "C4N3", 3, 4, 64, 0xc0, 3600, 3600, 0;
+                my $message = pack("C2nC2nN2", 134, 0, 0, 64, 0, 1800, 0, 0) . $prefix . inet_pton(AF_INET6, "2001:db8:bad::");
+                for (1 .. 3) { send $socket, $message, 0, pack_sockaddr_in6(0, inet_pton(AF_INET6, "ff02::1"), $ARGV[0]) or die $! }
+                PERL
+                $outside sysctl -qw net.ipv6.conf.wire.accept_ra=2
+                ip link set wire master six
+                index=$(inside liar ip -o link show eth0 | cut -d: -f1)
+                believes() { inside liar perl $dir/announce $index; $outside ip -6 route | grep -q '^default via fe80.* proto ra'; }
+                until_up believes
+                $outside ip -6 -o address show dev wire | grep -c 2001:db8:bad
+                inside victim ip -6 -o address | grep -c 2001:db8:bad || true
+                inside victim ip -6 route | grep -c 'proto ra' || true
+                ip -6 route | grep -c 'proto ra' || true
+                """);
+        assertThat(result.succeeds().out()).isEqualTo("1\n0\n0\n0\n");
+    }
+
+    /** CVE-2023-28840, CVE-2023-28841, CVE-2023-28842: no network spans hosts, so no packet of another host is taken for one of a container. */
+    @Test
+    void cve2023x28840() {
+        Sampan.Result result = inNamespace("""
+                sampan network create -d overlay wide || true
+                sampan run --rm localhost/busybox true
+                ip -d -o link | grep -c vxlan || true
+                """);
+        assertThat(result.succeeds().out()).isEqualTo("0\n");
+        assertThat(result.err()).contains("could not find plugin overlay");
+    }
+}
