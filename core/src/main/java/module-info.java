@@ -31,6 +31,7 @@ module sampan.core {
     exports sampan.core.launch to
             sampan.cli;
     exports sampan.core.monitor;
+    exports sampan.core.policy;
     exports sampan.core.sbom;
     exports sampan.core.security;
     exports sampan.core.network;

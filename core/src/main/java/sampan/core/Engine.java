@@ -3,8 +3,11 @@ package sampan.core;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import sampan.core.caller.Caller;
 import sampan.core.cdi.DeviceRegistry;
@@ -17,6 +20,8 @@ import sampan.core.container.Creation;
 import sampan.core.container.state.ContainerState;
 import sampan.core.container.state.CreateRequest;
 import sampan.core.error.EngineException;
+import sampan.core.event.Event;
+import sampan.core.event.EventType;
 import sampan.core.event.Journal;
 import sampan.core.image.ImageStore;
 import sampan.core.image.ImageUse;
@@ -27,7 +32,9 @@ import sampan.core.image.catalogue.Image;
 import sampan.core.network.NetworkInspection;
 import sampan.core.network.Networks;
 import sampan.core.network.definition.Network;
+import sampan.core.network.endpoint.Endpoint;
 import sampan.core.plan.LogRules;
+import sampan.core.policy.Access;
 import sampan.core.system.SystemReport;
 import sampan.core.system.SystemSurvey;
 import sampan.core.volume.Volume;
@@ -38,15 +45,48 @@ import sampan.oci.image.ImageId;
 public final class Engine implements AutoCloseable {
     private final EngineOptions options;
     private final Wiring wiring;
-    private volatile EngineSettings settings;
+    private final AtomicReference<EngineSettings> settings;
+    private final Access access;
 
     private final ImageCollector collector;
 
     private Engine(EngineOptions options, Wiring wiring) {
         this.options = options;
-        this.settings = options.settings();
+        this.settings = new AtomicReference<>(options.settings());
+        this.access = Access.ALL;
         this.wiring = wiring;
         this.collector = ImageCollector.start(this);
+    }
+
+    private Engine(Engine whole, Access access) {
+        this.options = whole.options;
+        this.settings = whole.settings;
+        this.wiring = whole.wiring;
+        this.collector = whole.collector;
+        this.access = access;
+    }
+
+    /** This engine as a caller has it: what it makes is the caller's, and of containers there are only those that the caller may see. */
+    public Engine as(Access caller) {
+        return new Engine(this, caller);
+    }
+
+    /** Forbidden when the caller may not pull images. */
+    public void checkPull() {
+        access.rights().checkPull();
+    }
+
+    /** Whether an event is for the caller to hear. */
+    public boolean shows(Event event) {
+        return access.isUnlimited() || (event.type() == EventType.CONTAINER && containers().shows(event.actor()));
+    }
+
+    /** Whether a volume is for the caller to see. */
+    public boolean shows(Volume volume) {
+        String name = volume.name().text();
+        return access.isUnlimited()
+                || access.rights().usesVolume(name)
+                || !volumeUsers(name).isEmpty();
     }
 
     /** Opens an engine with everything under one folder. */
@@ -75,7 +115,7 @@ public final class Engine implements AutoCloseable {
 
     /** As they are now. */
     public EngineSettings settings() {
-        return settings;
+        return settings.get();
     }
 
     /** InvalidArgument when a container could not be made with them. */
@@ -85,11 +125,11 @@ public final class Engine implements AutoCloseable {
 
     /** From now on; what runs stays as it is. */
     public void change(EngineSettings changed) {
-        settings = changed;
+        settings.set(changed);
     }
 
     public Containers containers() {
-        return wiring.containers();
+        return access.isUnlimited() ? wiring.containers() : wiring.containers().as(access);
     }
 
     public ImageStore images() {
@@ -143,8 +183,18 @@ public final class Engine implements AutoCloseable {
     public NetworkInspection inspectNetwork(String reference) {
         return NetworkInspection.of(
                 networks().find(reference),
-                networks()::endpoints,
+                this::visibleEndpoints,
                 id -> containers().find(id).name());
+    }
+
+    private Map<String, Endpoint> visibleEndpoints(Network network) {
+        Map<String, Endpoint> all = networks().endpoints(network);
+        if (access.isUnlimited()) {
+            return all;
+        }
+        Map<String, Endpoint> visible = new HashMap<>(all);
+        visible.keySet().removeIf(id -> !containers().shows(id));
+        return visible;
     }
 
     List<ImageUse> imageUses(ImageId image) {
@@ -167,7 +217,7 @@ public final class Engine implements AutoCloseable {
     /** Makes a container and does not start it. */
     public Creation create(CreateRequest request) {
         images().admit(request.config().image());
-        return containers().create(request.completed(settings.defaults()));
+        return containers().create(request.of(access.rights().mark()).completed(settings().defaults()));
     }
 
     /** Makes a container with Docker's defaults and starts it, as a child of this process. */
@@ -206,7 +256,7 @@ public final class Engine implements AutoCloseable {
         return SystemSurvey.system(
                 options.dataRoot(),
                 new SystemSurvey.Drivers(
-                        containers().storageDriver(), options.cgroupDriver().word(), settings),
+                        containers().storageDriver(), options.cgroupDriver().word(), settings.get()),
                 containers().list().stream().map(Container::state).toList(),
                 images().list().size(),
                 new DeviceRegistry(options.deviceFolders()));

@@ -41,6 +41,7 @@ import sampan.core.network.endpoint.EndpointSettings;
 import sampan.core.network.explain.Subject;
 import sampan.core.network.port.BoundPort;
 import sampan.core.network.port.PortText;
+import sampan.core.policy.Access;
 import sampan.core.snapshot.ContainerTrees;
 import sampan.core.stats.Meter;
 import sampan.core.stats.Metered;
@@ -54,9 +55,11 @@ public final class Container implements Metered {
     private final Life life;
     private final Life.Index index;
     private final Ending ending;
+    private final Access access;
 
-    Container(Parts parts, Life.Index index, Life life) {
+    Container(Parts parts, Life.Index index, Life life, Access access) {
         this.parts = parts;
+        this.access = access;
         this.index = index;
         this.life = life;
         this.ending = new Ending(parts, life);
@@ -287,6 +290,7 @@ public final class Container implements Metered {
 
     /** Prepares a further process in it. */
     public Exec exec(ExecConfig config) {
+        access.rights().check(config);
         return life.execs().make(config, life, new ExecSupport(parts, life, new SpecMaker(parts, index)));
     }
 

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import sampan.core.caller.Caller;
 import sampan.core.config.ContainerConfig;
+import sampan.core.config.HostConfig;
 import sampan.core.container.cgroup.ContainerCgroups;
 import sampan.core.container.network.Links;
 import sampan.core.container.start.Parts;
@@ -37,8 +38,8 @@ import sampan.core.plan.ConfigRules;
 import sampan.core.plan.ImageDefaults;
 import sampan.core.plan.Modes;
 import sampan.core.plan.MountPoint;
-import sampan.core.plan.MountPoints;
-import sampan.core.plan.VolumesFrom;
+import sampan.core.policy.Access;
+import sampan.core.policy.HarmlessRequest;
 import sampan.core.volume.Volume;
 import sampan.core.volume.VolumeArchive;
 import sampan.kernel.Fd;
@@ -51,16 +52,46 @@ public final class Containers implements AutoCloseable {
 
     private final Parts parts;
     private final Spares spares;
-    private final Ids ids = new Ids();
-    private final NameGenerator names = new NameGenerator(RandomGenerator.getDefault());
-    private final Map<String, Life> byId = new ConcurrentHashMap<>();
-    private final Map<String, String> idByName = new ConcurrentHashMap<>();
+    private final Ids ids;
+    private final NameGenerator names;
+    private final Map<String, Life> byId;
+    private final Map<String, String> idByName;
     /** Images that containers are being made of, by a mark of the making. */
-    private final Map<String, String> coming = new ConcurrentHashMap<>();
+    private final Map<String, String> coming;
+
+    private final Departed departed;
+    private final Life.Index index;
+    private final Access access;
 
     private Containers(Parts parts) {
         this.parts = parts;
         this.spares = new Spares(parts);
+        this.ids = new Ids();
+        this.names = new NameGenerator(RandomGenerator.getDefault());
+        this.byId = new ConcurrentHashMap<>();
+        this.idByName = new ConcurrentHashMap<>();
+        this.coming = new ConcurrentHashMap<>();
+        this.departed = new Departed();
+        this.index = new Index();
+        this.access = Access.ALL;
+    }
+
+    private Containers(Containers all, Access access) {
+        this.parts = all.parts;
+        this.spares = all.spares;
+        this.ids = all.ids;
+        this.names = all.names;
+        this.byId = all.byId;
+        this.idByName = all.idByName;
+        this.coming = all.coming;
+        this.departed = all.departed;
+        this.index = all.index;
+        this.access = access;
+    }
+
+    /** The same containers as somebody has them who may not do everything. */
+    public Containers as(Access somebody) {
+        return new Containers(this, somebody);
     }
 
     /** Removes what was made for containers that were never asked for. Containers run on. */
@@ -94,7 +125,8 @@ public final class Containers implements AutoCloseable {
         return containers;
     }
 
-    private final Life.Index index = new Life.Index() {
+    /** Of all containers: what is joined at a start was found by its owner when it was asked for. */
+    private final class Index implements Life.Index {
         @Override
         public void take(String name, Life life) {
             refuseTaken(name, idByName.putIfAbsent(name, life.id()));
@@ -107,6 +139,7 @@ public final class Containers implements AutoCloseable {
 
         @Override
         public void forget(Life life) {
+            departed.add(life.record());
             byId.remove(life.id());
             idByName.remove(life.record().name(), life.id());
             life.record().images().forEach(Containers.this::releaseImage);
@@ -116,7 +149,7 @@ public final class Containers implements AutoCloseable {
         public Peers.Peer find(String reference) {
             return lookup(reference).asPeer();
         }
-    };
+    }
 
     private void releaseImage(String image) {
         parts.roots()
@@ -142,6 +175,7 @@ public final class Containers implements AutoCloseable {
     /** All, youngest first. */
     public List<Container> list() {
         return byId.values().stream()
+                .filter(life -> access.finds(life.record().owner()))
                 .sorted(Comparator.comparing((Life life) -> life.record().created())
                         .reversed())
                 .map(this::container)
@@ -163,7 +197,13 @@ public final class Containers implements AutoCloseable {
     }
 
     private Container container(Life life) {
-        return new Container(parts, index, life);
+        return new Container(parts, index, life, access);
+    }
+
+    /** Whether an event of this container is for this caller to hear. */
+    public boolean shows(String id) {
+        Life life = byId.get(id);
+        return access.finds(life == null ? departed.owner(id) : life.record().owner());
     }
 
     /** The ids of an image and of those that were made on top of it; none when there is no such image. */
@@ -179,22 +219,30 @@ public final class Containers implements AutoCloseable {
     /** A process that was added to any container, by its whole id. */
     public Exec findExec(String id) {
         return byId.values().stream()
-                .flatMap(life -> life.execs().find(id).stream())
+                .filter(life -> access.finds(life.record().owner()))
+                .flatMap(life -> life.execs().find(id).stream().peek(_ -> access.check(life.record().owner())))
                 .findFirst()
                 .orElseThrow(() -> new EngineException.NotFound("No such exec instance: " + id));
     }
 
     private Life lookup(String reference) {
+        Life found = search(reference);
+        access.check(found.record().owner());
+        return found;
+    }
+
+    private Life search(String reference) {
         String name = reference.startsWith("/") ? reference.substring(1) : reference;
         String id = byId.containsKey(reference) ? reference : idByName.getOrDefault(name, "");
         Life life = byId.get(id);
-        if (life != null) {
+        if (life != null && access.finds(life.record().owner())) {
             return life;
         }
         List<Life> matching = reference.isEmpty()
                 ? List.of()
                 : byId.values().stream()
-                        .filter(candidate -> candidate.id().startsWith(reference))
+                        .filter(candidate -> candidate.id().startsWith(reference)
+                                && access.finds(candidate.record().owner()))
                         .limit(2)
                         .toList();
         if (matching.size() > 1) {
@@ -207,7 +255,9 @@ public final class Containers implements AutoCloseable {
     }
 
     /** Makes a container and does not start it. */
-    public Creation create(CreateRequest request) {
+    public Creation create(CreateRequest asked) {
+        CreateRequest request = new HarmlessRequest(access.rights())
+                .checked(asked, name -> parts.networks().find(name).name(), other -> lookup(other).id());
         String mark = ids.next();
         Image image = parts.roots()
                 .claim(
@@ -235,7 +285,7 @@ public final class Containers implements AutoCloseable {
         try {
             name = takeName(request.name(), id);
             CreateRequest complete =
-                    new CreateRequest(name, named(merged, checked, id), checked.host(), networks(checked, request));
+                    new CreateRequest(name, merged.toBuilder().hostname(hostname(merged, checked.host(), id)).build(), checked.host(), networks(checked, request), request.owner());
             return create(id, image.id().toString(), complete, checked, spare);
         } catch (RuntimeException e) {
             idByName.remove(name, id);
@@ -258,8 +308,8 @@ public final class Containers implements AutoCloseable {
         Links.check(checked.host(), index);
         Optional<CgroupPlan> cgroups =
                 parts.cgroups().plan(id, checked.host().resources().cgroupParent(), checked.limits());
-        List<MountPoint> mounts =
-                volumes(MountPoints.of(complete.config(), checked.host().storage(), inherited(checked)));
+        List<MountPoint> mounts = new Mounting(parts, access)
+                .provide(complete.config(), checked.host().storage(), other -> lookup(other).record());
         ContainerRecord.Birth birth = new ContainerRecord.Birth(
                 id, parts.machine().clock().instant(), parts.machine().bootId());
         ContainerRecord record = ContainerRecord.fresh(birth, image, complete, mounts);
@@ -301,21 +351,7 @@ public final class Containers implements AutoCloseable {
      * @param name the container's, and the alias it has for the other one: {@code web/db}
      */
     public void unlink(String name) {
-        String path = name.startsWith("/") ? name.substring(1) : name;
-        int slash = path.indexOf('/');
-        if (slash < 0) {
-            find(path);
-            throw new EngineException.Conflict("Conflict, cannot remove the default link name of the container");
-        }
-        EngineException unknown = new EngineException.NotFound("No such container: " + name);
-        Life parent;
-        try {
-            parent = lookup(path.substring(0, slash));
-        } catch (EngineException.NotFound _) {
-            throw unknown;
-        }
-        String link = Links.find(parent.record(), path.substring(slash + 1)).orElseThrow(() -> unknown);
-        new Unlinking(parts, parent, index).remove(link);
+        Unlinking.remove(parts, index, name, this::lookup);
     }
 
     /** How a container of an image would be started, if it were made: nothing stays of it. For {@code explain}. */
@@ -347,35 +383,14 @@ public final class Containers implements AutoCloseable {
     }
 
     /** A container in the host's network is called as the host is; others by the beginning of their id. */
-    private ContainerConfig named(ContainerConfig config, ConfigRules.Checked checked, String id) {
+    private String hostname(ContainerConfig config, HostConfig host, String id) {
         if (!config.hostname().isEmpty()) {
-            return config;
+            return config.hostname();
         }
-        var modes = checked.host().namespaces();
-        boolean host = Modes.isHost(modes.networkMode()) || Modes.isHost(modes.utsMode());
-        String hostname = Modes.container(modes.networkMode())
-                .map(reference -> lookup(reference).record().config().hostname())
-                .orElse(host ? parts.machine().facts().hostname() : Ids.shortened(id));
-        return config.toBuilder().hostname(hostname).build();
-    }
-
-    /** --volumes-from, with :ro or :rw behind the container. */
-    private List<MountPoint> inherited(ConfigRules.Checked checked) {
-        List<MountPoint> inherited = new ArrayList<>();
-        for (String text : checked.host().storage().volumesFrom()) {
-            VolumesFrom from = VolumesFrom.parse(text);
-            for (MountPoint point : lookup(from.container()).record().mounts()) {
-                inherited.add(point.inherited(from.readonly()));
-            }
-        }
-        return inherited;
-    }
-
-    private List<MountPoint> volumes(List<MountPoint> points) {
-        List<MountPoint> provided = new ArrayList<>();
-        for (MountPoint point : points) {
-            provided.add(parts.volumes().provide(point));
-        }
-        return provided;
+        var modes = host.namespaces();
+        boolean shared = Modes.isHost(modes.networkMode()) || Modes.isHost(modes.utsMode());
+        return Modes.container(modes.networkMode())
+                .map(other -> lookup(other).record().config().hostname())
+                .orElse(shared ? parts.machine().facts().hostname() : Ids.shortened(id));
     }
 }

@@ -112,7 +112,7 @@ final class FilesView {
     /** Of a container in which nothing runs, and nothing is started while this is open. */
     private View mounted(ContainerRecord record, HostFiles host) throws IOException {
         try (MountSources sources = new MountSources()) {
-            sources.open(record.mounts(), host);
+            sources.open(record, host);
             Spec spec = SpecPlanner.files(record.hostConfig(), record.mounts());
             sources.openOwn(spec.mounts());
             LaunchRequest request = LaunchRequest.of(

@@ -23,6 +23,7 @@ import sampan.core.launch.WaitingClient;
 import sampan.core.stats.Meter;
 import sampan.kernel.Fd;
 import sampan.kernel.process.Signal;
+import sampan.core.policy.Access;
 
 /**
  * One container from its making to its removal: its state, and who may change it. How it starts, what is heard of its process and how it goes are classes of
@@ -53,7 +54,7 @@ final class Life {
         SpecMaker maker = new SpecMaker(parts, index);
         this.health = new HealthMonitor(new HealthProbe(execs, this, new ExecSupport(parts, this, maker)), status -> {
             news.tell(Action.healthStatus(status));
-            new Unhealthy(parts, this).look(status, new Container(parts, index, this));
+            new Unhealthy(parts, this).look(status, new Container(parts, index, this, Access.ALL));
         });
         this.starting = new Starting(parts, this, maker);
         this.watching = new Watching(parts, this);

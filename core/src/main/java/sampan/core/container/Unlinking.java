@@ -2,6 +2,7 @@ package sampan.core.container;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Function;
 import sampan.core.config.HostConfig;
 import sampan.core.container.network.Links;
 import sampan.core.container.network.NameFiles;
@@ -26,8 +27,30 @@ final class Unlinking {
         this.peers = peers;
     }
 
+    /**
+     * @param name the container's, and the alias it has for the other one: {@code web/db}
+     * @param find containers, by what they are called
+     */
+    static void remove(Parts parts, Peers peers, String name, Function<String, Life> find) {
+        String path = name.startsWith("/") ? name.substring(1) : name;
+        int slash = path.indexOf('/');
+        if (slash < 0) {
+            find.apply(path);
+            throw new EngineException.Conflict("Conflict, cannot remove the default link name of the container");
+        }
+        EngineException unknown = new EngineException.NotFound("No such container: " + name);
+        Life parent;
+        try {
+            parent = find.apply(path.substring(0, slash));
+        } catch (EngineException.NotFound _) {
+            throw unknown;
+        }
+        String link = Links.find(parent.record(), path.substring(slash + 1)).orElseThrow(() -> unknown);
+        new Unlinking(parts, parent, peers).remove(link);
+    }
+
     /** @param link one of the container's own, as it was asked for */
-    void remove(String link) {
+    private void remove(String link) {
         life.exclusively(record -> {
             if (life.isRunning()) {
                 forget(with(record.now(), List.of(link)));

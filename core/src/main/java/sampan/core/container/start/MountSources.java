@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import sampan.core.caller.HostFiles;
+import sampan.core.container.state.ContainerRecord;
+import sampan.core.container.state.Owner;
 import sampan.core.error.EngineException;
 import sampan.core.plan.MountPoint;
 import sampan.kernel.Errno;
@@ -43,9 +45,12 @@ public final class MountSources implements AutoCloseable {
     }
 
     /** What was named on a command line is opened with the caller's rights; a part of a volume never leads out of the volume. */
-    public void open(List<MountPoint> points, HostFiles host) throws IOException {
-        for (MountPoint point : points) {
-            if (point.isBind()) {
+    public void open(ContainerRecord record, HostFiles host) throws IOException {
+        Owner owner = record.owner();
+        for (MountPoint point : record.mounts()) {
+            if (point.isBind() && owner != null && owner.sources() != null) {
+                keep(point.place(), AllowedSource.open(point.source(), owner.sources()));
+            } else if (point.isBind()) {
                 keep(point.place(), here(point.source(), openBind(point, host), host));
             } else if (!point.isForeign() && point.traits().subpath() != null) {
                 keep(point.place(), openPart(point, point.traits().subpath()));

@@ -44,7 +44,7 @@ public final class Preparation implements AutoCloseable {
 
     /** @param client interests of a second first client */
     public Draft draft(SpecMaker maker, Optional<Integer> client) throws IOException {
-        sources.open(record.mounts(), caller.files());
+        sources.open(record, caller.files());
         SpecPlanner.Planned planned = maker.plan(record, caller.files());
         Spec spec = new HookBundle(parts, record).placed(planned.spec());
         sources.openOwn(spec.mounts());

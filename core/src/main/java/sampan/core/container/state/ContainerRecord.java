@@ -25,6 +25,7 @@ import sampan.core.plan.MountPoint;
  * @param lastEnd null: it never ran to an end
  * @param error why the last start failed
  * @param restarted what its restart policy has done
+ * @param owner null: made by an engine that did not note it
  */
 public record ContainerRecord(
         String id,
@@ -39,7 +40,8 @@ public record ContainerRecord(
         @Nullable String bootId,
         @Nullable End lastEnd,
         @Nullable String error,
-        Restarted restarted) {
+        Restarted restarted,
+        @Nullable Owner owner) {
     public ContainerRecord {
         mounts = mounts == null ? List.of() : List.copyOf(mounts);
         networks = networks == null ? Map.of() : Map.copyOf(networks);
@@ -82,7 +84,8 @@ public record ContainerRecord(
                 birth.boot(),
                 null,
                 null,
-                Restarted.NEVER);
+                Restarted.NEVER,
+                request.owner());
     }
 
     public ContainerRecord starting(String boot) {
@@ -123,7 +126,7 @@ public record ContainerRecord(
     private ContainerRecord with(String itsName, HostConfig limits, Map<String, EndpointSettings> joined) {
         return new ContainerRecord(
                 id, itsName, created, image, config, limits, mounts, joined, started, bootId, lastEnd, error,
-                restarted);
+                restarted, owner);
     }
 
     private record Past(
@@ -147,7 +150,8 @@ public record ContainerRecord(
                 past.boot(),
                 past.end(),
                 past.error(),
-                past.restarted());
+                past.restarted(),
+                owner);
     }
 
     /** Ids of the image it stands on and of those it mounts. */
