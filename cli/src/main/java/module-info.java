@@ -5,6 +5,7 @@ module sampan.cli {
     requires static org.jspecify;
 
     exports sampan.cli;
+    exports sampan.cli.admission;
     exports sampan.cli.context;
     exports sampan.cli.flag;
     exports sampan.cli.front;

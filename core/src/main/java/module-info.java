@@ -5,6 +5,7 @@ module sampan.core {
     requires static org.jspecify;
 
     exports sampan.core;
+    exports sampan.core.audit;
     exports sampan.core.caller;
     exports sampan.core.cdi;
     exports sampan.core.config;

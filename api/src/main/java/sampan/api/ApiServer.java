@@ -42,9 +42,18 @@ public final class ApiServer implements AutoCloseable {
      * @param tls of ports; empty: they are without
      */
     public record Places(
-            List<ApiAddress> addresses, OptionalLong group, Optional<ServerTls> tls, InheritedSockets inherited) {
+            List<ApiAddress> addresses,
+            OptionalLong group,
+            Optional<ServerTls> tls,
+            InheritedSockets inherited,
+            Doors doors) {
         public Places {
             addresses = List.copyOf(addresses);
+        }
+
+        private OptionalLong group(ApiAddress.Unix address) {
+            Long own = doors.groups().get(address.toString());
+            return own == null ? group : OptionalLong.of(own);
         }
     }
 
@@ -58,14 +67,22 @@ public final class ApiServer implements AutoCloseable {
     }
 
     ApiServer(Engine engine, List<ApiAddress> addresses, OptionalLong group, Limits limits) {
-        this(engine, new Places(addresses, group, Optional.empty(), InheritedSockets.of(Map.of(), 0)), limits);
+        this(engine, new Places(addresses, group, Optional.empty(), InheritedSockets.of(Map.of(), 0), Doors.open()), limits);
     }
 
     ApiServer(Engine engine, Places places, Limits limits) {
         this.places = places;
         this.limits = limits;
-        dispatcher = new Authorized(
-                new Dispatcher(Routes.of(engine)), () -> engine.settings().authorization());
+        dispatcher = handler(engine, places.doors());
+    }
+
+    private static Handler handler(Engine engine, Doors doors) {
+        Dispatcher dispatcher = new Dispatcher(engine, doors.gate());
+        Handler authorized =
+                new Authorized(dispatcher, () -> engine.settings().authorization());
+        return doors.log()
+                .<Handler>map(log -> new Audited(authorized, dispatcher.operations(), engine, doors.gate(), log))
+                .orElse(authorized);
     }
 
     /** Listens on all its addresses, or on none. */
@@ -85,7 +102,7 @@ public final class ApiServer implements AutoCloseable {
         for (ApiAddress address : places.addresses) {
             // Not a switch over types: the first caller of an engine on demand would wait for it to be linked.
             if (address instanceof ApiAddress.Unix unix) {
-                sockets.add(ApiSocket.open(unix, places.group));
+                sockets.add(ApiSocket.open(unix, places.group(unix)));
             } else {
                 listenElsewhere(address);
             }
@@ -93,7 +110,7 @@ public final class ApiServer implements AutoCloseable {
         HttpServer server = http;
         if (server != null) { // already there: nothing is gained by waiting
             for (ApiSocket socket : sockets) {
-                server.serve(socket.listener());
+                server.serve(socket.address(), socket.listener());
             }
             return;
         }
@@ -106,8 +123,13 @@ public final class ApiServer implements AutoCloseable {
 
     private void listenElsewhere(ApiAddress address) throws SyscallException {
         switch (address) {
-            case ApiAddress.Unix unix -> sockets.add(ApiSocket.open(unix, places.group));
-            case ApiAddress.Tcp port -> server().serve(port.host(), port.port(), tls(port.toString()));
+            case ApiAddress.Unix unix -> sockets.add(ApiSocket.open(unix, places.group(unix)));
+            case ApiAddress.Tcp port -> 
+                server()
+                        .serve(
+                                port.toString(),
+                                new HttpServer.Port(port.host(), port.port()),
+                                tls(port.toString()));
             case ApiAddress.Inherited inherited -> inherit(inherited);
         }
     }
@@ -122,9 +144,9 @@ public final class ApiServer implements AutoCloseable {
     private void inherit(ApiAddress.Inherited address) throws SyscallException {
         for (InheritedSockets.Socket socket : places.inherited.take(address)) {
             if (socket.unix()) {
-                server().serve(socket.listener());
+                server().serve(address.toString(), socket.listener());
             } else {
-                server().servePort(socket.listener(), tls(address.toString()));
+                server().servePort(address.toString(), socket.listener(), tls(address.toString()));
             }
         }
     }
@@ -148,7 +170,7 @@ public final class ApiServer implements AutoCloseable {
         try {
             HttpServer server = server();
             for (ApiSocket socket : sockets) {
-                server.serve(socket.listener());
+                server.serve(socket.address(), socket.listener());
             }
         } catch (SyscallException | RuntimeException | Error failed) {
             LOG.log(Level.ERROR, "the API cannot be served", failed);

@@ -24,12 +24,14 @@ final class ApiSocket implements AutoCloseable {
     private static final Logger LOG = System.getLogger(ApiSocket.class.getName());
     private static final int GROUP_TOO = 0660;
 
+    private final ApiAddress.Unix address;
     private final Fd folder;
     private final String name;
     private final Fd listener;
     private final FileStatus own;
 
-    private ApiSocket(Fd folder, String name, Fd listener, FileStatus own) {
+    private ApiSocket(ApiAddress.Unix address, Fd folder, String name, Fd listener, FileStatus own) {
+        this.address = address;
         this.folder = folder;
         this.name = name;
         this.listener = listener;
@@ -48,7 +50,7 @@ final class ApiSocket implements AutoCloseable {
         try (Fd folder = Open.directory(Optional.ofNullable(path.getParent()).orElse(path))) {
             refuseWhenServed(folder, name, address);
             try (Fd listener = UnixSocket.listen(folder, name, UnixSocket.Type.STREAM, access)) {
-                return new ApiSocket(folder.release(), name, listener.release(), Stat.of(path));
+                return new ApiSocket(address, folder.release(), name, listener.release(), Stat.of(path));
             }
         } catch (SyscallException e) {
             throw new EngineException.SystemError("cannot listen on " + address, e);
@@ -63,6 +65,10 @@ final class ApiSocket implements AutoCloseable {
                 throw nobody;
             }
         }
+    }
+
+    String address() {
+        return address.toString();
     }
 
     /** For whoever accepts; who takes it over leaves only the name to this object. */

@@ -5,24 +5,26 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.concurrent.ConcurrentHashMap;
 import sampan.api.call.ApiVersion;
 import sampan.api.call.Call;
 import sampan.api.call.Failures;
 import sampan.api.call.Route;
+import sampan.api.container.ExecWishes;
 import sampan.api.http.Body;
 import sampan.api.http.Handler;
 import sampan.api.http.Request;
 import sampan.api.http.Response;
+import sampan.core.Engine;
 import sampan.core.error.EngineException;
+import sampan.core.policy.Access;
+import sampan.core.policy.Gate;
+import sampan.core.policy.Rights;
 import sampan.core.system.Release;
 
 /** Finds the operation that a request means, in the version of the API that it names, and answers with what came of it. */
 final class Dispatcher implements Handler {
     private static final Logger LOG = System.getLogger(Dispatcher.class.getName());
-    private static final Pattern VERSIONED = Pattern.compile("/v([0-9.]+)(/.*)");
 
     /** On every answer, as dockerd does. */
     private static final Map<String, String> HEADERS = Map.of(
@@ -35,28 +37,46 @@ final class Dispatcher implements Handler {
             "Server",
             "Sampan/" + Release.VERSION + " (linux)");
 
-    private final List<Route> routes;
+    /** More callers than that with rights of their own are not there at once. */
+    private static final int KEPT = 256;
 
-    Dispatcher(List<Route> routes) {
-        this.routes = List.copyOf(routes);
+    private final Engine engine;
+    private final Gate gate;
+    private final ExecWishes wishes = new ExecWishes();
+    private final Operations operations;
+    private final Map<Access, List<Route>> routes = new ConcurrentHashMap<>();
+
+    Dispatcher(Engine engine, Gate gate) {
+        this.engine = engine;
+        this.gate = gate;
+        this.operations = new Operations(Routes.of(engine, wishes));
     }
 
+    Operations operations() {
+        return operations;
+    }
+
+    /** The one place where it is settled who may do what: the operation has an engine in which there is no more than that. */
     @Override
     public Response answer(Request request) throws IOException, InterruptedException {
-        Matcher versioned = VERSIONED.matcher(request.path());
-        boolean named = versioned.matches();
-        String path = named ? versioned.group(2) : request.path();
-        for (Route route : routes) {
-            Optional<String> variable = route.match(request.method(), path);
-            if (variable.isPresent()) {
-                ApiVersion version = named ? ApiVersion.parse(versioned.group(1)) : ApiVersion.NEWEST;
-                version.check();
-                return route.operation()
-                        .answer(new Call(request, version, variable.get()))
-                        .with(HEADERS);
-            }
+        Operations.Meant meant =
+                operations.find(request).orElseThrow(() -> new EngineException.NotFound("page not found"));
+        ApiVersion version = meant.version().map(ApiVersion::parse).orElse(ApiVersion.NEWEST);
+        version.check();
+        Rights rights = gate.rights(Askers.of(request.client()));
+        Access access = gate.admit(rights, meant.need(), meant.pattern());
+        return routes(access)
+                .get(meant.index())
+                .operation()
+                .answer(new Call(request, version, meant.variable()))
+                .with(HEADERS);
+    }
+
+    private List<Route> routes(Access access) {
+        if (routes.size() > KEPT) {
+            routes.clear();
         }
-        throw new EngineException.NotFound("page not found");
+        return routes.computeIfAbsent(access, caller -> Routes.of(engine.as(caller), wishes));
     }
 
     @Override

@@ -11,6 +11,7 @@ import sampan.api.container.ContainerMaking;
 import sampan.api.container.ContainerStreams;
 import sampan.api.container.ContainerWait;
 import sampan.api.container.ExecActions;
+import sampan.api.container.ExecWishes;
 import sampan.api.image.DistributionLookup;
 import sampan.api.image.ImageActions;
 import sampan.api.image.ImageArchives;
@@ -30,11 +31,11 @@ import sampan.core.Engine;
 final class Routes {
     private Routes() {}
 
-    static List<Route> of(Engine engine) {
+    static List<Route> of(Engine engine, ExecWishes wishes) {
         List<Route> all = new ArrayList<>();
         all.addAll(system(engine));
         all.addAll(containers(engine));
-        all.addAll(execs(engine));
+        all.addAll(execs(engine, wishes));
         all.addAll(images(engine));
         all.addAll(volumes(engine));
         all.addAll(networks(engine));
@@ -89,8 +90,8 @@ final class Routes {
                 Route.of("GET /containers/{id}/changes", archives::changes));
     }
 
-    private static List<Route> execs(Engine engine) {
-        ExecActions execs = new ExecActions(engine);
+    private static List<Route> execs(Engine engine, ExecWishes wishes) {
+        ExecActions execs = new ExecActions(engine, wishes);
         return List.of(
                 Route.of("POST /containers/{id}/exec", execs::create),
                 Route.of("POST /exec/{id}/start", execs::start),

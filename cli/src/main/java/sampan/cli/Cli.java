@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import sampan.cli.admission.Admission;
+import sampan.cli.admission.Entry;
 import sampan.cli.call.Call;
 import sampan.cli.call.Command;
 import sampan.cli.call.CommandFailure;
@@ -32,11 +34,13 @@ public final class Cli implements FrontHandler {
     private static final int USUAL_WIDTH = 80;
 
     private final Supplier<Engine> engine;
+    private final Admission admission;
     private final RuntimeCli runtime = new RuntimeCli(release());
 
     /** @param engine waits for one that is still opening: what needs none is answered meanwhile */
-    public Cli(Supplier<Engine> engine) {
+    public Cli(Supplier<Engine> engine, Admission admission) {
         this.engine = engine;
+        this.admission = admission;
     }
 
     /** Of Sampan, as in {@code 0.1.0}. */
@@ -58,13 +62,25 @@ public final class Cli implements FrontHandler {
     @Override
     public int serve(FrontSession session) throws IOException {
         if (session.request().part() == FrontRequest.Part.RUNTIME) {
-            return runtime.serve(session);
+            return runtime(session);
         }
         Words words = Words.of(session.request().arguments());
         // Nearly always; and without a switch over types, the first of which takes a JVM milliseconds.
         return words instanceof Words.Known(Command command, List<String> arguments)
                 ? command(session, command, arguments)
                 : others(session, words);
+    }
+
+    private int runtime(FrontSession session) throws IOException {
+        Entry entry;
+        try {
+            entry = admission.everything(engine, session.peer(), "sampan-runtime");
+        } catch (EngineException.Forbidden refused) {
+            return complain(session, String.valueOf(refused.getMessage()), FAILED);
+        }
+        int status = runtime.serve(session);
+        entry.ended(status);
+        return status;
     }
 
     private int others(FrontSession session, Words asked) throws IOException {
@@ -93,7 +109,7 @@ public final class Cli implements FrontHandler {
     }
 
     private int complete(FrontSession session, List<String> words) throws IOException {
-        Completer completer = new Completer(Words.GLOBAL, engine, session);
+        Completer completer = new Completer(Words.GLOBAL, admission.look(engine, session.peer()), session);
         String lines = completer.complete(words).stream()
                 .map(candidate -> candidate + "\n")
                 .collect(Collectors.joining());
@@ -129,7 +145,17 @@ public final class Cli implements FrontHandler {
         if (refusal.isPresent()) {
             return complain(session, refusal.get().getMessage(), refusal.get().status());
         }
-        return run(new Call(engine, session, flags), command);
+        Entry entry;
+        try {
+            entry = admission.enter(engine, session.peer(), usage, flags);
+        } catch (EngineException refused) {
+            return Failures.isRun(usage)
+                    ? complain(session, Failures.ofRun(usage, Failures.text(refused)), BAD_USAGE)
+                    : complain(session, Failures.text(refused), FAILED);
+        }
+        int status = run(new Call(entry, session, flags), command, entry);
+        entry.ended(status);
+        return status;
     }
 
     /** What kind of thing has a blank for its name. */
@@ -144,7 +170,7 @@ public final class Cli implements FrontHandler {
         return volume ? Optional.of("volume") : Optional.empty();
     }
 
-    private static int run(Call call, Command command) throws IOException {
+    private static int run(Call call, Command command, Entry entry) throws IOException {
         Usage usage = command.usage();
         try {
             return command.run(call);
@@ -156,6 +182,7 @@ public final class Cli implements FrontHandler {
                     ? complain(call.session(), Failures.ofRun(usage, wrong.getMessage()), BAD_USAGE)
                     : complain(call.session(), wrong.getMessage(), FAILED);
         } catch (EngineException failed) {
+            entry.failed(failed);
             return Failures.isRun(usage)
                     ? complain(call.session(), Failures.ofRun(usage, Failures.text(failed)), BAD_USAGE)
                     : complain(call.session(), Failures.text(failed), FAILED);

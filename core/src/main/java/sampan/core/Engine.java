@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import sampan.core.caller.Caller;
 import sampan.core.cdi.DeviceRegistry;
@@ -47,6 +48,7 @@ public final class Engine implements AutoCloseable {
     private final Wiring wiring;
     private final AtomicReference<EngineSettings> settings;
     private final Access access;
+    private final Optional<Consumer<Container>> made;
 
     private final ImageCollector collector;
 
@@ -54,21 +56,32 @@ public final class Engine implements AutoCloseable {
         this.options = options;
         this.settings = new AtomicReference<>(options.settings());
         this.access = Access.ALL;
+        this.made = Optional.empty();
         this.wiring = wiring;
         this.collector = ImageCollector.start(this);
     }
 
-    private Engine(Engine whole, Access access) {
+    private Engine(Engine whole, Access access, Optional<Consumer<Container>> made) {
         this.options = whole.options;
         this.settings = whole.settings;
         this.wiring = whole.wiring;
         this.collector = whole.collector;
         this.access = access;
+        this.made = made;
     }
 
     /** This engine as a caller has it: what it makes is the caller's, and of containers there are only those that the caller may see. */
     public Engine as(Access caller) {
-        return new Engine(this, caller);
+        return new Engine(this, caller, Optional.empty());
+    }
+
+    /**
+     * The same.
+     *
+     * @param hears of each container that is made
+     */
+    public Engine as(Access caller, Consumer<Container> hears) {
+        return new Engine(this, caller, Optional.of(hears));
     }
 
     /** Forbidden when the caller may not pull images. */
@@ -217,7 +230,12 @@ public final class Engine implements AutoCloseable {
     /** Makes a container and does not start it. */
     public Creation create(CreateRequest request) {
         images().admit(request.config().image());
-        return containers().create(request.of(access.rights().mark()).completed(settings().defaults()));
+        Creation creation =
+                containers().create(request.of(access.rights().mark()).completed(settings().defaults()));
+        if (made.isPresent()) {
+            made.get().accept(creation.container());
+        }
+        return creation;
     }
 
     /** Makes a container with Docker's defaults and starts it, as a child of this process. */

@@ -16,10 +16,12 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import sampan.api.ApiServer;
+import sampan.api.Doors;
 import sampan.api.InheritedSockets;
 import sampan.api.authorization.Plugin;
 import sampan.api.metrics.MetricsServer;
 import sampan.cli.Cli;
+import sampan.cli.admission.Admission;
 import sampan.cli.context.ContextProgram;
 import sampan.cli.flag.Flag;
 import sampan.cli.flag.HelpText;
@@ -32,6 +34,7 @@ import sampan.cli.front.Group;
 import sampan.core.DataRoot;
 import sampan.core.Engine;
 import sampan.core.EngineOptions;
+import sampan.core.audit.AuditLog;
 import sampan.core.error.EngineException;
 import sampan.daemon.hook.EventHooks;
 import sampan.kernel.Fd;
@@ -64,6 +67,7 @@ public final class Daemon implements AutoCloseable {
     private final List<Closeable> tellers = new ArrayList<>();
 
     private final Optional<PidFile> pidfile;
+    private Doors doors = Doors.open();
 
     private Daemon(Engine engine, FrontServer server, ApiServer api, Departure departure, DaemonOptions options)
             throws IOException {
@@ -109,6 +113,7 @@ public final class Daemon implements AutoCloseable {
             check(flags);
             DaemonOptions options = DaemonOptions.of(new Settings(flags, ConfigFile.read(flags)));
             if (flags.on(DaemonFlags.VALIDATE)) {
+                options.guard().read(options.served());
                 out.println("configuration OK");
                 return 0;
             }
@@ -177,6 +182,11 @@ public final class Daemon implements AutoCloseable {
         return engine;
     }
 
+    /** Reads the policy again; the sockets stay as they are. */
+    void readPolicy() {
+        doors.gate().change(options.guard().read(options.served()));
+    }
+
     /** A service manager that waits for it hears that commands are taken and the API is served. (sd_notify(3)) */
     private static void notifyManager(String socket) {
         if (socket.isEmpty()) {
@@ -204,20 +214,23 @@ public final class Daemon implements AutoCloseable {
         DataRoot root = take(options.engine());
         OptionalLong group = Group.id(GROUPS, options.group());
         Opening opening = new Opening();
+        Doors doors = options.guard().doors(options.served());
+        Admission admission = new Admission(doors.gate(), doors.log(), "unix://" + options.frontSocket());
         Departure departure = new Departure(System.getProperty("sampan.home", ""), options.frontSocket());
-        FrontServer server = listen(options, group, new Cli(opening), departure);
+        FrontServer server = listen(options, group, new Cli(opening, admission), departure);
         starting.close();
         // Not earlier: it takes a processor from the first answer.
         Optional<Thread> hangup = reload.isPresent() ? Optional.of(Hangup.listen(reload.get())) : Optional.empty();
         try {
             Engine engine = opening.open(root, hangup);
-            ApiServer api = api(engine, options, group);
+            ApiServer api = api(engine, options, group, doors);
             logger().log(
                             Level.INFO,
                             "engine {0} takes commands on {1}",
                             options.engine().dataRoot(),
                             options.frontSocket());
             Daemon daemon = new Daemon(engine, server, api, departure, options);
+            daemon.doors = doors;
             daemon.openApi(options.hosts());
             daemon.tell(options.telling());
             return daemon;
@@ -229,7 +242,7 @@ public final class Daemon implements AutoCloseable {
         }
     }
 
-    private static ApiServer api(Engine engine, DaemonOptions options, OptionalLong group) {
+    private static ApiServer api(Engine engine, DaemonOptions options, OptionalLong group, Doors doors) {
         return new ApiServer(
                 engine,
                 new ApiServer.Places(
@@ -237,7 +250,8 @@ public final class Daemon implements AutoCloseable {
                         group,
                         options.hosts().tls(),
                         InheritedSockets.of(
-                                System.getenv(), ProcessHandle.current().pid())));
+                                System.getenv(), ProcessHandle.current().pid()),
+                        doors));
     }
 
     private static FrontServer listen(DaemonOptions options, OptionalLong group, Cli cli, Departure departure)
@@ -335,6 +349,7 @@ public final class Daemon implements AutoCloseable {
         }
         departure.hide();
         engine.close();
+        doors.log().ifPresent(AuditLog::close);
         if (pidfile.isPresent()) {
             pidfile.get().close();
         }

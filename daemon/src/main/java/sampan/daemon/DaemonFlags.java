@@ -15,6 +15,7 @@ import sampan.core.image.Retention;
 
 /** The flags of {@code sampan daemon}. */
 final class DaemonFlags {
+    static final String DEFAULT_POLICY = "/etc/sampan/policy.json";
     static final String DEFAULT_CONFIG = "/etc/sampan/daemon.json";
     static final String DEFAULT_DATA_ROOT = "/var/lib/sampan";
     static final String DEFAULT_EXEC_ROOT = "/run/sampan";
@@ -65,6 +66,10 @@ final class DaemonFlags {
             .shorthand('s');
     static final Flag<String> AUTHORIZATION_PLUGIN =
             Flag.list("authorization-plugin", "Plugins that decide about each request");
+    static final Flag<String> AUDIT_LOG = Flag.text(
+            "audit-log", "File that is told of every change and refusal (with a policy: audit.log in the data root)");
+    static final Flag<String> POLICY = Flag.text(
+            "policy", "File with rules about what callers may do (/etc/sampan/policy.json, if it is there)");
     static final Flag<String> METRICS_ADDR =
             Flag.text("metrics-addr", "Address and port where Prometheus finds figures");
     static final Flag<Boolean> TLS = Flag.bool("tls", "Use TLS; implied by --tlsverify");
@@ -81,6 +86,7 @@ final class DaemonFlags {
 
     /** Those that say where an engine is and whom it serves. */
     static final List<Flag<?>> OWN = List.of(
+            AUDIT_LOG,
             AUTHORIZATION_PLUGIN,
             CDI_SPEC_DIR,
             CGROUP_PARENT,
@@ -97,6 +103,7 @@ final class DaemonFlags {
             METRICS_ADDR,
             ON_DEMAND,
             PIDFILE,
+            POLICY,
             STORAGE_DRIVER,
             TLS,
             TLS_CA,

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import sampan.api.ApiAddress;
 import sampan.api.ServerTls;
 import sampan.cli.flag.Flag;
@@ -27,6 +28,7 @@ import sampan.daemon.hook.EventHook;
  * @param idle empty: stay until told to end
  * @param shutdown how long containers may take to stop when they do not go on without it
  * @param oomScore empty: as it is
+ * @param guard what callers may do, and who hears of it
  */
 record DaemonOptions(
         EngineOptions engine,
@@ -37,7 +39,8 @@ record DaemonOptions(
         Optional<Duration> idle,
         Duration shutdown,
         OptionalLong oomScore,
-        Telling telling) {
+        Telling telling,
+        Guard guard) {
     private static final long USUAL_IDLE_SECONDS = 60;
     private static final long USUAL_SHUTDOWN_SECONDS = 15;
     private static final long MOST_OOM_SCORE = 1000;
@@ -125,7 +128,8 @@ record DaemonOptions(
                                         settings.value(DockerdFlags.SHUTDOWN_TIMEOUT)
                                                 .orElse(USUAL_SHUTDOWN_SECONDS))),
                 settings.plain() ? OptionalLong.empty() : oomScore(settings),
-                Telling.of(settings));
+                Telling.of(settings),
+                Guard.of(settings, engine.dataRoot()));
     }
 
     private static EngineOptions engine(Settings settings) throws InvalidValue {
@@ -159,6 +163,11 @@ record DaemonOptions(
             case CGROUPFS -> DaemonFlags.DEFAULT_CGROUP_PARENT;
             case SYSTEMD -> DaemonFlags.DEFAULT_SLICE;
         };
+    }
+
+    /** The addresses of all its sockets. */
+    Set<String> served() {
+        return Guard.served(hosts.addresses(), frontSocket());
     }
 
     Path frontSocket() {

@@ -28,6 +28,7 @@ record Reload(ParsedFlags flags, Future<Daemon> opened) implements Runnable {
             Engine engine = opened.get().engine();
             EngineSettings settings = EngineWishes.checked(new Settings(flags, ConfigFile.read(flags)));
             Plugin.check(settings.authorization());
+            opened.get().readPolicy();
             engine.change(settings);
             logger().log(Level.INFO, "the configuration was read again");
             SystemReport report = engine.report();

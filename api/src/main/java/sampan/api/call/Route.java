@@ -33,6 +33,11 @@ public record Route(String method, String before, String after, boolean variable
                         operation);
     }
 
+    /** As the specification has it, without the name of what is variable: {@code GET /containers/{}/json}. */
+    public String pattern() {
+        return method + " " + before + (variable ? "{}" : "") + after;
+    }
+
     /** The variable part, empty when the path has none. */
     public Optional<String> match(String asked, String path) {
         if (!method.equals(asked)) {

@@ -3,13 +3,11 @@ package sampan.api.container;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 import sampan.api.call.Call;
 import sampan.api.call.Failures;
@@ -29,11 +27,11 @@ import tools.jackson.databind.node.ObjectNode;
 /** Further processes in running containers. */
 public final class ExecActions {
     private final Engine engine;
-    /** What clients asked for that only they care about, as long as the engine knows the process. */
-    private final Map<Exec, Wish> wishes = Collections.synchronizedMap(new WeakHashMap<>());
+    private final ExecWishes wishes;
 
-    public ExecActions(Engine engine) {
+    public ExecActions(Engine engine, ExecWishes wishes) {
         this.engine = engine;
+        this.wishes = wishes;
     }
 
     /** What a client sends to make one. */
@@ -68,7 +66,7 @@ public final class ExecActions {
         }
     }
 
-    private record Wish(String container, boolean stdin, boolean stdout, boolean stderr, String keys) {
+    record Wish(String container, boolean stdin, boolean stdout, boolean stderr, String keys) {
         static final Wish UNKNOWN = new Wish("", false, true, true, "");
 
         Set<Interest> interests() {
@@ -109,7 +107,7 @@ public final class ExecActions {
             return detached(exec);
         }
         call.needsLine();
-        Wish wish = wishes.getOrDefault(exec, Wish.UNKNOWN);
+        Wish wish = wishes.of(exec);
         boolean keyed = wish.stdin() && start.tty();
         Conversation conversation = new Conversation(
                 !start.tty(), wish.stdin(), keyed ? Optional.of(DetachWatch.of(wish.keys())) : Optional.empty());
@@ -153,7 +151,7 @@ public final class ExecActions {
 
     public Response inspect(Call call) {
         Exec exec = exec(call);
-        Wish wish = wishes.getOrDefault(exec, Wish.UNKNOWN);
+        Wish wish = wishes.of(exec);
         ObjectNode json =
                 Json.object().put("ID", exec.id()).put("Running", exec.pid().isPresent());
         if (exec.exitCode().isPresent()) {

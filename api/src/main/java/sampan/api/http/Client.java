@@ -1,6 +1,7 @@
 package sampan.api.http;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -8,18 +9,26 @@ import java.util.function.Supplier;
 /** Who is at the other end of a connection, and whether still. */
 public final class Client {
     /** A process of this host, as the kernel knows it. */
-    public record Peer(int pid, int uid, int gid) {}
+    public record Peer(int pid, long uid, long gid, List<Long> groups) {}
 
-    private final Optional<Peer> peer;
+    /**
+     * Where a connection comes from.
+     *
+     * @param socket of this server, by its address
+     * @param peer empty for one who came over the network
+     * @param certificate the common name in the certificate it came with; known with the first request
+     */
+    public record Origin(String socket, Optional<Peer> peer, Supplier<Optional<String>> certificate) {}
+
+    private final Origin origin;
     private final boolean line;
-    private Supplier<Optional<String>> certificate = Optional::empty;
     private final Set<Thread> waiting = new HashSet<>();
     private Runnable beforeWaiting = () -> {};
     private boolean gone;
 
     /** @param line whether its connection can become a {@link Line} */
-    public Client(Optional<Peer> peer, boolean line) {
-        this.peer = peer;
+    public Client(Origin origin, boolean line) {
+        this.origin = origin;
         this.line = line;
     }
 
@@ -30,18 +39,17 @@ public final class Client {
 
     /** Empty for one that came over the network. */
     public Optional<Peer> peer() {
-        return peer;
+        return origin.peer();
     }
 
-    /** Tells of the certificate, which is known with the first request. */
-    Client identified(Supplier<Optional<String>> by) {
-        certificate = by;
-        return this;
+    /** The address of the socket that it came by. */
+    public String socket() {
+        return origin.socket();
     }
 
     /** The common name in the certificate it came with; empty when it came with none. */
     public Optional<String> certificate() {
-        return certificate.get();
+        return origin.certificate().get();
     }
 
     /** What is to be done before the next request of it waits for something. */

@@ -27,7 +27,6 @@ import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /**
  * HTTP/2 without TLS on one connection, begun by its preface (RFC 9113 3.3) or by {@code Upgrade: h2c} (RFC 7540 3.2). Each stream is served as if it were a
@@ -43,13 +42,13 @@ final class Http2 {
     private final HttpServer server;
     private final Limits limits;
     private final Deadline deadline;
-    private final Optional<Client.Peer> peer;
+    private final Client.Origin origin;
 
-    Http2(HttpServer server, Limits limits, Deadline deadline, Optional<Client.Peer> peer) {
+    Http2(HttpServer server, Limits limits, Deadline deadline, Client.Origin origin) {
         this.server = server;
         this.limits = limits;
         this.deadline = deadline;
-        this.peer = peer;
+        this.origin = origin;
     }
 
     /** Looks at the first bytes of a connection; goes in front of {@link HttpServerCodec}. */
@@ -155,7 +154,7 @@ final class Http2 {
                     .addLast(
                             own,
                             new Http2StreamFrameToHttpObjectCodec(true),
-                            new HttpConnection(server, limits, own, new Client(peer, false)));
+                            new HttpConnection(server, limits, own, new Client(origin, false)));
         }
 
         private void closed() {

@@ -17,7 +17,6 @@ import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.channel.unix.PeerCredentials;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
@@ -39,6 +38,7 @@ import sampan.core.error.EngineException;
 import sampan.kernel.Fd;
 import sampan.kernel.SyscallException;
 import sampan.kernel.file.Fcntl;
+import sampan.kernel.socket.PeerCredentials;
 
 /** Serves HTTP on any number of listening sockets, with one thread and a virtual one for each request under way. */
 public final class HttpServer implements AutoCloseable {
@@ -68,8 +68,12 @@ public final class HttpServer implements AutoCloseable {
         this.limits = limits;
     }
 
-    /** Takes a listening Unix socket over. */
-    public void serve(Fd listener) throws SyscallException {
+    /**
+     * Takes a listening Unix socket over.
+     *
+     * @param name its address
+     */
+    public void serve(String name, Fd listener) throws SyscallException {
         Fcntl.setNonBlocking(listener, true);
         int number = listener.handOver();
         Channel server = new ServerBootstrap()
@@ -79,27 +83,30 @@ public final class HttpServer implements AutoCloseable {
                 .option(ChannelOption.ALLOCATOR, UnpooledByteBufAllocator.DEFAULT)
                 .childOption(ChannelOption.ALLOCATOR, UnpooledByteBufAllocator.DEFAULT)
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
-                .childHandler(new Pipeline(Optional.empty()))
+                .childHandler(new Pipeline(name, Optional.empty()))
                 .register()
                 .syncUninterruptibly()
                 .channel();
         connections.add(server);
     }
 
+    /** @param host a name or an address */
+    public record Port(String host, int number) {}
+
     /** Listens on a port of this host, on each of the addresses of that name. */
-    public void serve(String host, int port, Optional<SslContext> tls) {
+    public void serve(String name, Port port, Optional<SslContext> tls) {
         try {
-            for (InetAddress address : InetAddress.getAllByName(host)) {
-                connections.add(ports(tls, EpollServerSocketChannel::new)
-                        .bind(address, port)
+            for (InetAddress address : InetAddress.getAllByName(port.host())) {
+                connections.add(ports(name, tls, EpollServerSocketChannel::new)
+                        .bind(address, port.number())
                         .syncUninterruptibly()
                         .channel());
             }
         } catch (UnknownHostException unknown) {
-            throw new EngineException.InvalidArgument("listen tcp: lookup " + host + ": no such host");
+            throw new EngineException.InvalidArgument("listen tcp: lookup " + port.host() + ": no such host");
         } catch (Exception refused) { // Netty throws what bind(2) said unchecked
             throw new EngineException.SystemError(
-                    "failed to load listeners: listen tcp " + host + ":" + port + ": bind: " + reason(refused), null);
+                    "failed to load listeners: listen tcp " + port.host() + ":" + port.number() + ": bind: " + reason(refused), null);
         }
     }
 
@@ -109,16 +116,17 @@ public final class HttpServer implements AutoCloseable {
     }
 
     /** Takes a listening socket of a port over. */
-    public void servePort(Fd listener, Optional<SslContext> tls) throws SyscallException {
+    public void servePort(String name, Fd listener, Optional<SslContext> tls) throws SyscallException {
         Fcntl.setNonBlocking(listener, true);
         int number = listener.handOver();
-        connections.add(ports(tls, () -> new EpollServerSocketChannel(number))
+        connections.add(ports(name, tls, () -> new EpollServerSocketChannel(number))
                 .register()
                 .syncUninterruptibly()
                 .channel());
     }
 
-    private ServerBootstrap ports(Optional<SslContext> tls, ChannelFactory<EpollServerSocketChannel> factory) {
+    private ServerBootstrap ports(
+            String name, Optional<SslContext> tls, ChannelFactory<EpollServerSocketChannel> factory) {
         return new ServerBootstrap()
                 .group(loop)
                 .channelFactory(factory)
@@ -128,7 +136,7 @@ public final class HttpServer implements AutoCloseable {
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
-                .childHandler(new Pipeline(tls));
+                .childHandler(new Pipeline(name, tls));
     }
 
     /** Nanoseconds since the last request ended; 0 while there is one. */
@@ -212,9 +220,11 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private final class Pipeline extends ChannelInitializer<Channel> {
+        private final String name;
         private final Optional<SslContext> tls;
 
-        Pipeline(Optional<SslContext> tls) {
+        Pipeline(String name, Optional<SslContext> tls) {
+            this.name = name;
             this.tls = tls;
         }
 
@@ -227,8 +237,8 @@ public final class HttpServer implements AutoCloseable {
             }
             tls.ifPresent(context -> channel.pipeline().addLast(context.newHandler(channel.alloc()), new EndOfInput()));
             Deadline deadline = new Deadline(limits);
-            Optional<Client.Peer> peer = peer(channel);
-            Http2 http2 = new Http2(HttpServer.this, limits, deadline, peer);
+            Client.Origin origin = new Client.Origin(name, peer(channel), () -> Certificate.of(channel));
+            Http2 http2 = new Http2(HttpServer.this, limits, deadline, origin);
             channel.pipeline()
                     .addLast(
                             deadline,
@@ -237,11 +247,7 @@ public final class HttpServer implements AutoCloseable {
                                     .setMaxInitialLineLength(limits.line())
                                     .setMaxHeaderSize(limits.headers())
                                     .setInitialBufferSize(SMALL_BUFFER)),
-                            new HttpConnection(
-                                            HttpServer.this,
-                                            limits,
-                                            deadline,
-                                            new Client(peer, true).identified(() -> Certificate.of(channel)))
+                            new HttpConnection(HttpServer.this, limits, deadline, new Client(origin, true))
                                     .offering(http2));
         }
 
@@ -259,9 +265,9 @@ public final class HttpServer implements AutoCloseable {
                 return Optional.empty();
             }
             try {
-                PeerCredentials who = socket.peerCredentials();
-                return Optional.of(new Client.Peer(who.pid(), who.uid(), who.gids().length > 0 ? who.gids()[0] : -1));
-            } catch (IOException gone) {
+                PeerCredentials who = PeerCredentials.ofForeign(socket.fd().intValue());
+                return Optional.of(new Client.Peer(who.pid(), who.uid(), who.gid(), who.groups()));
+            } catch (IOException | IllegalArgumentException gone) {
                 return Optional.empty();
             }
         }

@@ -26,7 +26,7 @@ public final class MetricsServer implements Closeable {
     public static MetricsServer open(Engine engine, ApiAddress.Tcp address) {
         HttpServer http = new HttpServer(new Answers(new EngineMetrics(engine)), Limits.DEFAULT);
         try {
-            http.serve(address.host(), address.port(), Optional.empty());
+            http.serve(address.toString(), new HttpServer.Port(address.host(), address.port()), Optional.empty());
             return new MetricsServer(http);
         } catch (EngineException refused) {
             http.close();

@@ -81,7 +81,8 @@ public final class DiskUsage {
 
     private void volumes(ObjectNode answer) {
         ArrayNode volumes = answer.putArray("Volumes");
-        for (Volume volume : engine.volumes().list()) {
+        for (Volume volume :
+                engine.volumes().list().stream().filter(engine::shows).toList()) {
             ObjectNode json = Json.tree(VolumeInspection.of(volume));
             json.putObject("UsageData")
                     .put("RefCount", engine.volumeUsers(volume.name().text()).size())

@@ -37,7 +37,9 @@ public final class SystemEvents {
             try (Client.Wait _ = call.request().client().waiting()) {
                 Optional<Event> event = events.next();
                 while (event.isPresent()) {
-                    Json.line(out, event.get().json());
+                    if (engine.shows(event.get())) {
+                        Json.line(out, event.get().json());
+                    }
                     event = events.next();
                 }
             }

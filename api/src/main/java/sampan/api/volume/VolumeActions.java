@@ -34,7 +34,7 @@ public final class VolumeActions {
         ObjectNode answer = Json.object();
         ArrayNode all = answer.putArray("Volumes");
         engine.volumes().list().stream()
-                .filter(volume -> filter.fits(volume, engine::volumeUsers))
+                .filter(volume -> filter.fits(volume, engine::volumeUsers) && engine.shows(volume))
                 .forEach(volume -> all.addPOJO(VolumeInspection.of(volume)));
         return Json.response(200, answer.putNull("Warnings"));
     }
@@ -58,7 +58,11 @@ public final class VolumeActions {
     }
 
     public Response inspect(Call call) {
-        return Json.response(200, VolumeInspection.of(engine.volumes().find(call.name())));
+        Volume volume = engine.volumes().find(call.name());
+        if (!engine.shows(volume)) {
+            throw new EngineException.NotFound("get " + call.name() + ": no such volume");
+        }
+        return Json.response(200, VolumeInspection.of(volume));
     }
 
     public Response remove(Call call) {

@@ -39,6 +39,16 @@ public record PeerCredentials(int pid, long uid, long gid, List<Long> groups) {
         }
     }
 
+    /** Of a socket whose descriptor belongs to another library, and stays open meanwhile. */
+    public static PeerCredentials ofForeign(int socket) throws SyscallException {
+        Fd borrowed = Fd.of(socket);
+        try {
+            return of(borrowed);
+        } finally {
+            borrowed.handOver();
+        }
+    }
+
     private static List<Long> groups(Arena arena, Fd socket) throws SyscallException {
         MemorySegment some = arena.allocate(64 * 4, 4);
         long bytes;

@@ -81,6 +81,7 @@ final class Creating {
     }
 
     private static void pull(Call call, ImageReference name) throws IOException {
+        call.engine().checkPull();
         int stream = ContainerFlags.pullsQuietly(call.flags()) ? 0 : 2;
         Pulling.pull(call, name.withDefaultTag(), Optional.empty(), stream);
     }

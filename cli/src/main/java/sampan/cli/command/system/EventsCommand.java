@@ -56,7 +56,9 @@ public final class EventsCommand implements Command {
             if (event.isEmpty()) {
                 return 0;
             }
-            call.out().println(line.of(event.get()));
+            if (call.engine().shows(event.get())) {
+                call.out().println(line.of(event.get()));
+            }
         }
     }
 
