@@ -67,7 +67,10 @@ public final class ApiServer implements AutoCloseable {
     }
 
     ApiServer(Engine engine, List<ApiAddress> addresses, OptionalLong group, Limits limits) {
-        this(engine, new Places(addresses, group, Optional.empty(), InheritedSockets.of(Map.of(), 0), Doors.open()), limits);
+        this(
+                engine,
+                new Places(addresses, group, Optional.empty(), InheritedSockets.of(Map.of(), 0), Doors.open()),
+                limits);
     }
 
     ApiServer(Engine engine, Places places, Limits limits) {
@@ -78,8 +81,7 @@ public final class ApiServer implements AutoCloseable {
 
     private static Handler handler(Engine engine, Doors doors) {
         Dispatcher dispatcher = new Dispatcher(engine, doors.gate());
-        Handler authorized =
-                new Authorized(dispatcher, () -> engine.settings().authorization());
+        Handler authorized = new Authorized(dispatcher, () -> engine.settings().authorization());
         return doors.log()
                 .<Handler>map(log -> new Audited(authorized, dispatcher.operations(), engine, doors.gate(), log))
                 .orElse(authorized);
@@ -124,12 +126,8 @@ public final class ApiServer implements AutoCloseable {
     private void listenElsewhere(ApiAddress address) throws SyscallException {
         switch (address) {
             case ApiAddress.Unix unix -> sockets.add(ApiSocket.open(unix, places.group(unix)));
-            case ApiAddress.Tcp port -> 
-                server()
-                        .serve(
-                                port.toString(),
-                                new HttpServer.Port(port.host(), port.port()),
-                                tls(port.toString()));
+            case ApiAddress.Tcp port ->
+                server().serve(port.toString(), new HttpServer.Port(port.host(), port.port()), tls(port.toString()));
             case ApiAddress.Inherited inherited -> inherit(inherited);
         }
     }

@@ -38,7 +38,8 @@ final class Audited implements Handler {
     @Override
     public Response answer(Request request) throws IOException, InterruptedException {
         Optional<Operations.Meant> meant = operations.find(request);
-        boolean changes = meant.map(Operations.Meant::need).filter(Need::changes).isPresent();
+        boolean changes =
+                meant.map(Operations.Meant::need).filter(Need::changes).isPresent();
         Deed deed = deed(request, meant);
         try {
             Response response = inner.answer(request);

@@ -14,6 +14,16 @@ final class Needs {
 
     static {
         all(Need.NOTHING, "HEAD /_ping", "GET /_ping", "GET /version", "GET /info");
+        // There is nothing of these, and docker inspect asks for all of them.
+        all(
+                Need.NOTHING,
+                "GET /plugins",
+                "GET /plugins/{}/json",
+                "GET /services/{}",
+                "GET /nodes/{}",
+                "GET /tasks/{}",
+                "GET /secrets/{}",
+                "GET /configs/{}");
         all(
                 Need.LOOK,
                 "GET /events",

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import sampan.api.call.Route;
+import sampan.api.container.ExecWishes;
 import sampan.core.Engine;
 import sampan.kernel.process.Credentials;
 
@@ -163,7 +164,7 @@ final class RequestFuzzTest {
                 ApiServer server = new ApiServer(
                         engine, List.of(new ApiAddress.Unix(folder.resolve("api.sock"))), OptionalLong.empty())) {
             server.open();
-            List<Route> routes = Routes.of(engine).stream()
+            List<Route> routes = Routes.of(engine, new ExecWishes()).stream()
                     // They would ask registries, which is slow and not about requests.
                     .filter(route -> !List.of("/auth", "/images/create", "/images/search", "/distribution/")
                             .contains(route.before()))

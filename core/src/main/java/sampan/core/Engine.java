@@ -91,7 +91,8 @@ public final class Engine implements AutoCloseable {
 
     /** Whether an event is for the caller to hear. */
     public boolean shows(Event event) {
-        return access.isUnlimited() || (event.type() == EventType.CONTAINER && containers().shows(event.actor()));
+        return access.isUnlimited()
+                || (event.type() == EventType.CONTAINER && containers().shows(event.actor()));
     }
 
     /** Whether a volume is for the caller to see. */
@@ -230,8 +231,8 @@ public final class Engine implements AutoCloseable {
     /** Makes a container and does not start it. */
     public Creation create(CreateRequest request) {
         images().admit(request.config().image());
-        Creation creation =
-                containers().create(request.of(access.rights().mark()).completed(settings().defaults()));
+        Creation creation = containers()
+                .create(request.of(access.rights().mark()).completed(settings().defaults()));
         if (made.isPresent()) {
             made.get().accept(creation.container());
         }

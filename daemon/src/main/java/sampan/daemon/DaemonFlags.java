@@ -68,8 +68,8 @@ final class DaemonFlags {
             Flag.list("authorization-plugin", "Plugins that decide about each request");
     static final Flag<String> AUDIT_LOG = Flag.text(
             "audit-log", "File that is told of every change and refusal (with a policy: audit.log in the data root)");
-    static final Flag<String> POLICY = Flag.text(
-            "policy", "File with rules about what callers may do (/etc/sampan/policy.json, if it is there)");
+    static final Flag<String> POLICY =
+            Flag.text("policy", "File with rules about what callers may do (/etc/sampan/policy.json, if it is there)");
     static final Flag<String> METRICS_ADDR =
             Flag.text("metrics-addr", "Address and port where Prometheus finds figures");
     static final Flag<Boolean> TLS = Flag.bool("tls", "Use TLS; implied by --tlsverify");

@@ -106,7 +106,9 @@ public final class HttpServer implements AutoCloseable {
             throw new EngineException.InvalidArgument("listen tcp: lookup " + port.host() + ": no such host");
         } catch (Exception refused) { // Netty throws what bind(2) said unchecked
             throw new EngineException.SystemError(
-                    "failed to load listeners: listen tcp " + port.host() + ":" + port.number() + ": bind: " + reason(refused), null);
+                    "failed to load listeners: listen tcp " + port.host() + ":" + port.number() + ": bind: "
+                            + reason(refused),
+                    null);
         }
     }
 

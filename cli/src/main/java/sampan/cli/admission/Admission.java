@@ -61,8 +61,8 @@ public record Admission(Gate gate, Optional<AuditLog> log, String socket) {
             Access access = gate.admit(rights, need, what);
             return new Entry(engine, access, log, log.isEmpty() ? deed : deed.to(known(engine, containers)));
         } catch (EngineException.Forbidden refused) {
-            log.ifPresent(file ->
-                    file.tell(deed, Deed.Outcome.REFUSED, Entry.FAILED, String.valueOf(refused.getMessage())));
+            log.ifPresent(
+                    file -> file.tell(deed, Deed.Outcome.REFUSED, Entry.FAILED, String.valueOf(refused.getMessage())));
             throw refused;
         }
     }

@@ -62,7 +62,11 @@ public final class AuditLog implements AutoCloseable {
             throw new EngineException.InvalidArgument("the audit log needs the name of a file: " + file);
         }
         try {
-            AuditLog log = new AuditLog(Open.directory(parent), String.valueOf(path.getFileName()), clock, full);
+            AuditLog log = new AuditLog(
+                    Open.open(parent, OpenFlags.O_RDONLY | OpenFlags.O_DIRECTORY),
+                    String.valueOf(path.getFileName()),
+                    clock,
+                    full);
             log.current(0);
             return log;
         } catch (IOException failed) {

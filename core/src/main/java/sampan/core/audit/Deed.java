@@ -17,8 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param target what it was done to, as it was called; may be empty
  * @param container that this is; empty: none, or none any more
  */
-public record Deed(
-        Asker asker, Optional<String> rule, String operation, String target, Optional<Named> container) {
+public record Deed(Asker asker, Optional<String> rule, String operation, String target, Optional<Named> container) {
     /** Longer texts tell no more. */
     private static final int LONGEST = 512;
 

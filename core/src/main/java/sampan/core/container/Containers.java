@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import sampan.core.caller.Caller;
 import sampan.core.config.ContainerConfig;
 import sampan.core.config.HostConfig;
@@ -48,8 +47,6 @@ import sampan.oci.spec.Spec;
 
 /** The containers of an engine. */
 public final class Containers implements AutoCloseable {
-    private static final int SHORTEST_ID = 12;
-
     private final Parts parts;
     private final Spares spares;
     private final Ids ids;
@@ -129,7 +126,7 @@ public final class Containers implements AutoCloseable {
     private final class Index implements Life.Index {
         @Override
         public void take(String name, Life life) {
-            refuseTaken(name, idByName.putIfAbsent(name, life.id()));
+            ContainerName.refuseTaken(name, idByName.putIfAbsent(name, life.id()));
         }
 
         @Override
@@ -184,11 +181,7 @@ public final class Containers implements AutoCloseable {
 
     /** Whether a running container is on the network of this name or id. */
     public boolean isOnNetwork(String id, String network) {
-        return parts.networks().attachment(id).stream()
-                .flatMap(one -> one.endpoints().stream())
-                .anyMatch(endpoint -> endpoint.name().equals(network)
-                        || (network.length() >= SHORTEST_ID
-                                && endpoint.network().startsWith(network)));
+        return parts.networks().isOn(id, network);
     }
 
     /** By name, whole id, or a beginning of an id that only one has. */
@@ -220,7 +213,8 @@ public final class Containers implements AutoCloseable {
     public Exec findExec(String id) {
         return byId.values().stream()
                 .filter(life -> access.finds(life.record().owner()))
-                .flatMap(life -> life.execs().find(id).stream().peek(_ -> access.check(life.record().owner())))
+                .flatMap(life -> life.execs().find(id).stream()
+                        .peek(_ -> access.check(life.record().owner())))
                 .findFirst()
                 .orElseThrow(() -> new EngineException.NotFound("No such exec instance: " + id));
     }
@@ -257,7 +251,10 @@ public final class Containers implements AutoCloseable {
     /** Makes a container and does not start it. */
     public Creation create(CreateRequest asked) {
         CreateRequest request = new HarmlessRequest(access.rights())
-                .checked(asked, name -> parts.networks().find(name).name(), other -> lookup(other).id());
+                .checked(
+                        asked,
+                        name -> parts.networks().find(name).name(),
+                        other -> lookup(other).id());
         String mark = ids.next();
         Image image = parts.roots()
                 .claim(
@@ -284,8 +281,14 @@ public final class Containers implements AutoCloseable {
         String name = "";
         try {
             name = takeName(request.name(), id);
-            CreateRequest complete =
-                    new CreateRequest(name, merged.toBuilder().hostname(hostname(merged, checked.host(), id)).build(), checked.host(), networks(checked, request), request.owner());
+            CreateRequest complete = new CreateRequest(
+                    name,
+                    merged.toBuilder()
+                            .hostname(hostname(merged, checked.host(), id))
+                            .build(),
+                    checked.host(),
+                    networks(checked, request),
+                    request.owner());
             return create(id, image.id().toString(), complete, checked, spare);
         } catch (RuntimeException e) {
             idByName.remove(name, id);
@@ -309,7 +312,10 @@ public final class Containers implements AutoCloseable {
         Optional<CgroupPlan> cgroups =
                 parts.cgroups().plan(id, checked.host().resources().cgroupParent(), checked.limits());
         List<MountPoint> mounts = new Mounting(parts, access)
-                .provide(complete.config(), checked.host().storage(), other -> lookup(other).record());
+                .provide(
+                        complete.config(),
+                        checked.host().storage(),
+                        other -> lookup(other).record());
         ContainerRecord.Birth birth = new ContainerRecord.Birth(
                 id, parts.machine().clock().instant(), parts.machine().bootId());
         ContainerRecord record = ContainerRecord.fresh(birth, image, complete, mounts);
@@ -370,16 +376,8 @@ public final class Containers implements AutoCloseable {
             return idByName.putIfAbsent(name, id) == null ? name : takeName(asked, id);
         }
         String name = ContainerName.parse(asked);
-        refuseTaken(name, idByName.putIfAbsent(name, id));
+        ContainerName.refuseTaken(name, idByName.putIfAbsent(name, id));
         return name;
-    }
-
-    private static void refuseTaken(String name, @Nullable String owner) {
-        if (owner != null) {
-            throw new EngineException.Conflict("Conflict. The container name \"/" + name
-                    + "\" is already in use by container \"" + owner
-                    + "\". You have to remove (or rename) that container to be able to reuse that name.");
-        }
     }
 
     /** A container in the host's network is called as the host is; others by the beginning of their id. */

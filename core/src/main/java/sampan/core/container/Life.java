@@ -20,10 +20,10 @@ import sampan.core.error.EngineException;
 import sampan.core.event.Action;
 import sampan.core.health.HealthMonitor;
 import sampan.core.launch.WaitingClient;
+import sampan.core.policy.Access;
 import sampan.core.stats.Meter;
 import sampan.kernel.Fd;
 import sampan.kernel.process.Signal;
-import sampan.core.policy.Access;
 
 /**
  * One container from its making to its removal: its state, and who may change it. How it starts, what is heard of its process and how it goes are classes of

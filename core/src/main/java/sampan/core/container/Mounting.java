@@ -16,8 +16,7 @@ import sampan.core.policy.HarmlessRequest;
 /** What a new container mounts, with volumes that are there. */
 record Mounting(Parts parts, Access access) {
     /** @param others containers, by what they are called */
-    List<MountPoint> provide(
-            ContainerConfig config, StorageConfig storage, Function<String, ContainerRecord> others) {
+    List<MountPoint> provide(ContainerConfig config, StorageConfig storage, Function<String, ContainerRecord> others) {
         List<MountPoint> inherited = inherited(storage, others);
         if (!access.isUnlimited()) {
             new HarmlessRequest(access.rights()).checkMounts(MountPoints.of(config, storage, List.of()), inherited);

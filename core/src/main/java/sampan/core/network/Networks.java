@@ -37,6 +37,8 @@ import sampan.kernel.Fd;
 
 /** The networks of an engine. Safe for use by several threads. */
 public final class Networks implements AutoCloseable {
+    private static final int SHORTEST_ID = 12;
+
     private final NetworkBook book;
     private final Publisher events;
     private final Bridges bridges;
@@ -222,6 +224,15 @@ public final class Networks implements AutoCloseable {
         }
         plugins.settle(pids);
         resolvers.settle(pids);
+    }
+
+    /** Whether a running container is on the network of this name or id. */
+    public boolean isOn(String container, String network) {
+        return attachment(container).stream()
+                .flatMap(one -> one.endpoints().stream())
+                .anyMatch(endpoint -> endpoint.name().equals(network)
+                        || (network.length() >= SHORTEST_ID
+                                && endpoint.network().startsWith(network)));
     }
 
     /** What a running container has; empty when it has nothing of any network. */

@@ -33,7 +33,10 @@ public final class Gate {
         }
         Optional<Rule> rule = current.rule(asker);
         return rule.isPresent()
-                ? new Rights(Optional.of(rule.get().name()), asker.owner(), rule.get().grant())
+                ? new Rights(
+                        Optional.of(rule.get().name()),
+                        asker.owner(),
+                        rule.get().grant())
                 : Rights.unlimited(asker);
     }
 

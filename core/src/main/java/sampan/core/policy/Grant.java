@@ -45,12 +45,14 @@ public record Grant(
     }
 
     static boolean fits(List<String> patterns, String name) {
-        return patterns.stream().anyMatch(pattern -> regex(pattern).matcher(name).matches());
+        return patterns.stream()
+                .anyMatch(pattern -> regex(pattern).matcher(name).matches());
     }
 
     private static Pattern regex(String pattern) {
         return Pattern.compile(
-                Pattern.compile("*", Pattern.LITERAL).splitAsStream(pattern + "\0")
+                Pattern.compile("*", Pattern.LITERAL)
+                        .splitAsStream(pattern + "\0")
                         .map(part -> Pattern.quote(part.replace("\0", "")))
                         .collect(Collectors.joining(".*")),
                 Pattern.DOTALL);

@@ -70,20 +70,28 @@ public final class HarmlessRequest {
 
     /** Harmless with these values. */
     private static final Map<String, Predicate<JsonNode>> JUDGED = Map.of(
-            "VolumeDriver", one("", "local"),
-            "Isolation", one("", "default"),
-            "Runtime", one("", "runc", "sampan"),
-            "IpcMode", one("", "private", "none", "shareable"),
-            "CgroupnsMode", one("", "private"),
-            "OomScoreAdj", value -> value.asInt() >= 0,
-            "OomKillDisable", value -> !value.asBoolean(true),
-            "SecurityOpt", value -> value.valueStream().allMatch(each -> QUIET.contains(each.asString(""))),
+            "VolumeDriver",
+            one("", "local"),
+            "Isolation",
+            one("", "default"),
+            "Runtime",
+            one("", "runc", "sampan"),
+            "IpcMode",
+            one("", "private", "none", "shareable"),
+            "CgroupnsMode",
+            one("", "private"),
+            "OomScoreAdj",
+            value -> value.asInt() >= 0,
+            "OomKillDisable",
+            value -> !value.asBoolean(true),
+            "SecurityOpt",
+            value -> value.valueStream().allMatch(each -> QUIET.contains(each.asString(""))),
             "Ulimits",
-                    value -> value.valueStream()
-                            .allMatch(each -> ULIMITS.contains(each.path("Name").asString(""))),
+            value -> value.valueStream()
+                    .allMatch(each -> ULIMITS.contains(each.path("Name").asString(""))),
             "LogConfig",
-                    value -> Set.of("", "local", "json-file", "none")
-                            .contains(value.path("Type").asString("?")));
+            value -> Set.of("", "local", "json-file", "none")
+                    .contains(value.path("Type").asString("?")));
 
     private final Rights rights;
 
@@ -117,8 +125,7 @@ public final class HarmlessRequest {
         for (Map.Entry<String, JsonNode> field :
                 ConfigJson.MAPPER.valueToTree(request.hostConfig()).properties()) {
             if (!isHarmless(field.getKey(), field.getValue())) {
-                throw rights.refusal(
-                        field.getKey() + (field.getValue().isBoolean() ? "" : " to be other than usual"));
+                throw rights.refusal(field.getKey() + (field.getValue().isBoolean() ? "" : " to be other than usual"));
             }
         }
         checkNetwork(request.hostConfig().namespaces().networkMode(), network);
@@ -153,7 +160,8 @@ public final class HarmlessRequest {
         if (Set.of("", "default", "bridge", "none").contains(mode) || mode.startsWith(CONTAINER)) {
             return;
         }
-        if (mode.equals("host") || !Grant.fits(rights.grant().networks(), network.apply(mode))
+        if (mode.equals("host")
+                || !Grant.fits(rights.grant().networks(), network.apply(mode))
                 || network.apply(mode).equals("host")) {
             throw rights.refusal("the network " + mode);
         }
@@ -161,7 +169,8 @@ public final class HarmlessRequest {
 
     private void checkEndpoint(EndpointSettings settings) {
         boolean links = settings.links() != null && !settings.links().isEmpty();
-        boolean options = settings.driverOpts() != null && !settings.driverOpts().isEmpty();
+        boolean options =
+                settings.driverOpts() != null && !settings.driverOpts().isEmpty();
         if (links || options) {
             throw rights.refusal("links and driver options of a network");
         }
@@ -175,7 +184,9 @@ public final class HarmlessRequest {
         if (rights.grant().privileged()) {
             return;
         }
-        Stream.concat(asked.stream(), inherited.stream()).filter(MountPoint::isBind).forEach(this::checkBind);
+        Stream.concat(asked.stream(), inherited.stream())
+                .filter(MountPoint::isBind)
+                .forEach(this::checkBind);
         asked.stream().filter(MountPoint::isVolume).forEach(this::checkVolume);
     }
 

@@ -155,7 +155,10 @@ public final class PolicyFile {
     private static Set<Long> ids(JsonNode json, String key, String rule) {
         Set<Long> all = new HashSet<>();
         for (JsonNode value : list(json, key, rule)) {
-            if (!value.isIntegralNumber() || !value.canConvertToLong() || value.asLong() < 0 || value.asLong() > LAST_ID) {
+            if (!value.isIntegralNumber()
+                    || !value.canConvertToLong()
+                    || value.asLong() < 0
+                    || value.asLong() > LAST_ID) {
                 throw wrong("\"" + key + "\" of " + rule + " must be a list of numbers");
             }
             all.add(value.asLong());
@@ -176,7 +179,8 @@ public final class PolicyFile {
         for (String text : texts(json, "bindSources", rule)) {
             boolean writable = text.endsWith(WRITABLE);
             String path = writable ? text.substring(0, text.length() - WRITABLE.length()) : text;
-            if (!path.startsWith("/") || path.indexOf('\0') >= 0
+            if (!path.startsWith("/")
+                    || path.indexOf('\0') >= 0
                     || !Path.of(path).normalize().toString().equals(path)) {
                 throw wrong("\"bindSources\" of " + rule + ": " + path + " is not an absolute path without . and ..");
             }

@@ -28,7 +28,8 @@ final class AllowedSource {
                 return beneath(Path.of(root), source);
             }
         }
-        throw new EngineException.Forbidden("permission denied by policy: the bind source " + source + " is not allowed");
+        throw new EngineException.Forbidden(
+                "permission denied by policy: the bind source " + source + " is not allowed");
     }
 
     private static Fd beneath(Path root, Path source) throws SyscallException {

@@ -1,0 +1,599 @@
+package sampan.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Scoped sockets and callers: what a policy keeps from whom, by Docker's clients, by requests as nobody's client writes them, and by the command line. */
+@ExtendWith(LeakCheck.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class PolicyTest {
+    private static final String DENIED = "permission denied by policy: rule ci does not allow ";
+    private static final int ONE = PolicyEngine.ONE;
+    private static final int OTHER = PolicyEngine.OTHER;
+    private static final int MEMBER = PolicyEngine.MEMBER;
+
+    @TempDir
+    static Path folder;
+
+    private @Nullable PolicyEngine started;
+
+    @BeforeAll
+    void start() throws Exception {
+        started = new PolicyEngine(folder);
+    }
+
+    @AfterAll
+    void end() {
+        if (started != null) {
+            started.close();
+        }
+    }
+
+    @AfterEach
+    void removeContainers() {
+        List<String> all = engine().sampan().run("ps", "-aq").line().lines().toList();
+        all.forEach(id -> engine().sampan().run("rm", "-f", "-v", id));
+    }
+
+    private PolicyEngine engine() {
+        return Objects.requireNonNull(started);
+    }
+
+    private void rootsContainer() {
+        engine().sampan()
+                .run("run", "-d", "--name", "roots", "--network", "none", PolicyEngine.BUSYBOX, "sleep", "1000")
+                .succeeds();
+    }
+
+    @Test
+    void ofContainersThereAreOnlyTheCallersOwn() {
+        rootsContainer();
+        engine().docker(
+                        ONE,
+                        "ci",
+                        "run",
+                        "-d",
+                        "--name",
+                        "mine",
+                        "--network",
+                        "none",
+                        PolicyEngine.BUSYBOX,
+                        "sleep",
+                        "1000")
+                .succeeds();
+        for (String program : List.of("docker", "/usr/bin/docker")) {
+            assertThat(engine().dockerOf(program, ONE, "ci", "ps", "-a", "--format", "{{.Names}}")
+                            .line())
+                    .isEqualTo("mine");
+            assertThat(engine().dockerOf(program, OTHER, "ci", "ps", "-aq").line())
+                    .isEmpty();
+            assertThat(engine().dockerOf(program, ONE, "ci", "exec", "mine", "echo", "in")
+                            .succeeds()
+                            .line())
+                    .isEqualTo("in");
+        }
+        for (String verb :
+                List.of("inspect", "logs", "top", "stop", "start", "kill", "rm", "pause", "attach", "export", "diff")) {
+            for (String container : List.of("roots", "mine")) {
+                Sampan.Result none = engine().docker(OTHER, "ci", verb, container);
+                assertThat(none.code()).as(verb).isNotZero();
+                assertThat(none.err()).as(verb).containsIgnoringCase("no such");
+            }
+        }
+        assertThat(engine().docker(OTHER, "ci", "exec", "mine", "true").err()).contains("No such container: mine");
+        assertThat(engine().docker(OTHER, "ci", "cp", "mine:/etc/passwd", "-").err())
+                .contains("No such container");
+        assertThat(engine().docker(OTHER, "ci", "system", "df", "-v", "--format", "{{json .Containers}}")
+                        .out())
+                .doesNotContain("mine", "roots");
+        assertThat(engine().docker(
+                                ONE,
+                                "ci",
+                                "events",
+                                "--since",
+                                "0",
+                                "--until",
+                                "0s",
+                                "--format",
+                                "{{.Actor.Attributes.name}}")
+                        .succeeds()
+                        .line()
+                        .lines())
+                .contains("mine")
+                .doesNotContain("roots");
+        assertThat(engine().sampan()
+                        .run("ps", "-a", "--format", "{{.Names}}")
+                        .line()
+                        .lines())
+                .containsExactlyInAnyOrder("mine", "roots");
+        engine().docker(ONE, "ci", "rm", "-f", "mine").succeeds();
+    }
+
+    /** What is theirs stays theirs when the engine is another. */
+    @Test
+    void whoseAContainerIsIsKeptOnDisk() throws Exception {
+        engine().docker(ONE, "ci", "create", "--name", "mine", "--network", "none", PolicyEngine.BUSYBOX)
+                .succeeds();
+        String id = engine().sampan().run("inspect", "-f", "{{.Id}}", "mine").line();
+        assertThat(Files.readString(engine().sampan()
+                        .dataRoot()
+                        .resolve("containers")
+                        .resolve(id)
+                        .resolve("container.json")))
+                .contains("\"owner\":{\"name\":\"uid " + ONE + "\"");
+    }
+
+    @Test
+    void whatMakesAContainerMoreThanUsualIsRefused() throws Exception {
+        List<String> fields = List.of(
+                "\"Privileged\": true",
+                "\"CapAdd\": [\"NET_ADMIN\"]",
+                "\"Devices\": [{\"PathOnHost\": \"/dev/null\", \"PathInContainer\": \"/dev/x\", \"CgroupPermissions\": \"rwm\"}]",
+                "\"DeviceCgroupRules\": [\"c 1:3 rwm\"]",
+                "\"DeviceRequests\": [{\"Driver\": \"cdi\", \"DeviceIDs\": [\"v/d=1\"]}]",
+                "\"SecurityOpt\": [\"seccomp=unconfined\"]",
+                "\"SecurityOpt\": [\"apparmor=unconfined\"]",
+                "\"PidMode\": \"host\"",
+                "\"IpcMode\": \"host\"",
+                "\"UTSMode\": \"host\"",
+                "\"UsernsMode\": \"host\"",
+                "\"CgroupnsMode\": \"host\"",
+                "\"NetworkMode\": \"host\"",
+                "\"NetworkMode\": \"bridge\", \"PortBindings\": {\"80/tcp\": [{\"HostPort\": \"80\"}]}",
+                "\"CgroupParent\": \"/\"",
+                "\"Sysctls\": {\"net.ipv4.ip_forward\": \"1\"}",
+                "\"MaskedPaths\": []",
+                "\"ReadonlyPaths\": []",
+                "\"OomScoreAdj\": -500",
+                "\"Links\": [\"roots:x\"]",
+                "\"Annotations\": {\"a\": \"b\"}",
+                "\"LogConfig\": {\"Type\": \"syslog\", \"Config\": {\"syslog-address\": \"udp://127.0.0.1:1\"}}");
+        for (String field : fields) {
+            ApiExchange refused = engine().post("ci", "/v1.44/containers/create", container(field));
+            assertThat(refused.status()).as(field + refused.text()).isEqualTo(403);
+            assertThat(refused.text()).as(field).contains(DENIED);
+        }
+        assertThat(engine().docker(ONE, "ci", "create", "--privileged", PolicyEngine.BUSYBOX)
+                        .err())
+                .contains(DENIED + "Privileged");
+        assertThat(engine().sampan().run("ps", "-aq").line()).isEmpty();
+    }
+
+    private static String container(String host) {
+        return "{\"Image\": \"localhost/busybox\", \"Cmd\": [\"sleep\", \"1000\"], \"HostConfig\": {"
+                + (host.contains("\"NetworkMode\"") ? "" : "\"NetworkMode\": \"none\", ") + host + "}}";
+    }
+
+    @Test
+    void whatIsHarmlessIsNot() {
+        engine().docker(
+                        ONE,
+                        "ci",
+                        "run",
+                        "--rm",
+                        "-i",
+                        "--init",
+                        "--read-only",
+                        "--tmpfs",
+                        "/t",
+                        "--memory",
+                        "64m",
+                        "--pids-limit",
+                        "50",
+                        "--cap-drop",
+                        "ALL",
+                        "--security-opt",
+                        "no-new-privileges",
+                        "-e",
+                        "A=b",
+                        "-v",
+                        "/data",
+                        "-v",
+                        "ci-cache:/cache",
+                        "--ulimit",
+                        "nofile=100",
+                        "--log-driver",
+                        "local",
+                        "--shm-size",
+                        "1m",
+                        "--network",
+                        "none",
+                        "--dns",
+                        "127.0.0.1",
+                        PolicyEngine.BUSYBOX,
+                        "true")
+                .succeeds();
+        assertThat(engine().docker(ONE, "ci", "volume", "ls", "-q").line()).isEqualTo("ci-cache");
+        engine().docker(
+                        ONE,
+                        "ci",
+                        "create",
+                        "--name",
+                        "first",
+                        "--network",
+                        "none",
+                        PolicyEngine.BUSYBOX,
+                        "sleep",
+                        "1000")
+                .succeeds();
+        engine().docker(
+                        ONE,
+                        "ci",
+                        "create",
+                        "--name",
+                        "second",
+                        "--network",
+                        "container:first",
+                        "--volumes-from",
+                        "first",
+                        PolicyEngine.BUSYBOX)
+                .succeeds();
+        assertThat(engine().docker(OTHER, "ci", "create", "--network", "container:first", PolicyEngine.BUSYBOX)
+                        .err())
+                .contains("No such container: first");
+        assertThat(engine().docker(
+                                OTHER,
+                                "ci",
+                                "create",
+                                "--network",
+                                "none",
+                                "--volumes-from",
+                                "first",
+                                PolicyEngine.BUSYBOX)
+                        .err())
+                .contains("No such container: first");
+        engine().sampan().run("volume", "rm", "ci-cache");
+    }
+
+    /** A policy that reads one field while the engine reads another: here there is one reader. */
+    @Test
+    void cve20266406EverySpellingOfAMountIsOneAndTheSame() throws Exception {
+        String hidden = folder.resolve("hidden").toString();
+        List<String> spellings = List.of(
+                "\"Binds\": [\"" + hidden + ":/x:ro\"]",
+                "\"binds\": [\"" + hidden + ":/x:ro\"]",
+                "\"Mounts\": [{\"Type\": \"bind\", \"Source\": \"" + hidden
+                        + "\", \"Target\": \"/x\", \"ReadOnly\": true}]",
+                "\"mOUNTS\": [{\"type\": \"bind\", \"SOURCE\": \"" + hidden
+                        + "\", \"target\": \"/x\", \"ReadOnly\": true}]",
+                "\"Binds\": [\"" + folder + "/allowed/../hidden:/x:ro\"]",
+                "\"Binds\": [\"" + folder + "/allowedx:/x:ro\"]",
+                "\"Binds\": [\"" + folder + "/allowed:/x:rw\"]",
+                "\"Binds\": [\"" + folder + "/allowed:/x:ro,rshared\"]",
+                "\"Binds\": null, \"Mounts\": [{\"Type\": \"volume\", \"Source\": \"ci-x\", \"Target\": \"/x\", \"VolumeOptions\":"
+                        + " {\"DriverConfig\": {\"Name\": \"local\", \"Options\": {\"type\": \"none\", \"o\": \"bind\", \"device\": \"/\"}}}}]",
+                "\"Binds\": [\"others-volume:/x\"]");
+        for (String version : List.of("/v1.24", "/v1.41", "/v1.44", "")) {
+            for (String spelling : spellings) {
+                ApiExchange refused = engine().post(
+                                "ci",
+                                version + "/containers/create",
+                                container(spelling + ", \"CgroupnsMode\": \"private\""));
+                assertThat(refused.status())
+                        .as(version + spelling + refused.text())
+                        .isEqualTo(403);
+            }
+        }
+        String folded = container("\"CgroupnsMode\": \"private\"")
+                .replace("\"HostConfig\": {", "\"hostconfig\": {\"pRIVILEGED\": true, ");
+        assertThat(engine().post("ci", "/v1.41/containers/create", folded).status())
+                .isEqualTo(403);
+        assertThat(engine().sampan().run("ps", "-aq").line()).isEmpty();
+    }
+
+    /** The policy looks at no text before it is parsed, so there is none that it could have missed. */
+    @Test
+    void cve202634040WhatTheEngineDoesIsWhatThePolicyHasRead() throws Exception {
+        String large = container("\"Privileged\": true").replace("\"Cmd\"", " ".repeat(2 << 20) + "\"Cmd\"");
+        assertThat(engine().post("ci", "/v1.41/containers/create", large).status())
+                .isEqualTo(403);
+        String twice = container("\"Privileged\": true, \"Privileged\": false, \"privileged\": true");
+        assertThat(engine().post("ci", "/v1.41/containers/create", twice).status())
+                .isIn(400, 403);
+        assertThat(engine().sampan().run("ps", "-aq").line()).isEmpty();
+    }
+
+    @Test
+    void anAllowedSourceIsMountedAndALinkLeadsNowhereElse() throws Exception {
+        Path allowed = folder.resolve("allowed");
+        assertThat(engine().docker(
+                                ONE,
+                                "ci",
+                                "run",
+                                "--rm",
+                                "--network",
+                                "none",
+                                "-v",
+                                allowed + ":/x:ro",
+                                PolicyEngine.BUSYBOX,
+                                "cat",
+                                "/x/file")
+                        .succeeds()
+                        .line())
+                .isEqualTo("allowed");
+        engine().docker(
+                        ONE,
+                        "ci",
+                        "run",
+                        "--rm",
+                        "--network",
+                        "none",
+                        "-v",
+                        folder.resolve("out") + ":/x",
+                        PolicyEngine.BUSYBOX,
+                        "touch",
+                        "/x/made")
+                .succeeds();
+        assertThat(folder.resolve("out/made")).exists();
+        Path inner = Files.createDirectory(allowed.resolve("inner"));
+        engine().docker(
+                        ONE,
+                        "ci",
+                        "create",
+                        "--name",
+                        "one",
+                        "--network",
+                        "none",
+                        "-v",
+                        inner + ":/x:ro",
+                        PolicyEngine.BUSYBOX,
+                        "ls",
+                        "/x")
+                .succeeds();
+        Files.delete(inner);
+        Files.createSymbolicLink(inner, folder.resolve("hidden"));
+        try {
+            // Whoever starts it, and whatever looks at its files.
+            assertThat(engine().docker(ONE, "ci", "start", "one").err()).contains("leads out of " + allowed);
+            assertThat(engine().sampan().run("start", "one").err()).contains("leads out of " + allowed);
+            assertThat(engine().docker(ONE, "ci", "cp", "one:/x/file", "-").err())
+                    .contains("leads out of " + allowed);
+            Files.delete(inner);
+            Files.createSymbolicLink(inner, Path.of("../hidden"));
+            assertThat(engine().docker(ONE, "ci", "start", "one").err()).contains("leads out of " + allowed);
+        } finally {
+            Files.delete(inner);
+        }
+        assertThat(engine().docker(ONE, "ci", "create", "--network", "none", "-v", "/:/host:ro", PolicyEngine.BUSYBOX)
+                        .err())
+                .contains(DENIED + "the bind source /");
+    }
+
+    @Test
+    void whatConcernsEverybodyIsNotForAScopedCaller() throws Exception {
+        rootsContainer();
+        for (String line : List.of(
+                "POST /v1.41/commit?container=roots&repo=x",
+                "POST /v1.41/images/load",
+                "POST /v1.41/images/create?fromSrc=-",
+                "POST /v1.41/images/create?fromImage=x",
+                "POST /v1.41/images/localhost%2Fbusybox/tag?repo=x",
+                "DELETE /v1.41/images/localhost%2Fbusybox",
+                "POST /v1.41/images/prune",
+                "POST /v1.41/volumes/create",
+                "POST /v1.41/volumes/prune",
+                "DELETE /v1.41/volumes/ci-x",
+                "POST /v1.41/networks/create",
+                "POST /v1.41/networks/prune",
+                "POST /v1.41/networks/bridge/connect",
+                "POST /v1.41/networks/bridge/disconnect",
+                "POST /v1.41/containers/roots/update",
+                "POST /v1.41/build",
+                "POST /v1.41/auth",
+                "GET /v1.41/images/search?term=x",
+                "POST /v1.41/swarm/init")) {
+            String[] words = line.split(" ");
+            ApiExchange refused = engine().request("ci", words[0], words[1], "{}");
+            assertThat(refused.status()).as(line + refused.text()).isEqualTo(403);
+            assertThat(refused.text()).contains(DENIED);
+        }
+        engine().docker(
+                        ONE,
+                        "ci",
+                        "run",
+                        "-d",
+                        "--name",
+                        "mine",
+                        "--network",
+                        "none",
+                        PolicyEngine.BUSYBOX,
+                        "sleep",
+                        "1000")
+                .succeeds();
+        assertThat(engine().docker(ONE, "ci", "exec", "--privileged", "mine", "true")
+                        .err())
+                .contains(DENIED + "exec with Privileged");
+    }
+
+    @Test
+    void aReadOnlySocketShowsAllAndChangesNothing() throws Exception {
+        rootsContainer();
+        assertThat(engine().docker(ONE, "watch", "ps", "--format", "{{.Names}}").line())
+                .isEqualTo("roots");
+        engine().docker(ONE, "watch", "inspect", "roots").succeeds();
+        engine().docker(ONE, "watch", "logs", "roots").succeeds();
+        for (List<String> line : List.of(
+                List.of("run", PolicyEngine.BUSYBOX),
+                List.of("stop", "roots"),
+                List.of("rm", "-f", "roots"),
+                List.of("exec", "roots", "true"),
+                List.of("cp", "roots:/etc/passwd", "-"),
+                List.of("rmi", PolicyEngine.BUSYBOX))) {
+            Sampan.Result refused = engine().docker(ONE, "watch", line.toArray(String[]::new));
+            assertThat(refused.code()).as(line.toString()).isNotZero();
+            assertThat(refused.err())
+                    .contains("permission denied by policy: rule watch does not allow ", ": its rights are read-only");
+        }
+        assertThat(engine().sampan().run("ps", "-q").line()).isNotEmpty();
+    }
+
+    @Test
+    void aCallerOfTheCommandLineHasNoMoreRightsThere() {
+        rootsContainer();
+        assertThat(engine().sampan(MEMBER, "ps", "-aq").succeeds().line()).isEmpty();
+        assertThat(engine().sampan(
+                                MEMBER,
+                                "run",
+                                "-d",
+                                "--name",
+                                "mine",
+                                "--network",
+                                "none",
+                                PolicyEngine.BUSYBOX,
+                                "sleep",
+                                "1000")
+                        .succeeds()
+                        .line())
+                .hasSize(64);
+        assertThat(engine().sampan(MEMBER, "ps", "-a", "--format", "{{.Names}}").line())
+                .isEqualTo("mine");
+        engine().sampan(MEMBER, "logs", "mine").succeeds();
+        String rule = "permission denied by policy: rule member does not allow ";
+        Sampan.Result refused = engine().sampan(MEMBER, "run", "--privileged", PolicyEngine.BUSYBOX, "true");
+        assertThat(refused.code()).isEqualTo(125);
+        assertThat(refused.err()).contains(rule + "Privileged");
+        assertThat(engine().sampan(MEMBER, "run", "-v", folder.resolve("hidden") + ":/x", PolicyEngine.BUSYBOX, "true")
+                        .err())
+                .contains(rule + "the bind source");
+        assertThat(engine().sampan(MEMBER, "rm", "-f", "roots").err()).contains("No such container: roots");
+        assertThat(engine().sampan(MEMBER, "exec", "--privileged", "mine", "true")
+                        .err())
+                .contains(rule + "exec with Privileged");
+        for (List<String> line : List.of(
+                List.of("rmi", PolicyEngine.BUSYBOX),
+                List.of("volume", "create", "x"),
+                List.of("network", "create", "x"),
+                List.of("inspect", "roots"),
+                List.of("image", "copy", "a", "b"),
+                List.of("system", "prune", "-f"),
+                List.of("commit", "mine"))) {
+            Sampan.Result no = engine().sampan(MEMBER, line.toArray(String[]::new));
+            assertThat(no.code()).as(line.toString()).isNotZero();
+            assertThat(no.err()).as(line.toString()).contains(rule + "sampan " + line.getFirst());
+        }
+        assertThat(engine().sampan(MEMBER, "run", "--pull", "always", PolicyEngine.BUSYBOX, "true")
+                        .err())
+                .contains(rule + "pulling images");
+        // The rule is the caller's, by whatever socket.
+        assertThat(engine().docker(MEMBER, "all", "create", "--privileged", PolicyEngine.BUSYBOX)
+                        .err())
+                .contains(rule + "Privileged");
+        assertThat(engine().docker(ONE, "all", "ps", "-a", "--format", "{{.Names}}")
+                        .line()
+                        .lines())
+                .contains("roots", "mine");
+    }
+
+    @Test
+    void theAuditLogTellsWhoDidWhatAndNoSecrets() throws Exception {
+        rootsContainer();
+        int before = engine().audited().size();
+        engine().docker(
+                        ONE,
+                        "ci",
+                        "run",
+                        "-d",
+                        "--name",
+                        "mine",
+                        "--network",
+                        "none",
+                        "-e",
+                        "TOKEN=canary-one",
+                        PolicyEngine.BUSYBOX,
+                        "echo",
+                        "canary-two")
+                .succeeds();
+        engine().docker(ONE, "ci", "create", "--privileged", PolicyEngine.BUSYBOX);
+        engine().docker(OTHER, "ci", "rm", "-f", "roots");
+        ApiExchange.with(
+                engine().socket("ci"),
+                "POST /containers/a%0A%1B%5B2J%E2%80%A8b/start?x=canary-three HTTP/1.1\r\nHost: docker\r\nConnection: close\r\n"
+                        + "X-Registry-Auth: canary-four\r\nContent-Length: 0\r\n",
+                new byte[0]);
+        engine().sampan(MEMBER, "rmi", PolicyEngine.BUSYBOX);
+        engine().sampan().run("rm", "-f", "roots").succeeds();
+        List<String> lines =
+                engine().audited().subList(before, engine().audited().size());
+        String id = engine().sampan().run("inspect", "-f", "{{.Id}}", "mine").line();
+        assertThat(lines).allMatch(line -> line.matches("\\{\"time\":\"[0-9T:.Z-]+\",\"outcome\":\"[a-z]+\",[ -~]*}"));
+        assertThat(lines)
+                .anyMatch(line -> line.contains("\"outcome\":\"done\",\"uid\":" + ONE + ",\"gid\":65534,\"pid\":")
+                        && line.contains("\"socket\":\"unix://" + engine().socket("ci") + "\",\"rule\":\"ci\"")
+                        && line.contains(
+                                "\"operation\":\"POST /containers/create\",\"status\":201,\"target\":\"mine\",\"made\":\""
+                                        + id))
+                .anyMatch(line -> line.contains("\"operation\":\"POST /containers/{}/start\"")
+                        && line.contains("\"name\":\"mine\""))
+                .anyMatch(line -> line.contains("\"outcome\":\"refused\",\"uid\":" + ONE)
+                        && line.contains("does not allow Privileged"))
+                .anyMatch(line -> line.contains("\"outcome\":\"refused\",\"uid\":" + OTHER)
+                        && line.contains("\"operation\":\"DELETE /containers/{}\"")
+                        && line.contains("\"name\":\"roots\""))
+                .anyMatch(line -> line.contains("\"target\":\"a\\n\\u001B[2J\\u2028b\""))
+                .anyMatch(line -> line.contains("\"outcome\":\"refused\",\"uid\":" + MEMBER)
+                        && line.contains("\"operation\":\"sampan rmi\""))
+                .anyMatch(line -> line.contains("\"outcome\":\"done\",\"uid\":0,")
+                        && line.contains("\"operation\":\"sampan rm\"")
+                        && line.contains("\"name\":\"roots\""))
+                .noneMatch(line -> line.contains("canary"))
+                .noneMatch(line -> line.contains("GET "));
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(engine().audit())))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void aHangupReadsThePolicyAgainUnlessItIsWrong() throws Exception {
+        String network =
+                "{\"Image\": \"localhost/busybox\", \"HostConfig\": {\"NetworkMode\": \"none\", \"CapAdd\": [\"NET_ADMIN\"]}}";
+        try {
+            assertThat(engine().post("ci", "/v1.41/containers/create", network).status())
+                    .isEqualTo(403);
+            engine().writePolicy("\"privileged\": true");
+            engine().hangUp();
+            await().atMost(Sampan.LIMIT)
+                    .until(() -> engine().post("ci", "/v1.41/containers/create", network)
+                                    .status()
+                            == 201);
+            engine().writePolicy("\"readonly\": true");
+            engine().hangUp();
+            await().atMost(Sampan.LIMIT)
+                    .until(() -> engine().told()
+                            .contains("rule ci has an unknown key \"readonly\"; known are bindSources, "));
+            assertThat(engine().post("ci", "/v1.41/containers/create", network).status())
+                    .isEqualTo(201);
+            assertThat(engine().sampan()
+                            .run(
+                                    "daemon",
+                                    "--validate",
+                                    "--policy",
+                                    engine().policy().toString())
+                            .err())
+                    .contains("the policy " + engine().policy() + " is not valid: rule ci has an unknown key");
+        } finally {
+            engine().writePolicy("\"networks\": [\"ci-*\"]");
+            engine().hangUp();
+            await().atMost(Sampan.LIMIT)
+                    .until(() -> engine().post("ci", "/v1.41/containers/create", network)
+                                    .status()
+                            == 403);
+        }
+        Sampan.Result nobody = engine().sampan()
+                .run("daemon", "--validate", "--policy", engine().policy().toString());
+        assertThat(nobody.code()).isEqualTo(1);
+        assertThat(nobody.err()).contains("which is not among the sockets here");
+    }
+}
