@@ -69,7 +69,10 @@ record Guard(Optional<Path> policy, Optional<Path> log) {
     static Set<String> served(List<ApiAddress> addresses, Path front) {
         Set<String> served = new HashSet<>();
         served.add("unix://" + front);
-        addresses.forEach(address -> served.add(address.toString()));
+        // No lambda: an engine that starts would make its first caller wait for it.
+        for (ApiAddress address : addresses) {
+            served.add(address.toString());
+        }
         return served;
     }
 
