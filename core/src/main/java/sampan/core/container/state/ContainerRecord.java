@@ -125,8 +125,8 @@ public record ContainerRecord(
 
     private ContainerRecord with(String itsName, HostConfig limits, Map<String, EndpointSettings> joined) {
         return new ContainerRecord(
-                id, itsName, created, image, config, limits, mounts, joined, started, bootId, lastEnd, error,
-                restarted, owner);
+                id, itsName, created, image, config, limits, mounts, joined, started, bootId, lastEnd, error, restarted,
+                owner);
     }
 
     private record Past(
