@@ -109,7 +109,11 @@ final class PolicyEngine implements AutoCloseable {
         return List.of("setpriv", "--reuid=" + uid, "--regid=" + GROUP, "--clear-groups");
     }
 
-    /** Docker's command line, as somebody. */
+    private static List<String> split(String... words) {
+        return words.length == 1 ? List.of(words[0].split(" ")) : List.of(words);
+    }
+
+    /** Docker's command line, as somebody; one text is words with blanks between them. */
     Sampan.Result docker(int uid, String socket, String... words) {
         return dockerOf("docker", uid, socket, words);
     }
@@ -117,7 +121,7 @@ final class PolicyEngine implements AutoCloseable {
     Sampan.Result dockerOf(String program, int uid, String socket, String... words) {
         List<String> line = new ArrayList<>(as(uid));
         line.addAll(List.of("env", "HOME=/nowhere", program, "-H", "unix://" + socket(socket)));
-        line.addAll(List.of(words));
+        line.addAll(split(words));
         return Sampan.finish(new byte[0], new ProcessBuilder(line));
     }
 
@@ -125,7 +129,7 @@ final class PolicyEngine implements AutoCloseable {
     Sampan.Result sampan(int uid, String... words) {
         List<String> line = new ArrayList<>(as(uid));
         line.add(Sampan.binary().toString());
-        line.addAll(List.of(words));
+        line.addAll(split(words));
         ProcessBuilder command = sampan.command();
         return Sampan.finish(new byte[0], command.command(line).directory(folder.toFile()));
     }
