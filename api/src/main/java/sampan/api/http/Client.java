@@ -57,6 +57,11 @@ public final class Client {
         beforeWaiting = work;
     }
 
+    /** The request asks somebody else: others may be worked at meanwhile. */
+    public synchronized void passTurn() {
+        beforeWaiting.run();
+    }
+
     /** It sends no more: as for dockerd, nobody waits for what takes time. */
     synchronized void leave() {
         gone = true;
@@ -69,7 +74,7 @@ public final class Client {
 
     /** The calling thread is interrupted when the client goes, until this is closed. */
     public synchronized Wait waiting() {
-        beforeWaiting.run();
+        passTurn();
         Thread thread = Thread.currentThread();
         if (gone) {
             thread.interrupt();

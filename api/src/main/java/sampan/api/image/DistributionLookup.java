@@ -35,6 +35,7 @@ public final class DistributionLookup {
     public Response inspect(Call call) throws IOException {
         ImageReference name = Call.reference(call.name()).withDefaultTag();
         Credentials user = RegistryUser.of(call);
+        call.request().client().passTurn();
         try (RegistryClient client = RegistryUser.client(engine)) {
             Transfers.Session session =
                     new Transfers.Session(client, _ -> user, Optional.empty(), TransferProgress.NONE);

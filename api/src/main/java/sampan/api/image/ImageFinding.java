@@ -31,6 +31,7 @@ public final class ImageFinding {
         }
         SearchFilter filter = SearchFilter.of(call.filters());
         Credentials user = RegistryUser.of(call);
+        call.request().client().passTurn();
         ArrayNode all = Json.object().arrayNode();
         try (RegistryClient client = RegistryUser.client(engine)) {
             Transfers.Session session =
