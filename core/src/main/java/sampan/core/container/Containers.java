@@ -172,7 +172,7 @@ public final class Containers implements AutoCloseable {
     /** All, youngest first. */
     public List<Container> list() {
         return byId.values().stream()
-                .filter(life -> access.finds(life.record().owner()))
+                .filter(life -> access.lists(life.record().owner()))
                 .sorted(Comparator.comparing((Life life) -> life.record().created())
                         .reversed())
                 .map(this::container)

@@ -17,6 +17,11 @@ public record Access(Rights rights, boolean changes) {
         return rights.areUnlimited() || rights.sees(owner);
     }
 
+    /** Whether the container is one of all that the operation is about: what changes all changes the caller's own. */
+    public boolean lists(@Nullable Owner owner) {
+        return finds(owner) && (!changes || rights.areUnlimited() || rights.owns(owner));
+    }
+
     /** Forbidden when it is there, and not for this. */
     public void check(@Nullable Owner owner) {
         if (changes && !rights.areUnlimited() && !rights.owns(owner)) {
