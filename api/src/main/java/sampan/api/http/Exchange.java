@@ -93,7 +93,11 @@ final class Exchange {
                 head.method().name(), head.uri(), uri.path(), uri.parameters(), headers, new Incoming(), client);
     }
 
-    /** Answers, whatever happens. @param answered is run when the answer is there, and before it is sent */
+    /**
+     * Answers, whatever happens.
+     *
+     * @param answered is run when the answer is there, and before it is sent
+     */
     void work(Handler handler, Request request, Runnable answered) {
         Response response;
         try {

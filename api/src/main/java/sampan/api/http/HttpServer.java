@@ -155,7 +155,11 @@ public final class HttpServer implements AutoCloseable {
         underWay.decrementAndGet();
     }
 
-    /** Questions take turns; what changes something begins at once. @param caller who asks */
+    /**
+     * Questions take turns; what changes something begins at once.
+     *
+     * @param caller who asks
+     */
     void work(Exchange exchange, Request request, Object caller) {
         boolean question = request.method().equals("GET") || request.method().equals("HEAD");
         if (!question) {

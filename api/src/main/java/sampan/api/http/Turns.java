@@ -118,7 +118,11 @@ final class Turns {
         }
     }
 
-    /** Ends turns that are too long. @return whether somebody still waits */
+    /**
+     * Ends turns that are too long.
+     *
+     * @return whether somebody still waits
+     */
     synchronized boolean hasten() {
         long time = now.getAsLong();
         List.copyOf(taken).stream().filter(turn -> time - turn.begin >= LONGEST).forEach(Turn::end);

@@ -53,7 +53,11 @@ public final class Template {
         return new Template(name, source, Parser.parse(name, source, Grouping.ALL.keySet()));
     }
 
-    /** Of {@link #parseGrouping}. @throws TemplateError as {@link #execute(Value)} does */
+    /**
+     * Of {@link #parseGrouping}.
+     *
+     * @throws TemplateError as {@link #execute(Value)} does
+     */
     public String executeGrouping(Value dot) throws TemplateError {
         return execute(dot, Grouping.ALL, false);
     }

@@ -39,7 +39,11 @@ record CdiSpec(
         return named;
     }
 
-    /** @return this @throws InvalidCdiException when it means nothing */
+    /**
+     * @return this
+     *
+     * @throws InvalidCdiException when it means nothing
+     */
     CdiSpec checked() throws InvalidCdiException {
         if (version == null || !VERSIONS.contains(version.startsWith("v") ? version.substring(1) : version)) {
             throw new InvalidCdiException("invalid version \"" + version + "\"");

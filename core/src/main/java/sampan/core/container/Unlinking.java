@@ -35,8 +35,9 @@ final class Unlinking {
         String path = name.startsWith("/") ? name.substring(1) : name;
         int slash = path.indexOf('/');
         if (slash < 0) {
-            find.apply(path);
-            throw new EngineException.Conflict("Conflict, cannot remove the default link name of the container");
+            Life named = find.apply(path);
+            throw new EngineException.Conflict("Conflict, cannot remove the default link name of the container "
+                    + named.record().name());
         }
         EngineException unknown = new EngineException.NotFound("No such container: " + name);
         Life parent;

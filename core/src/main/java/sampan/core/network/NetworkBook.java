@@ -185,7 +185,11 @@ final class NetworkBook implements AutoCloseable {
                 .toList();
     }
 
-    /** Forgets one that nobody is on. @return what it was */
+    /**
+     * Forgets one that nobody is on.
+     *
+     * @return what it was
+     */
     synchronized Network remove(String reference) {
         Network network = find(reference);
         if (network.isPredefined()) {

@@ -166,12 +166,20 @@ public final class Networks implements AutoCloseable {
         attachments.changes().limit(running.container(), running.pid(), limit);
     }
 
-    /** A running container with other ports. @return all that it has now */
+    /**
+     * A running container with other ports.
+     *
+     * @return all that it has now
+     */
     public Attachment republish(Wish wish, PortChange change) throws IOException {
         return attachments.changes().republish(wish, change, this::find);
     }
 
-    /** A running container on one network less. @return all that it has now; empty when it was not on it */
+    /**
+     * A running container on one network less.
+     *
+     * @return all that it has now; empty when it was not on it
+     */
     public Optional<Attachment> disconnect(String container, int pid, Network network) throws IOException {
         Optional<Attachment> now = attachments.changes().disconnect(container, pid, network);
         if (now.isPresent()) {

@@ -89,7 +89,11 @@ public final class Links {
         }
     }
 
-    /** Both ends of a veth go with either. @return whether it was there */
+    /**
+     * Both ends of a veth go with either.
+     *
+     * @return whether it was there
+     */
     public boolean delete(int index) throws IOException {
         return socket.askIfThere(request(DELETE, 0, index), "RTM_DELLINK " + index, Errno.ENODEV);
     }

@@ -9,11 +9,11 @@ import java.nio.ByteOrder;
  * first. They keep no state of connections: a packet's port is written anew when it is sent. (linux/netfilter/nf_tables.h, nfnetlink.h)
  *
  * @param table its name; one of that name is replaced
- * @param address of IPv4, 4 bytes
+ * @param address of IPv4, its first byte the highest
  * @param asked the port that is asked
  * @param served the port at which a server listens
  */
-public record PortRewriting(String table, byte[] address, int asked, int served) {
+public record PortRewriting(String table, int address, int asked, int served) {
     private static final String CHAIN = "sent";
     private static final int SUBSYSTEM = 10;
     private static final int BATCH_BEGIN = 0x10;
@@ -127,8 +127,8 @@ public record PortRewriting(String table, byte[] address, int asked, int served)
     }
 
     private void rewrite(NetlinkWriter rule, Protocol protocol, End end, int from, int to) {
-        load(rule, NETWORK_HEADER, end.addressAt, address.length);
-        compare(rule, EQUAL, address);
+        load(rule, NETWORK_HEADER, end.addressAt, Integer.BYTES);
+        compare(rule, EQUAL, number(address));
         meta(rule, META_PROTOCOL);
         compare(rule, EQUAL, new byte[] {protocol.number});
         load(rule, TRANSPORT_HEADER, end.portAt, Short.BYTES);
@@ -170,8 +170,11 @@ public record PortRewriting(String table, byte[] address, int asked, int served)
 
     /** Numbers of nf_tables have their first byte first. */
     private static NetlinkWriter number(NetlinkWriter message, int type, int value) {
-        return message.bytes(
-                type, ByteBuffer.allocate(Integer.BYTES).putInt(value).array());
+        return message.bytes(type, number(value));
+    }
+
+    private static byte[] number(int value) {
+        return ByteBuffer.allocate(Integer.BYTES).putInt(value).array();
     }
 
     private static byte[] port(int number) {

@@ -143,7 +143,11 @@ public final class RouteSocket implements AutoCloseable {
                 .orElse("");
     }
 
-    /** As {@link #ask}, where it is no error that there is no such thing. @return whether there was */
+    /**
+     * As {@link #ask}, where it is no error that there is no such thing.
+     *
+     * @return whether there was
+     */
     boolean askIfThere(NetlinkWriter request, String shown, int absent) throws IOException {
         try {
             ask(request, shown);

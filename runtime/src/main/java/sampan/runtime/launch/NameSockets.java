@@ -23,7 +23,8 @@ final class NameSockets {
     /** Above those that the kernel gives away by itself (ip_local_port_range), and nobody's by the lists of IANA. */
     private static final int SERVED = 61053;
 
-    private static final PortRewriting REWRITING = new PortRewriting("sampan_names", ADDRESS, PORT, SERVED);
+    private static final PortRewriting REWRITING =
+            new PortRewriting("sampan_names", ByteBuffer.wrap(ADDRESS).getInt(), PORT, SERVED);
     private static final byte[] RULES = REWRITING.transaction();
     private static final int ANSWER = 64;
     private static final int PORT_AT = 2;

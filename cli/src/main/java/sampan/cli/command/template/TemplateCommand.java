@@ -142,7 +142,11 @@ public final class TemplateCommand implements Command {
         }
     }
 
-    /** In place: the file may be mounted into a container by itself. @return whether it is another text than before */
+    /**
+     * In place: the file may be mounted into a container by itself.
+     *
+     * @return whether it is another text than before
+     */
     private static boolean put(Call call, String text) throws IOException, CommandFailure {
         if (call.operands().size() < 2) {
             call.out().print(text);

@@ -124,7 +124,11 @@ public final class ReadyEndpoints implements AutoCloseable {
         discard(made);
     }
 
-    /** Nothing is ready on it any more, nor being made. @return whether anything was */
+    /**
+     * Nothing is ready on it any more, nor being made.
+     *
+     * @return whether anything was
+     */
     public boolean drop(Network network) {
         Deque<Ready> dropped;
         synchronized (this) {

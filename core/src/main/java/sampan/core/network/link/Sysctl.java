@@ -17,7 +17,11 @@ public final class Sysctl {
         }
     }
 
-    /** Turns a switch on. @return whether it was off */
+    /**
+     * Turns a switch on.
+     *
+     * @return whether it was off
+     */
     public static boolean turnOn(String name) throws IOException {
         Path file = ROOT.resolve(name);
         if (!Files.exists(file) || !Files.readString(file).strip().equals("0")) {

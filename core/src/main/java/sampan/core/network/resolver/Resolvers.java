@@ -79,7 +79,11 @@ public final class Resolvers implements AutoCloseable {
         }
     }
 
-    /** Its first process runs: the sockets are held for the next engine, too. @return empty: there is nothing to hold */
+    /**
+     * Its first process runs: the sockets are held for the next engine, too.
+     *
+     * @return empty: there is nothing to hold
+     */
     public Optional<Naming> keep(String container, Fd process) throws IOException {
         NameSockets held = sockets.get(container);
         Naming naming = namings.get(container);
@@ -110,7 +114,11 @@ public final class Resolvers implements AutoCloseable {
         changed();
     }
 
-    /** It is called otherwise from now on. @return empty: nobody finds it by name */
+    /**
+     * It is called otherwise from now on.
+     *
+     * @return empty: nobody finds it by name
+     */
     public Optional<Naming> renamed(String container, Naming.Own own) {
         Naming now = namings.computeIfPresent(container, (_, before) -> before.calling(own));
         changed();
