@@ -333,6 +333,12 @@ final class PolicyTest {
                 .hasSize(64);
         assertThat(engine().sampan(MEMBER, "ps -a --format {{.Names}}").line()).isEqualTo("mine");
         engine().sampan(MEMBER, "logs mine").succeeds();
+        assertThat(engine().sampan(MEMBER, "exec mine echo inside").succeeds().line())
+                .isEqualTo("inside");
+        Sampan.Result foreground = engine().sampan(
+                        MEMBER, "run", "--rm", "--network", "none", PolicyEngine.BUSYBOX, "sh", "-c", "id -u; exit 3");
+        assertThat(foreground.out()).isEqualTo("0\n");
+        assertThat(foreground.code()).isEqualTo(3);
         String rule = "permission denied by policy: rule member does not allow ";
         Sampan.Result refused = engine().sampan(MEMBER, "run --privileged localhost/busybox true");
         assertThat(refused.code()).isEqualTo(125);

@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntConsumer;
 import sampan.core.caller.Caller;
+import sampan.core.caller.HostFiles;
 import sampan.core.error.EngineException;
 import sampan.kernel.Errno;
 import sampan.kernel.Fd;
@@ -53,7 +54,8 @@ public final class FrontSession implements AutoCloseable {
         SharedMounts mounts = new SharedMounts(peer.pid());
         // A runtime's caller brings all that the launch needs, from wherever it is.
         boolean runtime = request.part() == FrontRequest.Part.RUNTIME;
-        caller = new Caller(new FrontHostFiles(this, peer, mounts), new FrontLauncher(connection, mounts, runtime));
+        HostFiles files = new FrontHostFiles(this, peer, mounts);
+        caller = new Caller(files, new FrontLauncher(connection, files.user(), mounts, runtime));
         out = new CallerOutput(request.streams().get(1));
         err = new CallerOutput(request.streams().get(2));
         signals = cancellation;
