@@ -10,7 +10,6 @@ import java.time.Clock;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import sampan.core.error.EngineException;
 import sampan.core.image.ImageCollection;
 import sampan.core.image.Pruned;
 import sampan.core.image.Retention;
@@ -51,8 +50,8 @@ final class ImageCollector implements AutoCloseable {
             if (!gone.steps().isEmpty()) {
                 LOG.log(Level.INFO, "removed what no name leads to any more: " + gone.steps());
             }
-        } catch (EngineException failed) {
-            LOG.log(Level.WARNING, "cannot look for images to be removed: " + failed.getMessage());
+        } catch (RuntimeException failed) { // whatever it is, the timer is to go on
+            LOG.log(Level.WARNING, "cannot look for images to be removed: " + failed);
         }
     }
 
