@@ -35,9 +35,8 @@ final class Unlinking {
         String path = name.startsWith("/") ? name.substring(1) : name;
         int slash = path.indexOf('/');
         if (slash < 0) {
-            Life named = find.apply(path);
-            throw new EngineException.Conflict("Conflict, cannot remove the default link name of the container "
-                    + named.record().name());
+            Life _ = find.apply(path); // who is not there is said first
+            throw new EngineException.Conflict("Conflict, cannot remove the default link name of the container");
         }
         EngineException unknown = new EngineException.NotFound("No such container: " + name);
         Life parent;
