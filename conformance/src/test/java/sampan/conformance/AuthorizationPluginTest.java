@@ -202,24 +202,17 @@ final class AuthorizationPluginTest {
             Process engine = start(sampan, "--config-file", file.toString());
             docker(sampan, "docker", "images").succeeds();
             Files.writeString(file, "{\"authorization-plugins\": [\"" + name + "\"]}");
-            hangUp(engine);
+            Sampan.hangUp(engine);
             await().atMost(Sampan.LIMIT)
                     .until(() -> docker(sampan, "docker", "images").code() == 1);
             Files.writeString(file, "{\"authorization-plugins\": [\"nobody\"]}");
-            hangUp(engine);
+            Sampan.hangUp(engine);
             await().atMost(Sampan.LIMIT)
                     .until(() -> Files.readString(folder.resolve("told"))
                             .contains("the configuration stays as it was: Error validating authorization plugin:"
                                     + " plugin \"nobody\" not found"));
             assertThat(docker(sampan, "docker", "images").code()).isEqualTo(1);
         }
-    }
-
-    private static void hangUp(Process engine) throws Exception {
-        assertThat(new ProcessBuilder("kill", "-HUP", Long.toString(engine.pid()))
-                        .start()
-                        .waitFor())
-                .isZero();
     }
 
     @Test

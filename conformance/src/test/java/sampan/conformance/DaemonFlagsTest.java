@@ -82,25 +82,18 @@ final class DaemonFlagsTest {
             Process engine = start(sampan, "--config-file", file.toString());
             sampan.run("info").succeeds();
             Files.writeString(file, "{\"labels\": [\"colour=blue\"], \"insecure-registries\": [\"r.example:5000\"]}");
-            hangUp(engine);
+            Sampan.hangUp(engine);
             await().until(() -> sampan.run("info", "-f", "{{.Labels}}").line().equals("[colour=blue]"));
             assertThat(sampan.run("info", "-f", "{{json .RegistryConfig.IndexConfigs}}")
                             .out())
                     .contains("r.example:5000");
             Files.writeString(file, "{\"nonsense\": 1}");
-            hangUp(engine);
+            Sampan.hangUp(engine);
             await().until(() -> Files.readString(folder.resolve("told"))
                     .contains("the configuration stays as it was: unable to configure the Docker daemon with file "
                             + file));
             assertThat(sampan.run("info", "-f", "{{.Labels}}").line()).isEqualTo("[colour=blue]");
         }
-    }
-
-    private static void hangUp(Process engine) throws Exception {
-        assertThat(new ProcessBuilder("kill", "-HUP", Long.toString(engine.pid()))
-                        .start()
-                        .waitFor())
-                .isZero();
     }
 
     @Test

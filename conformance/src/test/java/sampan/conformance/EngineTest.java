@@ -46,4 +46,11 @@ abstract class EngineTest {
         arguments.addAll(java.util.List.of(BUSYBOX, "sh", "-c", line));
         return sampan().run(arguments.toArray(String[]::new));
     }
+
+    /** What {@code events} tells of the last hour. */
+    Sampan.Result told(String... flags) {
+        var arguments = new java.util.ArrayList<>(java.util.List.of("events", "--since", "1h", "--until", "0s"));
+        arguments.addAll(java.util.List.of(flags));
+        return sampan().run(arguments.toArray(String[]::new));
+    }
 }

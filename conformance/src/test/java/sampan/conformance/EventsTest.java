@@ -12,11 +12,9 @@ import org.junit.jupiter.api.Test;
 /** What {@code events} tells. */
 final class EventsTest extends EngineTest {
     private List<String> actions(String... filters) {
-        String[] words = new String[filters.length + 7];
-        System.arraycopy(
-                new String[] {"events", "--since", "1h", "--until", "0s", "--format", "{{.Action}}"}, 0, words, 0, 7);
-        System.arraycopy(filters, 0, words, 7, filters.length);
-        return sampan().run(words).succeeds().out().lines().toList();
+        List<String> flags = new ArrayList<>(List.of("--format", "{{.Action}}"));
+        flags.addAll(List.of(filters));
+        return told(flags.toArray(String[]::new)).succeeds().out().lines().toList();
     }
 
     @Test
@@ -25,16 +23,7 @@ final class EventsTest extends EngineTest {
         sampan().run("rm", "told").succeeds();
         assertThat(actions("--filter", "container=told"))
                 .containsExactly("create", "attach", "start", "die", "destroy");
-        String died = sampan().run(
-                        "events",
-                        "--since",
-                        "1h",
-                        "--until",
-                        "0s",
-                        "--filter",
-                        "event=die",
-                        "--filter",
-                        "label=tier=front")
+        String died = told("--filter", "event=die", "--filter", "label=tier=front")
                 .succeeds()
                 .line();
         assertThat(died)
@@ -121,18 +110,7 @@ final class EventsTest extends EngineTest {
     @Test
     void jsonIsDockersMessage() {
         sampan().run("run", "--rm", "--name", "js", BUSYBOX, "true").succeeds();
-        assertThat(sampan().run(
-                                "events",
-                                "--since",
-                                "1h",
-                                "--until",
-                                "0s",
-                                "--filter",
-                                "container=js",
-                                "--filter",
-                                "event=start",
-                                "--format",
-                                "json")
+        assertThat(told("--filter", "container=js", "--filter", "event=start", "--format", "json")
                         .succeeds()
                         .line())
                 .startsWith("{\"status\":\"start\",\"id\":\"")
@@ -144,16 +122,7 @@ final class EventsTest extends EngineTest {
     void pruneIsToldForEachKind() {
         sampan().run("container", "prune", "-f").succeeds();
         sampan().run("network", "prune", "-f").succeeds();
-        assertThat(sampan().run(
-                                "events",
-                                "--since",
-                                "1h",
-                                "--until",
-                                "0s",
-                                "--filter",
-                                "event=prune",
-                                "--format",
-                                "json")
+        assertThat(told("--filter", "event=prune", "--format", "json")
                         .succeeds()
                         .out())
                 .contains("{\"status\":\"prune\",\"Type\":\"container\",\"Action\":\"prune\",\"Actor\":{\"ID\":\"\",")

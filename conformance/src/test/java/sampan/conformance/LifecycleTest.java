@@ -141,16 +141,7 @@ final class LifecycleTest extends EngineTest {
 
     /** Of all kills so far, in their order. */
     private List<String> signals() {
-        return sampan().run(
-                        "events",
-                        "--since",
-                        "1h",
-                        "--until",
-                        "0s",
-                        "--filter",
-                        "event=kill",
-                        "--format",
-                        "{{.Actor.Attributes.signal}}")
+        return told("--filter", "event=kill", "--format", "{{.Actor.Attributes.signal}}")
                 .succeeds()
                 .out()
                 .lines()

@@ -36,16 +36,7 @@ final class OnUnhealthyTest extends EngineTest {
     }
 
     private List<String> actions(String name) {
-        return sampan().run(
-                        "events",
-                        "--since",
-                        "1h",
-                        "--until",
-                        "0s",
-                        "--filter",
-                        "container=" + name,
-                        "--format",
-                        "{{.Action}}")
+        return told("--filter", "container=" + name, "--format", "{{.Action}}")
                 .succeeds()
                 .out()
                 .lines()

@@ -4,60 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What is told of those who have done something, or were not to, and a policy that changes. */
-@ExtendWith(LeakCheck.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class PolicyAuditTest {
-    private static final int ONE = PolicyEngine.ONE;
-    private static final int OTHER = PolicyEngine.OTHER;
-    private static final int MEMBER = PolicyEngine.MEMBER;
-
-    @TempDir
-    static Path folder;
-
-    private @Nullable PolicyEngine started;
-
-    @BeforeAll
-    void start() throws Exception {
-        started = new PolicyEngine(folder);
-    }
-
-    @AfterAll
-    void end() {
-        if (started != null) {
-            started.close();
-        }
-    }
-
-    @AfterEach
-    void removeContainers() {
-        List<String> all = engine().sampan().run("ps", "-aq").line().lines().toList();
-        all.forEach(id -> engine().sampan().run("rm", "-f", "-v", id));
-    }
-
-    private PolicyEngine engine() {
-        return Objects.requireNonNull(started);
-    }
-
-    private void rootsContainer() {
-        engine().sampan()
-                .run("run", "-d", "--name", "roots", "--network", "none", PolicyEngine.BUSYBOX, "sleep", "1000")
-                .succeeds();
-    }
-
+final class PolicyAuditTest extends PolicyEngineTest {
     @Test
     void theAuditLogTellsWhoDidWhatAndNoSecrets() throws Exception {
         rootsContainer();

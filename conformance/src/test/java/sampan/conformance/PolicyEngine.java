@@ -79,10 +79,7 @@ final class PolicyEngine implements AutoCloseable {
     }
 
     void hangUp() throws Exception {
-        assertThat(new ProcessBuilder("kill", "-HUP", Long.toString(engine.pid()))
-                        .start()
-                        .waitFor())
-                .isZero();
+        Sampan.hangUp(engine);
     }
 
     Path socket(String name) {

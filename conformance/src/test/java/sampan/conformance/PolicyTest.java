@@ -5,57 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Scoped sockets and callers: what a policy keeps from whom, by Docker's clients, by requests as nobody's client writes them, and by the command line. */
-@ExtendWith(LeakCheck.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class PolicyTest {
+final class PolicyTest extends PolicyEngineTest {
     private static final String DENIED = "permission denied by policy: rule ci does not allow ";
-    private static final int ONE = PolicyEngine.ONE;
-    private static final int OTHER = PolicyEngine.OTHER;
-    private static final int MEMBER = PolicyEngine.MEMBER;
-
-    @TempDir
-    static Path folder;
-
-    private @Nullable PolicyEngine started;
-
-    @BeforeAll
-    void start() throws Exception {
-        started = new PolicyEngine(folder);
-    }
-
-    @AfterAll
-    void end() {
-        if (started != null) {
-            started.close();
-        }
-    }
-
-    @AfterEach
-    void removeContainers() {
-        List<String> all = engine().sampan().run("ps", "-aq").line().lines().toList();
-        all.forEach(id -> engine().sampan().run("rm", "-f", "-v", id));
-    }
-
-    private PolicyEngine engine() {
-        return Objects.requireNonNull(started);
-    }
-
-    private void rootsContainer() {
-        engine().sampan()
-                .run("run", "-d", "--name", "roots", "--network", "none", PolicyEngine.BUSYBOX, "sleep", "1000")
-                .succeeds();
-    }
 
     @Test
     void ofContainersThereAreOnlyTheCallersOwn() {

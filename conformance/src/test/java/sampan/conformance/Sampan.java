@@ -188,6 +188,14 @@ final class Sampan implements AutoCloseable {
         delete(root);
     }
 
+    /** SIGHUP: an engine reads its configuration again. */
+    static void hangUp(Process engine) throws IOException, InterruptedException {
+        int code = new ProcessBuilder("kill", "-HUP", Long.toString(engine.pid()))
+                .start()
+                .waitFor();
+        assertThat(code).isZero();
+    }
+
     static void delete(Path folder) {
         Patience.await().until(() -> deleted(folder));
     }
