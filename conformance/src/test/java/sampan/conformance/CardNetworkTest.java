@@ -146,6 +146,6 @@ final class CardNetworkTest extends EngineTest {
         assertThat(create("second", "10.231.47.0/24", "-d", "macvlan", "-o", "parent=" + PARENT)
                         .err())
                 .contains("network first is already using parent interface " + PARENT);
-        assertThat(sampan().run("network", "ls").out()).doesNotContain("bad", "second");
+        assertThat(sampan().run("network", "ls", "--format", "{{.Name}}").out()).doesNotContain("bad", "second");
     }
 }
