@@ -28,7 +28,6 @@ enum {
 	PATIENCE = 120000,
 	TAIL = 4096,
 	MAX_LOG = 1 << 20,
-	MAX_ENVIRONMENT = 4096,
 	MAX_DAEMON_ARGUMENTS = 1024,
 	HANDED_ON = 3, /* the JVM's descriptor: its socket, or the lock it holds until it listens */
 };
@@ -58,44 +57,6 @@ static const char *join(char path[PATH_MAX], const char *folder, const char *nam
 	put(&t, name);
 	*t.at = 0;
 	return path;
-}
-
-/* The folder above the one of this executable. */
-bool engine_home(char home[PATH_MAX])
-{
-	ssize_t n = readlink("/proc/self/exe", home, PATH_MAX - 1);
-	char *slash;
-
-	if (n < 0)
-		return false;
-	home[n] = 0;
-	for (int i = 0; i < 2; i++) {
-		slash = strrchr(home, '/');
-		if (!slash)
-			return false;
-		*slash = 0;
-	}
-	return true;
-}
-
-/* Options for every JVM started from here have no business in a server run by root. */
-static char **without_java_options(char **environment)
-{
-	static const char *const names[] = { "JAVA_TOOL_OPTIONS=", "JDK_JAVA_OPTIONS=",
-		                             "_JAVA_OPTIONS=" };
-	static char *kept[MAX_ENVIRONMENT + 1];
-	int n = 0;
-
-	for (; *environment && n < MAX_ENVIRONMENT; environment++) {
-		bool drop = false;
-
-		for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
-			drop |= strncmp(*environment, names[i], strlen(names[i])) == 0;
-		if (!drop)
-			kept[n++] = *environment;
-	}
-	kept[n] = NULL;
-	return kept;
 }
 
 static int connect_to(const char *path)
@@ -200,7 +161,7 @@ static void __attribute__((noreturn)) become_engine(struct start *s, char **envi
 	syscall(SYS_close_range, HANDED_ON + 1, ~0u, 0);
 	umask(022);
 	(void)!chdir("/");
-	execve(s->java, arguments, environment);
+	jvm_become(arguments, environment);
 	say("cannot run ", s->java, ": ", strerror(errno), NULL);
 	_exit(127);
 }
@@ -218,7 +179,7 @@ static void spawn(struct start *s, char **environment)
 	sigaction(SIGCHLD, &unattended, NULL);
 	s->pid = fork();
 	if (s->pid == 0)
-		become_engine(s, without_java_options(environment));
+		become_engine(s, environment);
 	if (s->pid < 0)
 		say("sampan: cannot start the engine: ", strerror(errno), NULL);
 	close(s->log_fd);
@@ -305,7 +266,7 @@ static void __attribute__((noreturn)) become_own_engine(int socket, char **envir
 		dup2(socket, HANDED_ON);
 		syscall(SYS_close_range, HANDED_ON + 1, ~0u, 0);
 		(void)!chdir("/");
-		execve(java, arguments, without_java_options(environment));
+		jvm_become(arguments, environment);
 	}
 	say("sampan-runtime: cannot run ", java, ": ", strerror(errno), NULL);
 	_exit(127);
@@ -393,7 +354,7 @@ int engine_run(const struct roots *roots, char **arguments, char **environment)
 	n += give(all + n, arguments, "--exec-root", roots->exec);
 	while (*arguments && n < MAX_DAEMON_ARGUMENTS)
 		all[n++] = *arguments++;
-	execve(java, all, without_java_options(environment));
+	jvm_become(all, environment);
 	say("sampan: cannot run ", java, ": ", strerror(errno), NULL);
 	return FRONT_FAILED;
 }

@@ -34,7 +34,6 @@ bool request_send(int engine, struct request request, char **arguments, char **e
 
 /* engine.c */
 extern const char DEFAULT_EXEC[];
-bool engine_home(char home[PATH_MAX]); /* the folder this build of Sampan is in */
 struct roots {
 	const char *exec, *data; /* NULL: nobody said */
 };
@@ -43,6 +42,10 @@ int engine_for_runtime(const struct roots *roots, char **environment);
 int engine_connect(const struct roots *roots, char **environment); /* or -1, and it said why */
 int engine_run(const struct roots *roots, char **arguments, char **environment);
 void say(const char *first, ...) __attribute__((sentinel)); /* a line on stderr, of several parts */
+
+/* jvm.c */
+bool engine_home(char home[PATH_MAX]);                 /* the folder this build of Sampan is in */
+void jvm_become(char **arguments, char **environment); /* returns where it cannot be run: errno */
 
 /* message.c */
 struct letter {

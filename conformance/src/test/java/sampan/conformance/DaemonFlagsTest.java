@@ -31,8 +31,14 @@ final class DaemonFlagsTest {
     }
 
     private Process start(Sampan sampan, String... flags) throws IOException {
-        Process process = sampan.command(words(sampan, flags).toArray(String[]::new))
-                .redirectErrorStream(true)
+        return start(sampan, List.of(), flags);
+    }
+
+    /** @param before a command that runs the daemon in its place */
+    private Process start(Sampan sampan, List<String> before, String... flags) throws IOException {
+        ProcessBuilder daemon = sampan.command(words(sampan, flags).toArray(String[]::new));
+        daemon.command().addAll(0, before);
+        Process process = daemon.redirectErrorStream(true)
                 .redirectOutput(folder.resolve("told").toFile())
                 .start();
         await().until(() -> Files.exists(sampan.execRoot().resolve("front.sock")) || !process.isAlive());
@@ -93,6 +99,18 @@ final class DaemonFlagsTest {
                     .contains("the configuration stays as it was: unable to configure the Docker daemon with file "
                             + file));
             assertThat(sampan.run("info", "-f", "{{.Labels}}").line()).isEqualTo("[colour=blue]");
+        }
+    }
+
+    @Test
+    void aHangupIsHeardUnderNohup() throws Exception {
+        Path file = Files.writeString(folder.resolve("daemon.json"), "{\"labels\": [\"colour=red\"]}");
+        try (Sampan sampan = Sampan.fresh()) {
+            Process engine = start(sampan, List.of("nohup"), "--config-file", file.toString());
+            sampan.run("info").succeeds();
+            Files.writeString(file, "{\"labels\": [\"colour=blue\"]}");
+            Sampan.hangUp(engine);
+            await().until(() -> sampan.run("info", "-f", "{{.Labels}}").line().equals("[colour=blue]"));
         }
     }
 
