@@ -87,4 +87,29 @@ final class DebianTest extends EngineTest {
             screen.shows("host>");
         }
     }
+
+    @Test
+    void viHasTheWholeScreenAndFollowsTheWindow() {
+        try (Screen screen = Screen.of(sampan())) {
+            screen.type("sampan run --rm -it " + DEBIAN + " bash --norc");
+            screen.shows("bash-5.2#");
+            screen.type("vi -N /tmp/letter");
+            screen.shows("\"/tmp/letter\" [New File]");
+            screen.keys("i");
+            screen.type("Dear reader,");
+            screen.keys("Escape");
+            screen.resize(100, 30);
+            screen.type(":set lines? columns?");
+            screen.shows("lines=30");
+            screen.shows("columns=100");
+            screen.keys("Enter");
+            screen.type(":1copy 1");
+            screen.type(":wq");
+            screen.shows("bash-5.2#");
+            screen.type("clear; grep -c '^Dear reader,' /tmp/letter; stty size");
+            screen.shows("2\n30 100");
+            screen.type("exit");
+            screen.shows("host>");
+        }
+    }
 }
