@@ -104,13 +104,7 @@ public final class CriuCompiler {
         script.purpose("a mount namespace for criu", "it ends with criu", "unshare(2)")
                 .blame("unshare: %ERROR%");
         script.call(Syscall.UNSHARE, Symbol.CLONE_NEWNS.argument());
-        script.call(
-                Syscall.MOUNT_SETATTR,
-                Argument.AT_FDCWD,
-                Argument.of("/"),
-                Symbol.AT_RECURSIVE.argument(),
-                Argument.of(MountAttributes.spread(Symbol.MS_SLAVE).buffer()),
-                Argument.of(MountAttributes.SIZE));
+        MountAttributes.letGoOfTheHost(launch);
         script.purpose("a place for the root", "criu wants it to be a mount", "move_mount(2)");
         FileSystem tmpfs = FileSystem.open(launch, "tmpfs");
         tmpfs.set("mode", "700");

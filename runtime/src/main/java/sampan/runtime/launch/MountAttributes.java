@@ -9,7 +9,7 @@ import sampan.runtime.program.Syscall;
 
 /** mount_setattr(2): changes of a mount, or of a whole tree of them, in one call. */
 record MountAttributes(MountOptions.Attributes attributes, Optional<Symbol> propagation, Optional<Argument> mapped) {
-    static final int SIZE = 32;
+    private static final int SIZE = 32;
     private static final List<Symbol> NAMED = List.of(
             Symbol.MOUNT_ATTR_RDONLY,
             Symbol.MOUNT_ATTR_NOSUID,
@@ -28,6 +28,18 @@ record MountAttributes(MountOptions.Attributes attributes, Optional<Symbol> prop
     }
 
     static final MountAttributes READONLY = of(new MountOptions.Attributes(Symbol.MOUNT_ATTR_RDONLY.value(), 0));
+
+    /** The whole tree of the mount namespace: what is mounted in it from here on does not reach the host. */
+    static void letGoOfTheHost(Launch launch) {
+        launch.script()
+                .call(
+                        Syscall.MOUNT_SETATTR,
+                        Argument.AT_FDCWD,
+                        Argument.of("/"),
+                        Symbol.AT_RECURSIVE.argument(),
+                        Argument.of(spread(Symbol.MS_SLAVE).buffer()),
+                        Argument.of(SIZE));
+    }
 
     /** Nothing to change, no call. */
     void apply(Launch launch, Argument mount, boolean recursive) {

@@ -87,13 +87,7 @@ final class RootMount {
         Script script = launch.script();
         script.purpose(
                 "mounts stay in here", "what is mounted from here on does not reach the host", "mount_namespaces(7)");
-        script.call(
-                Syscall.MOUNT_SETATTR,
-                Argument.AT_FDCWD,
-                Argument.of("/"),
-                Symbol.AT_RECURSIVE.argument(),
-                Argument.of(MountAttributes.spread(Symbol.MS_SLAVE).buffer()),
-                Argument.of(MountAttributes.SIZE));
+        MountAttributes.letGoOfTheHost(launch);
         if (launch.request().rootfs() instanceof Rootfs.OverlayRoot overlay && !launch.remapped()) {
             Overlay.mount(launch, overlay);
         }
