@@ -207,7 +207,7 @@ final class AciTest extends EngineTest {
         }
         assertThat(sampan().runWith(Files.readAllBytes(aci), "load", "--key", key)
                         .err())
-                .contains("where is the signature of stdin? '--signature FILE' names it");
+                .contains("where is the archive's signature? '--signature FILE' names it");
         assertThat(sampan().run("load", "-i", aci.toString(), "--signature", aci + ".asc")
                         .err())
                 .contains("'--key FILE' names it");

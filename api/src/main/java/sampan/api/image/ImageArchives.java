@@ -3,8 +3,6 @@ package sampan.api.image;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.net.URISyntaxException;
-import java.net.URLConnection;
 import java.util.List;
 import java.util.Optional;
 import sampan.api.call.Call;
@@ -19,15 +17,15 @@ import sampan.core.image.archive.ImportOptions;
 import sampan.core.image.archive.LoadProgress;
 import sampan.core.image.archive.LoadedImage;
 import sampan.kernel.file.Pipe;
+import sampan.oci.image.ImageFormatException;
 import sampan.oci.image.ImageId;
 import sampan.oci.image.ImageReference;
 import sampan.oci.image.Platform;
+import sampan.oci.registry.WebFile;
 
 /** Images made of archives and of containers, and written to archives. */
 public final class ImageArchives {
     private static final String TAR = "application/x-tar";
-    /** Milliseconds in which a web server has to say something. */
-    private static final int PATIENCE = 30_000;
 
     private final Engine engine;
 
@@ -57,37 +55,29 @@ public final class ImageArchives {
         URI address = address(source);
         return Response.stream(Json.TYPE, out -> {
             try (Client.Wait _ = call.request().client().waiting();
-                    InputStream archive = download(address)) {
+                    WebFile archive = download(address)) {
                 Json.line(out, Json.object().put("status", "Downloading from " + address));
                 ImageId id = engine.images()
-                        .importRootfs(archive, reference, options)
+                        .importRootfs(archive.stream(), reference, options)
                         .id();
                 Json.line(out, Json.object().put("status", id.toString()));
             }
         });
     }
 
-    /** Of a web server: a file of this host is nobody's to name here. */
     private static URI address(String source) {
-        String whole = source.contains("://") ? source : "http://" + source;
-        if (!whole.matches("https?://[^/].*")) {
-            throw new EngineException.InvalidArgument("fromSrc: " + source + " is no address of a web server");
-        }
         try {
-            return new URI(whole);
-        } catch (URISyntaxException malformed) {
+            return WebFile.address(source);
+        } catch (ImageFormatException malformed) {
             throw new EngineException.InvalidArgument("fromSrc: " + malformed.getMessage());
         }
     }
 
-    private static InputStream download(URI address) {
+    private static WebFile download(URI address) {
         try {
-            URLConnection connection = address.toURL().openConnection();
-            connection.setConnectTimeout(PATIENCE);
-            connection.setReadTimeout(PATIENCE);
-            return connection.getInputStream();
+            return WebFile.open(address, System.getenv());
         } catch (IOException failed) {
-            throw new EngineException.SystemError("cannot download " + address + ": " + failed.getMessage(), null);
+            throw new EngineException.SystemError(String.valueOf(failed.getMessage()), null);
         }
     }
 

@@ -1,9 +1,8 @@
 package sampan.oci.archive;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.security.MessageDigest;
+import java.security.DigestInputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -51,14 +50,12 @@ public final class LaidOutImages {
     }
 
     /** Fails at the end when the bytes were others than promised. */
-    private static final class Verified extends FilterInputStream {
+    private static final class Verified extends DigestInputStream {
         private final Digest promised;
-        private final MessageDigest hash;
 
         Verified(InputStream in, Digest promised) {
-            super(in);
+            super(in, promised.algorithm().streamHasher());
             this.promised = promised;
-            this.hash = promised.algorithm().streamHasher();
         }
 
         @Override
@@ -70,10 +67,9 @@ public final class LaidOutImages {
         @Override
         public int read(byte[] target, int offset, int length) throws IOException {
             int got = super.read(target, offset, length);
-            if (got > 0) {
-                hash.update(target, offset, got);
-            } else if (got < 0) {
-                Digest found = Digest.of(promised.algorithm(), hash.digest());
+            if (got < 0) {
+                Digest found =
+                        Digest.of(promised.algorithm(), getMessageDigest().digest());
                 if (!found.equals(promised)) {
                     throw new ImageFormatException("invalid archive: " + promised + " has the digest " + found);
                 }

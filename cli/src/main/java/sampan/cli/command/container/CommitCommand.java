@@ -1,17 +1,15 @@
 package sampan.cli.command.container;
 
 import java.io.IOException;
-import java.util.Optional;
 import sampan.cli.call.Call;
 import sampan.cli.call.Command;
+import sampan.cli.call.ImageName;
 import sampan.cli.flag.Flag;
 import sampan.cli.flag.InvalidValue;
 import sampan.cli.flag.Usage;
 import sampan.cli.progress.Elapsed;
 import sampan.core.container.Container;
 import sampan.core.files.Commit;
-import sampan.oci.image.ImageFormatException;
-import sampan.oci.image.ImageReference;
 
 /** {@code commit}: makes an image of a container's changes. */
 public final class CommitCommand implements Command {
@@ -39,7 +37,7 @@ public final class CommitCommand implements Command {
     @Override
     public int run(Call call) throws IOException, InvalidValue {
         Commit commit = new Commit(
-                reference(call),
+                ImageName.second(call),
                 call.flags().values(CHANGE),
                 call.value(AUTHOR).orElse(""),
                 call.value(MESSAGE).orElse(""),
@@ -51,16 +49,5 @@ public final class CommitCommand implements Command {
         }
         call.out().println(id);
         return 0;
-    }
-
-    private static Optional<ImageReference> reference(Call call) throws InvalidValue {
-        if (call.operands().size() < 2 || call.operands().get(1).isEmpty()) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(ImageReference.parse(call.operands().get(1)));
-        } catch (ImageFormatException malformed) {
-            throw new InvalidValue(String.valueOf(malformed.getMessage()));
-        }
     }
 }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.Optional;
 import sampan.cli.call.Call;
 import sampan.cli.call.CommandFailure;
-import sampan.cli.command.registry.PullCommand;
+import sampan.cli.call.ImageName;
 import sampan.cli.command.registry.Pulling;
 import sampan.cli.container.ContainerFlags;
 import sampan.cli.flag.InvalidValue;
@@ -55,7 +55,7 @@ final class Creating {
     private static Creation make(Call call, CreateRequest request) throws CommandFailure, InvalidValue, IOException {
         String image = request.config().image();
         if (ContainerFlags.pullsAlways(call.flags())) {
-            pull(call, PullCommand.parse(image));
+            pull(call, ImageName.parse(image));
         }
         try {
             return call.engine().create(request);
@@ -65,7 +65,7 @@ final class Creating {
                     || !String.valueOf(missing.getMessage()).startsWith("No such image")) {
                 throw missing;
             }
-            ImageReference name = PullCommand.parse(image).withDefaultTag();
+            ImageReference name = ImageName.parse(image).withDefaultTag();
             if (!ContainerFlags.pullsQuietly(call.flags())) {
                 call.err().println("Unable to find image '" + name.familiar() + "' locally");
             }

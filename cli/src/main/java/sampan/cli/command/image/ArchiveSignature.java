@@ -30,7 +30,7 @@ final class ArchiveSignature {
     /**
      * The archive, whose end is only reached when it was signed.
      *
-     * @param name of its file; empty for stdin
+     * @param name of its file; empty where it has none
      */
     static InputStream over(Call call, InputStream archive, String name) throws IOException, InvalidValue {
         if (!isRequired(call)) {
@@ -42,7 +42,7 @@ final class ArchiveSignature {
             throw new InvalidValue("a signature is checked with a key: '--key FILE' names it");
         }
         if (signature.isEmpty()) {
-            throw new InvalidValue("where is the signature of stdin? '--signature FILE' names it");
+            throw new InvalidValue("where is the archive's signature? '--signature FILE' names it");
         }
         try {
             return new SignedStream(archive, PgpKeys.parse(read(call, key)).detached(read(call, signature)));

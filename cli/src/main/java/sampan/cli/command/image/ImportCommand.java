@@ -2,14 +2,18 @@ package sampan.cli.command.image;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.util.Optional;
 import sampan.cli.call.Archive;
+import sampan.cli.call.AwaitedStream;
 import sampan.cli.call.Call;
 import sampan.cli.call.Command;
 import sampan.cli.call.CommandFailure;
+import sampan.cli.call.ImageName;
 import sampan.cli.flag.Flag;
 import sampan.cli.flag.InvalidValue;
 import sampan.cli.flag.Usage;
+import sampan.cli.front.FrontSession;
 import sampan.cli.progress.Progress;
 import sampan.core.error.EngineException;
 import sampan.core.image.archive.ImportOptions;
@@ -19,6 +23,7 @@ import sampan.kernel.file.Stat;
 import sampan.oci.image.ImageFormatException;
 import sampan.oci.image.ImageReference;
 import sampan.oci.image.Platform;
+import sampan.oci.registry.WebFile;
 
 /** {@code import}: makes an image from the archive of a root file system. */
 public final class ImportCommand implements Command {
@@ -45,15 +50,13 @@ public final class ImportCommand implements Command {
     @Override
     public int run(Call call) throws IOException, InvalidValue, CommandFailure {
         String source = call.operands().getFirst();
-        if (source.startsWith("http://") || source.startsWith("https://")) {
-            throw new CommandFailure(
-                    1,
-                    "sampan: importing from a URL is not supported yet: download it, or use 'curl -L URL | sampan import -'");
-        }
-        Optional<ImageReference> reference = reference(call);
+        Optional<ImageReference> reference = ImageName.second(call);
         ImportOptions options = options(call);
         if (source.equals("-")) {
             return make(call, call.session().stdin(), reference, options);
+        }
+        if (source.startsWith("http://") || source.startsWith("https://")) {
+            return download(call, address(source), reference, options);
         }
         try (Fd file = Archive.open(call, source)) {
             return make(call, file, reference, options);
@@ -67,6 +70,40 @@ public final class ImportCommand implements Command {
             String source = call.operands().getFirst();
             InputStream stream = ArchiveSignature.over(
                     call, new Archive(archive, call.session(), progress::add), source.equals("-") ? "" : source);
+            return make(call, stream, reference, options);
+        }
+    }
+
+    private static int download(Call call, URI address, Optional<ImageReference> reference, ImportOptions options)
+            throws IOException, InvalidValue {
+        FrontSession session = call.session();
+        try (WebFile archive = session.await(() -> open(call, address));
+                Progress progress = Progress.of(session, "Downloading", archive.size())) {
+            InputStream stream = new AwaitedStream(archive.stream(), session, progress::add);
+            return make(call, ArchiveSignature.over(call, stream, ""), reference, options);
+        }
+    }
+
+    private static URI address(String source) throws InvalidValue {
+        try {
+            return WebFile.address(source);
+        } catch (ImageFormatException malformed) {
+            throw new InvalidValue(String.valueOf(malformed.getMessage()));
+        }
+    }
+
+    private static WebFile open(Call call, URI address) throws IOException {
+        try {
+            return WebFile.open(address, call.session().request().environment());
+        } catch (IOException failed) {
+            call.session().checkCancelled();
+            throw new EngineException.SystemError(String.valueOf(failed.getMessage()), null);
+        }
+    }
+
+    private static int make(Call call, InputStream stream, Optional<ImageReference> reference, ImportOptions options)
+            throws IOException {
+        try {
             call.out()
                     .println(call.engine()
                             .images()
@@ -77,17 +114,6 @@ public final class ImportCommand implements Command {
         } catch (EngineException failed) {
             call.session().checkCancelled();
             throw failed;
-        }
-    }
-
-    private static Optional<ImageReference> reference(Call call) throws InvalidValue {
-        if (call.operands().size() < 2 || call.operands().get(1).isEmpty()) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(ImageReference.parse(call.operands().get(1)));
-        } catch (ImageFormatException malformed) {
-            throw new InvalidValue(String.valueOf(malformed.getMessage()));
         }
     }
 

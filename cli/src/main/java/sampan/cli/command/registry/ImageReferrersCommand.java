@@ -5,6 +5,7 @@ import java.util.List;
 import sampan.cli.call.Call;
 import sampan.cli.call.Command;
 import sampan.cli.call.Formats;
+import sampan.cli.call.ImageName;
 import sampan.cli.flag.Flag;
 import sampan.cli.flag.InvalidValue;
 import sampan.cli.flag.Usage;
@@ -34,7 +35,7 @@ public final class ImageReferrersCommand implements Command {
 
     @Override
     public int run(Call call) throws IOException, InvalidValue {
-        ImageReference name = PullCommand.parse(call.operands().getFirst()).withDefaultTag();
+        ImageReference name = ImageName.parse(call.operands().getFirst()).withDefaultTag();
         String type = call.value(TYPE).orElse("");
         List<Descriptor> found = Pulling.quietly(call, session -> ImageReferrers.find(name, session)).stream()
                 .filter(referrer -> type.isEmpty() || referrer.artifactType().equals(type))

@@ -6,6 +6,7 @@ import java.util.List;
 import sampan.cli.call.Call;
 import sampan.cli.call.Command;
 import sampan.cli.call.CommandFailure;
+import sampan.cli.call.ImageName;
 import sampan.cli.flag.Flag;
 import sampan.cli.flag.InvalidValue;
 import sampan.cli.flag.Usage;
@@ -35,8 +36,8 @@ public final class ManifestAnnotateCommand implements Command {
 
     @Override
     public int run(Call call) throws IOException, InvalidValue, CommandFailure {
-        ImageReference name = PullCommand.parse(call.operands().getFirst()).withDefaultTag();
-        ImageReference member = PullCommand.parse(call.operands().get(1)).withDefaultTag();
+        ImageReference name = ImageName.parse(call.operands().getFirst()).withDefaultTag();
+        ImageReference member = ImageName.parse(call.operands().get(1)).withDefaultTag();
         ManifestList list = new ManifestList(call, name);
         List<ListedManifest> all = new ArrayList<>(list.require());
         CommandFailure.refuse(

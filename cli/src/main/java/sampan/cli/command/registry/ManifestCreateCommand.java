@@ -7,6 +7,7 @@ import java.util.Optional;
 import sampan.cli.call.Call;
 import sampan.cli.call.Command;
 import sampan.cli.call.CommandFailure;
+import sampan.cli.call.ImageName;
 import sampan.cli.flag.Flag;
 import sampan.cli.flag.InvalidValue;
 import sampan.cli.flag.Usage;
@@ -36,14 +37,14 @@ public final class ManifestCreateCommand implements Command {
 
     @Override
     public int run(Call call) throws IOException, InvalidValue, CommandFailure {
-        ImageReference name = PullCommand.parse(call.operands().getFirst()).withDefaultTag();
+        ImageReference name = ImageName.parse(call.operands().getFirst()).withDefaultTag();
         ManifestList list = new ManifestList(call, name);
         Optional<List<ListedManifest>> old = list.find();
         CommandFailure.refuse(
                 old.isPresent() && !call.on(AMEND), "refusing to amend an existing manifest list with no --amend flag");
         List<ListedManifest> all = new ArrayList<>(old.orElse(List.of()));
         for (String operand : call.operands().subList(1, call.operands().size())) {
-            ListedManifest found = describe(call, PullCommand.parse(operand).withDefaultTag());
+            ListedManifest found = describe(call, ImageName.parse(operand).withDefaultTag());
             all.removeIf(other -> other.name().equals(found.name()));
             all.add(found);
         }

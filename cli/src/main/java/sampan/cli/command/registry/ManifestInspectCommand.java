@@ -5,6 +5,7 @@ import java.util.Optional;
 import sampan.cli.call.Call;
 import sampan.cli.call.Command;
 import sampan.cli.call.CommandFailure;
+import sampan.cli.call.ImageName;
 import sampan.cli.flag.Flag;
 import sampan.cli.flag.InvalidValue;
 import sampan.cli.flag.Usage;
@@ -36,7 +37,7 @@ public final class ManifestInspectCommand implements Command {
     @Override
     public int run(Call call) throws IOException, InvalidValue, CommandFailure {
         String asked = call.operands().getFirst();
-        ImageReference name = PullCommand.parse(asked).withDefaultTag();
+        ImageReference name = ImageName.parse(asked).withDefaultTag();
         byte[] manifest;
         try {
             manifest = Pulling.with(

@@ -5,6 +5,7 @@ import java.util.List;
 import sampan.cli.call.Call;
 import sampan.cli.call.Command;
 import sampan.cli.call.CommandFailure;
+import sampan.cli.call.ImageName;
 import sampan.cli.flag.Flag;
 import sampan.cli.flag.InvalidValue;
 import sampan.cli.flag.Usage;
@@ -31,7 +32,7 @@ public final class ManifestPushCommand implements Command {
 
     @Override
     public int run(Call call) throws IOException, InvalidValue, CommandFailure {
-        ImageReference name = PullCommand.parse(call.operands().getFirst()).withDefaultTag();
+        ImageReference name = ImageName.parse(call.operands().getFirst()).withDefaultTag();
         ManifestList list = new ManifestList(call, name);
         List<ListedManifest> all = list.require();
         call.out()

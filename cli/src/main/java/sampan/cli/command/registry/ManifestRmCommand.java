@@ -4,6 +4,7 @@ import java.io.IOException;
 import sampan.cli.call.Call;
 import sampan.cli.call.Command;
 import sampan.cli.call.CommandFailure;
+import sampan.cli.call.ImageName;
 import sampan.cli.flag.InvalidValue;
 import sampan.cli.flag.Usage;
 
@@ -23,8 +24,7 @@ public final class ManifestRmCommand implements Command {
     @Override
     public int run(Call call) throws IOException, InvalidValue, CommandFailure {
         for (String operand : call.operands()) {
-            ManifestList list =
-                    new ManifestList(call, PullCommand.parse(operand).withDefaultTag());
+            ManifestList list = new ManifestList(call, ImageName.parse(operand).withDefaultTag());
             list.require();
             list.remove();
         }

@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Optional;
 import sampan.cli.call.Call;
 import sampan.cli.call.Command;
+import sampan.cli.call.ImageName;
 import sampan.cli.call.ImagePlatform;
 import sampan.cli.flag.Flag;
 import sampan.cli.flag.InvalidValue;
 import sampan.cli.flag.Usage;
 import sampan.core.image.transfer.Pulled;
 import sampan.core.image.transfer.TransferProgress;
-import sampan.oci.image.ImageFormatException;
 import sampan.oci.image.ImageReference;
 import sampan.oci.image.Platform;
 
@@ -33,7 +33,7 @@ public final class PullCommand implements Command {
 
     @Override
     public int run(Call call) throws IOException, InvalidValue {
-        ImageReference given = parse(call.operands().getFirst());
+        ImageReference given = ImageName.parse(call.operands().getFirst());
         boolean bare = given.tag().isEmpty() && given.digest().isEmpty();
         TransferFlags.refuseTagOfAll(call.on(ALL), !bare);
         Optional<Platform> platform = call.value(PLATFORM);
@@ -95,14 +95,6 @@ public final class PullCommand implements Command {
 
         void end(boolean newer, String name) throws IOException {
             lines.status(newer, name);
-        }
-    }
-
-    public static ImageReference parse(String text) throws InvalidValue {
-        try {
-            return ImageReference.parse(text);
-        } catch (ImageFormatException malformed) {
-            throw new InvalidValue(String.valueOf(malformed.getMessage()));
         }
     }
 }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import sampan.cli.call.Call;
 import sampan.cli.call.Command;
 import sampan.cli.call.CommandFailure;
+import sampan.cli.call.ImageName;
 import sampan.cli.call.ImagePlatform;
 import sampan.cli.flag.Flag;
 import sampan.cli.flag.InvalidValue;
@@ -34,7 +35,7 @@ public final class PushCommand implements Command {
 
     @Override
     public int run(Call call) throws IOException, InvalidValue, CommandFailure {
-        ImageReference given = PullCommand.parse(call.operands().getFirst());
+        ImageReference given = ImageName.parse(call.operands().getFirst());
         check(given, call.on(ALL));
         ImageReference name = call.on(ALL) ? given : given.withDefaultTag();
         if (call.on(TransferFlags.QUIET)) {

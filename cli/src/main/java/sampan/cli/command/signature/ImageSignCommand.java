@@ -4,7 +4,7 @@ import java.io.IOException;
 import sampan.cli.call.Call;
 import sampan.cli.call.Command;
 import sampan.cli.call.CommandFailure;
-import sampan.cli.command.registry.PullCommand;
+import sampan.cli.call.ImageName;
 import sampan.cli.command.registry.Pulling;
 import sampan.cli.flag.Flag;
 import sampan.cli.flag.InvalidValue;
@@ -34,7 +34,7 @@ public final class ImageSignCommand implements Command {
 
     @Override
     public int run(Call call) throws IOException, InvalidValue, CommandFailure {
-        ImageReference name = PullCommand.parse(call.operands().getFirst()).withDefaultTag();
+        ImageReference name = ImageName.parse(call.operands().getFirst()).withDefaultTag();
         SigningKey key = key(call, KeyFile.read(call, KEY));
         Digest digest = Pulling.quietly(call, session -> Signing.sign(name, key, session));
         call.out().println(name.name() + "@" + digest);

@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import sampan.cli.call.Call;
 import sampan.cli.call.Command;
 import sampan.cli.call.CommandFailure;
-import sampan.cli.command.registry.PullCommand;
+import sampan.cli.call.ImageName;
 import sampan.cli.command.registry.Pulling;
 import sampan.cli.flag.Flag;
 import sampan.cli.flag.InvalidValue;
@@ -35,7 +35,7 @@ public final class ImageVerifyCommand implements Command {
 
     @Override
     public int run(Call call) throws IOException, InvalidValue, CommandFailure {
-        ImageReference name = PullCommand.parse(call.operands().getFirst()).withDefaultTag();
+        ImageReference name = ImageName.parse(call.operands().getFirst()).withDefaultTag();
         VerificationKey key = key(KeyFile.read(call, KEY));
         Signing.Verified verified = Pulling.quietly(call, session -> Signing.verify(name, key, session));
         CommandFailure.refuse(

@@ -1,10 +1,8 @@
 package sampan.core.image.archive;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
-import java.security.MessageDigest;
+import java.security.DigestInputStream;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -44,9 +42,10 @@ public final class ImageLoading implements AutoCloseable {
             return;
         }
         try (WatchedStream content = new WatchedStream(archive.open(layer.file()), done -> tell(layer, done))) {
-            Optional<HashedStream> hashed = layer.blob()
+            Optional<DigestInputStream> hashed = layer.blob()
                     .filter(promise -> !promise.digest().equals(layer.diffId()))
-                    .map(promise -> new HashedStream(content, promise.digest().algorithm()));
+                    .map(promise -> new DigestInputStream(
+                            content, promise.digest().algorithm().streamHasher()));
             arrivals.unpack(layer.diffId(), number, hashed.isPresent() ? hashed.get() : content);
             if (layer.blob().isPresent()) {
                 check(layer, layer.blob().get(), hashed);
@@ -55,14 +54,18 @@ public final class ImageLoading implements AutoCloseable {
         progress.layer(layer.diffId(), layer.file().size(), layer.file().size());
     }
 
-    private static void check(ArchivedImage.Layer layer, ArchivedImage.Promise promise, Optional<HashedStream> hashed)
+    private static void check(
+            ArchivedImage.Layer layer, ArchivedImage.Promise promise, Optional<DigestInputStream> hashed)
             throws IOException {
         if (layer.file().size() != promise.size()) {
             throw new ImageFormatException("invalid archive: " + promise.digest() + " has "
                     + layer.file().size() + " bytes, not " + promise.size());
         }
         if (hashed.isPresent()) {
-            Digest found = hashed.get().digest();
+            hashed.get().transferTo(OutputStream.nullOutputStream()); // also what a decoder left alone
+            Digest found = Digest.of(
+                    promise.digest().algorithm(),
+                    hashed.get().getMessageDigest().digest());
             if (!found.equals(promise.digest())) {
                 throw new ImageFormatException("invalid archive: " + promise.digest() + " has the digest " + found);
             }
@@ -78,38 +81,5 @@ public final class ImageLoading implements AutoCloseable {
     @Override
     public void close() throws IOException {
         arrivals.close();
-    }
-
-    /** A stream and the digest of what was read from it. */
-    private static final class HashedStream extends FilterInputStream {
-        private final Digest.Algorithm algorithm;
-        private final MessageDigest hash;
-
-        HashedStream(InputStream stream, Digest.Algorithm algorithm) {
-            super(stream);
-            this.algorithm = algorithm;
-            this.hash = algorithm.streamHasher();
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] target, int offset, int length) throws IOException {
-            int got = super.read(target, offset, length);
-            if (got > 0) {
-                hash.update(target, offset, got);
-            }
-            return got;
-        }
-
-        /** Of all there is, also of what a decoder left alone. */
-        Digest digest() throws IOException {
-            transferTo(OutputStream.nullOutputStream());
-            return Digest.of(algorithm, hash.digest());
-        }
     }
 }
