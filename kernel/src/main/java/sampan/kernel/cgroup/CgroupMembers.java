@@ -3,7 +3,6 @@ package sampan.kernel.cgroup;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -15,7 +14,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import sampan.kernel.Errno;
+import sampan.kernel.SyscallException;
 import sampan.kernel.call.Call;
+import sampan.kernel.file.Unlink;
 
 /** The processes in a cgroup and in those below it. */
 final class CgroupMembers {
@@ -107,11 +109,12 @@ final class CgroupMembers {
     /** @return false when a directory is still there */
     static boolean removeTree(Path directory) throws IOException {
         try {
-            Files.delete(directory);
+            Unlink.directory(directory);
             return true;
-        } catch (NoSuchFileException e) {
-            return true;
-        } catch (FileSystemException busy) {
+        } catch (SyscallException busy) {
+            if (busy.is(Errno.ENOENT)) {
+                return true;
+            }
             for (Path child : children(directory)) {
                 removeTree(child);
             }

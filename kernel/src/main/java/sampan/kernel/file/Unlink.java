@@ -1,6 +1,7 @@
 package sampan.kernel.file;
 
 import java.lang.foreign.Arena;
+import java.nio.file.Path;
 import sampan.kernel.Fd;
 import sampan.kernel.SyscallException;
 import sampan.kernel.call.CString;
@@ -21,6 +22,17 @@ public final class Unlink {
     /** rmdir(2). */
     public static void directory(Fd parent, byte[] name) throws SyscallException {
         unlink(parent, name, At.REMOVEDIR);
+    }
+
+    /** rmdir(2) of a directory of the host. */
+    public static void directory(Path path) throws SyscallException {
+        try (Arena arena = Arena.ofConfined()) {
+            byte[] name = At.bytes(path);
+            long result = Call.UNLINKAT.invoke(At.FDCWD, CString.of(arena, name).address(), At.REMOVEDIR);
+            if (result < 0) {
+                throw SyscallException.of(Call.UNLINKAT, result, "AT_FDCWD", name, "AT_REMOVEDIR");
+            }
+        }
     }
 
     private static void unlink(Fd directory, byte[] name, int flags) throws SyscallException {

@@ -1,6 +1,7 @@
 package sampan.runtime.launch;
 
 import java.util.List;
+import java.util.Optional;
 import sampan.kernel.Errno;
 import sampan.oci.spec.Mount;
 import sampan.runtime.program.Argument;
@@ -10,7 +11,8 @@ import sampan.runtime.program.Syscall;
 
 /**
  * A mount of type cgroup: cgroup2 as it is, or a folder with version 1's hierarchies and, on hybrid hosts, cgroup2 as
- * {@code unified}. In a cgroup namespace each is mounted and its root is the container's cgroup; else that cgroup is bound.
+ * {@code unified}. Of each the container's cgroup is bound, which is what a mount in a new cgroup namespace shows, in two calls
+ * where a mount takes seven. In a cgroup namespace that is joined each is mounted, as its root may be another cgroup.
  */
 final class CgroupMount {
     private static final int OPEN = 0755;
@@ -57,7 +59,7 @@ final class CgroupMount {
         MountPoint.directory(launch, destination, How.DIRECTORY);
         MountPoint.cover(launch, destination, Argument.of(folder));
         for (Cgroups.Hierarchy hierarchy : hierarchies) {
-            if (launch.namespaces().has(Namespaces.Kind.CGROUP)) {
+            if (launch.namespaces().joins(Namespaces.Kind.CGROUP)) {
                 mounted(launch, hierarchy, options);
             } else {
                 bound(launch, hierarchy, options);
@@ -89,6 +91,7 @@ final class CgroupMount {
         fs.mount(launch.register("mount"), NewMount.attributes(options));
     }
 
+    /** Not a peer of the host's mount either. */
     private static void bound(Launch launch, Cgroups.Hierarchy hierarchy, MountOptions options) {
         launch.script()
                 .call(
@@ -97,7 +100,8 @@ final class CgroupMount {
                         Argument.of(hierarchy.directory()),
                         Symbol.all(Symbol.OPEN_TREE_CLONE, Symbol.OPEN_TREE_CLOEXEC))
                 .into(launch.register("mount"));
-        MountAttributes.of(options.own().then(options.all())).apply(launch, launch.value("mount"), false);
+        new MountAttributes(options.own().then(options.all()), Optional.of(Symbol.MS_PRIVATE), Optional.empty())
+                .apply(launch, launch.value("mount"), false);
     }
 
     /** {@code cpu} leads to {@code cpu,cpuacct}. */

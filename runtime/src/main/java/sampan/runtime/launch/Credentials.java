@@ -1,6 +1,7 @@
 package sampan.runtime.launch;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import sampan.kernel.Errno;
 import sampan.kernel.capability.Capability;
 import sampan.oci.spec.Capabilities;
@@ -18,6 +19,8 @@ import sampan.runtime.program.Syscall;
 final class Credentials {
     private static final int VERSION_3 = 0x20080522;
     private static final int USUAL_UMASK = 022;
+    private static final List<Argument> NAMES =
+            IntStream.range(0, Long.SIZE).mapToObj(Credentials::name).toList();
 
     private Credentials() {}
 
@@ -39,7 +42,7 @@ final class Credentials {
                 .blame("apply caps: %CALL%: %ERROR%");
         for (int capability = 0; capability <= last; capability++) {
             if ((keep >> capability & 1) == 0) {
-                script.call(Syscall.PRCTL, Symbol.PR_CAPBSET_DROP.argument(), name(capability));
+                script.call(Syscall.PRCTL, Symbol.PR_CAPBSET_DROP.argument(), NAMES.get(capability));
             }
         }
     }
@@ -134,7 +137,7 @@ final class Credentials {
                                 Syscall.PRCTL,
                                 Symbol.PR_CAP_AMBIENT.argument(),
                                 Symbol.PR_CAP_AMBIENT_RAISE.argument(),
-                                name(capability),
+                                NAMES.get(capability),
                                 zero,
                                 zero)
                         // One that is not permitted and inheritable as well cannot be raised; runc goes on, too.

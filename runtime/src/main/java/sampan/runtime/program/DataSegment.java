@@ -10,6 +10,7 @@ import java.util.Map;
 /** The data of a program: each buffer once, equal strings once, everything 8-aligned. */
 final class DataSegment {
     private static final int ALIGNMENT = 8;
+    private static final byte[] PADDING = new byte[ALIGNMENT];
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final IdentityHashMap<Buffer, Integer> buffers = new IdentityHashMap<>();
@@ -49,9 +50,7 @@ final class DataSegment {
     int add(byte[] content) {
         int at = bytes.size();
         bytes.writeBytes(content);
-        while (bytes.size() % ALIGNMENT != 0) {
-            bytes.write(0);
-        }
+        bytes.write(PADDING, 0, -content.length & (ALIGNMENT - 1));
         return at;
     }
 

@@ -34,6 +34,7 @@ public record Monitor(
         STDERR,
         PTY,
         OOM,
-        BARRIER
+        BARRIER,
+        MOUNTS
     }
 }

@@ -21,6 +21,11 @@ public final class ProgramWriter {
     static final int MOST_OPS = 16384;
     private static final byte[] MAGIC = "SAMPAN01".getBytes(StandardCharsets.US_ASCII);
     private static final int TOLERATED_WORDS = 3;
+
+    /** enum argument_kind; an immediate value is 0. */
+    private static final byte ADDRESS = 1;
+
+    private static final byte REGISTER = 2;
     private static final int TYPES_AND_PADDING = 12;
 
     /** By call: a program has hundreds. */
@@ -117,9 +122,7 @@ public final class ProgramWriter {
         out.position(types + TYPES_AND_PADDING);
         putTolerated(call.tolerated(), out);
         for (int i = 0; i < call.arguments().size(); i++) {
-            Argument argument = call.arguments().get(i);
-            out.put(types + i, (byte) type(argument));
-            out.putLong(value(argument));
+            encode(call.arguments().get(i), types + i, out);
         }
         out.position(start + OP);
     }
@@ -140,7 +143,9 @@ public final class ProgramWriter {
             return;
         }
         long[] words = new long[TOLERATED_WORDS];
-        errnos.forEach(errno -> words[errno / Long.SIZE] |= 1L << (errno % Long.SIZE));
+        for (int errno : errnos) {
+            words[errno / Long.SIZE] |= 1L << (errno % Long.SIZE);
+        }
         for (long word : words) {
             out.putLong(word);
         }
@@ -155,23 +160,17 @@ public final class ProgramWriter {
         static final int END = 4;
     }
 
-    /** enum argument_kind. */
-    private static int type(Argument argument) {
-        return switch (argument) {
-            case Argument.Immediate _, Argument.Handed _ -> 0;
-            case Argument.Text _, Argument.Address _ -> 1;
-            case Argument.Result _ -> 2;
-        };
-    }
-
-    private long value(Argument argument) {
-        return switch (argument) {
-            case Argument.Immediate number -> number.value();
-            case Argument.Handed handed -> handed.number();
-            case Argument.Text text -> data.address(text);
-            case Argument.Address address -> (long) data.address(address.buffer()) + address.offset();
-            case Argument.Result result -> result.register().number();
-        };
+    /** One switch for both: a program has thousands of arguments. */
+    private void encode(Argument argument, int type, ByteBuffer out) {
+        switch (argument) {
+            case Argument.Immediate number -> out.putLong(number.value());
+            case Argument.Handed handed -> out.putLong(handed.number());
+            case Argument.Text text -> out.put(type, ADDRESS).putLong(data.address(text));
+            case Argument.Address address ->
+                out.put(type, ADDRESS).putLong((long) data.address(address.buffer()) + address.offset());
+            case Argument.Result result ->
+                out.put(type, REGISTER).putLong(result.register().number());
+        }
     }
 
     private static short checkedSkip(int steps) {

@@ -5,14 +5,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** A launch program being written, step after step. */
 public final class Script {
     private static final Purpose NONE = new Purpose("", "", "");
 
-    private final List<IntFunction<Op>> steps = new ArrayList<>();
+    private final List<Placed> steps = new ArrayList<>();
     private final Map<String, Register> registers = new LinkedHashMap<>();
     private final List<Descriptor> descriptors = new ArrayList<>();
     private Purpose purpose = NONE;
@@ -84,17 +83,17 @@ public final class Script {
 
     public void poke(Buffer buffer, int offset, Register register, int width) {
         Op op = new Op.Poke(buffer, offset, register, width, purpose, blame);
-        steps.add(_ -> op);
+        steps.add(new Placed.Done(op));
     }
 
     public void peek(Buffer buffer, int offset, int width, Register register) {
         Op op = new Op.Peek(buffer, offset, width, register, purpose, blame);
-        steps.add(_ -> op);
+        steps.add(new Placed.Done(op));
     }
 
     public void end() {
         Op op = new Op.End(purpose, blame);
-        steps.add(_ -> op);
+        steps.add(new Placed.Done(op));
     }
 
     public Label label() {
@@ -113,14 +112,27 @@ public final class Script {
 
     public Program program(Optional<Monitor> monitor) {
         List<Op> ops = new ArrayList<>(steps.size());
-        for (IntFunction<Op> step : steps) {
-            ops.add(step.apply(ops.size()));
+        for (Placed step : steps) {
+            ops.add(step.at(ops.size()));
         }
         return new Program(ops, descriptors, Optional.ofNullable(report), monitor);
     }
 
+    /** What becomes an operation once its place is known. (Not a lambda: a program has hundreds.) */
+    sealed interface Placed permits Step, Placed.Done {
+        Op at(int position);
+
+        /** The same in any place. */
+        record Done(Op op) implements Placed {
+            @Override
+            public Op at(int position) {
+                return op;
+            }
+        }
+    }
+
     private Step add(Step step) {
-        steps.add(step::at);
+        steps.add(step);
         return step;
     }
 }

@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** A system call of a {@link Script} whose result and errors are still being said. */
-public final class Step {
+public final class Step implements Script.Placed {
     private static final int LAST_ERRNO = 133;
     private static final Set<Integer> ALL =
             IntStream.rangeClosed(1, LAST_ERRNO).boxed().collect(Collectors.toUnmodifiableSet());
@@ -40,6 +40,10 @@ public final class Step {
 
     /** These errors are no failure. */
     public Step tolerate(int... errnos) {
+        if (tolerated.isEmpty() && errnos.length == 1) {
+            tolerated = Set.of(errnos[0]); // mostly
+            return this;
+        }
         Set<Integer> all = new HashSet<>(tolerated);
         for (int errno : errnos) {
             all.add(errno);
@@ -72,7 +76,8 @@ public final class Step {
         return this;
     }
 
-    Op at(int position) {
+    @Override
+    public Op at(int position) {
         return new Op.Call(
                 syscall,
                 arguments,

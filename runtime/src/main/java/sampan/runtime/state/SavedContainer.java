@@ -44,6 +44,8 @@ public final class SavedContainer implements AutoCloseable {
             .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .build();
 
+    private static final RecentRecords RECENT = new RecentRecords(JSON);
+
     private final Fd folder;
 
     /** Takes the folder over. */
@@ -91,7 +93,7 @@ public final class SavedContainer implements AutoCloseable {
             return Optional.empty();
         }
         try {
-            return Optional.of(JSON.readValue(text.get(), ContainerRecord.class));
+            return Optional.of(RECENT.read(text.get()));
         } catch (JacksonException wrong) {
             throw new IOException(STATE + ": " + wrong.getMessage(), wrong);
         }
@@ -103,7 +105,9 @@ public final class SavedContainer implements AutoCloseable {
     }
 
     public void save(ContainerRecord record) throws IOException {
-        write(STATE, JSON.writeValueAsBytes(record));
+        byte[] text = JSON.writeValueAsBytes(record);
+        write(STATE, text);
+        RECENT.keep(text, record);
     }
 
     /** The specification, as it was at creation. */

@@ -1,7 +1,7 @@
 package sampan.runtime.command.context;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,7 +24,9 @@ public final class Machine {
     private static final int MOST_SPECS = 16;
     private static final int LARGEST_SPEC = 64 << 10;
 
-    private final Map<ByteBuffer, Spec> specs = new ConcurrentHashMap<>();
+    /** By their bytes, as a string of Latin 1: what compares and hashes fastest. */
+    private final Map<String, Spec> specs = new ConcurrentHashMap<>();
+
     private final Map<Seccomp, SeccompProgram> filters = new ConcurrentHashMap<>();
     private @Nullable Host host;
     private @Nullable RuntimeCgroups cgroups;
@@ -50,7 +52,8 @@ public final class Machine {
 
     /** The specification in a {@code config.json}; that of a container is read for each process that joins it, that of a bundle may be run again. */
     public Spec spec(byte[] text) throws IOException {
-        Spec known = specs.get(ByteBuffer.wrap(text));
+        String key = new String(text, StandardCharsets.ISO_8859_1);
+        Spec known = specs.get(key);
         if (known != null) {
             return known;
         }
@@ -59,7 +62,7 @@ public final class Machine {
             if (specs.size() >= MOST_SPECS) {
                 specs.clear();
             }
-            specs.put(ByteBuffer.wrap(text.clone()), parsed);
+            specs.put(key, parsed);
         }
         return parsed;
     }
