@@ -35,6 +35,16 @@ bool letter_send(int socket, struct message header, const void *payload, size_t 
 	return n >= 0;
 }
 
+static ssize_t receive(int socket, struct msghdr *m)
+{
+	ssize_t n;
+
+	do {
+		n = recvmsg(socket, m, MSG_CMSG_CLOEXEC);
+	} while (n < 0 && errno == EINTR);
+	return n;
+}
+
 bool letter_receive(int socket, struct letter *l)
 {
 	union control control;
@@ -45,14 +55,18 @@ bool letter_receive(int socket, struct letter *l)
 		            .msg_control = &control,
 		            .msg_controllen = sizeof(control) };
 	struct cmsghdr *c;
+	bool reset;
 	ssize_t n;
 
 	l->count = 0;
-	do {
-		n = recvmsg(socket, &m, MSG_CMSG_CLOEXEC);
-	} while (n < 0 && errno == EINTR);
+	n = receive(socket, &m);
+	/* Who closes a socket with something unread resets it: what was said last is still to be
+	 * had. */
+	reset = n < 0 && errno == ECONNRESET;
+	if (reset)
+		n = receive(socket, &m);
 	if (n >= 0 && n < (ssize_t)sizeof(l->header))
-		errno = 0;
+		errno = reset ? ECONNRESET : 0;
 	if (n < (ssize_t)sizeof(l->header))
 		return false;
 	l->size = (size_t)n - sizeof(l->header);

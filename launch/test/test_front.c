@@ -305,6 +305,25 @@ static void a_dead_engine_is_told(void)
 	      strcmp(text, "sampan: the engine went away\n") == 0);
 }
 
+/* It had asked for more than it needed: its end of the socket is closed with an answer unread. */
+static void the_last_word_of_an_engine_that_does_not_listen_is_heard(void)
+{
+	int status;
+
+	no_streams();
+	begin(NULL);
+	tell(ENGINE_OPEN, O_RDONLY, "\0\0\0\0/", 6, NULL, 0);
+	while (poll(&(struct pollfd){ c.engine, POLLIN, 0 }, 1, -1) != 1)
+		;
+	kill(c.front, SIGSTOP);
+	CHECK(waitpid(c.front, &status, WUNTRACED) == c.front && WIFSTOPPED(status));
+	tell(ENGINE_EXIT, 4, NULL, 0, NULL, 0);
+	close(c.engine);
+	c.engine = -1;
+	kill(c.front, SIGCONT);
+	CHECK_EQUAL(end(), 4);
+}
+
 /* As one that ends when idle does: it closes its listener without having accepted us. */
 static void a_request_that_nobody_read_is_asked_anew(void)
 {
@@ -887,6 +906,7 @@ static const struct test tests[] = {
 	TEST(where_there_is_no_pager_the_engine_is_told),
 	TEST(closed_descriptors_become_dev_null),
 	TEST(a_dead_engine_is_told),
+	TEST(the_last_word_of_an_engine_that_does_not_listen_is_heard),
 	TEST(a_request_that_nobody_read_is_asked_anew),
 	TEST(an_engine_that_makes_way_is_followed_by_another),
 	TEST(signals_go_to_the_engine_and_a_second_interrupt_ends),

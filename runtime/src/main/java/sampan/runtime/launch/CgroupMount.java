@@ -56,8 +56,12 @@ final class CgroupMount {
         MountOptions.Attributes writable =
                 attributes.then(new MountOptions.Attributes(0, Symbol.MOUNT_ATTR_RDONLY.value()));
         tmpfs.mount(folder, Argument.of(writable.set(), MountAttributes.names(writable.set())));
-        MountPoint.directory(launch, destination, How.DIRECTORY);
-        MountPoint.cover(launch, destination, Argument.of(folder));
+        // Of a tree that is attached nowhere only the topmost mount can be changed: there it is put in its place at the
+        // end.
+        boolean last = SharedMounts.of(launch);
+        if (!last) {
+            place(launch, destination, folder);
+        }
         for (Cgroups.Hierarchy hierarchy : hierarchies) {
             if (launch.namespaces().joins(Namespaces.Kind.CGROUP)) {
                 mounted(launch, hierarchy, options);
@@ -77,6 +81,14 @@ final class CgroupMount {
         if ((attributes.set() & Symbol.MOUNT_ATTR_RDONLY.value()) != 0) {
             MountAttributes.READONLY.apply(launch, Argument.of(folder), false);
         }
+        if (last) {
+            place(launch, destination, folder);
+        }
+    }
+
+    private static void place(Launch launch, ContainerPath destination, Register folder) {
+        MountPoint.directory(launch, destination, How.DIRECTORY);
+        MountPoint.cover(launch, destination, Argument.of(folder));
     }
 
     private static void mounted(Launch launch, Cgroups.Hierarchy hierarchy, MountOptions options) {

@@ -29,7 +29,22 @@ record Entry(Namespaces namespaces) {
                             Symbol.all(Symbol.O_RDONLY, Symbol.O_CLOEXEC))
                     .into(launch.register("own mounts"));
         }
+        if (SharedMounts.of(namespaces)) {
+            root(script, "own root");
+        }
         setns(launch, kind -> early(launch, kind));
+        if (SharedMounts.of(namespaces)) {
+            SharedMounts.change(script, script.handed(new Descriptor.InitRoot()));
+        }
+    }
+
+    private static void root(Script script, String register) {
+        script.call(
+                        Syscall.OPENAT,
+                        Argument.AT_FDCWD,
+                        Argument.of("/"),
+                        Symbol.all(Symbol.O_PATH, Symbol.O_DIRECTORY, Symbol.O_CLOEXEC))
+                .into(script.register(register));
     }
 
     /** Who is not root enters any other namespace only as root of the container's, and whose children do has no way back anyway. */
@@ -49,10 +64,16 @@ record Entry(Namespaces namespaces) {
                     .purpose("back to the host's files", "a monitor holds nothing of the container", "setns(2)")
                     .call(Syscall.SETNS, launch.value("own mounts"), Symbol.CLONE_NEWNS.argument());
         }
+        if (SharedMounts.of(namespaces)) {
+            SharedMounts.change(launch.script(), launch.value("own root"));
+        }
     }
 
     /** In the child: all others at once, so either the process is in the container or it is not. */
     void join(Launch launch) {
+        if (SharedMounts.of(namespaces)) {
+            launch.script().call(Syscall.CLOSE, launch.value("own root"));
+        }
         launch.script()
                 .purpose("the container's other namespaces", "all at once, through its first process", "setns(2)")
                 .blame("joining the container: %ERROR%");
@@ -81,12 +102,7 @@ record Entry(Namespaces namespaces) {
     void openRoot(Launch launch) {
         Script script = launch.script();
         script.purpose("the container's root", "what is opened is opened below it", "openat2(2)");
-        script.call(
-                        Syscall.OPENAT,
-                        Argument.AT_FDCWD,
-                        Argument.of("/"),
-                        Symbol.all(Symbol.O_PATH, Symbol.O_DIRECTORY, Symbol.O_CLOEXEC))
-                .into(launch.register("root"));
+        root(script, "root");
         script.call(Syscall.CHDIR, Argument.of("/"));
     }
 

@@ -88,9 +88,7 @@ public final class LaunchCompiler {
     /** @throws InvalidSpecException when the specification asks for what cannot be */
     public static Program compile(LaunchRequest request) {
         Launch launch = new Launch(request, new Script());
-        if (!launch.namespaces().creates(Namespaces.Kind.MOUNT)) {
-            throw new InvalidSpecException("linux.namespaces: a container needs a mount namespace of its own");
-        }
+        SharedMounts.check(launch);
         return compile(launch, PARENT, ORDER, AFTER);
     }
 

@@ -91,9 +91,16 @@ final class Namespaces {
             return;
         }
         for (Kind kind : Kind.values()) {
-            if (kind != Kind.PID && launch.namespaces().joins(kind)) {
+            if (kind != Kind.PID && kind != Kind.MOUNT && launch.namespaces().joins(kind)) {
                 join(launch, kind);
             }
+        }
+    }
+
+    /** Once everything is mounted, which cannot be done from another one: {@link SharedMounts}. */
+    static void joinMount(Launch launch) {
+        if (launch.namespaces().joins(Kind.MOUNT)) {
+            join(launch, Kind.MOUNT);
         }
     }
 

@@ -57,7 +57,7 @@ final class RootMount {
      * ids, as the folders above it may be open to their owner only.
      */
     static void find(Launch launch) {
-        if (!HookSections.seeRoot(launch)) {
+        if (!HookSections.seeRoot(launch) || SharedMounts.of(launch)) {
             return;
         }
         String path = path(launch);
@@ -84,6 +84,13 @@ final class RootMount {
 
     /** In the child: the host's tree lets go of the host, and the root goes on top of it. */
     static void attach(Launch launch) {
+        if (!SharedMounts.of(launch)) {
+            attachInOwn(launch);
+        }
+        MountIdentity.ROOT.keep(launch, launch.root());
+    }
+
+    private static void attachInOwn(Launch launch) {
         Script script = launch.script();
         script.purpose(
                 "mounts stay in here", "what is mounted from here on does not reach the host", "mount_namespaces(7)");
@@ -102,7 +109,6 @@ final class RootMount {
                 placed
                         ? Symbol.all(Symbol.MOVE_MOUNT_F_EMPTY_PATH, Symbol.MOVE_MOUNT_T_EMPTY_PATH)
                         : Symbol.MOVE_MOUNT_F_EMPTY_PATH.argument());
-        MountIdentity.ROOT.keep(launch, launch.root());
     }
 
     /** When everything is in its place. */
@@ -133,8 +139,8 @@ final class RootMount {
     /** The host's tree goes away: nothing of it can be reached by any path. */
     static void pivot(Launch launch) {
         Script script = launch.script();
-        if (!Handover.pivots(launch)) {
-            cover(launch);
+        if (!Handover.pivots(launch) || SharedMounts.of(launch)) {
+            enter(launch);
             return;
         }
         script.purpose("only the root is left", "the host's tree is detached for good", "pivot_root(2)")
@@ -145,12 +151,14 @@ final class RootMount {
         script.call(Syscall.CHDIR, Argument.of("/"));
     }
 
-    /** Of a root that pivot_root(2) cannot leave, as an initramfs is: what is mounted on it covers it. */
-    private static void cover(Launch launch) {
+    /** A root that pivot_root(2) cannot leave, as an initramfs is, is covered by what is mounted on it; one that others use too stays theirs. */
+    private static void enter(Launch launch) {
         Script script = launch.script();
-        script.purpose("the host's root stays covered", "pivot_root is not wanted", "chroot(2)");
-        script.call(Syscall.FCHDIR, launch.root());
-        script.call(Syscall.CHROOT, Argument.of("."));
+        String why =
+                SharedMounts.of(launch) ? "the mount namespace is not the container's own" : "pivot_root is not wanted";
+        script.purpose("the root is changed", why, "chroot(2)");
+        Namespaces.joinMount(launch);
+        SharedMounts.change(script, launch.root());
         script.call(Syscall.CHDIR, Argument.of("/"));
     }
 }

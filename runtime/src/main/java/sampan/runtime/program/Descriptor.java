@@ -96,6 +96,14 @@ public sealed interface Descriptor {
         }
     }
 
+    /** The root of a running container's first process, opened O_PATH: where its mount namespace is not its own, that does not tell. */
+    record InitRoot() implements OfCaller {
+        @Override
+        public String label() {
+            return "root of init";
+        }
+    }
+
     /** The named pipe on which a created container waits for its start; opened for reading and writing. */
     record StartGate() implements OfCaller {
         @Override

@@ -9,6 +9,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import sampan.kernel.Fd;
 import sampan.kernel.file.Fcntl;
+import sampan.kernel.file.OpenFlags;
 import sampan.kernel.seccomp.InvalidFilterException;
 import sampan.oci.spec.Capabilities;
 import sampan.oci.spec.ContainerProcess;
@@ -69,6 +70,9 @@ public record Joining(Context context, Loaded container) {
                 ControlChannel control = new ControlChannel()) {
             Program program = ExecCompiler.compile(request(spec, process, options, foreground));
             hand(handing, control, options, foreground);
+            if (program.descriptors().contains(new Descriptor.InitRoot())) {
+                handRoot(handing);
+            }
             handing.launch(program);
             try (ControlChannel.Newborn born = control.born(program, foreground.map(Foreground::stream))) {
                 control.ready(
@@ -128,6 +132,15 @@ public record Joining(Context context, Loaded container) {
         }
         if (foreground.isPresent()) {
             handing.put(new Descriptor.FirstClient(0), foreground.get().monitorEnd());
+        }
+    }
+
+    /** Looked at once more afterwards: then the number was the container's when it was used. */
+    private void handRoot(Handing handing) throws IOException, RuntimeFailure {
+        String path = "/proc/" + container.record().pid() + "/root";
+        handing.put(new Descriptor.InitRoot(), context.open(path, OpenFlags.O_PATH | OpenFlags.O_DIRECTORY));
+        if (!Loaded.alive(container.record())) {
+            throw new RuntimeFailure("cannot exec in a stopped container");
         }
     }
 

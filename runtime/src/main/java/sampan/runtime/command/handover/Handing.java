@@ -142,6 +142,7 @@ public final class Handing implements AutoCloseable {
                     Descriptor.Listener _,
                     Descriptor.FirstClient _,
                     Descriptor.InitPidfd _,
+                    Descriptor.InitRoot _,
                     Descriptor.NameSocket _,
                     Descriptor.Control _,
                     Descriptor.StartGate _,
