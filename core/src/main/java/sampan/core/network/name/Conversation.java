@@ -45,7 +45,10 @@ final class Conversation {
     private byte[] answer(byte[] message) {
         try {
             Query query = Query.parse(message);
-            return resolution.atOnce(query, book, true).orElseGet(() -> resolution.byOthers(query, book, true));
+            return resolution
+                    .atOnce(query, book, true)
+                    .map(Resolution.Reply::message)
+                    .orElseGet(() -> resolution.byOthers(query, book, true));
         } catch (MalformedException _) {
             return Replies.unreadable(message);
         }

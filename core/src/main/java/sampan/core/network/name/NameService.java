@@ -6,27 +6,26 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import sampan.kernel.Fd;
-import sampan.kernel.process.Poller;
 
 /** The name servers of all containers that have one: one thread answers what is known here, and further ones ask others. */
 public final class NameService implements AutoCloseable {
     private final Resolution resolution = new Resolution(new AnswerCache(System::nanoTime));
     private final Map<String, Responder> responders = new HashMap<>();
-    private @Nullable Poller poller;
+    private @Nullable Turns turns;
 
     /** Answers a container from now on. The sockets are taken over; who asked before is answered now. */
     public synchronized void serve(String container, Fd udp, Fd tcp, NameBook book) throws IOException {
-        Responder responder = new Responder(poller(), udp, tcp, book, resolution);
+        Responder responder = new Responder(turns(), udp, tcp, book, resolution);
         Optional.ofNullable(responders.put(container, responder)).ifPresent(this::close);
     }
 
-    private Poller poller() throws IOException {
-        Poller open = poller;
-        if (open == null) {
-            open = Poller.start("names");
-            poller = open;
+    private Turns turns() throws IOException {
+        Turns begun = turns;
+        if (begun == null) {
+            begun = Turns.start();
+            turns = begun;
         }
-        return open;
+        return begun;
     }
 
     public synchronized boolean serves(String container) {
@@ -44,22 +43,22 @@ public final class NameService implements AutoCloseable {
     }
 
     private void close(Responder responder) {
-        Poller open = poller;
-        if (open == null) {
+        Turns begun = turns;
+        if (begun == null) {
             responder.close();
         } else {
-            open.execute(responder::close);
+            begun.poller().execute(responder::close);
         }
     }
 
     /** Nobody is answered any more. */
     @Override
     public synchronized void close() {
-        Poller open = poller;
-        if (open != null) {
-            open.close();
+        Turns begun = turns;
+        if (begun != null) {
+            begun.close();
         }
-        poller = null;
+        turns = null;
         responders.values().forEach(Responder::close);
         responders.clear();
     }

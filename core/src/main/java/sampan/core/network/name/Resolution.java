@@ -22,31 +22,42 @@ final class Resolution {
         this.cache = cache;
     }
 
+    /**
+     * What is answered.
+     *
+     * @param lasting whether the same question has the same answer until the book's next edition
+     */
+    @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
+    record Reply(byte[] message, boolean lasting) {}
+
     /** Without asking anybody; empty: others have to be asked. Nothing here blocks. */
-    Optional<byte[]> atOnce(Query query, NameBook book, boolean stream) {
+    Optional<Reply> atOnce(Query query, NameBook book, boolean stream) {
         if (!query.isStandard()) {
-            return Optional.of(Replies.none(query, Wire.NOT_IMPLEMENTED));
+            return Optional.of(new Reply(Replies.none(query, Wire.NOT_IMPLEMENTED), true));
         }
-        Optional<byte[]> own = own(query, book, stream);
-        if (own.isPresent()) {
-            return own;
-        }
-        List<InetSocketAddress> servers = book.servers();
-        return servers.isEmpty()
-                ? Optional.of(Replies.none(query, Wire.SERVER_FAILURE))
-                : cache.find(query, servers, stream);
+        Optional<Reply> own = own(query, book, stream);
+        return own.isPresent() ? own : cached(query, book.servers(), stream);
     }
 
-    private static Optional<byte[]> own(Query query, NameBook book, boolean stream) {
+    private static Optional<Reply> own(Query query, NameBook book, boolean stream) {
         if (query.klass() == Wire.IN && query.type() == Wire.PTR) {
-            return reversed(query.name()).flatMap(book::nameOf).map(name -> Replies.pointer(query, name));
+            return reversed(query.name())
+                    .flatMap(book::nameOf)
+                    .map(name -> new Reply(Replies.pointer(query, name), true));
         }
         return book.addresses(query.name()).map(found -> {
             if (!query.asksAddress()) {
-                return Replies.none(query, Wire.NO_ERROR);
+                return new Reply(Replies.none(query, Wire.NO_ERROR), true);
             }
-            return Replies.addresses(query, mixed(found), stream);
+            return new Reply(Replies.addresses(query, mixed(found), stream), found.size() == 1);
         });
+    }
+
+    private Optional<Reply> cached(Query query, List<InetSocketAddress> servers, boolean stream) {
+        Optional<byte[]> message = servers.isEmpty()
+                ? Optional.of(Replies.none(query, Wire.SERVER_FAILURE))
+                : cache.find(query, servers, stream);
+        return message.map(found -> new Reply(found, false));
     }
 
     private static List<InetAddress> mixed(List<InetAddress> found) {

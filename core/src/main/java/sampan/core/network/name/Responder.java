@@ -1,26 +1,26 @@
 package sampan.core.network.name;
 
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import sampan.kernel.Errno;
 import sampan.kernel.Fd;
 import sampan.kernel.SyscallException;
 import sampan.kernel.file.Fcntl;
 import sampan.kernel.process.Poller;
+import sampan.kernel.socket.Datagrams;
 import sampan.kernel.socket.UdpSocket;
 import sampan.kernel.socket.UnixSocket;
 
 /** One container's name server. */
 final class Responder {
-    /** Queries that are taken before others have their turn: who asks without end is not answered instead of others. */
-    private static final int TURN = 16;
-
     /** Queries of one container that others are being asked about. */
     private static final int UNDER_WAY = 64;
 
     private static final int CONVERSATIONS = 8;
-    private static final int LONGEST_DATAGRAM = 4096;
 
+    private final Datagrams room;
+    private final LastAnswers last = new LastAnswers();
     private final NameBook book;
     private final Resolution resolution;
     private final UdpSocket udp;
@@ -31,46 +31,58 @@ final class Responder {
     private final Semaphore talking = new Semaphore(CONVERSATIONS);
 
     /** Takes the sockets over. */
-    Responder(Poller poller, Fd udp, Fd tcp, NameBook book, Resolution resolution) throws IOException {
+    Responder(Turns turns, Fd udp, Fd tcp, NameBook book, Resolution resolution) throws IOException {
+        this.room = turns.room();
         this.book = book;
         this.resolution = resolution;
         try (udp;
                 tcp) {
             Fcntl.setNonBlocking(tcp, true);
-            this.udp = UdpSocket.of(udp.release(), LONGEST_DATAGRAM);
+            this.udp = UdpSocket.of(udp.release());
             this.tcp = tcp.release();
         }
-        datagrams = poller.register(this.udp.descriptor(), Poller.IN, _ -> turn());
-        connections = poller.register(this.tcp, Poller.IN, _ -> accept());
+        datagrams = turns.poller().register(this.udp.descriptor(), Poller.IN, _ -> turn());
+        connections = turns.poller().register(this.tcp, Poller.IN, _ -> accept());
     }
 
     private void turn() throws SyscallException {
-        for (int i = 0; i < TURN; i++) {
-            var packet = udp.receive();
-            if (packet.isEmpty()) {
-                return;
-            }
-            answer(packet.get());
+        int heard = room.receive(udp);
+        for (int i = 0; i < heard; i++) {
+            answer(i);
         }
+        room.send(udp);
     }
 
-    private void answer(UdpSocket.Packet packet) {
-        byte[] message = packet.payload();
+    private void answer(int number) {
+        byte[] message = room.message(number);
         if (!Query.isQuery(message)) {
             return;
         }
+        Object edition = book.edition();
+        Optional<byte[]> known = last.find(message, edition);
+        if (known.isPresent()) {
+            room.answer(number, known.get());
+            return;
+        }
         try {
-            Query query = Query.parse(message);
-            var reply = resolution.atOnce(query, book, false);
-            if (reply.isPresent()) {
-                udp.send(reply.get(), packet.sender());
-            } else if (asking.tryAcquire()) {
-                Thread.startVirtualThread(() -> forward(query, packet.sender()));
-            } else {
-                udp.send(Replies.none(query, Wire.SERVER_FAILURE), packet.sender());
-            }
+            answer(number, Query.parse(message), edition);
         } catch (MalformedException _) {
-            udp.send(Replies.unreadable(message), packet.sender());
+            room.answer(number, Replies.unreadable(message));
+        }
+    }
+
+    private void answer(int number, Query query, Object edition) {
+        Optional<Resolution.Reply> reply = resolution.atOnce(query, book, false);
+        if (reply.isPresent()) {
+            room.answer(number, reply.get().message());
+            if (reply.get().lasting()) {
+                last.put(query.message(), reply.get().message(), edition);
+            }
+        } else if (asking.tryAcquire()) {
+            byte[] sender = room.sender(number);
+            Thread.startVirtualThread(() -> forward(query, sender));
+        } else {
+            room.answer(number, Replies.none(query, Wire.SERVER_FAILURE));
         }
     }
 

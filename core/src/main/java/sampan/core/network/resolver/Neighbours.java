@@ -69,6 +69,11 @@ public final class Neighbours implements NameBook {
     }
 
     @Override
+    public Object edition() {
+        return resolvers.index();
+    }
+
+    @Override
     public List<InetSocketAddress> servers() {
         List<Endpoint> own = resolvers.index().of(container);
         List<InetSocketAddress> all = resolvers.servers(container);

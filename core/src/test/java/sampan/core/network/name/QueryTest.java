@@ -40,6 +40,11 @@ final class QueryTest {
         }
 
         @Override
+        public Object edition() {
+            return this;
+        }
+
+        @Override
         public List<InetSocketAddress> servers() {
             return List.of();
         }
@@ -66,7 +71,8 @@ final class QueryTest {
     private static byte[] reply(byte[] query, NameBook book, boolean stream) throws MalformedException {
         return new Resolution(new AnswerCache(System::nanoTime))
                 .atOnce(Query.parse(query), book, stream)
-                .orElseThrow();
+                .orElseThrow()
+                .message();
     }
 
     private static int field(byte[] message, int number) {
@@ -217,7 +223,10 @@ final class QueryTest {
 
     private static byte[] spoken(Resolution resolution, byte[] message, NameBook book) {
         try {
-            return resolution.atOnce(Query.parse(message), book, false).orElseThrow();
+            return resolution
+                    .atOnce(Query.parse(message), book, false)
+                    .orElseThrow()
+                    .message();
         } catch (MalformedException refused) {
             return Replies.unreadable(message);
         }
