@@ -41,10 +41,10 @@ public record PortRewriting(String table, int address, int asked, int served) {
     /** In a namespace, the first link. */
     private static final int LOOPBACK = 1;
 
-    /** A protocol, and where its header has the sum over ports and content. */
+    /** A protocol, and where its header has the sum over ports and content; the one with most packets first. */
     private enum Protocol {
-        TCP(6, 16),
-        UDP(17, 6);
+        UDP(17, 6),
+        TCP(6, 16);
 
         private final byte number;
         private final int sum;
@@ -120,6 +120,11 @@ public record PortRewriting(String table, int address, int asked, int served) {
                         .order(ByteOrder.nativeOrder())
                         .putInt(LOOPBACK)
                         .array());
+        accept(rule);
+    }
+
+    /** No later rule is about this packet. */
+    private static void accept(NetlinkWriter rule) {
         expression(
                 rule,
                 "immediate",
@@ -140,6 +145,7 @@ public record PortRewriting(String table, int address, int asked, int served) {
             number(rule, 6, 1);
             number(rule, 7, protocol.sum);
         });
+        accept(rule);
     }
 
     private static void load(NetlinkWriter rule, int header, int at, int length) {
