@@ -304,6 +304,25 @@ final class NamesTest extends EngineTest {
     }
 
     @Test
+    void aLinkLeadsToWhereTheOtherContainerIsNow() {
+        start("db");
+        start("web", "--link", "db:store", "--link", "db");
+        exec("web", "echo 192.0.2.7 mine >> /etc/hosts");
+        String before = hosts("web");
+        sampan().run("restart", "-t", "0", "db").succeeds();
+        String now = sampan().run("inspect", "-f", "{{.NetworkSettings.Networks.bridge.IPAddress}}", "db")
+                .line();
+        String host = sampan().run("inspect", "-f", "{{.Config.Hostname}}", "db").line();
+        await().until(() -> hosts("web").contains(now + "\tstore " + host + " db\n" + now + "\tdb " + host + "\n"));
+        assertThat(hosts("web").lines()).hasSameSizeAs(before.lines().toList()).contains("192.0.2.7 mine");
+        assertThat(exec("web", "ping -c 1 -W 5 store")).contains("1 packets received");
+    }
+
+    private String hosts(String container) {
+        return exec(container, "cat /etc/hosts");
+    }
+
+    @Test
     void aLinkCanBeTakenAwayAndBothContainersStay() {
         start("db");
         start("web", "--link", "db:store", "--link", "db:other");

@@ -143,6 +143,11 @@ public final class Containers implements AutoCloseable {
         }
 
         @Override
+        public Stream<Life> all() {
+            return byId.values().stream();
+        }
+
+        @Override
         public Peers.Peer find(String reference) {
             return lookup(reference).asPeer();
         }

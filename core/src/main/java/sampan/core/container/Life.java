@@ -7,6 +7,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import sampan.core.caller.Caller;
 import sampan.core.container.start.Parts;
 import sampan.core.container.start.Spare;
@@ -56,7 +57,7 @@ final class Life {
             news.tell(Action.healthStatus(status));
             new Unhealthy(parts, this).look(status, new Container(parts, index, this, Access.ALL));
         });
-        this.starting = new Starting(parts, this, maker);
+        this.starting = new Starting(parts, this, maker, new Relinking(parts, index));
         this.watching = new Watching(parts, this);
         this.restarts = new Restarts(this, starting::again, record.restarted().byHand());
         this.removing = new Removing(parts, this, index);
@@ -76,6 +77,8 @@ final class Life {
 
         /** From now on nobody finds it; its name is free. */
         void forget(Life life);
+
+        Stream<Life> all();
     }
 
     String id() {

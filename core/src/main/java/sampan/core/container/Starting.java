@@ -20,12 +20,14 @@ final class Starting {
     private final Parts parts;
     private final Life life;
     private final SpecMaker maker;
+    private final Relinking relinking;
     private @Nullable Spare spare;
 
-    Starting(Parts parts, Life life, SpecMaker maker) {
+    Starting(Parts parts, Life life, SpecMaker maker, Relinking relinking) {
         this.parts = parts;
         this.life = life;
         this.maker = maker;
+        this.relinking = relinking;
     }
 
     /** It was made of this: some of its first start is done. */
@@ -81,6 +83,7 @@ final class Starting {
                             life.client().take(),
                             next);
             life.current().launched(launch);
+            relinking.started(record.now());
         } catch (EngineException e) {
             failed(record, next, e);
             throw e;

@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import sampan.core.config.HostConfig;
 import sampan.core.config.NetworkingConfig;
 import sampan.core.container.state.ContainerRecord;
-import sampan.core.container.state.Ids;
 import sampan.core.container.state.Peers;
 import sampan.core.error.EngineException;
 import sampan.core.network.Networks;
@@ -43,8 +43,8 @@ public final class Links {
     public record Linked(String alias, ContainerRecord target, String address) {
         /** An entry as of --add-host. */
         String hostsEntry() {
-            String names = String.join(" ", List.of(alias, Ids.shortened(target.id()), target.name()));
-            return names + ":" + address;
+            String names = called(alias, target);
+            return (alias.equals(target.name()) ? names : names + " " + target.name()) + ":" + address;
         }
 
         /** @param own name of who links */
@@ -135,17 +135,53 @@ public final class Links {
             throw new EngineException.InvalidArgument("Cannot link to a non running container: /"
                     + peer.record().name() + " AS /" + record.name() + "/" + link.alias());
         }
-        Optional<String> address = networks.attachment(peer.id()).stream()
+        return new Linked(
+                link.alias(),
+                peer.record(),
+                address(peer.id(), networks).orElseThrow(() -> new EngineException.InvalidArgument("Cannot link to " + "/"
+                        + peer.record().name() + ", as it does not belong to the default network")));
+    }
+
+    /** Where a container is on the usual network. */
+    public static Optional<String> address(String id, Networks networks) {
+        return networks.attachment(id).stream()
                 .flatMap(attachment -> attachment.endpoints().stream())
                 .filter(endpoint -> endpoint.name().equals(Network.BRIDGE))
                 .map(Endpoint::v4)
                 .map(Endpoint.Place::address)
                 .findFirst();
-        return new Linked(
-                link.alias(),
-                peer.record(),
-                address.orElseThrow(() -> new EngineException.InvalidArgument("Cannot link to " + "/"
-                        + peer.record().name() + ", as it does not belong to the default network")));
+    }
+
+    /** By which the line in /etc/hosts begins. */
+    private static String called(String alias, ContainerRecord target) {
+        return alias + " " + target.config().hostname();
+    }
+
+    /** What a container calls another one by its links on the usual network. */
+    public static List<String> aliases(ContainerRecord record, String target, Peers peers) {
+        return USUAL.contains(record.hostConfig().namespaces().networkMode())
+                ? record.hostConfig().networking().links().stream()
+                        .map(Asked::parse)
+                        .filter(link -> leadsTo(link, target, peers))
+                        .map(Asked::alias)
+                        .toList()
+                : List.of();
+    }
+
+    private static boolean leadsTo(Asked link, String target, Peers peers) {
+        try {
+            return peers.find(link.name()).id().equals(target);
+        } catch (EngineException.NotFound | EngineException.InvalidArgument _) {
+            return false;
+        }
+    }
+
+    /** A hosts file with another address in the line that {@link Linked#hostsEntry} has made of a link. */
+    public static String renewed(String hosts, Linked link) {
+        String names = Pattern.quote("\t" + called(link.alias(), link.target()));
+        return Pattern.compile("^\\S+(?=" + names + "( |$))", Pattern.MULTILINE)
+                .matcher(hosts)
+                .replaceAll(link.address());
     }
 
     /** The names that lines in /etc/hosts are to be made of. */
