@@ -225,7 +225,7 @@ final class NetworkTest extends EngineTest {
         }
     }
 
-    /** CVE-2024-32473: a network of IPv4 has no IPv6. CVE-2020-13401: nor does anybody believe a router that announces itself. */
+    /** Nor does anybody believe a router that announces itself. ({@link NetworkAttackTest} tries.) */
     @Test
     void aContainerOfANetworkOfIPv4SpeaksNoIPv6() {
         assertThat(sampan().run(

@@ -2,9 +2,13 @@ package sampan.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Networks that the plugins of the Container Network Interface make: those that Debian has in containernetworking-plugins. */
 final class PluginNetworkTest extends OwnNetworkTest {
@@ -20,6 +24,9 @@ final class PluginNetworkTest extends OwnNetworkTest {
             sampan network create -d cni -o conf=$dir/$1.conflist $1 > $dir/id; }
             addresses() { ls $dir/$1 | grep -c '^10' || true; }
             """;
+
+    @TempDir
+    Path folder;
 
     private static boolean isMissing() {
         boolean missing = !Files.isExecutable(Path.of("/usr/lib/cni/bridge"));
@@ -121,11 +128,20 @@ final class PluginNetworkTest extends OwnNetworkTest {
         assertThat(result.err()).contains("network broken: plugin tuning failed (ADD): ");
     }
 
-    /** CVE-2021-20206: a plugin's name is the name of a file, and no way to another folder. */
+    /** CVE-2021-20206: a plugin's name is the name of a file, and no way to another folder: what is there is not run. */
+    @Test
+    void cve2021x20206() throws IOException {
+        Path program = Files.createFile(folder.resolve("program"), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
+        Files.writeString(program, "#!/bin/sh\ntouch " + folder + "/ran\n");
+        for (String type : List.of("../../.." + program, program.toString(), "./bridge", "..", "", "bridge/../bridge")) {
+            assertThat(refused("{\"cniVersion\": \"1.0.0\", \"name\": \"x\", \"type\": \"" + type + "\"}"))
+                    .isEqualTo("Error response from daemon: invalid CNI configuration: \"type\" is \"" + type + "\"");
+        }
+        assertThat(folder.resolve("ran")).doesNotExist();
+    }
+
     @Test
     void aConfigurationThatIsNoneIsRefusedInASentence() {
-        assertThat(refused("{\"cniVersion\": \"1.0.0\", \"name\": \"x\", \"type\": \"../../bin/sh\"}"))
-                .isEqualTo("Error response from daemon: invalid CNI configuration: \"type\" is \"../../bin/sh\"");
         assertThat(refused("{\"cniVersion\": \"1.0.0\", \"name\": \"../x\", \"type\": \"bridge\"}"))
                 .contains("\"name\" is \"../x\"");
         assertThat(refused("{\"cniVersion\": \"9\", \"name\": \"x\", \"type\": \"bridge\"}"))
