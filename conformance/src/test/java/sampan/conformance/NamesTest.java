@@ -312,7 +312,8 @@ final class NamesTest extends EngineTest {
         sampan().run("restart", "-t", "0", "db").succeeds();
         String now = sampan().run("inspect", "-f", "{{.NetworkSettings.Networks.bridge.IPAddress}}", "db")
                 .line();
-        String host = sampan().run("inspect", "-f", "{{.Config.Hostname}}", "db").line();
+        String host =
+                sampan().run("inspect", "-f", "{{.Config.Hostname}}", "db").line();
         await().until(() -> hosts("web").contains(now + "\tstore " + host + " db\n" + now + "\tdb " + host + "\n"));
         assertThat(hosts("web").lines()).hasSameSizeAs(before.lines().toList()).contains("192.0.2.7 mine");
         assertThat(exec("web", "ping -c 1 -W 5 store")).contains("1 packets received");

@@ -131,9 +131,12 @@ final class PluginNetworkTest extends OwnNetworkTest {
     /** CVE-2021-20206: a plugin's name is the name of a file, and no way to another folder: what is there is not run. */
     @Test
     void cve2021x20206() throws IOException {
-        Path program = Files.createFile(folder.resolve("program"), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
+        Path program = Files.createFile(
+                folder.resolve("program"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
         Files.writeString(program, "#!/bin/sh\ntouch " + folder + "/ran\n");
-        for (String type : List.of("../../.." + program, program.toString(), "./bridge", "..", "", "bridge/../bridge")) {
+        for (String type :
+                List.of("../../.." + program, program.toString(), "./bridge", "..", "", "bridge/../bridge")) {
             assertThat(refused("{\"cniVersion\": \"1.0.0\", \"name\": \"x\", \"type\": \"" + type + "\"}"))
                     .isEqualTo("Error response from daemon: invalid CNI configuration: \"type\" is \"" + type + "\"");
         }

@@ -36,7 +36,7 @@ final class Relinking {
                 .toList();
         if (!links.isEmpty()) {
             Thread.startVirtualThread(
-                    () -> life.quietly(record -> write(life.id(), links), "cannot write where a linked container is"));
+                    () -> life.quietly(_ -> write(life.id(), links), "cannot write where a linked container is"));
         }
     }
 

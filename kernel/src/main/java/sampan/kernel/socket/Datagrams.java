@@ -102,8 +102,7 @@ public final class Datagrams implements AutoCloseable {
         }
         answers = 0;
         inUse = 0;
-        long got = Call.RECVMMSG.invoke(
-                socket.descriptor().number(), heard.address, most, MSG_DONTWAIT | MSG_TRUNC, 0);
+        long got = Call.RECVMMSG.invoke(socket.descriptor().number(), heard.address, most, MSG_DONTWAIT | MSG_TRUNC, 0);
         if (got == -Errno.EAGAIN) {
             return 0;
         }

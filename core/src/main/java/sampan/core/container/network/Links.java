@@ -138,8 +138,9 @@ public final class Links {
         return new Linked(
                 link.alias(),
                 peer.record(),
-                address(peer.id(), networks).orElseThrow(() -> new EngineException.InvalidArgument("Cannot link to " + "/"
-                        + peer.record().name() + ", as it does not belong to the default network")));
+                address(peer.id(), networks)
+                        .orElseThrow(() -> new EngineException.InvalidArgument("Cannot link to " + "/"
+                                + peer.record().name() + ", as it does not belong to the default network")));
     }
 
     /** Where a container is on the usual network. */

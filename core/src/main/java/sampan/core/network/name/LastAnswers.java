@@ -16,7 +16,7 @@ final class LastAnswers {
 
     private static final int ID = 2;
 
-    private final @Nullable Said[] places = new Said[PLACES];
+    private @Nullable Said[] places = new @Nullable Said[PLACES];
     private @Nullable Object edition;
 
     @SuppressWarnings("ArrayRecordComponent") // changed in place: the number is that of who asks
@@ -29,7 +29,7 @@ final class LastAnswers {
      */
     Optional<byte[]> find(byte[] message, Object now) {
         if (edition != now) {
-            Arrays.fill(places, null);
+            places = new @Nullable Said[PLACES];
             edition = now;
         }
         Said said = places[place(message)];
