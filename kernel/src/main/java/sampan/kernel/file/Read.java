@@ -61,7 +61,7 @@ public final class Read {
     /** Everything up to the end of the file; a longer file than {@code limit} bytes is an error, found without reading on. */
     public static byte[] all(Fd fd, int limit) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment buffer = arena.allocate(CHUNK);
+            MemorySegment buffer = Chunks.take(arena, CHUNK);
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             int got;
             while ((got = read(fd, buffer)) > 0) {
@@ -70,6 +70,7 @@ public final class Read {
                 }
                 out.writeBytes(buffer.asSlice(0, got).toArray(JAVA_BYTE));
             }
+            Chunks.give(buffer);
             return out.toByteArray();
         }
     }

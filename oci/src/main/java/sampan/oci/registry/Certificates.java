@@ -58,17 +58,6 @@ final class Certificates {
         return FileStamps.of(files);
     }
 
-    /** For connections that have no certificates. */
-    static SSLContext none() throws IOException {
-        try {
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(new KeyManager[0], new TrustManager[0], null);
-            return context;
-        } catch (GeneralSecurityException unusable) {
-            throw new IOException("no TLS: " + unusable.getMessage(), unusable);
-        }
-    }
-
     private TrustManager[] trust(String host) throws IOException, GeneralSecurityException {
         List<X509Certificate> authorities = new ArrayList<>();
         for (Path file : files(host, ".crt")) {

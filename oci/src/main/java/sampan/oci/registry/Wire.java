@@ -100,7 +100,7 @@ final class Wire implements AutoCloseable {
                     .followRedirects(HttpClient.Redirect.NEVER)
                     .connectTimeout(CONNECT)
                     .proxy(proxies)
-                    .sslContext(session.isPresent() ? session.get().context() : Certificates.none())
+                    .sslContext(session.isPresent() ? session.get().context() : new NoTls())
                     .executor(Executors.newVirtualThreadPerTaskExecutor())
                     .build();
             known = new Line(client, session.map(Certificates.Session::identity), new AtomicBoolean(), stamps);

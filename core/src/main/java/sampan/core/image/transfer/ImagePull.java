@@ -61,20 +61,64 @@ final class ImagePull {
     }
 
     Pulled pull(ImageReference name, Optional<Platform> platform, Instant when) throws IOException {
-        return pull(hands.await(hands.start(() -> plan(name, platform))), name, Optional.empty(), when);
+        Optional<Digest> told = hands.await(hands.start(() -> told(name)));
+        Optional<Pulled> same = told.isPresent() ? same(name, platform, told.get()) : Optional.empty();
+        return same.isPresent()
+                ? same.get()
+                : pull(hands.await(hands.start(() -> plan(name, platform, told))), name, Optional.empty(), when);
     }
 
     /** Takes it over under another name, and that alone. */
     Pulled pullAs(ImageReference name, ImageReference other, Optional<Platform> platform, Instant when)
             throws IOException {
-        return pull(hands.await(hands.start(() -> plan(name, platform))), name, Optional.of(other), when);
+        Plan plan = hands.await(hands.start(() -> plan(name, platform, told(name))));
+        return pull(plan, name, Optional.of(other), when);
+    }
+
+    /**
+     * The image when all of it is here, by the very manifest that the name leads to there: then there is nothing to plan.
+     *
+     * @return empty: that is to be found out
+     */
+    private Optional<Pulled> same(ImageReference name, Optional<Platform> platform, Digest told) throws IOException {
+        ImageReference digested = digested(name, told);
+        ImageReference kept = name.digest().isPresent() ? digested : name;
+        Optional<ImageId> id = catalogue.index().named(kept);
+        boolean same = id.isPresent()
+                && id.equals(catalogue.index().named(digested))
+                && catalogue
+                        .provenance()
+                        .manifest(id.get())
+                        .map(manifest -> manifest.digest().equals(told))
+                        .orElse(false)
+                && catalogue.isUsable(id.get())
+                && (platform.isEmpty()
+                        || platform.get().fits(catalogue.config(id.get()).platform()));
+        if (!same) {
+            return Optional.empty();
+        }
+        hands.await(hands.start(() -> admit(name, List.of(told))));
+        tag(name);
+        return Optional.of(new Pulled(kept, id.get(), told, false));
+    }
+
+    private List<Digest> admit(ImageReference name, List<Digest> manifests) throws IOException {
+        new Admission(catalogue).pull(name, repository, manifests);
+        return manifests;
+    }
+
+    private void tag(ImageReference name) throws IOException {
+        progress.tag(name.digest().isPresent() ? name.familiar() : name.tag().orElse(""), name.path());
+    }
+
+    private static ImageReference digested(ImageReference name, Digest digest) {
+        return new ImageReference(name.domain(), name.path(), Optional.empty(), Optional.of(digest));
     }
 
     private Pulled pull(Plan plan, ImageReference name, Optional<ImageReference> other, Instant when)
             throws IOException {
-        progress.tag(name.digest().isPresent() ? name.familiar() : name.tag().orElse(""), name.path());
-        ImageReference digested =
-                new ImageReference(name.domain(), name.path(), Optional.empty(), Optional.of(plan.first.digest()));
+        tag(name);
+        ImageReference digested = digested(name, plan.first.digest());
         ImageReference kept = other.orElse(name.digest().isPresent() ? digested : name);
         List<ImageReference> names =
                 other.isPresent() || kept.equals(digested) ? List.of(kept) : List.of(kept, digested);
@@ -113,10 +157,10 @@ final class ImagePull {
         catalogue.saveProvenance();
     }
 
-    private Plan plan(ImageReference name, Optional<Platform> platform) throws IOException {
-        Repository.Fetched first = first(name);
+    private Plan plan(ImageReference name, Optional<Platform> platform, Optional<Digest> told) throws IOException {
+        Repository.Fetched first = first(name, told);
         Repository.Fetched text = PlatformChoice.choose(this::manifest, first, platform);
-        new Admission(catalogue).pull(name, repository, List.of(first.digest(), text.digest()));
+        admit(name, List.of(first.digest(), text.digest()));
         Manifest manifest = Manifest.parse(text.bytes());
         if (!MediaTypes.CONFIGS.contains(manifest.config().mediaType())) {
             throw new ImageFormatException(
@@ -132,19 +176,28 @@ final class ImagePull {
         return new Plan(first, text, manifest, Document.of(document), config);
     }
 
-    /** What the name leads to now; of an image that is here already only the digest is asked for. */
-    private Repository.Fetched first(ImageReference name) throws IOException {
-        String tag = name.digest().map(Digest::toString).orElse(name.tag().orElse(ImageReference.DEFAULT_TAG));
-        if (catalogue.index().named(name).isPresent()) {
-            Optional<Digest> now = repository
-                    .digest(tag)
-                    .filter(told -> name.digest().map(told::equals).orElse(true));
-            Optional<Repository.Fetched> kept = now.isPresent() ? kept(now.get()) : Optional.empty();
-            if (kept.isPresent()) {
-                return kept.get();
-            }
+    private static String tagOrDigest(ImageReference name) {
+        return name.digest().map(Digest::toString).orElse(name.tag().orElse(ImageReference.DEFAULT_TAG));
+    }
+
+    /** The digest that the name leads to there; asked for only where the name is known here, as it may be all that is needed. */
+    private Optional<Digest> told(ImageReference name) throws IOException {
+        return catalogue.index().named(name).isEmpty()
+                ? Optional.empty()
+                : repository
+                        .digest(tagOrDigest(name))
+                        .filter(told -> name.digest().map(told::equals).orElse(true));
+    }
+
+    /** What the name leads to now. */
+    private Repository.Fetched first(ImageReference name, Optional<Digest> told) throws IOException {
+        Optional<Repository.Fetched> kept = told.isPresent() ? kept(told.get()) : Optional.empty();
+        if (kept.isPresent()) {
+            return kept.get();
         }
-        return name.digest().isPresent() ? repository.manifest(name.digest().get()) : repository.manifest(tag);
+        return name.digest().isPresent()
+                ? repository.manifest(name.digest().get())
+                : repository.manifest(tagOrDigest(name));
     }
 
     private Repository.Fetched manifest(Digest digest) throws IOException {
