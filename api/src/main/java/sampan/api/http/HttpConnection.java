@@ -252,7 +252,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         if (exchange == null && ended) {
             close(ctx);
         } else if (exchange == null) {
-            ctx.channel().config().setAutoRead(true);
+            server.readOn(caller(ctx), () -> ctx.channel().config().setAutoRead(true));
         }
     }
 

@@ -57,6 +57,7 @@ public final class HttpServer implements AutoCloseable {
     private final ChannelGroup connections = new DefaultChannelGroup(loop.next());
     private final Turns turns =
             new Turns(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), workers::execute, System::nanoTime);
+    private final Backlog backlog = new Backlog(loop.next(), turns::room);
     /** Whether somebody will look after turns that take too long. */
     private final AtomicBoolean hastening = new AtomicBoolean();
 
@@ -168,6 +169,15 @@ public final class HttpServer implements AutoCloseable {
             hasten();
         }
         begun();
+    }
+
+    /**
+     * Reads the caller's next request, when it is time for that. For the event loop.
+     *
+     * @param read asks the connection for it
+     */
+    void readOn(Object caller, Runnable read) {
+        backlog.read(caller, read);
     }
 
     private void answer(Exchange exchange, Request request, Turns.Turn turn) {

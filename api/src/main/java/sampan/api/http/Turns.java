@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -17,7 +18,7 @@ import java.util.function.LongSupplier;
  * many connections, waits for himself; who asks now and then is next.
  *
  * <p>A caller's clock goes on by the time his turns take, and never falls behind that of the world. Whatever takes long, because it waits for something, does not
- * keep its turn.
+ * keep its turn. There is one turn more than any caller has: who comes second need not wait until one of the first one's is over.
  */
 final class Turns {
     /** Nanoseconds after which a turn is over, whatever becomes of the work. */
@@ -26,6 +27,8 @@ final class Turns {
     private static final long DEBT = TimeUnit.SECONDS.toNanos(1);
 
     private static final int CALLERS = 1024;
+    /** How many questions of one caller may wait for each of his turns before no more of his are read. */
+    private static final int AHEAD = 2;
 
     private final int most;
     private final Consumer<Runnable> workers;
@@ -42,7 +45,7 @@ final class Turns {
     };
 
     /**
-     * @param most turns at once
+     * @param most turns of one caller at once
      * @param workers start work
      * @param now nanoseconds
      */
@@ -54,6 +57,8 @@ final class Turns {
 
     private static final class Clock {
         private long time;
+        private int taken;
+        private int asked;
     }
 
     /** One question of a caller. */
@@ -72,6 +77,8 @@ final class Turns {
             synchronized (Turns.this) {
                 if (taken.remove(this)) {
                     long time = now.getAsLong();
+                    clock.taken--;
+                    clock.asked--;
                     clock.time = Math.min(Math.max(clock.time, begin) + (time - begin), time + DEBT);
                     next();
                 }
@@ -88,8 +95,9 @@ final class Turns {
      * @throws RejectedExecutionException nothing is worked at any more
      */
     synchronized boolean ask(Object caller, Consumer<Turn> work) {
-        Turn turn = new Turn(clocks.computeIfAbsent(caller, _ -> new Clock()), work);
-        if (taken.size() < most) {
+        Turn turn = new Turn(clock(caller), work);
+        turn.clock.asked++;
+        if (mayBegin(turn)) {
             begin(turn);
             return false;
         }
@@ -97,25 +105,42 @@ final class Turns {
         return true;
     }
 
+    private Clock clock(Object caller) {
+        return clocks.computeIfAbsent(caller, _ -> new Clock());
+    }
+
+    /** How many more of this caller's questions are worth reading now: what he has asked and has no answer to is enough to go on with when there are none. */
+    synchronized int room(Object caller) {
+        return Math.max(0, AHEAD * most - clock(caller).asked);
+    }
+
+    private boolean mayBegin(Turn turn) {
+        return taken.size() <= most && turn.clock.taken < most;
+    }
+
     private void begin(Turn turn) {
         turn.begin = now.getAsLong();
+        turn.clock.taken++;
         taken.add(turn);
         workers.accept(() -> turn.work.accept(turn));
     }
 
     private void next() {
-        while (taken.size() < most && !waiting.isEmpty()) {
-            Turn first = waiting.stream()
-                    .min(Comparator.comparingLong(turn -> turn.clock.time))
-                    .orElseThrow();
-            waiting.remove(first);
+        Optional<Turn> first = first();
+        while (first.isPresent()) {
+            waiting.remove(first.get());
             try {
-                begin(first);
+                begin(first.get());
             } catch (RejectedExecutionException closed) {
                 waiting.clear();
                 taken.clear();
             }
+            first = first();
         }
+    }
+
+    private Optional<Turn> first() {
+        return waiting.stream().filter(this::mayBegin).min(Comparator.comparingLong(turn -> turn.clock.time));
     }
 
     /**

@@ -34,10 +34,26 @@ final class TurnsTest {
             assertThat(ask("flood", "more " + i)).isTrue();
         }
         answer("a", 1000);
-        assertThat(ask("healthy", "mine")).isTrue();
+        assertThat(ask("healthy", "mine")).isFalse();
+        assertThat(ask("second", "mine too")).isTrue();
         answer("b", 1000);
 
-        assertThat(begun).containsExactly("a", "b", "more 0", "mine");
+        assertThat(begun).containsExactly("a", "b", "more 0", "mine", "mine too");
+    }
+
+    @Test
+    void whoHasAskedEnoughIsNotReadUntilHeHasAnswers() {
+        assertThat(turns.room("flood")).isEqualTo(4);
+        for (int i = 0; i < 6; i++) {
+            ask("flood", "a" + i);
+        }
+        assertThat(turns.room("flood")).isZero();
+        assertThat(turns.room("healthy")).isEqualTo(4);
+        answer("a0", 1);
+        answer("a1", 1);
+        answer("a2", 1);
+
+        assertThat(turns.room("flood")).isEqualTo(1);
     }
 
     @Test
@@ -64,6 +80,7 @@ final class TurnsTest {
     void aQuestionThatTakesLongDoesNotKeepItsTurn() {
         ask("one", "slow");
         ask("two", "slow too");
+        ask("two", "slow as well");
         ask("three", "quick");
         now += Turns.LONGEST;
 
