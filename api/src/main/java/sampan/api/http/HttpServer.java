@@ -67,6 +67,7 @@ public final class HttpServer implements AutoCloseable {
     public HttpServer(Handler handler, Limits limits) {
         this.handler = handler;
         this.limits = limits;
+        loop.execute(PromptThreads::join);
     }
 
     /**

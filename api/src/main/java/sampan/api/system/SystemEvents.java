@@ -7,6 +7,7 @@ import java.util.Optional;
 import sampan.api.call.Call;
 import sampan.api.call.Json;
 import sampan.api.http.Client;
+import sampan.api.http.PromptThreads;
 import sampan.api.http.Response;
 import sampan.core.Engine;
 import sampan.core.error.EngineException;
@@ -17,6 +18,7 @@ import sampan.core.event.Subscription;
 /** What happens in the engine, as it happens. */
 public final class SystemEvents {
     private final Engine engine;
+    private final PromptThreads tellers = new PromptThreads("events");
 
     public SystemEvents(Engine engine) {
         this.engine = engine;
@@ -32,7 +34,7 @@ public final class SystemEvents {
                     + ") cannot be after `until` time (" + call.text("until") + ")");
         }
         Subscription events = engine.events().subscribe(new EventFilter(filters), since, until);
-        return Response.stream(Json.TYPE, out -> {
+        return Response.stream(Json.TYPE, tellers.promptly(out -> {
             out.flush();
             try (Client.Wait _ = call.request().client().waiting()) {
                 Optional<Event> event = events.next();
@@ -43,6 +45,6 @@ public final class SystemEvents {
                     event = events.next();
                 }
             }
-        });
+        }));
     }
 }

@@ -86,6 +86,8 @@ public enum Call {
     PRCTL(157, 167),
     CAPGET(125, 90),
     PRLIMIT64(302, 261),
+    SCHED_SETATTR(314, 274),
+    SCHED_GETATTR(315, 275),
     UNAME(63, 160),
     SYSINFO(99, 179),
     BPF(321, 280),
