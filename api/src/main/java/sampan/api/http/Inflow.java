@@ -129,15 +129,10 @@ final class Inflow extends InputStream {
         int got;
         lock.lock();
         try {
-            ByteBuf part = first();
-            if (part == null) {
+            if (first() == null) {
                 return -1;
             }
-            got = Math.min(length, part.readableBytes());
-            part.readBytes(target, offset, got);
-            if (!part.isReadable()) {
-                parts.remove().release();
-            }
+            got = take(target, offset, length);
             waiting -= got;
             if (paused && waiting <= MUCH / 2) {
                 paused = false;
@@ -148,6 +143,22 @@ final class Inflow extends InputStream {
         }
         if (wake) {
             resume.run();
+        }
+        return got;
+    }
+
+    /** As much as is there. */
+    private int take(byte[] target, int offset, int length) {
+        int got = 0;
+        ByteBuf part = parts.peek();
+        while (part != null && got < length) {
+            int some = Math.min(length - got, part.readableBytes());
+            part.readBytes(target, offset + got, some);
+            got += some;
+            if (!part.isReadable()) {
+                parts.remove().release();
+            }
+            part = parts.peek();
         }
         return got;
     }

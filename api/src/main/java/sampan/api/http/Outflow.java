@@ -13,12 +13,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Bytes from a thread that may wait into a channel: one piece under way, one being gathered. For one thread. */
 class Outflow extends OutputStream {
-    private static final int PIECE = 64 << 10;
+    private static final int PIECE = 128 << 10;
     /** Most of what is said at once, an event for example, is short. */
     private static final int SMALL = 512;
 
     private final Channel channel;
     private byte[] gathered = new byte[SMALL];
+    /** What is gathered in after the next piece. */
+    private byte[] free = new byte[SMALL];
+
     private int length;
     private @Nullable ChannelFuture underWay;
 
@@ -66,9 +69,10 @@ class Outflow extends OutputStream {
         before();
         byte[] piece = gathered;
         int used = length;
-        gathered = new byte[used == PIECE ? PIECE : SMALL];
         length = 0;
         put(message(Unpooled.wrappedBuffer(piece, 0, used)));
+        gathered = free; // the kernel has what was in it
+        free = used == PIECE ? piece : new byte[SMALL];
     }
 
     /** What must be sent before any bytes are. */
