@@ -35,7 +35,8 @@ final class HookOrderTest extends RuntimeTest {
         Files.createDirectories(bundle.folder().resolve("rootfs" + order));
         for (String place : List.of("", "rootfs/bin/")) {
             Path script = bundle.folder().resolve(place + "hook");
-            Files.writeString(script, "#!/bin/sh\necho $1 >> " + order + "/order\n");
+            // A hook that reads nothing may be gone when its state is written to it, of which crun dies.
+            Files.writeString(script, "#!/bin/sh\nread -r state\necho $1 >> " + order + "/order\n");
             Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
         }
         bundle.mounts(
