@@ -63,7 +63,19 @@ final class Needs {
                 "GET /containers/{}/export",
                 "POST /containers/{}/exec",
                 "POST /exec/{}/start",
-                "POST /exec/{}/resize");
+                "POST /exec/{}/resize",
+                "POST /containers/{}/update",
+                "POST /commit",
+                "POST /images/{}/tag",
+                "DELETE /images/{}",
+                "POST /volumes/create",
+                "POST /volumes/prune",
+                "DELETE /volumes/{}",
+                "POST /networks/create",
+                "POST /networks/prune",
+                "POST /networks/{}/connect",
+                "POST /networks/{}/disconnect",
+                "DELETE /networks/{}");
         all(Need.CREATE, "POST /containers/create");
         all(Need.PULL, PULL_OR_IMPORT, "POST /auth", "GET /images/search", "GET /distribution/{}/json");
     }

@@ -175,6 +175,9 @@ public final class Cli implements FrontHandler {
         try {
             return command.run(call);
         } catch (CommandFailure failure) {
+            for (Throwable step : failure.getSuppressed()) {
+                entry.failed(step);
+            }
             return complain(call.session(), failure.getMessage(), failure.status());
         } catch (InvalidValue wrong) {
             // The commands that another command line follows tell such an error apart from that one's own.

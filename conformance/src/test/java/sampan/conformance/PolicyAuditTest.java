@@ -90,7 +90,7 @@ final class PolicyAuditTest extends PolicyEngineTest {
                             .err())
                     .contains("the policy " + engine().policy() + " is not valid: rule ci has an unknown key");
         } finally {
-            engine().writePolicy("\"networks\": [\"ci-*\"]");
+            engine().writePolicy(PolicyEngine.NETWORKS);
             engine().hangUp();
             await().atMost(Sampan.LIMIT)
                     .until(() -> engine().post("ci", "/v1.41/containers/create", network)

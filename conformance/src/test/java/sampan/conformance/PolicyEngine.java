@@ -19,6 +19,7 @@ final class PolicyEngine implements AutoCloseable {
 
     static final int OTHER = 61235;
     static final int MEMBER = 61236;
+    static final String NETWORKS = "\"networks\": [\"ci-*\"], \"images\": [\"ci/*\"]";
     private static final String GROUP = "nogroup";
 
     private final Sampan sampan = Sampan.fresh();
@@ -32,7 +33,7 @@ final class PolicyEngine implements AutoCloseable {
         for (String name : List.of("allowed", "out", "hidden")) {
             Files.writeString(Files.createDirectory(folder.resolve(name)).resolve("file"), name);
         }
-        writePolicy("\"networks\": [\"ci-*\"]");
+        writePolicy(NETWORKS);
         Path told = folder.resolve("told");
         engine = sampan.command(
                         "--data-root",

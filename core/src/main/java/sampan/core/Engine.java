@@ -33,14 +33,18 @@ import sampan.core.image.catalogue.Image;
 import sampan.core.network.NetworkInspection;
 import sampan.core.network.Networks;
 import sampan.core.network.definition.Network;
+import sampan.core.network.definition.NetworkRequest;
 import sampan.core.network.endpoint.Endpoint;
 import sampan.core.plan.LogRules;
 import sampan.core.policy.Access;
+import sampan.core.policy.Belongings;
 import sampan.core.system.SystemReport;
 import sampan.core.system.SystemSurvey;
 import sampan.core.volume.Volume;
+import sampan.core.volume.VolumeRequest;
 import sampan.core.volume.Volumes;
 import sampan.oci.image.ImageId;
+import sampan.oci.image.ImageReference;
 
 /** The one engine of a data root. Closing it leaves its containers running: the next engine on that root adopts them. */
 public final class Engine implements AutoCloseable {
@@ -100,7 +104,17 @@ public final class Engine implements AutoCloseable {
         String name = volume.name().text();
         return access.isUnlimited()
                 || access.rights().usesVolume(name)
+                || belongings().isOwn(volume)
                 || !volumeUsers(name).isEmpty();
+    }
+
+    /** The volume of this name, unless it is not for the caller to see. */
+    public Volume volume(String name) {
+        Volume found = volumes().find(name);
+        if (!shows(found)) {
+            throw new EngineException.NotFound("get " + name + ": no such volume");
+        }
+        return found;
     }
 
     /** Opens an engine with everything under one folder. */
@@ -165,6 +179,9 @@ public final class Engine implements AutoCloseable {
 
     /** Takes a name from an image, and removes the image with its last name; Conflict when a container needs it. */
     public List<Removal> removeImage(String nameOrId, boolean force) {
+        if (!access.isUnlimited()) {
+            belongings().checkRemoving(images().find(nameOrId), nameOrId);
+        }
         return images().remove(nameOrId, force, this::imageUses);
     }
 
@@ -183,14 +200,14 @@ public final class Engine implements AutoCloseable {
         return new Pruning(this).containers(fits);
     }
 
-    /** Removes volumes that no container has. */
+    /** Removes volumes of the caller's that no container has. */
     public Reclaimed pruneVolumes(Predicate<Volume> fits) {
-        return new Pruning(this).volumes(fits);
+        return new Pruning(this).volumes(volume -> belongings().isOwn(volume) && fits.test(volume));
     }
 
-    /** Removes networks that no container is on, whether it runs or not. */
+    /** Removes networks of the caller's that no container is on, whether it runs or not. */
     public List<Network> pruneNetworks(Predicate<Network> fits) {
-        return new Pruning(this).networks(fits);
+        return new Pruning(this).networks(network -> belongings().isOwn(network) && fits.test(network));
     }
 
     /** As {@code network inspect} shows it. */
@@ -215,17 +232,60 @@ public final class Engine implements AutoCloseable {
         return containers().uses(image.toString());
     }
 
+    /** Whosesoever they are. */
+    Containers everybodys() {
+        return wiring.containers();
+    }
+
     /** Ids of the containers that have a volume. */
     public List<String> volumeUsers(String volume) {
-        return containers().list().stream()
+        return users(containers(), volume);
+    }
+
+    static List<String> users(Containers containers, String volume) {
+        return containers.list().stream()
                 .filter(container -> container.hasVolume(volume))
                 .map(Container::id)
                 .toList();
     }
 
+    private Belongings belongings() {
+        return new Belongings(access.rights());
+    }
+
+    /** The volume of this name as it is, or a new one, which is the caller's. */
+    public Volume createVolume(VolumeRequest request) {
+        belongings().checkMaking(request);
+        return volumes().create(request, access.rights().owner());
+    }
+
+    /** A new network, which is the caller's. */
+    public Network createNetwork(NetworkRequest request) {
+        belongings().checkMaking(request);
+        return networks().create(request, access.rights().owner());
+    }
+
+    /** Removes a network that nobody is on. */
+    public void removeNetwork(String reference) {
+        belongings().checkRemoving(networks().find(reference));
+        networks().remove(reference);
+    }
+
+    /** One more name for an image. */
+    public void tag(String nameOrId, ImageReference name) {
+        belongings().checkNaming(name);
+        images().tag(images().find(nameOrId).id(), name);
+    }
+
+    /** Forbidden when the caller may make no image with this name. */
+    public void checkNaming(Optional<ImageReference> name) {
+        belongings().checkNaming(name);
+    }
+
     /** Removes a volume and what is in it; Conflict when a container has it. */
     public void removeVolume(String name) {
-        volumes().remove(name, volumeUsers(name));
+        belongings().checkRemoving(volumes().find(name));
+        volumes().remove(name, users(everybodys(), name));
     }
 
     /** Makes a container and does not start it. */

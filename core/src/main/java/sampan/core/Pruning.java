@@ -36,7 +36,7 @@ final class Pruning {
         Tally tally = new Tally();
         for (Volume volume : engine.volumes().list()) {
             String name = volume.name().text();
-            if (fits.test(volume) && engine.volumeUsers(name).isEmpty()) {
+            if (fits.test(volume) && Engine.users(engine.everybodys(), name).isEmpty()) {
                 tally.remove(name, engine.volumes().usage(volume), () -> engine.removeVolume(name));
             }
         }
@@ -62,7 +62,7 @@ final class Pruning {
     List<Network> networks(Predicate<Network> fits) {
         List<Network> removed = new ArrayList<>();
         for (Network network : engine.networks().list()) {
-            boolean used = engine.containers().list().stream()
+            boolean used = engine.everybodys().list().stream()
                     .anyMatch(container -> container.networks().contains(network.name()));
             if (!network.isPredefined() && !used && fits.test(network)) {
                 try {

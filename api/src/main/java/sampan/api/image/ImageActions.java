@@ -28,10 +28,7 @@ public final class ImageActions {
     public Response tag(Call call) {
         String tag = call.text("tag");
         String repository = call.text("repo");
-        engine.images()
-                .tag(
-                        engine.images().find(call.name()).id(),
-                        Call.reference(tag.isEmpty() ? repository : repository + ":" + tag));
+        engine.tag(call.name(), Call.reference(tag.isEmpty() ? repository : repository + ":" + tag));
         return Response.empty(201);
     }
 

@@ -94,8 +94,10 @@ public final class ImageArchives {
                 .flatMap(String::lines)
                 .filter(line -> !line.isBlank())
                 .toList();
+        Optional<ImageReference> name = named(call);
+        engine.checkNaming(name);
         Commit commit = new Commit(
-                named(call),
+                name,
                 changes,
                 call.text("author"),
                 call.text("comment"),

@@ -49,12 +49,12 @@ public final class NetworkActions {
     }
 
     public Response create(Call call) throws IOException {
-        Network made = engine.networks().create(Json.read(call.json(), NetworkRequest.class));
+        Network made = engine.createNetwork(Json.read(call.json(), NetworkRequest.class));
         return Json.response(201, Json.object().put("Id", made.id()).put("Warning", ""));
     }
 
     public Response remove(Call call) {
-        engine.networks().remove(call.name());
+        engine.removeNetwork(call.name());
         return Response.empty(204);
     }
 

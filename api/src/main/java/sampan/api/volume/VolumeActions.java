@@ -48,21 +48,16 @@ public final class VolumeActions {
 
     public Response create(Call call) throws IOException {
         Asked asked = Json.read(call.json(), Asked.class);
-        Volume made = engine.volumes()
-                .create(new VolumeRequest(
-                        asked.name() == null ? "" : asked.name(),
-                        asked.labels() == null ? Map.of() : asked.labels(),
-                        asked.driver() == null ? "" : asked.driver(),
-                        asked.options() == null ? Map.of() : asked.options()));
+        Volume made = engine.createVolume(new VolumeRequest(
+                asked.name() == null ? "" : asked.name(),
+                asked.labels() == null ? Map.of() : asked.labels(),
+                asked.driver() == null ? "" : asked.driver(),
+                asked.options() == null ? Map.of() : asked.options()));
         return Json.response(201, VolumeInspection.of(made));
     }
 
     public Response inspect(Call call) {
-        Volume volume = engine.volumes().find(call.name());
-        if (!engine.shows(volume)) {
-            throw new EngineException.NotFound("get " + call.name() + ": no such volume");
-        }
-        return Json.response(200, VolumeInspection.of(volume));
+        return Json.response(200, VolumeInspection.of(engine.volume(call.name())));
     }
 
     public Response remove(Call call) {

@@ -28,7 +28,12 @@ final class CommandNeeds {
                 "image ls",
                 "image inspect",
                 "history",
-                "image history");
+                "image history",
+                "inspect",
+                "volume ls",
+                "volume inspect",
+                "network ls",
+                "network inspect");
         all(
                 Need.CHANGE,
                 "start",
@@ -44,7 +49,19 @@ final class CommandNeeds {
                 "attach",
                 "exec",
                 "cp",
-                "export");
+                "export",
+                "update",
+                "commit",
+                "tag",
+                "rmi",
+                "volume create",
+                "volume rm",
+                "volume prune",
+                "network create",
+                "network rm",
+                "network prune",
+                "network connect",
+                "network disconnect");
         all(Need.CREATE, "run", "create");
         all(Need.PULL, "pull", "image pull");
     }

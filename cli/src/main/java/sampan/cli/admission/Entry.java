@@ -41,7 +41,7 @@ public final class Entry implements Supplier<Engine>, Consumer<Container> {
     }
 
     /** The command failed for this. */
-    public void failed(EngineException reason) {
+    public void failed(Throwable reason) {
         if (reason instanceof EngineException.Forbidden) {
             tell(Deed.Outcome.REFUSED, FAILED, String.valueOf(reason.getMessage()));
         }

@@ -1,7 +1,10 @@
 package sampan.cli.call;
 
 import java.io.Serial;
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import sampan.core.error.EngineException;
 
 /** A command failed: a message for stderr and an exit status. */
 public final class CommandFailure extends Exception {
@@ -13,6 +16,12 @@ public final class CommandFailure extends Exception {
     public CommandFailure(int status, String message) {
         super(message);
         this.status = status;
+    }
+
+    /** Of several steps, with status 1; they stand among the suppressed, for whoever keeps the books. */
+    CommandFailure(List<EngineException> failures) {
+        this(1, failures.stream().map(Failures::text).collect(Collectors.joining("\n")));
+        failures.forEach(this::addSuppressed);
     }
 
     /** With status 1, where it is wrong. */

@@ -38,16 +38,16 @@ public final class Failures {
 
     /** Goes on after a failure with one of them; tells all failures at the end, and then the status is 1. */
     public static int forEach(List<String> names, Step step) throws IOException, CommandFailure {
-        List<String> failures = new ArrayList<>();
+        List<EngineException> failures = new ArrayList<>();
         for (String name : names) {
             try {
                 step.to(name);
             } catch (EngineException failed) {
-                failures.add(text(failed));
+                failures.add(failed);
             }
         }
         if (!failures.isEmpty()) {
-            throw new CommandFailure(1, String.join("\n", failures));
+            throw new CommandFailure(failures);
         }
         return 0;
     }

@@ -42,6 +42,7 @@ import sampan.core.network.explain.Subject;
 import sampan.core.network.port.BoundPort;
 import sampan.core.network.port.PortText;
 import sampan.core.policy.Access;
+import sampan.core.policy.HarmlessRequest;
 import sampan.core.snapshot.ContainerTrees;
 import sampan.core.stats.Meter;
 import sampan.core.stats.Metered;
@@ -218,6 +219,7 @@ public final class Container implements Metered {
      * @return what the user should know
      */
     public List<String> update(Resources changes, Optional<RestartPolicy> policy) {
+        new HarmlessRequest(access.rights()).check(changes);
         return new Updating(parts, life).to(changes, policy);
     }
 
@@ -324,6 +326,8 @@ public final class Container implements Metered {
 
     /** On one network more, now and later. */
     public void connect(String network, EndpointSettings settings) {
+        new HarmlessRequest(access.rights())
+                .check(parts.networks().find(network).name(), settings);
         new Connecting(parts, life).connect(network, settings);
     }
 
@@ -334,6 +338,7 @@ public final class Container implements Metered {
 
     /** As {@link NetworkUpdate#with}. */
     public List<String> update(PortChange ports, Optional<NetworkLimit> limit, Supplier<List<String>> rest) {
+        new HarmlessRequest(access.rights()).check(ports);
         return new NetworkUpdate(parts, life).with(ports, limit, rest);
     }
 

@@ -19,13 +19,18 @@ record Mounting(Parts parts, Access access) {
     List<MountPoint> provide(ContainerConfig config, StorageConfig storage, Function<String, ContainerRecord> others) {
         List<MountPoint> inherited = inherited(storage, others);
         if (!access.isUnlimited()) {
-            new HarmlessRequest(access.rights()).checkMounts(MountPoints.of(config, storage, List.of()), inherited);
+            new HarmlessRequest(access.rights())
+                    .checkMounts(MountPoints.of(config, storage, List.of()), inherited, this::isOwn);
         }
         List<MountPoint> provided = new ArrayList<>();
         for (MountPoint point : MountPoints.of(config, storage, inherited)) {
-            provided.add(parts.volumes().provide(point));
+            provided.add(parts.volumes().provide(point, access.rights().owner()));
         }
         return provided;
+    }
+
+    private boolean isOwn(String volume) {
+        return parts.volumes().owns(access.rights().owner(), volume);
     }
 
     /** --volumes-from, with :ro or :rw behind the container. */

@@ -52,7 +52,7 @@ final class Sketch {
         CreateRequest complete = new CreateRequest("sketch", config, checked.host(), request.networks());
         synchronized (DRAWING) {
             List<MountPoint> mounts = MountPoints.of(config, checked.host().storage(), List.of()).stream()
-                    .map(parts.volumes()::provide)
+                    .map(point -> parts.volumes().provide(point, ""))
                     .toList();
             try {
                 return draw(ContainerRecord.fresh(birth(), image.id().toString(), complete, mounts), caller);

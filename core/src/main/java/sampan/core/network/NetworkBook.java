@@ -67,7 +67,7 @@ final class NetworkBook implements AutoCloseable {
             return known;
         }
         byId.remove(id);
-        return add(place.defaults().request(), id);
+        return add(place.defaults().request(), id, "");
     }
 
     /** The host has a route there by now that is not this network's: nobody asked for this subnet, so another one will do. */
@@ -130,15 +130,15 @@ final class NetworkBook implements AutoCloseable {
     }
 
     /** Makes a network; Conflict when there is one of that name. */
-    synchronized Network create(NetworkRequest request) {
+    synchronized Network create(NetworkRequest request, String owner) {
         NetworkRules.check(request);
         if (byId.values().stream().anyMatch(network -> network.name().equals(request.name()))) {
             throw new EngineException.Conflict("network with name " + request.name() + " already exists");
         }
-        return add(request, ids.next());
+        return add(request, ids.next(), owner);
     }
 
-    private Network add(NetworkRequest request, String id) {
+    private Network add(NetworkRequest request, String id, String owner) {
         try {
             Network made = new Network(
                     request.name(),
@@ -158,7 +158,8 @@ final class NetworkBook implements AutoCloseable {
                     request.internal(),
                     request.attachable(),
                     request.options(),
-                    request.labels());
+                    request.labels(),
+                    owner);
             if (made.hasCards()) {
                 bridges.cards().check(made, byId.values());
             }

@@ -104,7 +104,16 @@ public final class Networks implements AutoCloseable {
 
     /** Makes a network; Conflict when there is one of that name. */
     public synchronized Network create(NetworkRequest request) {
-        Network made = book.create(request);
+        return create(request, "");
+    }
+
+    /**
+     * The same.
+     *
+     * @param owner of the new one
+     */
+    public synchronized Network create(NetworkRequest request, String owner) {
+        Network made = book.create(request, owner);
         tell(made, Action.CREATE, Map.of());
         return made;
     }

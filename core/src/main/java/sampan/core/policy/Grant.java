@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
  * @param binds what may be mounted of the host
  * @param volumes patterns of volumes' names, with {@code *}
  * @param networks the same of networks
+ * @param images the same of images that may be made, renamed and removed
  */
 public record Grant(
         boolean readOnly,
@@ -22,9 +23,10 @@ public record Grant(
         boolean pull,
         List<Bind> binds,
         List<String> volumes,
-        List<String> networks) {
+        List<String> networks,
+        List<String> images) {
     /** What callers without a rule have. */
-    static final Grant EVERYTHING = new Grant(false, true, true, true, List.of(), List.of(), List.of());
+    static final Grant EVERYTHING = new Grant(false, true, true, true, List.of(), List.of(), List.of(), List.of());
 
     /**
      * A folder or file of the host.
@@ -37,6 +39,7 @@ public record Grant(
         binds = List.copyOf(binds);
         volumes = List.copyOf(volumes);
         networks = List.copyOf(networks);
+        images = List.copyOf(images);
     }
 
     /** Whether nothing is withheld. */

@@ -11,7 +11,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import sampan.core.config.ConfigJson;
 import sampan.core.config.HostConfig;
+import sampan.core.config.Resources;
 import sampan.core.container.state.CreateRequest;
+import sampan.core.network.PortChange;
 import sampan.core.network.endpoint.EndpointSettings;
 import sampan.core.plan.Modes;
 import sampan.core.plan.MountPoint;
@@ -122,12 +124,7 @@ public final class HarmlessRequest {
     }
 
     private void check(CreateRequest request, UnaryOperator<String> network) {
-        for (Map.Entry<String, JsonNode> field :
-                ConfigJson.MAPPER.valueToTree(request.hostConfig()).properties()) {
-            if (!isHarmless(field.getKey(), field.getValue())) {
-                throw rights.refusal(field.getKey() + (field.getValue().isBoolean() ? "" : " to be other than usual"));
-            }
-        }
+        checkFields(request.hostConfig());
         checkNetwork(request.hostConfig().namespaces().networkMode(), network);
         request.networks().forEach((name, settings) -> {
             checkNetwork(name, network);
@@ -135,8 +132,51 @@ public final class HarmlessRequest {
         });
     }
 
+    /** @param changes other limits for a container there is */
+    public void check(Resources changes) {
+        if (!rights.grant().privileged()) {
+            checkFields(changes);
+        }
+    }
+
+    /** Other ports for a container there is. */
+    public void check(PortChange ports) {
+        boolean free =
+                ports.opened().values().stream().flatMap(List::stream).allMatch(binding -> isFree(binding.hostPort()));
+        if (!free && !rights.grant().privileged()) {
+            throw rights.refusal("ports below " + FIRST_FREE_PORT);
+        }
+    }
+
+    /** A container there is on one network more. */
+    public void check(String network, EndpointSettings settings) {
+        if (!rights.grant().privileged()) {
+            checkNetwork(network, UnaryOperator.identity());
+            checkEndpoint(settings);
+        }
+    }
+
+    private void checkFields(Object asked) {
+        for (Map.Entry<String, JsonNode> field :
+                ConfigJson.MAPPER.valueToTree(asked).properties()) {
+            if (!isHarmless(field.getKey(), field.getValue())) {
+                throw rights.refusal(field.getKey() + (field.getValue().isBoolean() ? "" : " to be other than usual"));
+            }
+        }
+    }
+
+    /** Clients send nothing, null or an empty list where they want nothing; of paths that are kept from a container an empty list is a wish. */
+    private static boolean isUsual(String field, JsonNode value) {
+        JsonNode usual = USUAL.path(field);
+        return value.equals(usual) || (isNothing(value) && isNothing(usual) && !field.endsWith("Paths"));
+    }
+
+    private static boolean isNothing(JsonNode value) {
+        return value.isNull() || (value.isArray() && value.isEmpty());
+    }
+
     private static boolean isHarmless(String field, JsonNode value) {
-        if (value.equals(USUAL.path(field)) || FREE.contains(field)) {
+        if (isUsual(field, value) || FREE.contains(field)) {
             return true;
         }
         if (field.equals("PortBindings")) {
@@ -179,15 +219,16 @@ public final class HarmlessRequest {
     /**
      * @param asked for this container
      * @param inherited of other containers of the caller's
+     * @param own whether a volume of this name is the caller's own
      */
-    public void checkMounts(List<MountPoint> asked, List<MountPoint> inherited) {
+    public void checkMounts(List<MountPoint> asked, List<MountPoint> inherited, Predicate<String> own) {
         if (rights.grant().privileged()) {
             return;
         }
         Stream.concat(asked.stream(), inherited.stream())
                 .filter(MountPoint::isBind)
                 .forEach(this::checkBind);
-        asked.stream().filter(MountPoint::isVolume).forEach(this::checkVolume);
+        asked.stream().filter(MountPoint::isVolume).forEach(point -> checkVolume(point, own));
     }
 
     /** Only by its name: where it leads is seen when it is opened, at each start. */
@@ -204,14 +245,16 @@ public final class HarmlessRequest {
         }
     }
 
-    private void checkVolume(MountPoint point) {
+    private void checkVolume(MountPoint point, Predicate<String> own) {
         boolean plain = point.traits().request() == null
                 || (Set.of("", "local").contains(point.traits().request().driver())
                         && point.traits().request().options().isEmpty());
         if (!plain) {
             throw rights.refusal("options of a volume's driver");
         }
-        if (!point.name().isEmpty() && !Grant.fits(rights.grant().volumes(), point.name())) {
+        boolean may =
+                point.name().isEmpty() || Grant.fits(rights.grant().volumes(), point.name()) || own.test(point.name());
+        if (!may) {
             throw rights.refusal("the volume " + point.name());
         }
     }

@@ -6,7 +6,7 @@ public enum Need {
     NOTHING,
     /** Shows what the caller may see. */
     LOOK,
-    /** Changes containers that are the caller's own, or shows their files. */
+    /** Changes containers that are the caller's own, or shows their files; makes, changes or removes a {@linkplain Belongings belonging}. */
     CHANGE,
     /** Makes a container. */
     CREATE,

@@ -37,7 +37,8 @@ public final class PolicyFile {
             "pull",
             "bindSources",
             "volumes",
-            "networks");
+            "networks",
+            "images");
 
     private static final String WRITABLE = ":rw";
     private static final long LAST_ID = 0xffff_fffeL;
@@ -99,7 +100,8 @@ public final class PolicyFile {
                 flag(json, "pull", rule),
                 binds(json, rule),
                 texts(json, "volumes", rule),
-                texts(json, "networks", rule));
+                texts(json, "networks", rule),
+                texts(json, "images", rule));
         return new Rule(name, sockets, uids, gids, group.isEmpty() ? Optional.empty() : Optional.of(group), grant);
     }
 

@@ -10,6 +10,7 @@ import java.util.Map;
  * @param mountpoint the folder on the host
  * @param options of the driver; with any, it is a mount of its own and not the folder
  * @param anonymous nobody named it: it goes with its container when that is removed with its volumes
+ * @param owner who asked for it, as {@code sampan.core.policy.Asker} calls callers; empty: before anybody kept that
  */
 public record Volume(
         VolumeName name,
@@ -17,7 +18,8 @@ public record Volume(
         Map<String, String> labels,
         Map<String, String> options,
         Instant created,
-        boolean anonymous) {
+        boolean anonymous,
+        String owner) {
     public Volume {
         options = Map.copyOf(options);
         labels = Map.copyOf(labels);

@@ -13,7 +13,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code volume.json}: what the folder itself does not tell. */
-record VolumeFile(Map<String, String> labels, Map<String, String> options, Instant created, boolean anonymous) {
+record VolumeFile(
+        Map<String, String> labels, Map<String, String> options, Instant created, boolean anonymous, String owner) {
     private static final String NAME = "volume.json";
     private static final int MAX = 1 << 20;
 
@@ -21,6 +22,7 @@ record VolumeFile(Map<String, String> labels, Map<String, String> options, Insta
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("created", created.toString());
         json.put("anonymous", anonymous);
+        json.put("owner", owner);
         ObjectNode all = json.putObject("labels");
         new TreeMap<>(labels).forEach(all::put);
         ObjectNode wishes = json.putObject("options");
@@ -39,6 +41,7 @@ record VolumeFile(Map<String, String> labels, Map<String, String> options, Insta
                 json.strings("labels"),
                 json.strings("options"),
                 json.time("created").orElse(Instant.EPOCH),
-                json.flag("anonymous")));
+                json.flag("anonymous"),
+                json.text("owner")));
     }
 }

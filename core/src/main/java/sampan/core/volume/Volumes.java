@@ -84,19 +84,29 @@ public final class Volumes implements AutoCloseable {
 
     /** The volume of this name as it is, or a new one; errors are in Docker's words. */
     public synchronized Volume create(VolumeRequest request) {
+        return create(request, "");
+    }
+
+    /**
+     * The same.
+     *
+     * @param owner of a new one
+     */
+    public synchronized Volume create(VolumeRequest request, String owner) {
         boolean anonymous = request.name().isEmpty();
         VolumeName name = anonymous ? VolumeName.random() : VolumeName.wanted(request.name());
         LocalDriver.check(request, "create " + name + ": ");
         Optional<Volume> existing = anonymous ? Optional.empty() : find(name);
-        return existing.isPresent() ? existing.get() : make(name, request, anonymous);
+        return existing.isPresent() ? existing.get() : make(name, request, owner);
     }
 
-    private Volume make(VolumeName name, VolumeRequest request, boolean anonymous) {
+    private Volume make(VolumeName name, VolumeRequest request, String owner) {
+        boolean anonymous = request.name().isEmpty();
         Map<String, String> labels = new TreeMap<>(request.labels());
         if (anonymous) {
             labels.put("com.docker.volume.anonymous", "");
         }
-        VolumeFile file = new VolumeFile(labels, request.options(), clock.instant(), anonymous);
+        VolumeFile file = new VolumeFile(labels, request.options(), clock.instant(), anonymous, owner);
         byte[] bytes = name.text().getBytes(UTF_8);
         try {
             trash.discard(folder, bytes); // the remains of a making that was cut short
@@ -118,7 +128,8 @@ public final class Volumes implements AutoCloseable {
 
     private Volume volume(VolumeName name, VolumeFile file) {
         Path mountpoint = path.resolve(name.text()).resolve(CONTENT);
-        return new Volume(name, mountpoint, file.labels(), file.options(), file.created(), file.anonymous());
+        return new Volume(
+                name, mountpoint, file.labels(), file.options(), file.created(), file.anonymous(), file.owner());
     }
 
     /** @throws EngineException.NotFound {@code get x: no such volume} */

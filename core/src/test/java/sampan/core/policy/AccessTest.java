@@ -15,7 +15,7 @@ final class AccessTest {
     private static final Owner OTHER = new Owner("uid 0", null);
 
     private static Access access(boolean all, boolean changes) {
-        Grant grant = new Grant(false, all, false, false, List.of(), List.of(), List.of());
+        Grant grant = new Grant(false, all, false, false, List.of(), List.of(), List.of(), List.of());
         return new Access(new Rights(Optional.of("ci"), "uid 1000", grant), changes);
     }
 

@@ -22,7 +22,7 @@ final class HarmlessRequestTest {
     private static final Rights RIGHTS = new Rights(
             Optional.of("ci"),
             "uid 1000",
-            new Grant(false, false, false, false, List.of(), List.of(), List.of("ci-*")));
+            new Grant(false, false, false, false, List.of(), List.of(), List.of("ci-*"), List.of()));
 
     private static void check(HostConfig host) {
         new HarmlessRequest(RIGHTS)
@@ -86,7 +86,9 @@ final class HarmlessRequestTest {
     @Test
     void theHostsNetworkIsNoNetworkOfTheRules() {
         Rights rights = new Rights(
-                Optional.of("ci"), "uid 1", new Grant(false, false, false, false, List.of(), List.of(), List.of("*")));
+                Optional.of("ci"),
+                "uid 1",
+                new Grant(false, false, false, false, List.of(), List.of(), List.of("*"), List.of()));
         CreateRequest request = new CreateRequest(
                 "",
                 ContainerConfig.builder().build(),

@@ -19,7 +19,7 @@ final class PolicyFileTest {
     void aRuleAllowsWhatItNamesAndNoMore() {
         Policy policy = parse("""
                 {"name": "ci", "sockets": ["unix:///run/ci.sock"], "uids": [1000], "group": "ci", "pull": true,
-                 "bindSources": ["/srv/in", "/srv/out:rw"], "volumes": ["ci-*"]}""");
+                 "bindSources": ["/srv/in", "/srv/out:rw"], "volumes": ["ci-*"], "images": ["ci/*"]}""");
         Rule rule = policy.rules().getFirst();
         assertThat(rule.grant())
                 .isEqualTo(new Grant(
@@ -29,7 +29,8 @@ final class PolicyFileTest {
                         true,
                         List.of(new Grant.Bind("/srv/in", false), new Grant.Bind("/srv/out", true)),
                         List.of("ci-*"),
-                        List.of()));
+                        List.of(),
+                        List.of("ci/*")));
         assertThat(policy.group("unix:///run/ci.sock")).contains("ci");
         assertThat(policy.group("unix:///run/other.sock")).isEmpty();
     }

@@ -36,8 +36,10 @@ public final class CommitCommand implements Command {
 
     @Override
     public int run(Call call) throws IOException, InvalidValue {
+        Optional<ImageReference> name = ImageName.second(call);
+        call.engine().checkNaming(name);
         Commit commit = new Commit(
-                ImageName.second(call),
+                name,
                 call.flags().values(CHANGE),
                 call.value(AUTHOR).orElse(""),
                 call.value(MESSAGE).orElse(""),

@@ -15,7 +15,6 @@ import sampan.core.config.NetworkLimit;
 import sampan.core.config.Resources;
 import sampan.core.config.RestartPolicy;
 import sampan.core.container.Container;
-import sampan.core.error.EngineException;
 import sampan.core.network.PortChange;
 
 /** {@code update}: other limits for containers, at once. */
@@ -42,9 +41,8 @@ public final class UpdateCommand implements Command {
         PortChange ports = UpdateFlags.ports(call.flags());
         var onUnhealthy = UpdateFlags.onUnhealthy(call.flags());
         List<String> warnings = new ArrayList<>();
-        List<String> failures = new ArrayList<>();
-        for (String name : call.operands()) {
-            try {
+        try {
+            return Failures.forEach(call.operands(), name -> {
                 Container container = call.engine().containers().find(name);
                 warnings.addAll(container.update(ports, limit, () -> {
                     List<String> told =
@@ -53,16 +51,11 @@ public final class UpdateCommand implements Command {
                     return told;
                 }));
                 call.out().println(name);
-            } catch (EngineException failed) {
-                failures.add(Failures.text(failed));
+            });
+        } finally {
+            for (String warning : warnings) {
+                call.out().println(warning);
             }
         }
-        for (String warning : warnings) {
-            call.out().println(warning);
-        }
-        if (!failures.isEmpty()) {
-            throw new CommandFailure(1, String.join("\n", failures));
-        }
-        return 0;
     }
 }

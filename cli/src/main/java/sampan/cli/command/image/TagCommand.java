@@ -33,7 +33,7 @@ public final class TagCommand implements Command {
         if (reference.digest().isPresent()) {
             throw new InvalidValue("refusing to create a tag with a digest reference");
         }
-        call.engine().images().tag(call.engine().images().find(source).id(), reference);
+        call.engine().tag(source, reference);
         return 0;
     }
 

@@ -85,8 +85,7 @@ public final class NetworkCreateCommand implements Command {
     public int run(Call call) throws IOException, InvalidValue {
         boolean v6 = call.flags().values(SUBNET).stream().anyMatch(subnet -> subnet.indexOf(':') >= 0);
         Network made = call.engine()
-                .networks()
-                .create(new NetworkRequest(
+                .createNetwork(new NetworkRequest(
                         call.operands().getFirst(),
                         call.value(DRIVER).orElse(""),
                         call.value(SCOPE).orElse(""),

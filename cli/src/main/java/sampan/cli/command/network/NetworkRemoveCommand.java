@@ -28,7 +28,7 @@ public final class NetworkRemoveCommand implements Command {
     public int run(Call call) throws IOException, CommandFailure {
         return Failures.forEach(call.operands(), name -> {
             try {
-                call.engine().networks().remove(name);
+                call.engine().removeNetwork(name);
             } catch (EngineException.NotFound missing) {
                 if (!call.on(FORCE)) {
                     throw missing;

@@ -184,8 +184,8 @@ public final class InspectCommand implements Command {
     }
 
     private static void volume(Call call, String name, Inspector inspector) throws InvalidValue {
-        JsonNode volume = ConfigJson.MAPPER.valueToTree(
-                VolumeInspection.of(call.engine().volumes().find(name)));
+        JsonNode volume =
+                ConfigJson.MAPPER.valueToTree(VolumeInspection.of(call.engine().volume(name)));
         inspector.addTyped(volume, "volume.Volume");
     }
 }

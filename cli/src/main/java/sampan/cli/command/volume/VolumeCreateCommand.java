@@ -62,7 +62,7 @@ public final class VolumeCreateCommand implements Command {
                 KeyValue.map(call.flags().values(LABEL)),
                 call.value(DRIVER).orElse(""),
                 options);
-        call.out().println(call.engine().volumes().create(request).name().text());
+        call.out().println(call.engine().createVolume(request).name().text());
         return 0;
     }
 }

@@ -74,7 +74,9 @@ public final class VolumeListCommand implements Command {
     public int run(Call call) throws IOException, InvalidValue {
         VolumeFilter filter = VolumeFilter.ofList(FilterFlag.byKey(call.flags().values(FILTER)));
         List<Volume> volumes = call.engine().volumes().list().stream()
-                .filter(volume -> !call.on(CLUSTER) && filter.fits(volume, call.engine()::volumeUsers))
+                .filter(volume -> !call.on(CLUSTER)
+                        && filter.fits(volume, call.engine()::volumeUsers)
+                        && call.engine().shows(volume))
                 .toList();
         String format = call.on(QUIET) ? "{{.Name}}" : call.value(FORMAT).orElse("");
         if (format.isEmpty() && call.on(CLUSTER)) {

@@ -37,8 +37,12 @@ public final class ContainerVolumes {
         this.roots = roots;
     }
 
-    /** The same with its name and place, if it is a volume or an image; a volume is made if it is missing. */
-    public MountPoint provide(MountPoint wanted) {
+    /**
+     * The same with its name and place, if it is a volume or an image; a volume is made if it is missing.
+     *
+     * @param owner of a volume that is made
+     */
+    public MountPoint provide(MountPoint wanted, String owner) {
         if (wanted.isImage()) {
             Image image = image(wanted.name());
             return ImageMounts.provide(wanted.ofImage(image.id().toString()), image);
@@ -47,9 +51,18 @@ public final class ContainerVolumes {
             return wanted;
         }
         VolumeRequest request = wanted.traits().request();
-        Volume volume =
-                volumes.create(request == null ? VolumeRequest.named(wanted.name()) : request.withName(wanted.name()));
+        Volume volume = volumes.create(
+                request == null ? VolumeRequest.named(wanted.name()) : request.withName(wanted.name()), owner);
         return wanted.named(volume.name().text()).from(volume.mountpoint().toString());
+    }
+
+    /** Whether there is a volume of this name, and this is its owner. */
+    public boolean owns(String owner, String name) {
+        try {
+            return volumes.find(name).owner().equals(owner);
+        } catch (EngineException.NotFound none) {
+            return false;
+        }
     }
 
     /** That it is not there is no reason to look for the container's own image elsewhere. */

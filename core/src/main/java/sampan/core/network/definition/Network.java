@@ -15,6 +15,7 @@ import tools.jackson.databind.annotation.JsonNaming;
  * @param created RFC 3339
  * @param scope always {@code local}
  * @param ipam with the subnets and gateways that were chosen
+ * @param owner who asked for it, as {@code sampan.core.policy.Asker} calls callers; empty: before anybody kept that
  */
 @JsonNaming(UpperCamelCaseStrategy.class)
 public record Network(
@@ -29,7 +30,8 @@ public record Network(
         boolean internal,
         boolean attachable,
         Map<String, String> options,
-        Map<String, String> labels) {
+        Map<String, String> labels,
+        String owner) {
     /** The three that are there from the beginning. */
     public static final String BRIDGE = "bridge";
 
@@ -39,6 +41,7 @@ public record Network(
     public Network {
         options = options == null ? Map.of() : Map.copyOf(options);
         labels = labels == null ? Map.of() : Map.copyOf(labels);
+        owner = owner == null ? "" : owner;
     }
 
     /** One that is nothing but a word: {@code host}, {@code none}. */
@@ -55,7 +58,8 @@ public record Network(
                 false,
                 false,
                 Map.of(),
-                Map.of());
+                Map.of(),
+                "");
     }
 
     /** One of the three that are there from the beginning. */
