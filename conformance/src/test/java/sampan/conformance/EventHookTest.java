@@ -20,6 +20,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,7 +32,7 @@ final class EventHookTest {
     @TempDir
     Path folder;
 
-    private void start(Sampan sampan, String file, String... flags) throws IOException {
+    private Process start(Sampan sampan, String file, String... flags) throws IOException {
         Path config = Files.writeString(folder.resolve("daemon.json"), file);
         List<String> words = new ArrayList<>(List.of(
                 "--data-root",
@@ -42,11 +44,12 @@ final class EventHookTest {
                 config.toString()));
         words.addAll(List.of(flags));
         Path told = folder.resolve("told");
-        sampan.command(words.toArray(String[]::new))
+        Process engine = sampan.command(words.toArray(String[]::new))
                 .redirectErrorStream(true)
                 .redirectOutput(told.toFile())
                 .start();
         await().until(() -> Files.readString(told).contains("the Engine API is served on"));
+        return engine;
     }
 
     private static void runOne(Sampan sampan, String name) {
@@ -72,6 +75,46 @@ final class EventHookTest {
                     .endsWith(" more");
             assertThat(lines.get(1)).contains("\"Action\":\"die\"", "\"exitCode\":\"0\"");
         }
+    }
+
+    /** A hook that stays misses nothing, one that goes hears no more, and a new one hears what comes. */
+    @Test
+    void aHangupReadsTheHooksAgain() throws Exception {
+        Path program = Files.writeString(folder.resolve("hook"), "#!/bin/sh\ncat >> " + folder + "/$1\n");
+        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
+        try (Sampan sampan = Sampan.fresh()) {
+            Process engine = start(sampan, hooks(program, "stays", "goes"));
+            runOne(sampan, "one");
+            await().until(() ->
+                    heard("stays").contains("\"one\"") && heard("goes").contains("\"one\""));
+            Files.writeString(folder.resolve("daemon.json"), hooks(program, "comes", "stays"));
+            Sampan.hangUp(engine);
+            await().until(() -> Files.readString(folder.resolve("told")).contains("the configuration was read again"));
+            runOne(sampan, "two");
+            await().until(() ->
+                    heard("stays").contains("\"two\"") && heard("comes").contains("\"two\""));
+            assertThat(heard("goes")).doesNotContain("\"two\"");
+            assertThat(heard("comes")).doesNotContain("\"one\"");
+            Files.writeString(folder.resolve("daemon.json"), "{\"event-hooks\": [{}]}");
+            Sampan.hangUp(engine);
+            await().until(() -> Files.readString(folder.resolve("told"))
+                    .contains("the configuration stays as it was: invalid event-hooks: "));
+            runOne(sampan, "three");
+            await().until(() ->
+                    heard("stays").contains("\"three\"") && heard("comes").contains("\"three\""));
+        }
+    }
+
+    private static String hooks(Path program, String... names) {
+        return Stream.of(names)
+                .map(name ->
+                        "{\"filters\": {\"event\": [\"die\"]}, \"command\": [\"%s\", \"%s\"]}".formatted(program, name))
+                .collect(Collectors.joining(", ", "{\"event-hooks\": [", "]}"));
+    }
+
+    private String heard(String name) throws IOException {
+        Path file = folder.resolve(name);
+        return Files.exists(file) ? Files.readString(file) : "";
     }
 
     @Test

@@ -9,12 +9,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import sampan.api.ApiServer;
 import sampan.api.Doors;
 import sampan.api.InheritedSockets;
@@ -36,6 +37,7 @@ import sampan.core.Engine;
 import sampan.core.EngineOptions;
 import sampan.core.audit.AuditLog;
 import sampan.core.error.EngineException;
+import sampan.daemon.hook.EventHook;
 import sampan.daemon.hook.EventHooks;
 import sampan.kernel.Fd;
 import sampan.kernel.file.Chmod;
@@ -64,7 +66,10 @@ public final class Daemon implements AutoCloseable {
     private final Departure departure;
     private final DaemonOptions options;
     /** What tells others of the engine. */
-    private final List<Closeable> tellers = new ArrayList<>();
+    private final List<Closeable> tellers = new CopyOnWriteArrayList<>();
+
+    /** Null until there are any. */
+    private @Nullable EventHooks hooks;
 
     private final Optional<PidFile> pidfile;
     private Doors doors = Doors.open();
@@ -187,6 +192,15 @@ public final class Daemon implements AutoCloseable {
         doors.gate().change(options.guard().read(options.served()));
     }
 
+    /** Others hear of events from now on. */
+    synchronized void listen(List<EventHook> wanted) {
+        if (hooks == null) {
+            hooks = new EventHooks(engine.events(), engine.options().dataRoot());
+            tellers.add(hooks);
+        }
+        hooks.change(wanted);
+    }
+
     /** A service manager that waits for it hears that commands are taken and the API is served. (sd_notify(3)) */
     private static void notifyManager(String socket) {
         if (socket.isEmpty()) {
@@ -282,8 +296,7 @@ public final class Daemon implements AutoCloseable {
     private void tell(DaemonOptions.Telling telling) throws IOException {
         try {
             if (!telling.hooks().isEmpty()) {
-                tellers.add(EventHooks.start(
-                        telling.hooks(), engine.events(), engine.options().dataRoot()));
+                listen(telling.hooks());
             }
             if (telling.metrics().isPresent()) {
                 tellers.add(MetricsServer.open(engine, telling.metrics().get()));

@@ -18,6 +18,7 @@ import sampan.core.config.EngineSettings;
 import sampan.core.image.Retention;
 import sampan.core.network.definition.NetworkDefaults;
 import sampan.daemon.hook.EventHook;
+import tools.jackson.databind.JsonNode;
 
 /**
  * How an engine is to run.
@@ -45,6 +46,12 @@ record DaemonOptions(
     private static final long USUAL_SHUTDOWN_SECONDS = 15;
     private static final long MOST_OOM_SCORE = 1000;
 
+    /** Who is told of events. */
+    static List<EventHook> hooks(Settings settings) throws InvalidValue {
+        Optional<JsonNode> part = settings.file().part("event-hooks");
+        return part.isPresent() ? EventHook.parse(part.get()) : List.of();
+    }
+
     /**
      * Whom it tells what.
      *
@@ -52,9 +59,7 @@ record DaemonOptions(
      */
     record Telling(Optional<ApiAddress.Tcp> metrics, List<EventHook> hooks) {
         static Telling of(Settings settings) throws InvalidValue {
-            List<EventHook> hooks = settings.file().part("event-hooks").isPresent()
-                    ? EventHook.parse(settings.file().part("event-hooks").get())
-                    : List.of();
+            List<EventHook> hooks = DaemonOptions.hooks(settings);
             Optional<String> address = settings.value(DaemonFlags.METRICS_ADDR);
             if (address.isEmpty()) {
                 return new Telling(Optional.empty(), hooks);

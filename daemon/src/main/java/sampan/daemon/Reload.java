@@ -16,19 +16,23 @@ import sampan.core.event.Action;
 import sampan.core.event.EventType;
 import sampan.core.event.Subject;
 import sampan.core.system.SystemReport;
+import sampan.daemon.hook.EventHook;
 
 /**
  * Reads the configuration file again and takes over what dockerd takes over: labels, debug, live restore, runtimes, and what is about registries, plus what new containers
- * are made with. A file that is wrong changes nothing. What the engine was started on stays: roots, sockets, networks, drivers.
+ * are made with, the policy and the event hooks. A file that is wrong changes nothing. What the engine was started on stays: roots, sockets, networks, drivers.
  */
 record Reload(ParsedFlags flags, Future<Daemon> opened) implements Runnable {
     @Override
     public void run() {
         try {
             Engine engine = opened.get().engine();
-            EngineSettings settings = EngineWishes.checked(new Settings(flags, ConfigFile.read(flags)));
+            Settings read = new Settings(flags, ConfigFile.read(flags));
+            EngineSettings settings = EngineWishes.checked(read);
+            List<EventHook> hooks = DaemonOptions.hooks(read);
             Plugin.check(settings.authorization());
             opened.get().readPolicy();
+            opened.get().listen(hooks);
             engine.change(settings);
             logger().log(Level.INFO, "the configuration was read again");
             SystemReport report = engine.report();

@@ -52,6 +52,10 @@ public final class Dialect {
             before("1.43", Message.CONTAINER, without("HostConfig", "Annotations")),
             before("1.44", Message.CONTAINER, without("Config", "Healthcheck", "StartInterval")),
             from("1.52", Message.CONTAINER, Dialect::addressesOnlyByNetwork),
+            before("1.44", Message.CONTAINER, withoutInNetworks("DNSNames")),
+            before("1.44", Message.CONTAINER_SUMMARY, withoutInNetworks("DNSNames")),
+            before("1.48", Message.CONTAINER, withoutInNetworks("GwPriority")),
+            before("1.48", Message.CONTAINER_SUMMARY, withoutInNetworks("GwPriority")),
             from("1.44", Message.IMAGE, without("", "VirtualSize")),
             from("1.44", Message.IMAGE_SUMMARY, without("", "VirtualSize")),
             from("1.50", Message.IMAGE, Dialect::onlyOfImages),
@@ -128,6 +132,14 @@ public final class Dialect {
 
     private static Rule from(String version, Message message, Consumer<ObjectNode> edit) {
         return new Rule(ApiVersion.parse(version), false, message, edit);
+    }
+
+    private static Consumer<ObjectNode> withoutInNetworks(String field) {
+        return root -> {
+            for (JsonNode settings : root.path("NetworkSettings").path("Networks")) {
+                ((ObjectNode) settings).remove(field);
+            }
+        };
     }
 
     /** @param path of an object, then the field that is taken away */

@@ -54,7 +54,7 @@ final class Adoption {
             life.news().adopting(this::endIsTold);
             boolean there = life.resume(folder);
             if (life.isRunning()) {
-                parts.containerNetworks().adopt(parts.places().runs(), id);
+                parts.containerNetworks().adopt(parts.places().runs(), record.get());
             }
             return there ? Optional.of(life) : Optional.empty();
         } catch (IOException e) {

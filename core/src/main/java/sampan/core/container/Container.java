@@ -315,7 +315,7 @@ public final class Container implements Metered {
 
     /** What {@code inspect} shows as NetworkSettings. */
     public Map<String, Object> networkSettings() {
-        return parts.containerNetworks().inspect(life.record(), life.isRunning());
+        return parts.containerNetworks().inspect(life.record(), life.state());
     }
 
     /** What {@code network explain} looks at; Conflict when it does not run. */

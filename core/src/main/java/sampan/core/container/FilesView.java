@@ -42,8 +42,11 @@ final class FilesView {
                 try (Fd process = life.firstProcess()) {
                     Optional<RootDirectory> root = running(running.pid(), process);
                     if (root.isPresent()) {
+                        parts.volumes().lookedAt(life.record());
                         try (RootDirectory open = root.get()) {
                             return use.with(open);
+                        } finally {
+                            parts.volumes().lookedAway(life.record());
                         }
                     }
                 }

@@ -130,6 +130,6 @@ final class Inspector {
     }
 
     private Map<String, Object> network(Life life) {
-        return parts.containerNetworks().inspect(life.record(), life.isRunning());
+        return parts.containerNetworks().inspect(life.record(), life.state());
     }
 }

@@ -24,7 +24,10 @@ record Mounting(Parts parts, Access access) {
         }
         List<MountPoint> provided = new ArrayList<>();
         for (MountPoint point : MountPoints.of(config, storage, inherited)) {
-            provided.add(parts.volumes().provide(point, access.rights().owner()));
+            provided.add(
+                    inherited.contains(point)
+                            ? point
+                            : parts.volumes().provide(point, access.rights().owner()));
         }
         return provided;
     }

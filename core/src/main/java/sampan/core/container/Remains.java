@@ -35,6 +35,11 @@ final class Remains {
         }
     }
 
+    /** Told of before the removal, as Docker does. */
+    void leaveVolumes() {
+        parts.volumes().leave(record);
+    }
+
     /** The volumes that were made for it: whoever lists them next does not see them. */
     void removeVolumes() {
         parts.volumes().leave(record);

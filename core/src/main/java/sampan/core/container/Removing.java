@@ -55,11 +55,12 @@ final class Removing {
                         + (state.isPaused() ? ". Unpause and then stop" : ". Stop")
                         + " the container before attempting removal or force remove");
             }
-            vanish(state instanceof ContainerState.Stopped stopped ? stopped.exitCode() : 0);
-            life.client().close();
+            remains().leaveVolumes();
             if (volumes) {
                 remains().removeVolumes();
             }
+            vanish(state instanceof ContainerState.Stopped stopped ? stopped.exitCode() : 0);
+            life.client().close();
             remains().forget();
             parts.later(() -> life.quietly(
                     _ -> {
@@ -74,6 +75,7 @@ final class Removing {
     /** Its process has ended: it goes if it was to go then. What it leaves is for later. */
     void atEnd(int code) {
         if (life.record().autoRemove() && !kept) {
+            remains().leaveVolumes();
             vanish(code);
         }
     }

@@ -38,8 +38,8 @@ final class Watching implements Run.Observer {
                 new ContainerState.Stopped(exit.code(), exit.oomKilled(), exit.startedAt(), exit.finishedAt());
         life.become(again.isPresent() ? stopped.restarting() : stopped);
         life.news().ended(exit);
-        life.removing().atEnd(exit.code());
         parts.networks().release(life.id());
+        life.removing().atEnd(exit.code());
         life.current().ended(exit.code());
         parts.later(() -> life.quietly(record -> afterEnd(record, again), "cannot note the end of a container"));
     }

@@ -17,18 +17,28 @@ public final class NetworkSettings {
     private NetworkSettings() {}
 
     /**
+     * The network namespace.
+     *
+     * @param id what it is called
+     * @param key a file that stands for it, while the container runs
+     */
+    public record Sandbox(String id, String key) {
+        public static final Sandbox NONE = new Sandbox("", "");
+    }
+
+    /**
      * As Docker shows them.
      *
      * @param networks by name
      * @param exposed what it says it listens on; shown of a container that runs
      */
     public static Map<String, Object> of(
-            Attachment attachment, Map<String, EndpointSettings> networks, Set<String> exposed) {
+            Attachment attachment, Map<String, EndpointSettings> networks, Set<String> exposed, Sandbox sandbox) {
         EndpointSettings usual = networks.getOrDefault(Network.BRIDGE, EndpointSettings.ANY);
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("Bridge", "");
-        all.put("SandboxID", attachment.endpoints().isEmpty() ? "" : attachment.container());
-        all.put("SandboxKey", "");
+        all.put("SandboxID", sandbox.id());
+        all.put("SandboxKey", sandbox.key());
         all.put("Ports", ports(attachment.ports(), exposed));
         all.put("HairpinMode", false);
         all.put("LinkLocalIPv6Address", "");

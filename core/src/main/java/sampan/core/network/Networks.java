@@ -47,6 +47,7 @@ public final class Networks implements AutoCloseable {
     private final Attachments attachments;
     private final KernelView kernel;
     private final Resolvers resolvers;
+    private final PlainNetworks plain = new PlainNetworks();
     /** What containers had that have ended, until it is taken away. */
     private final Map<String, Attachment> leaving = new ConcurrentHashMap<>();
 
@@ -145,6 +146,18 @@ public final class Networks implements AutoCloseable {
         return joined;
     }
 
+    /** A container that is about to start is on {@code host} or {@code none}, until {@link #release}. */
+    public void joinPlain(String container, String name) {
+        Network network = find(name);
+        plain.join(container, network);
+        tell(network, Action.CONNECT, Map.of("container", container));
+    }
+
+    /** One that an earlier engine started is. */
+    public void adoptPlain(String container, String name) {
+        plain.join(container, find(name));
+    }
+
     private void name(Wish wish, List<Asked> asked, Joined joined) throws IOException {
         Naming naming = new Naming(wish.container(), wish.own(), false, Map.of(), null);
         for (Asked one : asked) {
@@ -201,6 +214,7 @@ public final class Networks implements AutoCloseable {
     /** Its process has ended: addresses and ports are free for others at once. */
     public void release(String container) {
         resolvers.end(container);
+        plain.leave(container).ifPresent(network -> tell(network, Action.DISCONNECT, Map.of("container", container)));
         attachments.holdings().leave(container).ifPresent(left -> {
             leaving.put(container, left);
             left.endpoints()
@@ -270,11 +284,17 @@ public final class Networks implements AutoCloseable {
                 .forEach(attachment -> attachment
                         .endpoint(network.id())
                         .ifPresent(endpoint -> all.put(attachment.container(), endpoint)));
+        plain.show(network, all);
         return all;
     }
 
-    /** The settings of a container's networks as {@code inspect} shows them. */
-    public Map<String, EndpointSettings> settings(String container, Map<String, EndpointSettings> asked) {
+    /**
+     * The settings of a container's networks as {@code inspect} shows them.
+     *
+     * @param started whether it has ever been on them: then their ids are shown
+     */
+    public Map<String, EndpointSettings> settings(
+            String container, Map<String, EndpointSettings> asked, boolean started) {
         Optional<Attachment> attachment = attachments.holdings().of(container);
         Map<String, EndpointSettings> all = new LinkedHashMap<>();
         Set<String> names = new HashSet<>(asked.keySet());
@@ -282,11 +302,14 @@ public final class Networks implements AutoCloseable {
         for (String name : names.stream().sorted().collect(Collectors.toList())) {
             EndpointSettings wanted = asked.getOrDefault(name, EndpointSettings.ANY);
             String id = book.lookup(name).map(Network::id).orElse("");
-            Endpoint had = attachment.flatMap(one -> one.endpoint(id)).orElse(null);
+            Endpoint had = attachment
+                    .flatMap(one -> one.endpoint(id))
+                    .or(() -> plain.endpoint(container, id))
+                    .orElse(null);
             List<String> called = had == null
                     ? List.of()
                     : resolvers.of(container).map(one -> one.names(id)).orElse(List.of());
-            all.put(name, wanted.with(had == null ? "" : id, had, called.isEmpty() ? null : called));
+            all.put(name, wanted.with(had == null && !started ? "" : id, had, called.isEmpty() ? null : called));
         }
         return all;
     }

@@ -82,7 +82,7 @@ public final class Volumes implements AutoCloseable {
         return create(new VolumeRequest(name, labels, "", Map.of()));
     }
 
-    /** The volume of this name as it is, or a new one; errors are in Docker's words. */
+    /** The volume of this name as it is, or a new one, which is told of either way, as by Docker; errors are in its words. */
     public synchronized Volume create(VolumeRequest request) {
         return create(request, "");
     }
@@ -97,7 +97,9 @@ public final class Volumes implements AutoCloseable {
         VolumeName name = anonymous ? VolumeName.random() : VolumeName.wanted(request.name());
         LocalDriver.check(request, "create " + name + ": ");
         Optional<Volume> existing = anonymous ? Optional.empty() : find(name);
-        return existing.isPresent() ? existing.get() : make(name, request, owner);
+        Volume volume = existing.isPresent() ? existing.get() : make(name, request, owner);
+        events.publish(Subject.volume(volume.name().text()), Action.CREATE);
+        return volume;
     }
 
     private Volume make(VolumeName name, VolumeRequest request, String owner) {
@@ -119,7 +121,6 @@ public final class Volumes implements AutoCloseable {
                 trash.discard(folder, bytes);
                 throw failed;
             }
-            events.publish(Subject.volume(name.text()), Action.CREATE);
             return volume(name, file);
         } catch (IOException failed) {
             throw failure("cannot create volume " + name, failed);

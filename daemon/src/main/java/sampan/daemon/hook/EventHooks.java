@@ -21,22 +21,37 @@ public final class EventHooks implements Closeable {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
-    private final List<Thread> threads = new ArrayList<>();
+    private final Journal events;
     private final DeadLetters letters;
-
-    private EventHooks(DeadLetters letters) {
-        this.letters = letters;
-    }
+    private List<Listener> listeners = List.of();
 
     /** @param dataRoot where dead letters are kept */
-    public static EventHooks start(List<EventHook> hooks, Journal events, Path dataRoot) {
-        EventHooks all = new EventHooks(new DeadLetters(dataRoot.resolve("event-hooks.dead")));
-        for (EventHook hook : hooks) {
-            Subscription subscription = events.subscribe(hook.filter(), Optional.empty(), Optional.empty());
-            all.threads.add(
-                    Thread.ofPlatform().daemon().name("event-hook").start(() -> all.deliver(hook, subscription)));
+    public EventHooks(Journal events, Path dataRoot) {
+        this.events = events;
+        this.letters = new DeadLetters(dataRoot.resolve("event-hooks.dead"));
+    }
+
+    private record Listener(EventHook hook, Thread thread) {}
+
+    /** From now on these. One that was there before goes on where it is, and misses nothing. */
+    public synchronized void change(List<EventHook> wanted) {
+        List<EventHook> fresh = new ArrayList<>(wanted);
+        List<Listener> now = new ArrayList<>();
+        for (Listener listener : listeners) {
+            if (fresh.remove(listener.hook())) {
+                now.add(listener);
+            } else {
+                listener.thread().interrupt();
+            }
         }
-        return all;
+        fresh.forEach(hook -> now.add(listen(hook)));
+        listeners = now;
+    }
+
+    private Listener listen(EventHook hook) {
+        Subscription subscription = events.subscribe(hook.filter(), Optional.empty(), Optional.empty());
+        return new Listener(
+                hook, Thread.ofPlatform().daemon().name("event-hook").start(() -> deliver(hook, subscription)));
     }
 
     private void deliver(EventHook hook, Subscription subscription) {
@@ -54,6 +69,15 @@ public final class EventHooks implements Closeable {
     }
 
     private void deliver(EventHook hook, Event event) throws InterruptedException {
+        try {
+            attempt(hook, event);
+        } catch (InterruptedException given) {
+            letters.add(hook, event, "given up: the engine ends, or the hook is there no more", Instant.now());
+            throw given;
+        }
+    }
+
+    private void attempt(EventHook hook, Event event) throws InterruptedException {
         byte[] json = event.json().toString().getBytes(StandardCharsets.UTF_8);
         Duration pause = FIRST_PAUSE;
         for (int attempt = 1; ; attempt++) {
@@ -75,6 +99,6 @@ public final class EventHooks implements Closeable {
     /** What is under way is given up. */
     @Override
     public void close() {
-        threads.forEach(Thread::interrupt);
+        change(List.of());
     }
 }

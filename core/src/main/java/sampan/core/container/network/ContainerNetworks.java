@@ -14,6 +14,7 @@ import sampan.core.config.ConfigJson;
 import sampan.core.config.HostConfig;
 import sampan.core.container.state.ContainerFolder;
 import sampan.core.container.state.ContainerRecord;
+import sampan.core.container.state.ContainerState;
 import sampan.core.container.state.Ids;
 import sampan.core.error.EngineException;
 import sampan.core.launch.Run;
@@ -107,20 +108,33 @@ public final class ContainerNetworks {
     }
 
     /** What {@code inspect} shows as NetworkSettings. */
-    public Map<String, Object> inspect(ContainerRecord record, boolean running) {
+    public Map<String, Object> inspect(ContainerRecord record, ContainerState state) {
         String mode = record.hostConfig().namespaces().networkMode();
-        Map<String, EndpointSettings> asked =
-                Modes.isHost(mode) || mode.equals(Modes.NONE) ? Map.of(mode, EndpointSettings.ANY) : record.networks();
+        Map<String, EndpointSettings> asked = isPlain(record) ? Map.of(mode, EndpointSettings.ANY) : record.networks();
+        boolean running = state instanceof ContainerState.Running;
         return NetworkSettings.of(
                 attachment(record),
-                networks.settings(record.id(), asked),
-                running ? record.config().exposedPorts().keySet() : Set.of());
+                networks.settings(record.id(), asked, !(state instanceof ContainerState.Created)),
+                running ? record.config().exposedPorts().keySet() : Set.of(),
+                sandbox(record, state));
+    }
+
+    private static NetworkSettings.Sandbox sandbox(ContainerRecord record, ContainerState state) {
+        if (Modes.container(record.hostConfig().namespaces().networkMode()).isPresent()) {
+            return NetworkSettings.Sandbox.NONE;
+        }
+        return switch (state) {
+            case ContainerState.Created _ -> NetworkSettings.Sandbox.NONE;
+            case ContainerState.Running(int pid, var _, var _) ->
+                new NetworkSettings.Sandbox(record.id(), "/proc/" + pid + "/ns/net");
+            case ContainerState.Stopped _, ContainerState.Restarting _ -> new NetworkSettings.Sandbox(record.id(), "");
+        };
     }
 
     /** Of the networks it is on, or will be on. */
     public List<String> names(ContainerRecord record) {
         String mode = record.hostConfig().namespaces().networkMode();
-        return Modes.isHost(mode) || mode.equals(Modes.NONE)
+        return isPlain(record)
                 ? List.of(mode)
                 : record.networks().keySet().stream().sorted().toList();
     }
@@ -132,6 +146,10 @@ public final class ContainerNetworks {
     /** For the caller to close. */
     public Joined join(ContainerRecord record, Fd runFolder) throws IOException {
         HostConfig host = record.hostConfig();
+        if (isPlain(record)) {
+            networks.joinPlain(record.id(), host.namespaces().networkMode());
+            return Joined.nothing(record.id());
+        }
         Map<String, EndpointSettings> wanted = record.networks();
         if (wanted.isEmpty() || record.config().networkDisabled() || !canHave(host, new ArrayList<>())) {
             return Joined.nothing(record.id());
@@ -154,6 +172,11 @@ public final class ContainerNetworks {
             joined.close();
             throw e;
         }
+    }
+
+    private static boolean isPlain(ContainerRecord record) {
+        String mode = record.hostConfig().namespaces().networkMode();
+        return Modes.isHost(mode) || mode.equals(Modes.NONE);
     }
 
     /** On networks with names, a link is one more name for another container. */
@@ -242,7 +265,11 @@ public final class ContainerNetworks {
     }
 
     /** What a running container has of networks, which an earlier engine gave it. */
-    public void adopt(Fd runs, String id) {
+    public void adopt(Fd runs, ContainerRecord record) {
+        String id = record.id();
+        if (isPlain(record)) {
+            networks.adoptPlain(id, record.hostConfig().namespaces().networkMode());
+        }
         try (Fd folder = ContainerFolder.open(runs, id)) {
             String json = ContainerFolder.text(folder, FILE);
             if (!json.isEmpty()) {

@@ -92,16 +92,34 @@ public final class ContainerVolumes {
         for (MountPoint mount : volumes(container)) {
             Volume volume = volumes.find(mount.name());
             if (uses.begin(volume, container.id())) {
-                events.publish(
-                        Subject.volume(mount.name()),
-                        Action.MOUNT,
-                        Map.of(
-                                "container", container.id(),
-                                "destination", mount.destination(),
-                                "propagation", mount.propagation(),
-                                "read/write", String.valueOf(mount.writable())));
+                tellOfMount(container, mount);
             }
         }
+    }
+
+    /** A running container's files are looked at, with its volumes. Docker mounts those once more for it, and tells of that. */
+    public void lookedAt(ContainerRecord container) {
+        volumes(container).forEach(mount -> tellOfMount(container, mount));
+    }
+
+    /** They are looked at no more. */
+    public void lookedAway(ContainerRecord container) {
+        volumes(container).forEach(mount -> tellOfUnmount(container, mount));
+    }
+
+    private void tellOfMount(ContainerRecord container, MountPoint mount) {
+        events.publish(
+                Subject.volume(mount.name()),
+                Action.MOUNT,
+                Map.of(
+                        "container", container.id(),
+                        "destination", mount.destination(),
+                        "propagation", mount.propagation(),
+                        "read/write", String.valueOf(mount.writable())));
+    }
+
+    private void tellOfUnmount(ContainerRecord container, MountPoint mount) {
+        events.publish(Subject.volume(mount.name()), Action.UNMOUNT, Map.of("container", container.id()));
     }
 
     /** Its volume's files, mounted for as long as it takes. */
@@ -120,7 +138,7 @@ public final class ContainerVolumes {
         for (MountPoint mount : volumes(container)) {
             try {
                 if (uses.end(volumes.find(mount.name()), container.id())) {
-                    events.publish(Subject.volume(mount.name()), Action.UNMOUNT, Map.of("container", container.id()));
+                    tellOfUnmount(container, mount);
                 }
             } catch (EngineException.NotFound _) {
                 // nobody can mount it any more

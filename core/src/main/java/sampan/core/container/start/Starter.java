@@ -53,9 +53,9 @@ public final class Starter {
     /** Returns when the program runs; everything that was made is undone by the caller when it does not. */
     public Launched start(Folders folders, SpecMaker maker, Optional<FirstClient> client, Run run) throws IOException {
         try (Preparation preparation = new Preparation(parts, record, caller)) {
-            parts.volumes().use(record);
             SharedMemory.provide(record, folders.run());
             try (Joined joined = parts.containerNetworks().join(record, folders.run())) {
+                parts.volumes().use(record);
                 maker.writeNetworkFiles(record, folders.data(), spare, joined.attachment());
                 Draft draft = preparation.draft(maker.in(joined), client.map(FirstClient::interests));
                 Launched launched = launch(draft, new Launching(preparation, folders, joined), client, run);
