@@ -1,6 +1,7 @@
 package sampan.cli.command.container;
 
 import java.io.IOException;
+import java.util.Optional;
 import sampan.cli.call.Call;
 import sampan.cli.call.Command;
 import sampan.cli.call.ImageName;
@@ -10,6 +11,7 @@ import sampan.cli.flag.Usage;
 import sampan.cli.progress.Elapsed;
 import sampan.core.container.Container;
 import sampan.core.files.Commit;
+import sampan.oci.image.ImageReference;
 
 /** {@code commit}: makes an image of a container's changes. */
 public final class CommitCommand implements Command {
