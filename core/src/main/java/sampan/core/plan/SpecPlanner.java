@@ -7,6 +7,7 @@ import sampan.core.config.ContainerConfig;
 import sampan.core.config.HostConfig;
 import sampan.core.config.SecurityConfig;
 import sampan.oci.spec.Linux;
+import sampan.oci.spec.Namespace;
 import sampan.oci.spec.Root;
 import sampan.oci.spec.Spec;
 
@@ -49,7 +50,7 @@ public final class SpecPlanner {
         return new Planned(spec, warnings);
     }
 
-    /** What is needed to look at a container's files: its root, and what is kept elsewhere; tmpfs is gone with its process. */
+    /** What is needed to look at a container's files, in a mount namespace of its own: its root, and what is kept elsewhere; tmpfs is gone with its process. */
     public static Spec files(HostConfig host, List<MountPoint> mounts) {
         List<MountPoint> kept = mounts.stream()
                 .filter(mount -> !mount.isTmpfs() && !mount.isForeign())
@@ -63,7 +64,7 @@ public final class SpecPlanner {
                 MountSection.asked(kept),
                 null,
                 Map.of(),
-                null);
+                Linux.in(List.of(Namespace.fresh("mount"))).build());
     }
 
     /** Mounts of the host come through only to a container that asked for one mount to be shared or a slave. */
