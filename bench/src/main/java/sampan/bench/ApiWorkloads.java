@@ -7,23 +7,13 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The same docker client against both engines, and the API without it. Each row leaves both engines as it found them. */
-final class ApiWorkloads {
+final class ApiWorkloads extends Workloads {
     private static final int BATCH = 40;
     private static final int WIDTH = 8;
     private static final int WARMING = 10;
 
-    private final Bench bench;
-    private final SampanContestant sampan;
-    private final DockerContestant docker;
-    private final Scale scale;
-    private final Table table;
-
-    ApiWorkloads(Bench bench, TwoHosts hosts, Table table) {
-        this.bench = bench;
-        this.sampan = hosts.sampan();
-        this.docker = hosts.docker();
-        this.scale = bench.scale();
-        this.table = table;
+    ApiWorkloads(Bench bench, Table table) {
+        super(bench, table);
     }
 
     /** A container of `true` as the client sees it, and by requests alone. */
@@ -89,22 +79,24 @@ final class ApiWorkloads {
 
     /** A container's output into its log, and the log into a file. */
     void logs() throws IOException {
-        String size = scale.logBytes() / 1_000_000 + " MB";
-        String lines = LaunchWorkloads.LINES + scale.logBytes();
-        longRow(size + " of log lines", new Goal.AtMost(0.35), engine -> {
-            String client = Shell.line(engine.docker());
-            return shell("id=$(%s run -d %s sh -c '%s'); %s wait $id; %s rm $id"
-                    .formatted(client, LaunchWorkloads.IMAGE, lines, client, client));
-        });
+        longRow(logSize() + " of log lines", new Goal.AtMost(0.35), engine -> logged(engine.docker()));
         String ours = bench.talked(sampan);
         String theirs = bench.talked(docker);
-        Path file = bench.scratch().resolve("log");
         longRow(
-                "`docker logs` of " + size + " to a file",
+                "`docker logs` of " + logSize() + " to a file",
                 new Goal.AtMost(0.3),
-                engine -> shell(Shell.line(engine.docker("logs", engine == sampan ? ours : theirs)) + " > " + file
-                        + "; rm " + file));
+                engine -> intoFile(engine.docker("logs", engine == sampan ? ours : theirs)));
         removeAll();
+    }
+
+    /** What a container takes that does nothing. */
+    void memory() throws IOException {
+        table.once(
+                "PSS per idle container",
+                idleContainer(sampan, sampan.docker()),
+                idleContainer(docker, docker.docker()),
+                "KiB",
+                new Goal.AtMost(0.10));
     }
 
     /** One large file, in and out again. */
@@ -136,43 +128,9 @@ final class ApiWorkloads {
         return name;
     }
 
-    private void removeAll() throws IOException {
-        Crowd.removeAll(sampan);
-        Crowd.removeAll(docker);
-    }
-
-    private static List<String> shell(String line) {
-        return List.of("/bin/sh", "-ec", line);
-    }
-
-    /** A command line for either engine. */
-    @FunctionalInterface
-    private interface Line {
-        List<String> of(ApiContestant engine);
-    }
-
-    private void row(String workload, Goal goal, Line line) throws IOException {
-        bench.warm(line.of(sampan));
-        row(workload, goal, line, scale.repeats());
-    }
-
-    /** Of something that takes its time. */
-    private void longRow(String workload, Goal goal, Line line) throws IOException {
-        row(workload, goal, line, 1);
-    }
-
-    private void row(String workload, Goal goal, Line line, int repeats) throws IOException {
-        var medians = bench.timing()
-                .interleaved(
-                        List.of(line.of(sampan), line.of(docker)),
-                        repeats == 1 ? scale.longRounds() : scale.rounds(),
-                        repeats);
-        table.milliseconds(workload, medians.get(0), medians.get(1), goal);
-    }
-
     /** A line of our own client of the API. */
     private void requests(String workload, Goal goal, Line line) throws IOException {
-        bench.timing().times(line.of(sampan), WARMING);
+        timing.times(line.of(sampan), WARMING);
         var loads = Load.interleaved(List.of(line.of(sampan), line.of(docker)), scale.rounds());
         table.milliseconds(workload, Load.medians(loads.get(0)), Load.medians(loads.get(1)), goal);
     }

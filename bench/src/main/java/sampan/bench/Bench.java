@@ -17,6 +17,11 @@ record Bench(SampanContestant sampan, DockerContestant docker, Timing timing, Sc
         return scratch.resolve("rootfs");
     }
 
+    /** The same with these engines. */
+    Bench at(TwoHosts hosts) {
+        return new Bench(hosts.sampan(), hosts.docker(), timing, scale, tools, scratch);
+    }
+
     /** A command line of our own client of the API. */
     List<String> requests(ApiContestant engine, String... words) {
         List<String> line = new ArrayList<>(

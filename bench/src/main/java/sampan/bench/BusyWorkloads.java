@@ -5,26 +5,19 @@ import java.io.IOException;
 import java.util.List;
 
 /** An engine with much to do at once: who listens to its events, and who asks while others do not stop asking. */
-final class BusyWorkloads {
+final class BusyWorkloads extends Workloads {
     private static final int WIDTH = 8;
     private static final int FLOOD = 64;
+    /** The slowest of a hundred answers differs from one round to the next. */
+    private static final int STEADY_ROUNDS = 3;
+
     private static final String PAUSE = "2000";
     private static final double LATEST_EVENT = 5;
     private static final String STARTS_AND_ENDS =
             "/events?filters=%7B%22event%22%3A%7B%22start%22%3Atrue%2C%22die%22%3Atrue%7D%7D";
 
-    private final Bench bench;
-    private final SampanContestant sampan;
-    private final DockerContestant docker;
-    private final Scale scale;
-    private final Table table;
-
-    BusyWorkloads(Bench bench, TwoHosts hosts, Table table) {
-        this.bench = bench;
-        this.sampan = hosts.sampan();
-        this.docker = hosts.docker();
-        this.scale = bench.scale();
-        this.table = table;
+    BusyWorkloads(Bench bench, Table table) {
+        super(bench, table);
     }
 
     /** Ends only when every start and every end was heard of. */
@@ -45,7 +38,7 @@ final class BusyWorkloads {
         Process listener = started(bench.requests(sampan, "events", STARTS_AND_ENDS, Integer.toString(2 * many)));
         try (BufferedReader output = listener.inputReader()) {
             ready(output);
-            bench.timing().rate(sampan.run("true"), many, width);
+            timing.rate(sampan.run("true"), many, width);
             return Load.parse(output.readLine());
         } finally {
             Shell.end(listener);
@@ -68,7 +61,7 @@ final class BusyWorkloads {
     void flood() throws IOException {
         var times = Timing.<Double>inTurn(
                 List.of(() -> asking(sampan), () -> flooded(sampan), () -> asking(docker), () -> flooded(docker)),
-                scale.rounds());
+                Math.max(STEADY_ROUNDS, scale.rounds()));
         String workload =
                 "the slowest of a hundred answers, under a flood on " + FLOOD + " connections, against without";
         table.milliseconds(workload, times.get(1), times.get(0), new Goal.AtMost(2));

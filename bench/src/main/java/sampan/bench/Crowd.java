@@ -10,7 +10,14 @@ final class Crowd {
 
     /** @return their ids */
     static List<String> running(Contestant engine, int many) throws IOException {
-        return times(many, engine.command("run", "-d", "--network", "none", LaunchWorkloads.IMAGE, "sleep", "3600"));
+        return running(engine.command(), many);
+    }
+
+    /** @param client a command line without its verb */
+    static List<String> running(List<String> client, int many) throws IOException {
+        List<String> line = new ArrayList<>(client);
+        line.addAll(List.of("run", "-d", "--network", "none", LaunchWorkloads.IMAGE, "sleep", "3600"));
+        return times(many, line);
     }
 
     static List<String> created(Contestant engine, int many) throws IOException {

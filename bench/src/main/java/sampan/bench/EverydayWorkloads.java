@@ -5,29 +5,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What people type all day about containers that are there: lists, logs, limits, removal. Each row leaves both engines as it found them. */
-final class EverydayWorkloads {
-    private final Bench bench;
-    private final SampanContestant sampan;
-    private final DockerContestant docker;
-    private final Timing timing;
-    private final Scale scale;
-    private final Table table;
-
+final class EverydayWorkloads extends Workloads {
     EverydayWorkloads(Bench bench, Table table) {
-        this.bench = bench;
-        this.sampan = bench.sampan();
-        this.docker = bench.docker();
-        this.timing = bench.timing();
-        this.scale = bench.scale();
-        this.table = table;
+        super(bench, table);
     }
 
     /** The client's and the engine's version, and `ps` with one container. */
     void small() throws IOException {
-        row("`version`", new Goal.AtMost(0.25), "version");
+        row("`version`", new Goal.AtMost(0.25), engine -> engine.command("version"));
         List<String> ours = Crowd.running(sampan, 1);
         List<String> theirs = Crowd.running(docker, 1);
-        row("`ps`", new Goal.AtMost(0.25), "ps");
+        row("`ps`", new Goal.AtMost(0.25), engine -> engine.command("ps"));
         Crowd.remove(sampan, ours);
         Crowd.remove(docker, theirs);
     }
@@ -36,11 +24,10 @@ final class EverydayWorkloads {
         List<String> ours = Crowd.running(sampan, 1);
         List<String> theirs = Crowd.running(docker, 1);
         List<String> change = List.of("update", "--cpu-shares", "512");
-        compare(
+        row(
                 "`update --cpu-shares`",
                 new Goal.AtMost(0.3),
-                line(sampan, change, ours),
-                line(docker, change, theirs));
+                engine -> line(engine, change, engine == sampan ? ours : theirs));
         Crowd.remove(sampan, ours);
         Crowd.remove(docker, theirs);
     }
@@ -49,21 +36,13 @@ final class EverydayWorkloads {
     void readLogs() throws IOException {
         String ours = bench.talked(sampan);
         String theirs = bench.talked(docker);
-        List<String> ourRead = intoFile(sampan.command("logs", ours));
-        timing.times(ourRead, 2);
-        var medians =
-                timing.interleaved(List.of(ourRead, intoFile(docker.command("logs", theirs))), scale.longRounds(), 1);
-        table.milliseconds(
-                "`logs` of " + scale.logBytes() / 1_000_000 + " MB to a file",
-                medians.get(0),
-                medians.get(1),
-                new Goal.AtMost(0.3));
+        timing.times(intoFile(sampan.command("logs", ours)), 2);
+        longRow(
+                "`logs` of " + logSize() + " to a file",
+                new Goal.AtMost(0.3),
+                engine -> intoFile(engine.command("logs", engine == sampan ? ours : theirs)));
         Crowd.remove(sampan, List.of(ours));
         Crowd.remove(docker, List.of(theirs));
-    }
-
-    private static List<String> intoFile(List<String> command) {
-        return List.of("/bin/sh", "-ec", "f=$(mktemp); " + String.join(" ", command) + " > $f; rm $f");
     }
 
     /** A host with many containers, some of them running: list all, watch half of those that run, remove those. */
@@ -76,7 +55,10 @@ final class EverydayWorkloads {
             List<String> ourRunning = Crowd.running(sampan, scale.running());
             List<String> theirRunning = Crowd.running(docker, scale.running());
             if (round == 0) {
-                row("`ps -a` with " + scale.listed() + " containers", new Goal.AtMost(0.2), "ps", "-a");
+                row(
+                        "`ps -a` with " + scale.listed() + " containers",
+                        new Goal.AtMost(0.2),
+                        engine -> engine.command("ps", "-a"));
                 stats(ourRunning, theirRunning);
             }
             ourRemovals.add(removal(sampan, ourRunning));
@@ -94,11 +76,10 @@ final class EverydayWorkloads {
     private void stats(List<String> ours, List<String> theirs) throws IOException {
         int half = scale.running() / 2;
         List<String> watch = List.of("stats", "--no-stream");
-        var medians = timing.interleaved(
-                List.of(line(sampan, watch, ours.subList(0, half)), line(docker, watch, theirs.subList(0, half))),
-                scale.longRounds(),
-                1);
-        table.milliseconds("`stats --no-stream` of " + half, medians.get(0), medians.get(1), new Goal.AtMost(0.05));
+        longRow(
+                "`stats --no-stream` of " + half,
+                new Goal.AtMost(0.05),
+                engine -> line(engine, watch, (engine == sampan ? ours : theirs).subList(0, half)));
     }
 
     private static double removal(Contestant engine, List<String> ids) throws IOException {
@@ -112,15 +93,5 @@ final class EverydayWorkloads {
         line.addAll(words);
         line.addAll(containers);
         return line;
-    }
-
-    private void row(String workload, Goal goal, String... words) throws IOException {
-        compare(workload, goal, sampan.command(words), docker.command(words));
-    }
-
-    private void compare(String workload, Goal goal, List<String> ours, List<String> theirs) throws IOException {
-        bench.warm(ours);
-        var medians = timing.interleaved(List.of(ours, theirs), scale.rounds(), scale.repeats());
-        table.milliseconds(workload, medians.get(0), medians.get(1), goal);
     }
 }

@@ -7,42 +7,30 @@ import java.util.List;
 import java.util.Random;
 
 /** Files in and out of containers and images. */
-final class FileWorkloads {
+final class FileWorkloads extends Workloads {
     private static final int CHUNK = 1 << 20;
     private static final String ARCHIVED = "localhost/bench-image";
     private static final int FILES_IN_FOLDER = 50;
     private static final Goal HALF = new Goal.AtMost(0.5);
 
-    private final SampanContestant sampan;
-    private final DockerContestant docker;
-    private final Timing timing;
-    private final Path scratch;
-    private final Scale scale;
-    private final Table table;
-
     FileWorkloads(Bench bench, Table table) {
-        this.sampan = bench.sampan();
-        this.docker = bench.docker();
-        this.timing = bench.timing();
-        this.scratch = bench.scratch();
-        this.scale = bench.scale();
-        this.table = table;
+        super(bench, table);
     }
 
     /** One large file, to a container that does not run and back. */
     void copy() throws IOException {
         Path file = random("to-copy");
-        Path back = scratch.resolve("copied");
+        Path back = bench.scratch().resolve("copied");
         String ours = created(sampan);
         String theirs = created(docker);
-        compare(
+        longRow(
                 "`cp` of " + scale.copied() + " MB into a container",
-                sampan.command("cp", file.toString(), ours + ":/f"),
-                docker.command("cp", file.toString(), theirs + ":/f"));
-        compare(
+                HALF,
+                engine -> engine.command("cp", file.toString(), (engine == sampan ? ours : theirs) + ":/f"));
+        longRow(
                 "`cp` of " + scale.copied() + " MB out of a container",
-                sampan.command("cp", ours + ":/f", back.toString()),
-                docker.command("cp", theirs + ":/f", back.toString()));
+                HALF,
+                engine -> engine.command("cp", (engine == sampan ? ours : theirs) + ":/f", back.toString()));
         Crowd.remove(sampan, List.of(ours));
         Crowd.remove(docker, List.of(theirs));
         Files.delete(file);
@@ -50,7 +38,7 @@ final class FileWorkloads {
     }
 
     private Path random(String name) throws IOException {
-        Path file = scratch.resolve(name);
+        Path file = bench.scratch().resolve(name);
         Random random = new Random(1);
         byte[] chunk = new byte[CHUNK];
         try (var out = Files.newOutputStream(file)) {
@@ -68,17 +56,14 @@ final class FileWorkloads {
 
     /** An archive of thousands of files, as a distribution has them. */
     void images() throws IOException {
-        Path archive = scratch.resolve("image.tar");
-        Path written = scratch.resolve("written.tar");
-        Shell.run(List.of("/bin/sh", "-ec", make(scale.files(), archive)));
+        Path archive = bench.scratch().resolve("image.tar");
+        Path written = bench.scratch().resolve("written.tar");
+        Shell.run(shell(make(scale.files(), archive)));
         String size = scale.files() * 25 / 1000 + " MB image";
-        compare("`load` and `rmi` of a " + size, loadAndRemove(sampan, archive), loadAndRemove(docker, archive));
+        longRow("`load` and `rmi` of a " + size, HALF, engine -> loadAndRemove(engine, archive));
         Shell.run(sampan.command("load", "-qi", archive.toString()));
         Shell.run(docker.command("load", "-qi", archive.toString()));
-        compare(
-                "`save` of a " + size,
-                sampan.command("save", "-o", written.toString(), ARCHIVED),
-                docker.command("save", "-o", written.toString(), ARCHIVED));
+        longRow("`save` of a " + size, HALF, engine -> engine.command("save", "-o", written.toString(), ARCHIVED));
         Shell.run(sampan.command("rmi", ARCHIVED));
         Shell.run(docker.command("rmi", ARCHIVED));
         Files.delete(archive);
@@ -94,16 +79,12 @@ final class FileWorkloads {
                 done
                 tar -C root -c . | %s import - %s >/dev/null; rm -r root
                 %s save -o %s %s; %s rmi %s >/dev/null
-                """.formatted(scratch, files, FILES_IN_FOLDER, line, ARCHIVED, line, archive, ARCHIVED, line, ARCHIVED);
+                """.formatted(
+                bench.scratch(), files, FILES_IN_FOLDER, line, ARCHIVED, line, archive, ARCHIVED, line, ARCHIVED);
     }
 
     private static List<String> loadAndRemove(Contestant engine, Path archive) {
         String line = String.join(" ", engine.command());
-        return List.of("/bin/sh", "-ec", line + " load -qi " + archive + "; " + line + " rmi " + ARCHIVED);
-    }
-
-    private void compare(String workload, List<String> ours, List<String> theirs) throws IOException {
-        var medians = timing.interleaved(List.of(ours, theirs), scale.longRounds(), 1);
-        table.milliseconds(workload, medians.get(0), medians.get(1), HALF);
+        return shell(line + " load -qi " + archive + "; " + line + " rmi " + ARCHIVED);
     }
 }

@@ -6,28 +6,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** How long containers take to start, and what they cost. Each row leaves both engines as it found them. */
-final class LaunchWorkloads {
+final class LaunchWorkloads extends Workloads {
     static final String IMAGE = "localhost/busybox";
     /** A shell command but for its number of bytes. */
     static final String LINES =
             "yes 0123456789012345678901234567890123456789012345678901234567890123456789012345678 | head -c ";
 
     private static final int ABSOLUTE_KIBIBYTES = 307;
-
-    private final Bench bench;
-    private final SampanContestant sampan;
-    private final DockerContestant docker;
-    private final Timing timing;
-    private final Scale scale;
-    private final Table table;
+    private static final Goal TENTH = new Goal.AtMost(0.10);
 
     LaunchWorkloads(Bench bench, Table table) {
-        this.bench = bench;
-        this.sampan = bench.sampan();
-        this.docker = bench.docker();
-        this.timing = bench.timing();
-        this.scale = bench.scale();
-        this.table = table;
+        super(bench, table);
     }
 
     /** `run --rm --network none` of `true`, engine warm: against docker, and against the bare runtime with an equal bundle. */
@@ -39,8 +28,7 @@ final class LaunchWorkloads {
                 List.of(sampan.run("true"), docker.run("true"), Bundles.run(List.of("/usr/sbin/runc"), bundle)),
                 scale.rounds(),
                 scale.repeats());
-        table.milliseconds(
-                "`run --rm` of `true`, against `docker run`", medians.get(0), medians.get(1), new Goal.AtMost(0.10));
+        table.milliseconds("`run --rm` of `true`, against `docker run`", medians.get(0), medians.get(1), TENTH);
         table.milliseconds(
                 "`run --rm` of `true`, against bare `runc run`", medians.get(0), medians.get(2), new Goal.AtMost(1.0));
     }
@@ -50,12 +38,10 @@ final class LaunchWorkloads {
                 Shell.run(sampan.command("run", "-d", IMAGE, "sleep", "3600")).strip();
         String theirs =
                 Shell.run(docker.command("run", "-d", IMAGE, "sleep", "3600")).strip();
-        bench.warm(sampan.command("exec", ours, "true"));
-        var medians = timing.interleaved(
-                List.of(sampan.command("exec", ours, "true"), docker.command("exec", theirs, "true")),
-                scale.rounds(),
-                scale.repeats());
-        table.milliseconds("`exec` of `true`", medians.get(0), medians.get(1), new Goal.AtMost(0.15));
+        row(
+                "`exec` of `true`",
+                new Goal.AtMost(0.15),
+                engine -> engine.command("exec", engine == sampan ? ours : theirs, "true"));
         Shell.run(sampan.command("rm", "-f", ours));
         Shell.run(docker.command("rm", "-f", theirs));
     }
@@ -71,20 +57,9 @@ final class LaunchWorkloads {
     }
 
     void memoryPerContainer() throws IOException {
-        double ours = idleContainers(sampan);
-        double theirs = idleContainers(docker);
-        table.once("PSS per idle container", ours, theirs, "KiB", new Goal.AtMost(0.10));
+        double ours = idleContainer(sampan, sampan.command());
+        table.once("PSS per idle container", ours, idleContainer(docker, docker.command()), "KiB", TENTH);
         table.once("PSS per idle container, absolute", ours, ABSOLUTE_KIBIBYTES, "KiB", new Goal.AtMost(1.0));
-    }
-
-    private double idleContainers(Contestant engine) throws IOException {
-        bench.settle();
-        double before = Pss.kibibytes(engine.processes());
-        List<String> ids = Crowd.running(engine, scale.idle());
-        bench.settle();
-        double each = (Pss.kibibytes(engine.processes()) - before) / scale.idle();
-        Crowd.remove(engine, ids);
-        return each;
     }
 
     /** A fresh process of each engine with nothing to do: time to the first answer, then the memory it settles at. */
@@ -113,21 +88,7 @@ final class LaunchWorkloads {
     }
 
     void logs() throws IOException {
-        var medians = timing.interleaved(List.of(logged(sampan), logged(docker)), scale.longRounds(), 1);
-        table.milliseconds(
-                scale.logBytes() / 1_000_000 + " MB of log lines",
-                medians.get(0),
-                medians.get(1),
-                new Goal.AtMost(0.35));
-    }
-
-    private List<String> logged(Contestant engine) {
-        String command = String.join(" ", engine.command());
-        return List.of(
-                "/bin/sh",
-                "-ec",
-                "id=$(%s run -d %s sh -c '%s'); %s wait $id; %s rm $id"
-                        .formatted(command, IMAGE, LINES + scale.logBytes(), command, command));
+        longRow(logSize() + " of log lines", new Goal.AtMost(0.35), engine -> logged(engine.command()));
     }
 
     /** The command line's own cost, against a C program that makes one request on a socket. */

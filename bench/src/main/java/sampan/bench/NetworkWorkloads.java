@@ -5,23 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Containers on bridges: how they start, and how they go. Each row leaves both engines as it found them. */
-final class NetworkWorkloads {
+final class NetworkWorkloads extends Workloads {
     private static final String NETWORK = "neighbourhood";
     private static final double MOST_OF_A_BRIDGE = 8;
     private static final double MOST_OF_AN_END = 5;
 
-    private final Bench bench;
-    private final SampanContestant sampan;
-    private final DockerContestant docker;
-    private final Scale scale;
-    private final Table table;
-
-    NetworkWorkloads(Bench bench, TwoHosts hosts, Table table) {
-        this.bench = bench;
-        this.sampan = hosts.sampan();
-        this.docker = hosts.docker();
-        this.scale = bench.scale();
-        this.table = table;
+    NetworkWorkloads(Bench bench, Table table) {
+        super(bench, table);
     }
 
     /** `run --rm` of `true` on the usual network, against docker and against no network. */
@@ -29,11 +19,10 @@ final class NetworkWorkloads {
         List<String> ours = sampan.command("run", "--rm", LaunchWorkloads.IMAGE, "true");
         bench.warm(ours);
         bench.warm(sampan.run("true"));
-        var medians = bench.timing()
-                .interleaved(
-                        List.of(ours, docker.command("run", "--rm", LaunchWorkloads.IMAGE, "true"), sampan.run("true")),
-                        scale.rounds(),
-                        scale.repeats());
+        var medians = timing.interleaved(
+                List.of(ours, docker.command("run", "--rm", LaunchWorkloads.IMAGE, "true"), sampan.run("true")),
+                scale.rounds(),
+                scale.repeats());
         table.milliseconds(
                 "`run --rm` of `true` on the default bridge", medians.get(0), medians.get(1), new Goal.AtMost(0.10));
         table.milliseconds(
@@ -73,7 +62,7 @@ final class NetworkWorkloads {
     /** Milliseconds. */
     private double start(Contestant engine, List<String> options) throws IOException {
         String id = made(engine, "create", options);
-        double time = bench.timing().times(engine.command("start", id), 1).getFirst();
+        double time = timing.times(engine.command("start", id), 1).getFirst();
         Crowd.remove(engine, List.of(id));
         return time;
     }
@@ -110,7 +99,7 @@ final class NetworkWorkloads {
         Shell.run(sampan.command("network", "create", "--subnet", "10.231.0.0/20", NETWORK));
         List<String> line = sampan.command("run", "-d", "--network", NETWORK, LaunchWorkloads.IMAGE, "sleep", "3600");
         bench.warm(sampan.command("run", "--rm", "--network", NETWORK, LaunchWorkloads.IMAGE, "true"));
-        List<Double> times = bench.timing().times(line, many);
+        List<Double> times = timing.times(line, many);
         table.milliseconds(
                 "`run -d` of container " + many + " on one network, against the first",
                 times.subList(many - ends, many),
@@ -141,6 +130,6 @@ final class NetworkWorkloads {
 
     private double removal(Contestant engine, String network) throws IOException {
         String id = made(engine, "run", List.of("-d", "--network", network));
-        return bench.timing().times(engine.command("rm", "-f", id), 1).getFirst();
+        return timing.times(engine.command("rm", "-f", id), 1).getFirst();
     }
 }

@@ -37,6 +37,7 @@ final class Programme implements AutoCloseable {
             "api-crowd",
             "api-logs",
             "api-cp",
+            "api-memory",
             "events",
             "flood");
 
@@ -94,37 +95,38 @@ final class Programme implements AutoCloseable {
 
     private void measureNetworks(String name) throws IOException {
         switch (name) {
-            case "bridge" -> new NetworkWorkloads(bench, hosts(), networks).run();
-            case "ports" -> new NetworkWorkloads(bench, hosts(), networks).ports();
-            case "neighbours" -> new NetworkWorkloads(bench, hosts(), networks).neighbours();
-            case "end" -> new NetworkWorkloads(bench, hosts(), networks).end();
-            case "published" -> new TrafficWorkloads(bench, hosts(), networks).published();
-            case "names" -> new TrafficWorkloads(bench, hosts(), networks).names();
+            case "bridge" -> new NetworkWorkloads(atHosts(), networks).run();
+            case "ports" -> new NetworkWorkloads(atHosts(), networks).ports();
+            case "neighbours" -> new NetworkWorkloads(atHosts(), networks).neighbours();
+            case "end" -> new NetworkWorkloads(atHosts(), networks).end();
+            case "published" -> new TrafficWorkloads(atHosts(), networks).published();
+            case "names" -> new TrafficWorkloads(atHosts(), networks).names();
             default -> measureApi(name);
         }
     }
 
     private void measureApi(String name) throws IOException {
         switch (name) {
-            case "api" -> new ApiWorkloads(bench, hosts(), api).run();
-            case "api-running" -> new ApiWorkloads(bench, hosts(), api).running();
-            case "api-crowd" -> new ApiWorkloads(bench, hosts(), api).crowd();
-            case "api-logs" -> new ApiWorkloads(bench, hosts(), api).logs();
-            case "api-cp" -> new ApiWorkloads(bench, hosts(), api).copy();
-            case "events" -> new BusyWorkloads(bench, hosts(), api).events();
-            case "flood" -> new BusyWorkloads(bench, hosts(), api).flood();
+            case "api" -> new ApiWorkloads(atHosts(), api).run();
+            case "api-running" -> new ApiWorkloads(atHosts(), api).running();
+            case "api-crowd" -> new ApiWorkloads(atHosts(), api).crowd();
+            case "api-logs" -> new ApiWorkloads(atHosts(), api).logs();
+            case "api-cp" -> new ApiWorkloads(atHosts(), api).copy();
+            case "api-memory" -> new ApiWorkloads(atHosts(), api).memory();
+            case "events" -> new BusyWorkloads(atHosts(), api).events();
+            case "flood" -> new BusyWorkloads(atHosts(), api).flood();
             default -> throw new IllegalArgumentException(name);
         }
     }
 
     /** Started with the first workload that needs them. */
-    private TwoHosts hosts() throws IOException {
+    private Bench atHosts() throws IOException {
         TwoHosts started = hosts;
         if (started == null) {
             started = TwoHosts.start(bench);
             hosts = started;
         }
-        return started;
+        return bench.at(started);
     }
 
     /** Those with rows. */

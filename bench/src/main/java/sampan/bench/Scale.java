@@ -64,7 +64,7 @@ record Scale(
             170,
             new Traffic(100, 500, 40, 5000, 1000, 20_000, 1000, 1000));
     static final Scale QUICK = new Scale(
-            1, 2, 16, 4, 2_000_000, 20, 4, 2, 170, 8, 8, 1000, 8, new Traffic(10, 20, 5, 500, 100, 2000, 40, 200));
+            1, 2, 16, 4, 2_000_000, 20, 4, 2, 170, 8, 8, 1000, 8, new Traffic(10, 20, 5, 500, 100, 2000, 40, 300));
 
     boolean quick() {
         return equals(QUICK);

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What passes through networks that are there: published ports and names. Each row leaves both engines as it found them. */
-final class TrafficWorkloads {
+final class TrafficWorkloads extends Workloads {
     private static final String PORT = "7";
     private static final String PUBLISHED = "18007";
     private static final String LOOPBACK = "127.0.0.1";
@@ -15,18 +15,8 @@ final class TrafficWorkloads {
     private static final int WARMING = 5;
     private static final double SLOWEST_QUERY = 2;
 
-    private final Bench bench;
-    private final SampanContestant sampan;
-    private final DockerContestant docker;
-    private final Scale scale;
-    private final Table table;
-
-    TrafficWorkloads(Bench bench, TwoHosts hosts, Table table) {
-        this.bench = bench;
-        this.sampan = hosts.sampan();
-        this.docker = hosts.docker();
-        this.scale = bench.scale();
-        this.table = table;
+    TrafficWorkloads(Bench bench, Table table) {
+        super(bench, table);
     }
 
     /** From loopback, where docker-proxy stands between; and to the container's own address, with nothing but the veth between. */
@@ -86,7 +76,7 @@ final class TrafficWorkloads {
                     Integer.toString(scale.traffic().queries()),
                     Integer.toString(IN_FLIGHT)));
         }
-        bench.timing().times(lines.getFirst(), WARMING);
+        timing.times(lines.getFirst(), WARMING);
         var loads = Load.interleaved(lines, scale.rounds());
         table.rates(
                 "questions for a container's name, 16 in flight",
