@@ -309,6 +309,21 @@ final class RegistryAttackTest extends EngineTest {
     }
 
     @Test
+    void cve201910214ATokenServiceThatNobodyVouchesForIsNotAsked() throws IOException {
+        try (DockerRegistry service = DockerRegistry.withTls()) {
+            registry.on(
+                    "/v2/evil/manifests/1",
+                    HostileRegistry.asking(
+                            "Bearer realm=\"https://" + service.host() + "/token\",service=\"s\"",
+                            "Bearer t",
+                            HostileRegistry.bytes(200, "x/y", new byte[1])));
+            Sampan.Result pull = sampan().run("pull", "-q", registry.name());
+            assertThat(pull.code()).isEqualTo(1);
+            assertThat(pull.err()).contains("/token\": tls: failed to verify certificate");
+        }
+    }
+
+    @Test
     void itsOwnTokenServiceIsToldThePasswordAndItsTokenIsUsed() throws IOException {
         registry.on(
                 "/v2/evil/manifests/1",

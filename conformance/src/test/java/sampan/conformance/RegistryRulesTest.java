@@ -205,6 +205,34 @@ final class RegistryRulesTest {
         assertThat(proxy.asked()).hasSize(before);
     }
 
+    /** Nor is anything tried without TLS when the certificate is not good: the proxy would be asked for an address with http. */
+    @Test
+    void cve20145277ARegistryWithoutTlsHearsNothingInPlain() throws IOException {
+        String name = "registry.example.test:5000/far/box:1";
+        run("tag", EngineTest.BUSYBOX, name).succeeds();
+        try {
+            for (boolean tls : new boolean[] {false, true}) {
+                try (DockerRegistry registry = tls ? DockerRegistry.withTls() : DockerRegistry.bare();
+                        TestProxy proxy = new TestProxy(registry.port())) {
+                    Map<String, String> both = Map.of("HTTP_PROXY", proxy.address(), "HTTPS_PROXY", proxy.address());
+                    for (String words : List.of(
+                            "push -q " + name,
+                            "pull -q " + name,
+                            "manifest inspect " + name,
+                            "search registry.example.test:5000/x",
+                            "login -u alice -p secret registry.example.test:5000")) {
+                        Sampan.Result result = run(both, words.split(" "));
+                        assertThat(result.code()).as(words).isEqualTo(1);
+                        assertThat(result.err()).as(words).contains("tls: ");
+                    }
+                    assertThat(proxy.asked()).isNotEmpty().allMatch(line -> line.startsWith("CONNECT "));
+                }
+            }
+        } finally {
+            run("rmi", name).succeeds();
+        }
+    }
+
     @Test
     void aRegistryThatAsksForChunksGetsThemInOrder() throws IOException {
         byte[] big = new byte[20 << 20];
