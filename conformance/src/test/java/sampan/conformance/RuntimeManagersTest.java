@@ -36,12 +36,44 @@ final class RuntimeManagersTest extends ManagersTest {
         podmanLife(podman, run);
         podmanHealth(podman, run);
         podmanTerminal(run);
+        podmanPod(podman);
         run(line(podman, "pod", "create", "--infra=false", "--name", "pod")).succeeds();
         assertThat(run(line(run, "--rm", "--pod", "pod", "bb", "echo", "podded"))
                         .out())
                 .isEqualTo("podded\n");
         assertThat(run(line(run, "--rm", "-t", "bb", "tty")).line()).isEqualTo("/dev/pts/0");
         run(line(podman, "pod", "rm", "-f", "pod")).succeeds();
+    }
+
+    /**
+     * With an infra container, which has the namespaces that the others join; its image is one of ours, as podman makes its own of
+     * catatonit, which Debian's podman only recommends.
+     */
+    private void podmanPod(List<String> podman) {
+        String look =
+                "readlink /proc/self/ns/net; readlink /proc/self/ns/ipc; readlink /proc/self/ns/uts; cat /proc/sys/kernel/hostname";
+        List<String> create = line(podman, "pod", "create", "--network", "none", "--hostname", "podded");
+        run(line(create, "--infra-image", "bb", "--infra-command", "sleep 100", "whole"))
+                .succeeds();
+        List<String> join =
+                line(podman, "run", "--ulimit", "nofile=512:512", "--ulimit", "nproc=512:512", "--pod", "whole");
+        run(line(join, "-d", "--name", "member", "bb", "sleep", "100")).succeeds();
+        String first =
+                run(line(podman, "exec", "member", "sh", "-c", look)).succeeds().out();
+        assertThat(first).endsWith("podded\n");
+        assertThat(run(line(join, "--rm", "bb", "sh", "-c", look)).succeeds().out())
+                .isEqualTo(first);
+        assertThat(run(line(podman, "pod", "ps", "--format", "{{.Status}} {{.NumberOfContainers}}"))
+                        .line())
+                .isEqualTo("Running 2");
+        run(line(podman, "pod", "pause", "whole")).succeeds();
+        assertThat(run(line(podman, "pod", "ps", "--format", "{{.Status}}")).line())
+                .isEqualTo("Paused");
+        run(line(podman, "pod", "unpause", "whole")).succeeds();
+        run(line(podman, "pod", "stop", "-t", "0", "whole")).succeeds();
+        run(line(podman, "pod", "start", "whole")).succeeds();
+        run(line(podman, "exec", "member", "true")).succeeds();
+        run(line(podman, "pod", "rm", "-f", "-t", "0", "whole")).succeeds();
     }
 
     private void podmanTerminal(List<String> run) throws IOException, InterruptedException {
