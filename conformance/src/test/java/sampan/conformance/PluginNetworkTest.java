@@ -130,6 +130,83 @@ final class PluginNetworkTest extends OwnNetworkTest {
         assertThat(result.err()).contains("network broken: plugin tuning failed (ADD): ");
     }
 
+    @Test
+    void aConfigurationThatIsInstalledIsFoundByTheNetworksName() {
+        if (isMissing()) {
+            return;
+        }
+        Sampan.Result result = inNamespace(CONFIGURATIONS + """
+                export dir
+                mkdir $dir/etc
+                cat > $dir/inside <<-'INSIDE'
+                mount -t tmpfs tmpfs $dir/etc
+                mkdir -p $dir/etc/upper $dir/etc/work
+                mount -t overlay -o lowerdir=/etc,upperdir=$dir/etc/upper,workdir=$dir/etc/work overlay /etc
+                mkdir -p /etc/cni/net.d/01-folder.conf
+                echo '{' > /etc/cni/net.d/05-broken.conf
+                cat > /etc/cni/net.d/10-installed.conflist <<-CONF
+                {"cniVersion": "0.4.0", "name": "installed", "plugins": [{"type": "bridge", "bridge": "cnitest1", "isGateway": true,
+                  "ipam": {"type": "host-local", "dataDir": "$dir", "subnet": "10.231.76.0/24"}}]}
+                CONF
+                sampan network create -d cni installed > /dev/null
+                sampan run --rm --network installed localhost/busybox ip -4 -o address show eth0 | grep -o '10.231.76.2/24'
+                sampan network create -d cni nosuch || true
+                INSIDE
+                unshare -m sh -e $dir/inside
+                """);
+        assertThat(result.succeeds().out()).isEqualTo("10.231.76.2/24\n");
+        assertThat(result.err()).contains("/etc/cni/net.d has no network of that name");
+    }
+
+    @Test
+    void aCardOfTheHostsIsSharedByAPluginToo() {
+        if (isMissing()) {
+            return;
+        }
+        Sampan.Result result = inNamespace(CONFIGURATIONS + """
+                ip link add outside type bridge
+                ip link set outside up
+                ip link add link outside probe type macvlan mode bridge 2> /dev/null || { echo 'not tested, as this kernel has no macvlan'; exit 0; }
+                ip link del probe
+                cat > $dir/mac.conf <<-CONF
+                {"cniVersion": "1.0.0", "name": "mac", "type": "macvlan", "master": "outside", "mode": "bridge",
+                 "ipam": {"type": "host-local", "dataDir": "$dir", "subnet": "10.231.75.0/24"}}
+                CONF
+                sampan network create -d cni -o conf=$dir/mac.conf mac > /dev/null
+                serve web --network mac
+                first=$(sampan inspect -f '{{.State.Pid}}' web)
+                nsenter --net=/proc/$first/ns/net ip -d link show eth0 | grep -o 'macvlan mode bridge'
+                sampan run --rm --network mac localhost/busybox ping -c 1 -W 5 web | grep -o '1 packets received'
+                sampan rm -f web > /dev/null
+                until_up sh -c "! ls $dir/mac | grep '^10'"
+                """);
+        assertThat(result.succeeds().out().strip())
+                .isIn("macvlan mode bridge\n1 packets received", "not tested, as this kernel has no macvlan");
+    }
+
+    /** CHECK: what a container has not any more that plugins gave it is told by the next engine. */
+    @Test
+    void whatHasGoneBehindThePluginsBacksIsToldByTheNextEngine() {
+        if (isMissing()) {
+            return;
+        }
+        Sampan.Result result = inNamespace(CONFIGURATIONS + """
+                kill_engine() { for p in /proc/[0-9]*; do case $(tr '\\0' ' ' < $p/cmdline 2> /dev/null) in *engine.args*$SAMPAN_EXEC_ROOT*|*$SAMPAN_EXEC_ROOT*engine.args*) kill -9 ${p#/proc/};; esac; done; }
+                conf looked
+                serve whole --network looked
+                serve broken --network looked
+                first=$(sampan inspect -f '{{.State.Pid}}' broken)
+                sampan inspect -f '{{.Id}}' broken > $dir/broken
+                nsenter --net=/proc/$first/ns/net ip address flush dev eth0
+                kill_engine
+                until_up sampan ps
+                until_up grep "plugin bridge failed (CHECK)" $SAMPAN_EXEC_ROOT/engine.log
+                grep -c "network looked of container $(cat $dir/broken)" $SAMPAN_EXEC_ROOT/engine.log
+                grep -c "network looked of container" $SAMPAN_EXEC_ROOT/engine.log
+                """);
+        assertThat(result.succeeds().out()).isEqualTo("1\n1\n");
+    }
+
     /** CVE-2021-20206: a plugin's name is the name of a file, and no way to another folder: what is there is not run. */
     @Test
     void cve2021x20206() throws IOException {

@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import sampan.core.error.EngineException;
 import sampan.core.network.address.Subnet;
 import sampan.core.network.bridge.Bridges;
+import sampan.core.network.cni.PluginList;
 import sampan.core.network.cni.PluginNetworks;
 import sampan.core.network.definition.Driver;
 import sampan.core.network.definition.Network;
@@ -157,7 +158,9 @@ final class NetworkBook implements AutoCloseable {
                                     place.defaults().pools())),
                     request.internal(),
                     request.attachable(),
-                    request.options(),
+                    request.driver().equals(Driver.CNI.word())
+                            ? PluginList.completed(request.name(), request.options())
+                            : request.options(),
                     request.labels(),
                     owner);
             if (made.hasCards()) {

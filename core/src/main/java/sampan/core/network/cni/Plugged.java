@@ -32,6 +32,21 @@ record Plugged(
         return new Plugged(container, link, conf, ports, now);
     }
 
+    /** The same as an engine sees it that reaches the container's namespace by another path than the one before it: plugins compare the two. */
+    Plugged seenAt(String namespace) {
+        if (result == null) {
+            return this;
+        }
+        JsonNode moved = result.deepCopy();
+        for (JsonNode link : moved.path("interfaces")) {
+            if (link instanceof ObjectNode inside
+                    && !inside.path("sandbox").asString("").isEmpty()) {
+                inside.put("sandbox", namespace);
+            }
+        }
+        return with(moved);
+    }
+
     PluginList list() {
         return PluginList.of(Map.of(PluginList.OPTION, conf));
     }

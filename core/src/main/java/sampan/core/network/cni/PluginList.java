@@ -1,6 +1,7 @@
 package sampan.core.network.cni;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import sampan.core.error.EngineException;
@@ -23,7 +24,9 @@ public record PluginList(String text, String name, boolean checks, List<ObjectNo
 
     private static final List<String> VERSIONS = List.of("0.3.0", "0.3.1", "0.4.0", "1.0.0");
     private static final List<String> WITHOUT_CHECK = List.of("0.3.0", "0.3.1");
-    private static final int LARGEST = 1 << 16;
+
+    /** Of a configuration, in bytes. */
+    static final int LARGEST = 1 << 16;
 
     public PluginList {
         plugins = List.copyOf(plugins);
@@ -34,11 +37,20 @@ public record PluginList(String text, String name, boolean checks, List<ObjectNo
         return of(network.options());
     }
 
+    /** A new network's options, with the configuration that is installed under its name where none is given. */
+    public static Map<String, String> completed(String name, Map<String, String> options) {
+        Map<String, String> all = new LinkedHashMap<>(options);
+        if (all.getOrDefault(OPTION, "").isEmpty()) {
+            InstalledNetworks.find(name).ifPresent(text -> all.put(OPTION, text));
+        }
+        return all;
+    }
+
     /** InvalidArgument says what is wrong. */
     public static PluginList of(Map<String, String> options) {
         String text = options.getOrDefault(OPTION, "");
         if (text.isEmpty()) {
-            throw wrong("-o conf=FILE names no file, and there is no network without one");
+            throw wrong("-o conf=FILE names no file, and " + InstalledNetworks.FOLDER + " has no network of that name");
         }
         if (text.length() > LARGEST) {
             throw wrong("it is larger than " + LARGEST + " bytes");

@@ -157,10 +157,12 @@ public final class PluginNetworks implements AutoCloseable {
         }
         namespaces.put(key(made), Open.open(Path.of("/proc/" + pid + "/ns/net"), OpenFlags.O_RDONLY));
         PluginList list = made.list();
-        PluginCall call = new PluginCall("CHECK", made.container(), place(key(made)), made.link());
+        String place = place(key(made));
+        PluginCall call = new PluginCall("CHECK", made.container(), place, made.link());
+        Plugged seen = made.seenAt(place);
         try {
             for (ObjectNode plugin : list.checks() ? list.plugins() : List.<ObjectNode>of()) {
-                call.run(made.configuration(plugin));
+                call.run(seen.configuration(plugin));
             }
         } catch (IOException | EngineException e) {
             LOG.log(Level.WARNING, "network " + list.name() + " of container " + made.container(), e);

@@ -17,8 +17,8 @@ record Ruleset(List<BridgeRules> bridges, Collection<Forwarding> forwardings, Co
     private static final String CHAINS = """
               chain guard {
                 type filter hook prerouting priority raw; policy accept;
-                iifname != "lo" ip daddr 127.0.0.0/8 drop
-                iifname @bridges ip saddr 127.0.0.0/8 drop
+                ip daddr 127.0.0.0/8 iifname != "lo" drop
+                ip saddr 127.0.0.0/8 iifname @bridges drop
               }
               chain to-this-host {
                 type nat hook prerouting priority dstnat; policy accept;
@@ -68,10 +68,10 @@ record Ruleset(List<BridgeRules> bridges, Collection<Forwarding> forwardings, Co
               }
               chain input {
                 type filter hook input priority %s; policy accept;
+                ct direction reply accept
                 iifname @bridges goto host
               }
               chain host {
-                ct direction reply accept
                 ct state related accept
                 iifname @hosted accept
                 ip saddr @callers4 accept

@@ -25,7 +25,7 @@ final class WalkTest {
             \t}
             \tchain guard {
             \t\ttype filter hook prerouting priority raw; policy accept;
-            \t\tiifname != "lo" ip daddr 127.0.0.0/8 drop
+            \t\tip daddr 127.0.0.0/8 iifname != "lo" drop
             \t}
             \tchain to-this-host {
             \t\ttype nat hook prerouting priority dstnat; policy accept;
