@@ -63,6 +63,26 @@ final class PublishedPortTest extends OwnNetworkTest {
         assertThat(result.succeeds().out()).isEqualTo("10.231.98.1:8081\n127.0.0.1:8080\nweb nothing\nnothing web\n");
     }
 
+    @Test
+    void theDaemonsAddressIsTheUsualNetworksWhereNoneIsNamed() {
+        Sampan.Result result = inNamespace("""
+                sampan --data-root $SAMPAN_DATA_ROOT --exec-root $SAMPAN_EXEC_ROOT daemon --ip nonsense 2> /dev/null || echo $?
+                sampan --data-root $SAMPAN_DATA_ROOT --exec-root $SAMPAN_EXEC_ROOT daemon --ip 127.0.0.1 > /dev/null 2>&1 &
+                until_up test -S $SAMPAN_EXEC_ROOT/front.sock
+                serve web -p 8080:80 -p 0.0.0.0:8081:81
+                sampan network create other > /dev/null
+                serve elsewhere --network other -p 8082:80
+                sampan port web
+                sampan port elsewhere
+                """);
+        assertThat(result.succeeds().out()).isEqualTo("""
+                125
+                80/tcp -> 127.0.0.1:8080
+                81/tcp -> 0.0.0.0:8081
+                80/tcp -> 0.0.0.0:8082
+                """);
+    }
+
     /** This kernel may have no sockets of SCTP; the rule that leads to one is there all the same. */
     @Test
     void aPortOfSctpIsPublishedByTheSameMap() {
