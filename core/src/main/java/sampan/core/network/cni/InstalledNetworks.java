@@ -55,8 +55,8 @@ final class InstalledNetworks {
     }
 
     private static Optional<String> text(Fd folder, String file) throws IOException {
-        try (Fd opened = Open.at(
-                folder, file.getBytes(StandardCharsets.UTF_8), OpenFlags.O_RDONLY | OpenFlags.O_NONBLOCK, 0)) {
+        try (Fd opened =
+                Open.at(folder, file.getBytes(StandardCharsets.UTF_8), OpenFlags.O_RDONLY | OpenFlags.O_NONBLOCK, 0)) {
             return Optional.of(new String(Read.all(opened, PluginList.LARGEST), StandardCharsets.UTF_8));
         } catch (IOException _) {
             return Optional.empty(); // a folder, or one that is larger than any that is taken
