@@ -9,7 +9,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +57,21 @@ final class DockerCommandTest extends ClientTest {
 
     private String line(String docker, String... words) {
         return run(docker, words).succeeds().line();
+    }
+
+    /** A process that does not wait for its input may have ended before the word of the input's end comes. */
+    @ParameterizedTest
+    @ValueSource(strings = {OLD, NEW})
+    void execsThatReadNothingAreHeardWhoeverEndsFirst(String docker) throws Exception {
+        run(docker, "run", "-d", "--name", "listened", "--network", "none", BUSYBOX, "sleep", "600")
+                .succeeds();
+        try (ExecutorService callers = Executors.newFixedThreadPool(6)) {
+            List<Callable<String>> all =
+                    Collections.nCopies(60, () -> line(docker, "exec", "-i", "listened", "echo", "inside"));
+            for (Future<String> said : callers.invokeAll(all)) {
+                assertThat(said.get()).isEqualTo("inside");
+            }
+        }
     }
 
     @ParameterizedTest

@@ -85,8 +85,9 @@ record Conversation(boolean framed, boolean stdin, Optional<DetachWatch> keys) {
             } else if (stdin) {
                 process.closeStdin();
             }
-        } catch (IOException gone) {
-            monitor.close();
+        } catch (IOException _) {
+            // The process has ended before its input: what it said is still to be read. Of a client that is gone
+            // another tells.
         }
     }
 

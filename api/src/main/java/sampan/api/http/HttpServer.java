@@ -223,6 +223,7 @@ public final class HttpServer implements AutoCloseable {
         EpollDomainSocketChannel channel = new EpollDomainSocketChannel(socket.handOver());
         channel.config().setAllocator(UnpooledByteBufAllocator.DEFAULT);
         channel.config().setAllowHalfClosure(true);
+        channel.config().setAutoClose(false); // who does not read on may have said something before
         Line line = new Line(channel, false);
         channel.pipeline().addLast(line.listener());
         loop.register(channel).syncUninterruptibly();
