@@ -46,6 +46,7 @@ module sampan.core {
     exports sampan.core.snapshot;
     exports sampan.core.stats;
     exports sampan.core.system;
+    exports sampan.core.timing;
     exports sampan.core.top;
     exports sampan.core.volume;
 

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 /** Attacks on {@code cp} by the container that is copied from or to. */
 final class CpAttackTest extends AttackTest {
     private static final int ROUNDS = 150;
+    private static final int ROUNDS_OF_DOCKER = 15;
 
     private String box(String line) {
         return background(BUSYBOX, line);
@@ -33,9 +34,7 @@ final class CpAttackTest extends AttackTest {
     /** CVE-2018-15664, CVE-2026-41568: a folder of the path becomes a link to the host's between the look and the use. */
     @Test
     void cve2018_15664_cve2026_41568_aSwappedFolderLeadsNowhere() throws IOException {
-        String swap = "mkdir -p /w/d; echo mine > /w/d/secret; ln -s " + canary().at() + " /w/l;"
-                + " while :; do mv /w/d /w/x; mv /w/l /w/d; mv /w/d /w/l; mv /w/x /w/d; done";
-        String id = box(swap);
+        String id = swapping();
         Files.writeString(folder().resolve("secret"), "overwritten");
         for (int i = 0; i < ROUNDS; i++) {
             Path out = Files.createDirectory(folder().resolve("out" + i));
@@ -47,6 +46,31 @@ final class CpAttackTest extends AttackTest {
         }
         canary().isUntouched();
         remove(id);
+    }
+
+    private String swapping() {
+        return box("mkdir -p /w/d; echo mine > /w/d/secret; ln -s " + canary().at() + " /w/l;"
+                + " while :; do mv /w/d /w/x; mv /w/l /w/d; mv /w/d /w/l; mv /w/x /w/d; done");
+    }
+
+    /** HEAD, GET and PUT of archives, as the docker command sends them. */
+    @Test
+    void theSameByTheApiCve2018_15664() throws IOException {
+        String id = swapping();
+        Files.writeString(folder().resolve("secret"), "overwritten");
+        for (int i = 0; i < ROUNDS_OF_DOCKER; i++) {
+            Path out = Files.createDirectory(folder().resolve("by-api" + i));
+            docker(id + ":/w/d", out.toString());
+            docker(folder().resolve("secret").toString(), id + ":/w/d/secret");
+            nothingOfTheHostIn(out);
+        }
+        canary().isUntouched();
+        remove(id);
+    }
+
+    private void docker(String from, String to) {
+        String host = "unix://" + sampan().execRoot().resolve("sampan.sock");
+        canary().isUnseenIn(Sampan.finish(new byte[0], new ProcessBuilder("docker", "-H", host, "cp", from, to)));
     }
 
     /** CVE-2019-10152, CVE-2019-18466: links of any shape, in each place of a path, are the container's own affair. */

@@ -32,6 +32,47 @@ final class DockerComposeTest extends ClientTest {
     }
 
     @Test
+    void servicesFindEachOtherByNameAndReadTheirSecrets() throws IOException {
+        Files.writeString(folder.resolve("password"), "s3cret");
+        Files.writeString(folder.resolve("docker-compose.yml"), """
+                version: "3.8"
+                services:
+                  db:
+                    image: localhost/busybox
+                    command: sleep 600
+                    secrets: [password, {source: password, target: other}]
+                    networks: {back: {aliases: [database]}}
+                  web:
+                    image: localhost/busybox
+                    command: sleep 600
+                    networks: [back, front]
+                  alone:
+                    image: localhost/busybox
+                    command: sleep 600
+                    networks: [front]
+                networks: {back: {}, front: {}}
+                secrets: {password: {file: ./password}}
+                """);
+        try {
+            compose("up", "-d").succeeds();
+            assertThat(compose("exec", "-T", "db", "cat", "/run/secrets/password", "/run/secrets/other")
+                            .succeeds()
+                            .out())
+                    .isEqualTo("s3crets3cret");
+            for (String name : List.of("db", "database", "app_db_1")) {
+                compose("exec", "-T", "web", "ping", "-c", "1", "-w", "30", name)
+                        .succeeds();
+                assertThat(compose("exec", "-T", "alone", "ping", "-c", "1", name)
+                                .code())
+                        .as(name)
+                        .isNotZero();
+            }
+        } finally {
+            compose("down", "-v", "-t", "0").succeeds();
+        }
+    }
+
+    @Test
     void anApplicationComesUpInOrderScalesAndGoes() throws IOException {
         Files.writeString(folder.resolve("docker-compose.yml"), """
                 version: "2.4"

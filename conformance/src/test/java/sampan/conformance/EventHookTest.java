@@ -193,7 +193,13 @@ final class EventHookTest {
                     .contains(
                             "engine_daemon_container_states_containers{state=\"running\"} 1\n",
                             "# TYPE engine_daemon_events_total counter\n",
-                            "engine_daemon_engine_info{")
+                            "engine_daemon_engine_info{",
+                            "# TYPE engine_daemon_container_actions_seconds histogram\n",
+                            "engine_daemon_container_actions_seconds_bucket{action=\"start\",le=\"+Inf\"} 1\n",
+                            "engine_daemon_container_actions_seconds_count{action=\"create\"} 1\n",
+                            "engine_daemon_container_actions_seconds_count{action=\"delete\"} 0\n",
+                            "engine_daemon_network_actions_seconds_count{action=\"allocate\"} 1\n",
+                            "engine_daemon_health_checks_failed_total 0\n")
                     .containsPattern("engine_daemon_engine_cpus_cpus [1-9]")
                     .containsPattern(
                             "sampan_container_memory_bytes\\{id=\"[0-9a-f]{64}\",image=\"[^\"]+\",name=\"one\"} [1-9]");

@@ -52,6 +52,32 @@ final class HealthTest extends EngineTest {
     }
 
     @Test
+    void whileItStartsItIsCheckedMoreOften() {
+        sampan().run(
+                        "run",
+                        "-d",
+                        "--name",
+                        "early",
+                        "--health-cmd",
+                        "true",
+                        "--health-interval",
+                        "10h",
+                        "--health-start-period",
+                        "1h",
+                        "--health-start-interval",
+                        "100ms",
+                        BUSYBOX,
+                        "sleep",
+                        "1000")
+                .succeeds();
+        awaitStatus("early", "healthy");
+        assertThat(sampan().run("inspect", "--format", "{{.Config.Healthcheck.StartInterval}}", "early")
+                        .line())
+                .isEqualTo("100ms");
+        sampan().run("rm", "-f", "early").succeeds();
+    }
+
+    @Test
     void aCheckThatTakesTooLongFails() {
         sampan().run(
                         "run",

@@ -3,6 +3,12 @@ package sampan.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static sampan.conformance.Patience.await;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Restart policies: what starts again, when, and what a person's word does to it. */
@@ -87,6 +93,51 @@ final class RestartTest extends EngineTest {
         await().until(() ->
                 inspect("survivor", "{{.State.Status}} {{.RestartCount}}").equals("running 1"));
         sampan().run("rm", "-f", "survivor").succeeds();
+    }
+
+    /** Nothing runs of another boot, whatever its files say: all its processes are gone, and what it had in memory. */
+    @Test
+    void afterARebootWhatIsToRunAlwaysRunsAgain() throws Exception {
+        run("always", "always", "exec sleep 1000");
+        run("never", "no", "exec sleep 1000");
+        run("stopped", "unless-stopped", "exec sleep 1000");
+        sampan().run("stop", "-t", "0", "stopped").succeeds();
+        List<ProcessHandle> processes = List.of(process("always"), process("never"));
+        List<ProcessHandle> monitors = processes.stream()
+                .map(process -> process.parent().orElseThrow())
+                .toList();
+        sampan().killEngine();
+        for (ProcessHandle process :
+                Stream.concat(monitors.stream(), processes.stream()).toList()) {
+            process.destroyForcibly();
+            await().until(() -> !process.isAlive());
+        }
+        removeAll(sampan().execRoot().resolve("containers"));
+        try (Stream<Path> folders = Files.list(sampan().dataRoot().resolve("containers"))) {
+            for (Path record : folders.map(folder -> folder.resolve("container.json"))
+                    .filter(Files::exists)
+                    .toList()) {
+                String text = Files.readString(record);
+                assertThat(text).contains("\"bootId\"");
+                Files.writeString(record, text.replaceAll("\"bootId\": ?\"[^\"]*\"", "\"bootId\":\"another\""));
+            }
+        }
+        awaitState("always", "running");
+        assertThat(inspect("never", "{{.State.Status}}")).isEqualTo("exited");
+        assertThat(inspect("stopped", "{{.State.Status}}")).isEqualTo("exited");
+        sampan().run("rm", "-f", "always", "never", "stopped").succeeds();
+    }
+
+    private ProcessHandle process(String name) {
+        return ProcessHandle.of(Long.parseLong(inspect(name, "{{.State.Pid}}"))).orElseThrow();
+    }
+
+    private static void removeAll(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
     }
 
     @Test

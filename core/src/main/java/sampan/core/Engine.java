@@ -40,6 +40,7 @@ import sampan.core.policy.Access;
 import sampan.core.policy.Belongings;
 import sampan.core.system.SystemReport;
 import sampan.core.system.SystemSurvey;
+import sampan.core.timing.Timings;
 import sampan.core.volume.Volume;
 import sampan.core.volume.VolumeRequest;
 import sampan.core.volume.Volumes;
@@ -291,12 +292,15 @@ public final class Engine implements AutoCloseable {
     /** Makes a container and does not start it. */
     public Creation create(CreateRequest request) {
         images().admit(request.config().image());
-        Creation creation = containers()
-                .create(request.of(access.rights().mark()).completed(settings().defaults()));
-        if (made.isPresent()) {
-            made.get().accept(creation.container());
+        try (Timings.Span _ = timings().begin(Timings.Action.CREATE)) {
+            Creation creation = containers()
+                    .create(request.of(access.rights().mark())
+                            .completed(settings().defaults()));
+            if (made.isPresent()) {
+                made.get().accept(creation.container());
+            }
+            return creation;
         }
-        return creation;
     }
 
     /** Makes a container with Docker's defaults and starts it, as a child of this process. */
@@ -328,6 +332,11 @@ public final class Engine implements AutoCloseable {
         } catch (EngineException.NotModified _) {
             // ended by itself meanwhile
         }
+    }
+
+    /** How long what it does takes. */
+    public Timings timings() {
+        return wiring.timings();
     }
 
     /** What it and its machine are. */

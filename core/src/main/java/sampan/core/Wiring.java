@@ -26,6 +26,7 @@ import sampan.core.monitor.Monitors;
 import sampan.core.network.Networks;
 import sampan.core.security.SeccompFilters;
 import sampan.core.snapshot.Snapshotters;
+import sampan.core.timing.Timings;
 import sampan.core.volume.Volumes;
 import sampan.kernel.cgroup.CgroupHost;
 import sampan.oci.store.Trash;
@@ -42,6 +43,7 @@ final class Wiring implements AutoCloseable {
     private @Nullable Volumes volumes;
     private @Nullable Networks networks;
     private @Nullable Journal events;
+    private final Timings timings = new Timings();
 
     private Wiring() {}
 
@@ -82,6 +84,7 @@ final class Wiring implements AutoCloseable {
                 new Parts.Machine(
                         look.facts(), look.host(), look.bootId(), clock, new DeviceRegistry(options.deviceFolders())),
                 journal,
+                timings,
                 background)));
     }
 
@@ -150,6 +153,10 @@ final class Wiring implements AutoCloseable {
 
     Volumes volumes() {
         return opened(volumes);
+    }
+
+    Timings timings() {
+        return timings;
     }
 
     Networks networks() {

@@ -2,6 +2,7 @@ package sampan.api.image;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import sampan.core.image.archive.ImageSaving;
 import sampan.core.image.archive.ImportOptions;
 import sampan.core.image.archive.LoadProgress;
 import sampan.core.image.archive.LoadedImage;
+import sampan.core.timing.Timings;
 import sampan.kernel.file.Pipe;
 import sampan.oci.image.ImageFormatException;
 import sampan.oci.image.ImageId;
@@ -73,9 +75,11 @@ public final class ImageArchives {
         }
     }
 
-    private static WebFile download(URI address) {
+    private static WebFile download(URI address) throws InterruptedIOException {
         try {
             return WebFile.open(address, System.getenv());
+        } catch (InterruptedIOException left) {
+            throw left; // the client has gone
         } catch (IOException failed) {
             throw new EngineException.SystemError(String.valueOf(failed.getMessage()), null);
         }
@@ -102,9 +106,11 @@ public final class ImageArchives {
                 call.text("author"),
                 call.text("comment"),
                 call.request().flag("pause", true));
-        ImageId id = commit.make(engine.containers().find(call.text("container")), engine.images())
-                .id();
-        return Json.response(201, Json.object().put("Id", id.toString()));
+        try (Timings.Span _ = engine.timings().begin(Timings.Action.COMMIT)) {
+            ImageId id = commit.make(engine.containers().find(call.text("container")), engine.images())
+                    .id();
+            return Json.response(201, Json.object().put("Id", id.toString()));
+        }
     }
 
     public Response load(Call call) throws IOException {

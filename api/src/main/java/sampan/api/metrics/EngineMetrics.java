@@ -57,6 +57,7 @@ final class EngineMetrics {
     String text() {
         MetricText text = new MetricText();
         engine(text);
+        new TimingMetrics(engine.timings()).add(text);
         process(text);
         containers(text);
         return text.toString();

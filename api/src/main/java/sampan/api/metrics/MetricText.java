@@ -1,7 +1,9 @@
 package sampan.api.metrics;
 
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import sampan.core.timing.Histogram;
 
 /** Prometheus' text format, version 0.0.4: each metric's help and type, and then its samples. */
 final class MetricText {
@@ -25,6 +27,21 @@ final class MetricText {
         }
         text.append(' ').append(number(value)).append('\n');
         return this;
+    }
+
+    /**
+     * One of a histogram's series.
+     *
+     * @param key the label that tells the series apart
+     */
+    MetricText histogram(String name, String key, String value, Histogram histogram) {
+        List<Long> counts = histogram.counts();
+        for (int i = 0; i < counts.size(); i++) {
+            String limit = i < Histogram.LIMITS.size() ? number(Histogram.LIMITS.get(i)) : "+Inf";
+            sample(name + "_bucket", Map.of(key, value, "le", limit), counts.get(i));
+        }
+        sample(name + "_sum", Map.of(key, value), histogram.sum());
+        return sample(name + "_count", Map.of(key, value), counts.getLast());
     }
 
     /** Whole ones without a fraction. */

@@ -13,6 +13,7 @@ import sampan.core.Engine;
 import sampan.core.error.EngineException;
 import sampan.core.system.Release;
 import sampan.core.system.SystemSurvey;
+import sampan.core.timing.Timings;
 import sampan.oci.registry.Credentials;
 import sampan.oci.registry.RegistryClient;
 import sampan.oci.registry.RegistryException;
@@ -45,12 +46,16 @@ public final class SystemEndpoints {
     }
 
     public Response version(Call call) {
-        return Json.response(200, Json.tree(SystemSurvey.version()).put("Version", Release.AS_DOCKER));
+        try (Timings.Span _ = engine.timings().begin(Timings.Action.SYSTEM_VERSION)) {
+            return Json.response(200, Json.tree(SystemSurvey.version()).put("Version", Release.AS_DOCKER));
+        }
     }
 
     public Response info(Call call) {
-        ObjectNode info = Json.tree(engine.report()).put("ServerVersion", Release.AS_DOCKER);
-        return Json.response(200, Dialect.in(call.version(), Message.INFO, info));
+        try (Timings.Span _ = engine.timings().begin(Timings.Action.SYSTEM_INFO)) {
+            ObjectNode info = Json.tree(engine.report()).put("ServerVersion", Release.AS_DOCKER);
+            return Json.response(200, Dialect.in(call.version(), Message.INFO, info));
+        }
     }
 
     /** Shows a registry a name and a password. */

@@ -15,6 +15,7 @@ import sampan.core.network.definition.Network;
 import sampan.core.network.endpoint.EndpointSettings;
 import sampan.core.network.endpoint.Running;
 import sampan.core.plan.Modes;
+import sampan.core.timing.Timings;
 import sampan.kernel.Fd;
 
 /** How a container comes onto a network and off it, whether it runs or not. */
@@ -29,6 +30,12 @@ final class Connecting {
 
     void connect(String reference, EndpointSettings settings) {
         Network network = parts.networks().find(reference);
+        try (Timings.Span _ = parts.timings().begin(Timings.Action.CONNECT)) {
+            connect(network, settings);
+        }
+    }
+
+    private void connect(Network network, EndpointSettings settings) {
         life.exclusively(record -> {
             refuse(record.now(), network);
             Map<String, EndpointSettings> networks = networks(record.now());

@@ -18,6 +18,7 @@ import sampan.core.health.Health;
 import sampan.core.health.HealthMonitor;
 import sampan.core.health.HealthRules;
 import sampan.core.monitor.Interest;
+import sampan.core.timing.Timings;
 import sampan.kernel.Fd;
 import sampan.kernel.file.Poll;
 import sampan.kernel.file.Read;
@@ -33,8 +34,10 @@ final class HealthProbe implements HealthMonitor.Probe {
     private final Execs execs;
     private final Life life;
     private final ExecSupport support;
+    private final Timings timings;
 
-    HealthProbe(Execs execs, Life life, ExecSupport support) {
+    HealthProbe(Execs execs, Life life, ExecSupport support, Timings timings) {
+        this.timings = timings;
         this.execs = execs;
         this.life = life;
         this.support = support;
@@ -46,7 +49,9 @@ final class HealthProbe implements HealthMonitor.Probe {
         CompletableFuture<Health.Result> result = new CompletableFuture<>();
         Thread.ofPlatform().daemon().name("health-check").start(() -> result.complete(check(rules)));
         try {
-            return result.get();
+            Health.Result told = result.get();
+            timings.healthCheck(told.exitCode() != 0);
+            return told;
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         }

@@ -53,7 +53,8 @@ final class Life {
         this.state = new AtomicReference<>(record.atRest());
         this.news = new News(parts.events(), this::record);
         SpecMaker maker = new SpecMaker(parts, index);
-        this.health = new HealthMonitor(new HealthProbe(execs, this, new ExecSupport(parts, this, maker)), status -> {
+        HealthProbe probe = new HealthProbe(execs, this, new ExecSupport(parts, this, maker), parts.timings());
+        this.health = new HealthMonitor(probe, status -> {
             news.tell(Action.healthStatus(status));
             new Unhealthy(parts, this).look(status, new Container(parts, index, this, Access.ALL));
         });

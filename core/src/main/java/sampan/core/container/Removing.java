@@ -6,6 +6,7 @@ import sampan.core.container.start.Parts;
 import sampan.core.container.state.ContainerState;
 import sampan.core.error.EngineException;
 import sampan.core.event.Action;
+import sampan.core.timing.Timings;
 
 /** How a container goes: by hand, or by itself when its process has ended. It is gone for everybody before what it leaves is. */
 final class Removing {
@@ -48,28 +49,32 @@ final class Removing {
     }
 
     void byHand(boolean volumes) {
-        life.exclusively(record -> {
-            ContainerState state = life.state();
-            if (state.isUp()) {
-                throw new EngineException.Conflict("You cannot remove a " + state.status() + " container " + life.id()
-                        + (state.isPaused() ? ". Unpause and then stop" : ". Stop")
-                        + " the container before attempting removal or force remove");
-            }
-            remains().leaveVolumes();
-            if (volumes) {
-                remains().removeVolumes();
-            }
-            vanish(state instanceof ContainerState.Stopped stopped ? stopped.exitCode() : 0);
-            life.client().close();
-            remains().forget();
-            parts.later(() -> life.quietly(
-                    _ -> {
-                        life.forwarding().finish();
-                        remains().clearAway();
-                        remains().remove();
-                    },
-                    "cannot remove what is left"));
-        });
+        try (Timings.Span _ = parts.timings().begin(Timings.Action.DELETE)) {
+            life.exclusively(_ -> remove(volumes));
+        }
+    }
+
+    private void remove(boolean volumes) {
+        ContainerState state = life.state();
+        if (state.isUp()) {
+            throw new EngineException.Conflict("You cannot remove a " + state.status() + " container " + life.id()
+                    + (state.isPaused() ? ". Unpause and then stop" : ". Stop")
+                    + " the container before attempting removal or force remove");
+        }
+        remains().leaveVolumes();
+        if (volumes) {
+            remains().removeVolumes();
+        }
+        vanish(state instanceof ContainerState.Stopped stopped ? stopped.exitCode() : 0);
+        life.client().close();
+        remains().forget();
+        parts.later(() -> life.quietly(
+                _ -> {
+                    life.forwarding().finish();
+                    remains().clearAway();
+                    remains().remove();
+                },
+                "cannot remove what is left"));
     }
 
     /** Its process has ended: it goes if it was to go then. What it leaves is for later. */

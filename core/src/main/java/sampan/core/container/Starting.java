@@ -13,6 +13,7 @@ import sampan.core.container.state.ContainerRecord;
 import sampan.core.container.state.ContainerState;
 import sampan.core.error.EngineException;
 import sampan.core.launch.Run;
+import sampan.core.timing.Timings;
 import sampan.kernel.Fd;
 
 /** How a container comes to have a process. */
@@ -69,7 +70,8 @@ final class Starting {
         Run next = new Run(life.watching());
         Optional<Spare> made = Optional.ofNullable(spare);
         spare = null;
-        try (Fd folder = record.openFolder();
+        try (Timings.Span _ = parts.timings().begin(Timings.Action.START);
+                Fd folder = record.openFolder();
                 Fd runFolder = ContainerFolder.make(parts.places().runs(), life.id())) {
             life.forwarding().connect();
             ContainerFolder.forgetExit(folder);

@@ -10,6 +10,7 @@ import sampan.core.container.state.ContainerRecord;
 import sampan.core.container.state.ContainerState;
 import sampan.core.launch.Run;
 import sampan.core.monitor.Exit;
+import sampan.core.timing.Timings;
 import sampan.kernel.Fd;
 
 /** What the monitor tells of a container's process, and what follows from it. It never waits for the container's turn; what has time comes later, in its turn. */
@@ -38,7 +39,9 @@ final class Watching implements Run.Observer {
                 new ContainerState.Stopped(exit.code(), exit.oomKilled(), exit.startedAt(), exit.finishedAt());
         life.become(again.isPresent() ? stopped.restarting() : stopped);
         life.news().ended(exit);
-        parts.networks().release(life.id());
+        try (Timings.Span _ = parts.timings().begin(Timings.Action.RELEASE)) {
+            parts.networks().release(life.id());
+        }
         life.removing().atEnd(exit.code());
         life.current().ended(exit.code());
         parts.later(() -> life.quietly(record -> afterEnd(record, again), "cannot note the end of a container"));

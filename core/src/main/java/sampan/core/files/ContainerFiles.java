@@ -112,9 +112,15 @@ public record ContainerFiles(Container container, String reference, HostFiles ho
         });
     }
 
-    private static Target target(RootDirectory root, CopyPath path) throws IOException {
-        CopyPath at = path.path().isRoot() ? path : Links.follow(root, path);
-        Optional<FileStatus> status = root.find(at.path());
+    private Target target(RootDirectory root, CopyPath path) throws IOException {
+        CopyPath at;
+        Optional<FileStatus> status;
+        try {
+            at = path.path().isRoot() ? path : Links.follow(root, path);
+            status = root.find(at.path());
+        } catch (SyscallException failed) {
+            throw explained(failed, path.path());
+        }
         FileType type = status.map(FileStatus::type).orElse(FileType.UNKNOWN);
         if (status.isEmpty()) {
             return new Target(at, CopyPlan.Target.MISSING, type);

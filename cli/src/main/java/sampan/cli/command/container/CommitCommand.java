@@ -11,6 +11,7 @@ import sampan.cli.flag.Usage;
 import sampan.cli.progress.Elapsed;
 import sampan.core.container.Container;
 import sampan.core.files.Commit;
+import sampan.core.timing.Timings;
 import sampan.oci.image.ImageReference;
 
 /** {@code commit}: makes an image of a container's changes. */
@@ -48,7 +49,8 @@ public final class CommitCommand implements Command {
                 call.value(PAUSE).orElse(true));
         Container container = call.engine().containers().find(call.operands().getFirst());
         String id;
-        try (Elapsed _ = Elapsed.of(call.session(), "Committing")) {
+        try (Elapsed _ = Elapsed.of(call.session(), "Committing");
+                Timings.Span _ = call.engine().timings().begin(Timings.Action.COMMIT)) {
             id = commit.make(container, call.engine().images()).id().toString();
         }
         call.out().println(id);

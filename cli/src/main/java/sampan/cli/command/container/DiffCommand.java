@@ -11,6 +11,7 @@ import sampan.cli.flag.Usage;
 import sampan.core.container.Container;
 import sampan.core.snapshot.Change;
 import sampan.core.snapshot.ContainerTrees;
+import sampan.core.timing.Timings;
 
 /** {@code diff}: which files of its image a container has changed. */
 public final class DiffCommand implements Command {
@@ -30,7 +31,8 @@ public final class DiffCommand implements Command {
         CommandFailure.refuse(name.isEmpty(), "Container name cannot be empty");
         Container container = call.engine().containers().find(name);
         ByteArrayOutputStream lines = new ByteArrayOutputStream();
-        try (ContainerTrees trees = container.trees()) {
+        try (Timings.Span _ = call.engine().timings().begin(Timings.Action.CHANGES);
+                ContainerTrees trees = container.trees()) {
             for (Change change : trees.changes()) {
                 lines.writeBytes((change.kind().letter() + " /").getBytes(ISO_8859_1));
                 lines.writeBytes(change.path().bytes());

@@ -17,6 +17,7 @@ import sampan.core.monitor.Monitors;
 import sampan.core.network.Networks;
 import sampan.core.plan.HostFacts;
 import sampan.core.security.SeccompFilters;
+import sampan.core.timing.Timings;
 import sampan.kernel.Fd;
 import sampan.runtime.launch.Host;
 
@@ -37,6 +38,7 @@ public record Parts(
         UserLookup users,
         Machine machine,
         Journal events,
+        Timings timings,
         ExecutorService background) {
     private static final System.Logger LOG = System.getLogger(Parts.class.getName());
 

@@ -15,6 +15,7 @@ import sampan.core.monitor.MonitorConnection;
 import sampan.core.monitor.Monitors;
 import sampan.core.network.Joined;
 import sampan.core.network.link.PreparedNamespace;
+import sampan.core.timing.Timings;
 import sampan.kernel.Fd;
 import sampan.kernel.cgroup.CgroupPlan;
 import sampan.kernel.file.Fcntl;
@@ -54,7 +55,7 @@ public final class Starter {
     public Launched start(Folders folders, SpecMaker maker, Optional<FirstClient> client, Run run) throws IOException {
         try (Preparation preparation = new Preparation(parts, record, caller)) {
             SharedMemory.provide(record, folders.run());
-            try (Joined joined = parts.containerNetworks().join(record, folders.run())) {
+            try (Joined joined = join(folders)) {
                 parts.volumes().use(record);
                 maker.writeNetworkFiles(record, folders.data(), spare, joined.attachment());
                 Draft draft = preparation.draft(maker.in(joined), client.map(FirstClient::interests));
@@ -65,6 +66,12 @@ public final class Starter {
             }
         } finally {
             client.ifPresent(FirstClient::close);
+        }
+    }
+
+    private Joined join(Folders folders) throws IOException {
+        try (Timings.Span _ = parts.timings().begin(Timings.Action.ALLOCATE)) {
+            return parts.containerNetworks().join(record, folders.run());
         }
     }
 
