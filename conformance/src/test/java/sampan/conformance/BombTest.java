@@ -204,21 +204,29 @@ final class BombTest {
         isRefused(packed, "the archive's zstd stream is damaged: ");
     }
 
+    /** Files, folders, symbolic links; hard links of one file, which take no inodes; and one file again and again, which takes no room. */
     @ParameterizedTest
-    @ValueSource(chars = {'0', '5', '2'})
-    void manyEntries(char type) throws Exception {
+    @ValueSource(chars = {'0', '5', '2', '1', 'A'})
+    void manyEntries(char kind) throws Exception {
         Path archive = zipped(out -> {
+            out.write(HostileTar.empty().file("one", "").bytes(), 0, 512);
             for (int i = 0; i < ENTRIES; i++) {
-                byte[] entry = type == '2'
-                        ? HostileTar.empty().link("l" + i, "x").bytes()
-                        : HostileTar.empty()
-                                .entry(type, "d" + i % 1000 + "/e" + i, "", new byte[0], 0644)
-                                .bytes();
-                out.write(entry, 0, 512);
+                out.write(entry(kind, i), 0, 512);
             }
             zeros(out, 1024);
         });
         explode(archive, "import", "FILE", "bomb:1").succeeds();
+    }
+
+    private static byte[] entry(char kind, int number) {
+        String name = "d" + number % 1000 + "/e" + number;
+        return switch (kind) {
+            case '1' -> HostileTar.empty().hardLink(name, "one").bytes();
+            case '2' -> HostileTar.empty().link("l" + number, "x").bytes();
+            case 'A' -> HostileTar.empty().file("one", "").bytes();
+            default ->
+                HostileTar.empty().entry(kind, name, "", new byte[0], 0644).bytes();
+        };
     }
 
     /** Each name is a chain of two thousand: what is remembered of a folder is not what its name has. */
