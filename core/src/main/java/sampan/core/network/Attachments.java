@@ -130,7 +130,7 @@ final class Attachments implements AutoCloseable {
     }
 
     /** What there is already of what is asked for. */
-    private Optional<ReadyEndpoints.Ready> ready(List<Asked> asked) {
+    private Optional<ReadyEndpoints.Ready> ready(List<Asked> asked) throws IOException {
         return hasReady(asked) && asked.getFirst().settings().takesAnyAddress()
                 ? ready.take(asked.getFirst().network())
                 : Optional.empty();

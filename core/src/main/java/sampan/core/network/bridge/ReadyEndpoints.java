@@ -51,18 +51,30 @@ public final class ReadyEndpoints implements AutoCloseable {
         this.background = background;
     }
 
-    /** What a container can have at once. The namespace is the taker's to close. */
-    public record Ready(Endpoint endpoint, PreparedNamespace namespace) {}
+    /**
+     * What a container can have at once. The namespace is the taker's to close.
+     *
+     * @param bridge the index of what it is on: of a bridge that was made again, another
+     */
+    public record Ready(Endpoint endpoint, PreparedNamespace namespace, int bridge) {}
 
     /** Empty when there is none, or the network's bridge is gone. */
-    public Optional<Ready> take(Network network) {
+    public Optional<Ready> take(Network network) throws IOException {
         if (!BridgeLinks.isThere(bridges.linkName(network))) {
             drop(network);
             return Optional.empty();
         }
-        synchronized (this) {
-            return Optional.ofNullable(byNetwork.get(network.id())).map(Deque::poll);
+        int bridge = bridges.ensure(network, new ArrayList<>());
+        Optional<Ready> next = next(network);
+        while (next.isPresent() && next.get().bridge() != bridge) {
+            discard(next.get());
+            next = next(network);
         }
+        return next;
+    }
+
+    private synchronized Optional<Ready> next(Network network) {
+        return Optional.ofNullable(byNetwork.get(network.id())).map(Deque::poll);
     }
 
     /** In the background, until there are enough for a burst. */
@@ -101,8 +113,9 @@ public final class ReadyEndpoints implements AutoCloseable {
         try {
             PreparedNamespace namespace = namespaces.make(endpoint.v6().isSomewhere());
             try {
+                int bridge = bridges.ensure(network, new ArrayList<>());
                 plugs.plug(network, endpoint, namespace);
-                return new Ready(endpoint, namespace);
+                return new Ready(endpoint, namespace, bridge);
             } catch (IOException | RuntimeException e) {
                 namespace.close();
                 throw e;
