@@ -126,12 +126,36 @@ final class RuntimeRootlessTest {
     @Test
     void rootOfAUserNamespaceRunsContainersThatHaveNone() throws IOException {
         spec("sh", "-c", "id -u; cat /dev/null && echo device");
-        bundle.edit(text -> text.replaceFirst("(?s)\"uidMappings\": \\[.*?],", "")
-                .replaceFirst("(?s)\"gidMappings\": \\[.*?],", "")
-                .replaceFirst("(?s)\\{\\s*\"type\": \"user\"\\s*},", ""));
+        withoutUserNamespace();
         List<String> line = new ArrayList<>(List.of("unshare", "-Urm", "--"));
         line.addAll(bundle.command(List.of(), "run", "c").command());
         assertThat(as(line.toArray(String[]::new)).succeeds().out()).isEqualTo("0\ndevice\n");
+    }
+
+    /** As podman asks for it on hosts with version 1, where it gives no cgroup namespace. */
+    @Test
+    void withoutACgroupNamespaceTheHostsCgroupsAreSeenAndNotWritten() throws IOException {
+        spec("sh", "-c", "ls /cgroups; mkdir /cgroups/x || echo read only");
+        bundle.edit(text -> text.replaceFirst(",\\s*\\{\\s*\"type\": \"cgroup\"\\s*}", "")
+                .replace(
+                        "\"mounts\": [",
+                        "\"mounts\": [{\"destination\": \"/cgroups\", \"type\": \"cgroup\", \"source\": \"cgroup\"},"));
+        List<String> own = List.of(Path.of("/sys/fs/cgroup").toFile().list());
+        assertThat(runtime("run", "c").succeeds().out().lines())
+                .containsAll(own)
+                .endsWith("read only");
+        withoutUserNamespace();
+        List<String> line = new ArrayList<>(List.of("unshare", "-Urm", "--"));
+        line.addAll(bundle.command(List.of(), "run", "c").command());
+        assertThat(as(line.toArray(String[]::new)).succeeds().out().lines())
+                .containsAll(own)
+                .endsWith("read only");
+    }
+
+    private void withoutUserNamespace() throws IOException {
+        bundle.edit(text -> text.replaceFirst("(?s)\"uidMappings\": \\[.*?],", "")
+                .replaceFirst("(?s)\"gidMappings\": \\[.*?],", "")
+                .replaceFirst(",\\s*\\{\\s*\"type\": \"user\"\\s*}", ""));
     }
 
     /** The flag of the same name, said by root: only a wrong word matters, as root may make cgroups. */

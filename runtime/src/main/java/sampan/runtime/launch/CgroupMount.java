@@ -33,8 +33,10 @@ final class CgroupMount {
     }
 
     private static void one(Launch launch, List<Cgroups.Hierarchy> hierarchies, MountOptions options) {
-        boolean own = launch.namespaces().has(Namespaces.Kind.CGROUP) || hierarchies.isEmpty();
-        if (own) {
+        boolean own = launch.namespaces().has(Namespaces.Kind.CGROUP);
+        if (!own && hierarchies.isEmpty() && (launch.remapped() || launch.host().nested())) {
+            hosts(launch, options);
+        } else if (own || hierarchies.isEmpty()) {
             FileSystem fs = FileSystem.open(launch, "cgroup2");
             fs.set("source", "cgroup");
             fs.mount(launch.register("mount"), NewMount.attributes(options));
@@ -42,6 +44,23 @@ final class CgroupMount {
             hierarchies.stream().filter(Cgroups.Hierarchy::unified).forEach(unified -> bound(launch, unified, options));
         }
         NewMount.spread(launch, options, launch.value("mount"));
+    }
+
+    /** Who is not root mounts none in the host's cgroup namespace: without a cgroup of its own a container sees what its caller sees. */
+    private static void hosts(Launch launch, MountOptions options) {
+        launch.script()
+                .call(
+                        Syscall.OPEN_TREE,
+                        Argument.AT_FDCWD,
+                        Argument.of("/sys/fs/cgroup"),
+                        Symbol.all(Symbol.OPEN_TREE_CLONE, Symbol.OPEN_TREE_CLOEXEC, Symbol.AT_RECURSIVE))
+                .into(launch.register("mount"));
+        MountOptions.Attributes readOnly = new MountOptions.Attributes(Symbol.MOUNT_ATTR_RDONLY.value(), 0);
+        new MountAttributes(
+                        options.own().then(options.all()).then(readOnly),
+                        Optional.of(Symbol.MS_PRIVATE),
+                        Optional.empty())
+                .apply(launch, launch.value("mount"), true);
     }
 
     private static void all(
