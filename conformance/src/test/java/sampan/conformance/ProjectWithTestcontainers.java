@@ -151,14 +151,7 @@ final class ProjectWithTestcontainers {
             assertThat(web.getContainerInfo().getNetworkSettings().getNetworks())
                     .hasSize(1)
                     .allSatisfy((_, joined) -> assertThat(joined.getAliases()).contains("web"));
-            String address = web.getContainerInfo()
-                    .getNetworkSettings()
-                    .getNetworks()
-                    .values()
-                    .iterator()
-                    .next()
-                    .getIpAddress();
-            Container.ExecResult fetched = client.execInContainer("wget", "-qO-", "http://" + address + ":8080/");
+            Container.ExecResult fetched = client.execInContainer("wget", "-qO-", "http://web:8080/");
             assertThat(fetched.getStdout()).as(fetched.getStderr()).isEqualTo("served\n");
         }
     }

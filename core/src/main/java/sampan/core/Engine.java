@@ -268,8 +268,9 @@ public final class Engine implements AutoCloseable {
 
     /** Removes a network that nobody is on. */
     public void removeNetwork(String reference) {
-        belongings().checkRemoving(networks().find(reference));
-        networks().remove(reference);
+        Network found = networks().find(reference);
+        belongings().checkRemoving(found);
+        networks().remove(found.id());
     }
 
     /** One more name for an image. */

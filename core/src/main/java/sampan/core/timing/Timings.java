@@ -3,6 +3,7 @@ package sampan.core.timing;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -52,7 +53,7 @@ public final class Timings {
 
     /** From now until it is closed. */
     public Span begin(Action action) {
-        return new Span(all.get(action), System.nanoTime());
+        return new Span(Objects.requireNonNull(all.get(action)), System.nanoTime());
     }
 
     /** What is being measured. */
