@@ -75,8 +75,7 @@ final class CgroupMount {
         MountOptions.Attributes writable =
                 attributes.then(new MountOptions.Attributes(0, Symbol.MOUNT_ATTR_RDONLY.value()));
         tmpfs.mount(folder, Argument.of(writable.set(), MountAttributes.names(writable.set())));
-        // Of a tree that is attached nowhere only the topmost mount can be changed: there it is put in its place at the
-        // end.
+        // Of a tree that is attached nowhere only the topmost mount can be changed: there it goes into its place last.
         boolean last = SharedMounts.of(launch);
         if (!last) {
             place(launch, destination, folder);
