@@ -71,7 +71,6 @@ public final class HttpServer implements AutoCloseable {
         this.handler = handler;
         this.limits = limits;
         loop.execute(PromptThreads::join);
-        loop.execute(PromptThreads::hastenCollections);
     }
 
     /**

@@ -1,15 +1,11 @@
 package sampan.api.http;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
-import java.util.stream.Stream;
 import sampan.kernel.SyscallException;
 import sampan.kernel.process.SchedAttr;
 
@@ -35,26 +31,6 @@ public final class PromptThreads {
             SchedAttr.prompt();
         } catch (SyscallException refused) {
             LOG.log(Level.DEBUG, "a thread waits for a processor as long as all do: " + refused.getMessage());
-        }
-    }
-
-    /** The thread of the JVM that collects garbage is such a one: until it is done, all others wait. */
-    static void hastenCollections() {
-        try (Stream<Path> threads = Files.list(Path.of("/proc/self/task"))) {
-            for (Path thread : threads.filter(PromptThreads::collects).toList()) {
-                SchedAttr.prompt(Integer.parseInt(
-                        thread.getName(thread.getNameCount() - 1).toString()));
-            }
-        } catch (IOException | UncheckedIOException refused) {
-            LOG.log(Level.DEBUG, "collections wait for a processor as long as all do: " + refused.getMessage());
-        }
-    }
-
-    private static boolean collects(Path thread) {
-        try {
-            return Files.readString(thread.resolve("comm")).strip().equals("VM Thread");
-        } catch (IOException gone) {
-            return false;
         }
     }
 

@@ -32,36 +32,27 @@ public final class SchedAttr {
      * processes, does not inherit that. Who may not be nicer to himself asks for the short slices only; to whom somebody gave a nice value keeps that and nothing else.
      */
     public static void prompt() throws SyscallException {
-        prompt(0);
-    }
-
-    /**
-     * As {@link #prompt()}, for another thread.
-     *
-     * @param thread as in {@code /proc/self/task}
-     */
-    public static void prompt(int thread) throws SyscallException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment attributes = arena.allocate(SIZE, 8);
-            check(thread, Call.SCHED_GETATTR, Call.SCHED_GETATTR.invoke(thread, attributes.address(), SIZE, 0));
+            check(Call.SCHED_GETATTR, Call.SCHED_GETATTR.invoke(0, attributes.address(), SIZE, 0));
             if (attributes.get(JAVA_INT, NICE) != 0) {
                 return;
             }
             attributes.set(JAVA_LONG, FLAGS, RESET_ON_FORK);
             attributes.set(JAVA_LONG, RUNTIME, SLICE_NANOS);
             attributes.set(JAVA_INT, NICE, EARLIER);
-            long result = Call.SCHED_SETATTR.invoke(thread, attributes.address(), 0);
+            long result = Call.SCHED_SETATTR.invoke(0, attributes.address(), 0);
             if (result == -Errno.EPERM) {
                 attributes.set(JAVA_INT, NICE, 0);
-                result = Call.SCHED_SETATTR.invoke(thread, attributes.address(), 0);
+                result = Call.SCHED_SETATTR.invoke(0, attributes.address(), 0);
             }
-            check(thread, Call.SCHED_SETATTR, result);
+            check(Call.SCHED_SETATTR, result);
         }
     }
 
-    private static void check(int thread, Call call, long result) throws SyscallException {
+    private static void check(Call call, long result) throws SyscallException {
         if (result < 0) {
-            throw SyscallException.of(call, result, thread, "...");
+            throw SyscallException.of(call, result, 0, "...");
         }
     }
 }
