@@ -27,6 +27,7 @@ final class LastAnswers {
      *
      * @param now the book's edition
      */
+    @SuppressWarnings("ReferenceEquality") // each edition is an object of its own
     Optional<byte[]> find(byte[] message, Object now) {
         if (edition != now) {
             places = new @Nullable Said[PLACES];
@@ -45,6 +46,7 @@ final class LastAnswers {
      *
      * @param then the edition before it was looked up
      */
+    @SuppressWarnings("ReferenceEquality") // each edition is an object of its own
     void put(byte[] message, byte[] answer, Object then) {
         if (edition == then && message.length <= LONGEST) {
             places[place(message)] = new Said(message, answer);
