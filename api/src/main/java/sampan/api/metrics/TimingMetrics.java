@@ -33,7 +33,7 @@ record TimingMetrics(Timings timings) {
     }
 
     private static void count(MetricText text, String name, String help, long value) {
-        text.metric(name, "counter", help).sample(name, Map.of(), value);
+        text.metric(name, "counter", help).sample(name, Map.of(), (double) value);
     }
 
     private void histograms(MetricText text, String name, String help, String key, Timings.Kind kind) {
