@@ -109,7 +109,9 @@ final class FailureTest extends RootfsTest {
 
     @Test
     void whatTheSpecificationMustNotSay() {
-        refused(Specs.without(Specs.shell("x"), "mount"), "a container needs a mount namespace of its own");
+        refused(
+                Specs.without(Specs.shell("x"), "mount"),
+                "unable to restrict sys entries without a private MNT namespace");
         refused(Specs.namespace(Specs.shell("x"), Namespace.fresh("sheep")), "linux.namespaces: unknown type sheep");
         refused(Specs.shell("x").withProcess(null), "process: missing");
         refused(Specs.process(Specs.shell("x"), p -> p.args(List.of())), "args must not be empty");
