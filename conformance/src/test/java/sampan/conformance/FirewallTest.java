@@ -28,7 +28,7 @@ final class FirewallTest extends EngineTest {
 
     @AfterEach
     void removeEverything() {
-        inNamespace("sampan rm -f web stranger; sampan network rm one two six; true");
+        inNamespace("sampan rm -f web stranger one; sampan network rm one two six; true");
         sampan().killEngine();
     }
 
@@ -107,5 +107,21 @@ final class FirewallTest extends EngineTest {
                 cat /proc/sys/net/ipv6/conf/six/accept_ra
                 """);
         assertThat(result.succeeds().out()).isEqualTo("0\n0\n");
+    }
+
+    /** What is forwarded from outside reaches the first container of a network from its first moment on. */
+    @Test
+    void theBridgesOwnAddressServesAtOnce() {
+        assumeThat(Files.exists(Path.of("/proc/sys/net/ipv6"))).isTrue();
+        Sampan.Result result = inNamespace("""
+                set -e
+                ip link set lo up
+                sampan network create --ipv6 -o com.docker.network.bridge.name=six six > /dev/null
+                sampan run -d --name one --network six localhost/busybox sleep 1000 > /dev/null
+                ip -6 -oneline address show dev six scope link | wc -l
+                ip -6 -oneline address show dev six tentative | wc -l
+                sampan rm -f one > /dev/null
+                """);
+        assertThat(result.succeeds().out()).isEqualTo("1\n0\n");
     }
 }

@@ -67,6 +67,7 @@ final class PublishedPortTest extends OwnNetworkTest {
     void theDaemonsAddressIsTheUsualNetworksWhereNoneIsNamed() {
         Sampan.Result result = inNamespace("""
                 sampan --data-root $SAMPAN_DATA_ROOT --exec-root $SAMPAN_EXEC_ROOT daemon --ip nonsense 2> /dev/null || echo $?
+                rm -f $SAMPAN_EXEC_ROOT/front.sock
                 sampan --data-root $SAMPAN_DATA_ROOT --exec-root $SAMPAN_EXEC_ROOT daemon --ip 127.0.0.1 > /dev/null 2>&1 &
                 until_up test -S $SAMPAN_EXEC_ROOT/front.sock
                 serve web -p 8080:80 -p 0.0.0.0:8081:81

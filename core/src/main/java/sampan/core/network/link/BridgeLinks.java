@@ -118,6 +118,10 @@ public final class BridgeLinks implements AutoCloseable {
     private static void settle(String name, List<Prefix> gateways) throws IOException {
         boolean v6 = gateways.stream().anyMatch(BridgeLinks::isV6);
         Sysctl.set("net/ipv6/conf/" + name + "/accept_ra", "0");
+        // Its fe80:: address serves at once. While the kernel asks whether somebody else has it, a second or two from
+        // the first container on, the host forwards to none
+        // behind it whom it does not know yet; and a container could say that it has it.
+        Sysctl.set("net/ipv6/conf/" + name + "/accept_dad", "0");
         Sysctl.set("net/ipv6/conf/" + name + "/disable_ipv6", v6 ? "0" : ON);
         // For 127.0.0.1:PORT of this host; the firewall drops what comes in with such an address.
         Sysctl.set("net/ipv4/conf/" + name + "/route_localnet", ON);
