@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static sampan.conformance.Patience.await;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -49,10 +51,16 @@ final class RuntimeManagersTest extends ManagersTest {
      * With an infra container, which has the namespaces that the others join; its image is one of ours, as podman makes its own of
      * catatonit, which Debian's podman only recommends.
      */
-    private void podmanPod(List<String> podman) {
+    private void podmanPod(List<String> podman) throws IOException {
         String look =
                 "readlink /proc/self/ns/net; readlink /proc/self/ns/ipc; readlink /proc/self/ns/uts; cat /proc/sys/kernel/hostname";
-        List<String> create = line(podman, "pod", "create", "--network", "none", "--hostname", "podded");
+        // The infra container's own limits can be said nowhere else, and root may not be allowed to raise them to
+        // podman's.
+        Path limits = Files.writeString(
+                folder.resolve("containers.conf"),
+                "[containers]\ndefault_ulimits = [\"nofile=512:512\", \"nproc=512:512\"]\n");
+        List<String> create = new ArrayList<>(List.of("env", "CONTAINERS_CONF=" + limits));
+        create.addAll(line(podman, "pod", "create", "--network", "none", "--hostname", "podded"));
         run(line(create, "--infra-image", "bb", "--infra-command", "sleep 100", "whole"))
                 .succeeds();
         List<String> join =

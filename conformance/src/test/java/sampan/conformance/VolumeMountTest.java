@@ -172,10 +172,11 @@ final class VolumeMountTest extends EngineTest {
                                 .out()
                                 .lines()
                                 .toList(),
-                        lines -> lines.size() == 3);
+                        lines -> lines.size() == 4);
         assertThat(told)
                 .containsExactly(
                         "create {\"driver\":\"local\"}",
+                        "create {\"driver\":\"local\"}", // as dockerd tells of each who asks for it
                         "mount {\"container\":\"" + id
                                 + "\",\"destination\":\"/t\",\"driver\":\"local\",\"propagation\":\"\",\"read/write\":\"false\"}",
                         "unmount {\"container\":\"" + id + "\",\"driver\":\"local\"}");
