@@ -24,6 +24,7 @@ import sampan.core.error.EngineException;
 import sampan.core.event.Event;
 import sampan.core.event.EventType;
 import sampan.core.event.Journal;
+import sampan.core.files.Commit;
 import sampan.core.image.ImageStore;
 import sampan.core.image.ImageUse;
 import sampan.core.image.Pruned;
@@ -38,6 +39,8 @@ import sampan.core.network.endpoint.Endpoint;
 import sampan.core.plan.LogRules;
 import sampan.core.policy.Access;
 import sampan.core.policy.Belongings;
+import sampan.core.snapshot.Change;
+import sampan.core.snapshot.ContainerTrees;
 import sampan.core.system.SystemReport;
 import sampan.core.system.SystemSurvey;
 import sampan.core.timing.Timings;
@@ -279,9 +282,20 @@ public final class Engine implements AutoCloseable {
         images().tag(images().find(nameOrId).id(), name);
     }
 
-    /** Forbidden when the caller may make no image with this name. */
-    public void checkNaming(Optional<ImageReference> name) {
-        belongings().checkNaming(name);
+    /** Makes an image of a container's changes; Forbidden when the caller may make none with this name. */
+    public Image commit(String nameOrId, Commit commit) throws IOException {
+        belongings().checkNaming(commit.reference());
+        try (Timings.Span _ = timings().begin(Timings.Action.COMMIT)) {
+            return commit.make(containers().find(nameOrId), images());
+        }
+    }
+
+    /** Which files of its image a container has changed. */
+    public List<Change> changes(String nameOrId) throws IOException {
+        try (Timings.Span _ = timings().begin(Timings.Action.CHANGES);
+                ContainerTrees trees = containers().find(nameOrId).trees()) {
+            return trees.changes();
+        }
     }
 
     /** Removes a volume and what is in it; Conflict when a container has it. */

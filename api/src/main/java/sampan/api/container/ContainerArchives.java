@@ -16,7 +16,6 @@ import sampan.core.files.CopyPath;
 import sampan.core.files.CopyPlan;
 import sampan.core.snapshot.Change;
 import sampan.core.snapshot.ContainerTrees;
-import sampan.core.timing.Timings;
 import sampan.oci.layer.TarWriter;
 import sampan.oci.layer.TreePacker;
 import tools.jackson.databind.node.ArrayNode;
@@ -105,13 +104,10 @@ public final class ContainerArchives {
 
     public Response changes(Call call) throws IOException {
         ArrayNode all = Json.object().arrayNode();
-        try (Timings.Span _ = engine.timings().begin(Timings.Action.CHANGES);
-                ContainerTrees trees = engine.containers().find(call.name()).trees()) {
-            for (Change change : trees.changes()) {
-                all.addObject()
-                        .put("Path", "/" + new String(change.path().bytes(), StandardCharsets.UTF_8))
-                        .put("Kind", change.kind().number());
-            }
+        for (Change change : engine.changes(call.name())) {
+            all.addObject()
+                    .put("Path", "/" + new String(change.path().bytes(), StandardCharsets.UTF_8))
+                    .put("Kind", change.kind().number());
         }
         return Json.response(200, all.isEmpty() ? all.nullNode() : all);
     }

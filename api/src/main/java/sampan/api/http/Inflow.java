@@ -2,7 +2,6 @@ package sampan.api.http;
 
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -10,13 +9,14 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import sampan.kernel.file.BlockInputStream;
 
 /**
  * Bytes from an event loop to a thread that may wait for them. When many are waiting to be read, the loop is to stop for a while.
  *
  * <p>With a lock and no monitor, from which a virtual thread comes back by way of a second thread.
  */
-final class Inflow extends InputStream {
+final class Inflow extends BlockInputStream {
     private static final int MUCH = 256 << 10;
 
     private final Runnable resume;
@@ -112,12 +112,6 @@ final class Inflow extends InputStream {
         if (wake) {
             resume.run();
         }
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

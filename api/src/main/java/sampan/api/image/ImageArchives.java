@@ -17,7 +17,6 @@ import sampan.core.image.archive.ImageSaving;
 import sampan.core.image.archive.ImportOptions;
 import sampan.core.image.archive.LoadProgress;
 import sampan.core.image.archive.LoadedImage;
-import sampan.core.timing.Timings;
 import sampan.kernel.file.Pipe;
 import sampan.oci.image.ImageFormatException;
 import sampan.oci.image.ImageId;
@@ -98,19 +97,14 @@ public final class ImageArchives {
                 .flatMap(String::lines)
                 .filter(line -> !line.isBlank())
                 .toList();
-        Optional<ImageReference> name = named(call);
-        engine.checkNaming(name);
         Commit commit = new Commit(
-                name,
+                named(call),
                 changes,
                 call.text("author"),
                 call.text("comment"),
                 call.request().flag("pause", true));
-        try (Timings.Span _ = engine.timings().begin(Timings.Action.COMMIT)) {
-            ImageId id = commit.make(engine.containers().find(call.text("container")), engine.images())
-                    .id();
-            return Json.response(201, Json.object().put("Id", id.toString()));
-        }
+        ImageId id = engine.commit(call.text("container"), commit).id();
+        return Json.response(201, Json.object().put("Id", id.toString()));
     }
 
     public Response load(Call call) throws IOException {

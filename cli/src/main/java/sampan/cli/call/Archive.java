@@ -1,13 +1,13 @@
 package sampan.cli.call;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.Duration;
 import sampan.cli.flag.InvalidValue;
 import sampan.cli.front.FrontSession;
 import sampan.kernel.Errno;
 import sampan.kernel.Fd;
 import sampan.kernel.SyscallException;
+import sampan.kernel.file.BlockInputStream;
 import sampan.kernel.file.FileType;
 import sampan.kernel.file.OpenFlags;
 import sampan.kernel.file.Poll;
@@ -15,7 +15,7 @@ import sampan.kernel.file.Read;
 import sampan.kernel.file.Stat;
 
 /** A caller's file or stdin, read until its end or until the caller has had enough of it. */
-public final class Archive extends InputStream {
+public final class Archive extends BlockInputStream {
     private static final Duration PATIENCE = Duration.ofMillis(100);
 
     private final Fd file;
@@ -52,12 +52,6 @@ public final class Archive extends InputStream {
             throw new InvalidValue("read " + name + ": " + Errno.sentence(Errno.EISDIR));
         }
         return file;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

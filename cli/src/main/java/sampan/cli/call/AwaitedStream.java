@@ -1,12 +1,12 @@
 package sampan.cli.call;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import sampan.cli.front.FrontSession;
+import sampan.kernel.file.BlockFilterStream;
 
 /** What comes over a network, read until its end or until the caller has had enough of it. */
-public final class AwaitedStream extends FilterInputStream {
+public final class AwaitedStream extends BlockFilterStream {
     private final FrontSession session;
     private final Archive.Reader reader;
 
@@ -15,12 +15,6 @@ public final class AwaitedStream extends FilterInputStream {
         super(stream);
         this.session = session;
         this.reader = reader;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

@@ -40,9 +40,8 @@ final class Remains {
         parts.volumes().leave(record);
     }
 
-    /** The volumes that were made for it: whoever lists them next does not see them. */
+    /** The volumes that were made for it, once it has left them: whoever lists them next does not see them. */
     void removeVolumes() {
-        parts.volumes().leave(record);
         parts.volumes().removeAnonymous(record.mounts());
     }
 

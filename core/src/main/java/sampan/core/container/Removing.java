@@ -88,6 +88,7 @@ final class Removing {
     /** At once. */
     void withAll(int code) {
         vanish(code);
+        remains().leaveVolumes();
         remains().removeVolumes();
         remains().remove();
     }

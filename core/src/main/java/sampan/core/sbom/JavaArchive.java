@@ -1,7 +1,6 @@
 package sampan.core.sbom;
 
 import java.io.ByteArrayInputStream;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -16,6 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
+import sampan.kernel.file.BlockFilterStream;
 
 /**
  * A JAR, WAR or EAR: what Maven wrote into it, else what its manifest says, else what its name says; and the archives within it. Read as a
@@ -40,15 +40,9 @@ final class JavaArchive {
     }
 
     /** All bytes that are inflated, in whatever depth. */
-    private final class Counted extends FilterInputStream {
+    private final class Counted extends BlockFilterStream {
         Counted(InputStream stream) {
             super(stream);
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
         }
 
         @Override

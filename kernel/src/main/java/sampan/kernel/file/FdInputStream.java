@@ -1,13 +1,12 @@
 package sampan.kernel.file;
 
-import java.io.InputStream;
 import java.time.Duration;
 import sampan.kernel.Errno;
 import sampan.kernel.Fd;
 import sampan.kernel.SyscallException;
 
 /** A descriptor as a stream; closing the stream closes it. Reading blocks the carrier of a virtual thread. */
-public final class FdInputStream extends InputStream {
+public final class FdInputStream extends BlockInputStream {
     private static final Duration PATIENCE = Duration.ofDays(1);
 
     private final Fd fd;
@@ -15,12 +14,6 @@ public final class FdInputStream extends InputStream {
     /** Takes the descriptor over. */
     public FdInputStream(Fd fd) {
         this.fd = fd.release();
-    }
-
-    @Override
-    public int read() throws SyscallException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

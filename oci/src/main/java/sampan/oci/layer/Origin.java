@@ -1,14 +1,14 @@
 package sampan.oci.layer;
 
 import java.io.EOFException;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import sampan.kernel.file.BlockFilterStream;
 import sampan.oci.image.ImageFormatException;
 
 /** The packed bytes of an archive; remembers whether it was they that failed, or what unpacks them. Closing it leaves the stream open. */
-public final class Origin extends FilterInputStream {
+public final class Origin extends BlockFilterStream {
     private boolean failed;
 
     public Origin(InputStream packed) {
@@ -69,12 +69,6 @@ public final class Origin extends FilterInputStream {
         return cause instanceof EOFException
                 ? new ImageFormatException(what + "cut short", cause)
                 : new ImageFormatException(what + "damaged: " + cause.getMessage(), cause);
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

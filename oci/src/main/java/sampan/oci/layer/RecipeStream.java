@@ -1,16 +1,16 @@
 package sampan.oci.layer;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import sampan.kernel.Fd;
+import sampan.kernel.file.BlockInputStream;
 import sampan.kernel.file.Read;
 import sampan.kernel.file.Seek;
 
 /** The archive that a recipe and an unpacked layer make, as a stream. */
-final class RecipeStream extends InputStream {
+final class RecipeStream extends BlockInputStream {
     private final RecipeCursor cursor;
     private final Files files;
 
@@ -33,12 +33,6 @@ final class RecipeStream extends InputStream {
     RecipeStream(RecipeCursor cursor, Files files) {
         this.cursor = cursor;
         this.files = files;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import sampan.kernel.Fd;
+import sampan.kernel.file.BlockInputStream;
 import sampan.kernel.file.Read;
 import sampan.oci.image.ImageFormatException;
 
@@ -161,7 +162,7 @@ public final class TarIndex {
         return new Content(file, member);
     }
 
-    private static final class Content extends InputStream {
+    private static final class Content extends BlockInputStream {
         private static final int CHUNK = 64 << 10;
 
         private final Fd file;
@@ -175,12 +176,6 @@ public final class TarIndex {
             this.file = file;
             next = member.offset();
             left = member.size();
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
         }
 
         @Override

@@ -8,12 +8,13 @@ import java.net.http.HttpResponse;
 import java.security.MessageDigest;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import sampan.kernel.file.BlockInputStream;
 import sampan.oci.image.Descriptor;
 import sampan.oci.image.Digest;
 import sampan.oci.image.ImageFormatException;
 
 /** A blob on its way: goes on where a connection broke, and ends well only when size and digest are the promised ones. */
-final class BlobStream extends InputStream {
+final class BlobStream extends BlockInputStream {
     private static final int ATTEMPTS = 5;
     private static final int PARTIAL = 206;
     private static final int OK = 200;
@@ -66,12 +67,6 @@ final class BlobStream extends InputStream {
 
     private static boolean starts(HttpResponse<?> answer, long at) {
         return answer.headers().firstValue("Content-Range").orElse("").startsWith("bytes " + at + "-");
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

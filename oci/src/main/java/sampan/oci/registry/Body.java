@@ -18,9 +18,10 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import sampan.kernel.file.BlockInputStream;
 
 /** The body of an answer as a stream that does not wait for ever: the JDK's own has no limit for silence in the middle. */
-final class Body extends InputStream implements HttpResponse.BodySubscriber<InputStream> {
+final class Body extends BlockInputStream implements HttpResponse.BodySubscriber<InputStream> {
     /** Deliveries, of 16 KiB each as a rule, that may lie ready. */
     private static final int AHEAD = 64;
 
@@ -64,12 +65,6 @@ final class Body extends InputStream implements HttpResponse.BodySubscriber<Inpu
     @Override
     public void onComplete() {
         deliveries.add(Optional.empty());
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

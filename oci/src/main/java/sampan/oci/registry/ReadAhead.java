@@ -6,9 +6,10 @@ import java.io.InterruptedIOException;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import org.jspecify.annotations.Nullable;
+import sampan.kernel.file.BlockInputStream;
 
 /** Fetches and checks in a thread of its own while the reader unpacks: a processor for each, and a bounded number of chunks between them. */
-final class ReadAhead extends InputStream {
+final class ReadAhead extends BlockInputStream {
     private static final int CHUNKS = 8;
     private static final int SIZE = 128 << 10;
     private static final Chunk NONE = new Chunk(new byte[0], 0);
@@ -60,12 +61,6 @@ final class ReadAhead extends InputStream {
             failure = broken;
         }
         ready.add(NONE);
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

@@ -1,24 +1,18 @@
 package sampan.oci.signature;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import sampan.kernel.file.BlockFilterStream;
 import sampan.oci.image.ImageFormatException;
 
 /** A stream that has a detached signature: its end is reached only when that is good. */
-public final class SignedStream extends FilterInputStream {
+public final class SignedStream extends BlockFilterStream {
     private final PgpKeys.PgpSignature signature;
     private boolean good;
 
     public SignedStream(InputStream stream, PgpKeys.PgpSignature signature) {
         super(stream);
         this.signature = signature;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     /** @throws ImageFormatException at the end of what its signature is not of */

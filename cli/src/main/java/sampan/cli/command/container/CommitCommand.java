@@ -1,7 +1,6 @@
 package sampan.cli.command.container;
 
 import java.io.IOException;
-import java.util.Optional;
 import sampan.cli.call.Call;
 import sampan.cli.call.Command;
 import sampan.cli.call.ImageName;
@@ -9,10 +8,8 @@ import sampan.cli.flag.Flag;
 import sampan.cli.flag.InvalidValue;
 import sampan.cli.flag.Usage;
 import sampan.cli.progress.Elapsed;
-import sampan.core.container.Container;
 import sampan.core.files.Commit;
-import sampan.core.timing.Timings;
-import sampan.oci.image.ImageReference;
+import sampan.core.image.catalogue.Image;
 
 /** {@code commit}: makes an image of a container's changes. */
 public final class CommitCommand implements Command {
@@ -39,21 +36,17 @@ public final class CommitCommand implements Command {
 
     @Override
     public int run(Call call) throws IOException, InvalidValue {
-        Optional<ImageReference> name = ImageName.second(call);
-        call.engine().checkNaming(name);
         Commit commit = new Commit(
-                name,
+                ImageName.second(call),
                 call.flags().values(CHANGE),
                 call.value(AUTHOR).orElse(""),
                 call.value(MESSAGE).orElse(""),
                 call.value(PAUSE).orElse(true));
-        Container container = call.engine().containers().find(call.operands().getFirst());
-        String id;
-        try (Elapsed _ = Elapsed.of(call.session(), "Committing");
-                Timings.Span _ = call.engine().timings().begin(Timings.Action.COMMIT)) {
-            id = commit.make(container, call.engine().images()).id().toString();
+        Image made;
+        try (Elapsed _ = Elapsed.of(call.session(), "Committing")) {
+            made = call.engine().commit(call.operands().getFirst(), commit);
         }
-        call.out().println(id);
+        call.out().println(made.id().toString());
         return 0;
     }
 }

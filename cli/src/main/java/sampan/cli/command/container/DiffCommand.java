@@ -8,10 +8,7 @@ import sampan.cli.call.Call;
 import sampan.cli.call.Command;
 import sampan.cli.call.CommandFailure;
 import sampan.cli.flag.Usage;
-import sampan.core.container.Container;
 import sampan.core.snapshot.Change;
-import sampan.core.snapshot.ContainerTrees;
-import sampan.core.timing.Timings;
 
 /** {@code diff}: which files of its image a container has changed. */
 public final class DiffCommand implements Command {
@@ -29,15 +26,11 @@ public final class DiffCommand implements Command {
     public int run(Call call) throws IOException, CommandFailure {
         String name = call.operands().getFirst();
         CommandFailure.refuse(name.isEmpty(), "Container name cannot be empty");
-        Container container = call.engine().containers().find(name);
         ByteArrayOutputStream lines = new ByteArrayOutputStream();
-        try (Timings.Span _ = call.engine().timings().begin(Timings.Action.CHANGES);
-                ContainerTrees trees = container.trees()) {
-            for (Change change : trees.changes()) {
-                lines.writeBytes((change.kind().letter() + " /").getBytes(ISO_8859_1));
-                lines.writeBytes(change.path().bytes());
-                lines.write('\n');
-            }
+        for (Change change : call.engine().changes(name)) {
+            lines.writeBytes((change.kind().letter() + " /").getBytes(ISO_8859_1));
+            lines.writeBytes(change.path().bytes());
+            lines.write('\n');
         }
         call.out().write(lines.toByteArray());
         return 0;

@@ -1,11 +1,11 @@
 package sampan.core.image.archive;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import sampan.kernel.file.BlockFilterStream;
 
 /** The bytes of a layer, and whoever watches them being read. */
-public final class WatchedStream extends FilterInputStream {
+public final class WatchedStream extends BlockFilterStream {
     private static final long STEP = 512 << 10;
 
     private final Watcher watcher;
@@ -21,12 +21,6 @@ public final class WatchedStream extends FilterInputStream {
     @FunctionalInterface
     public interface Watcher {
         void read(long done) throws IOException;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override
