@@ -9,7 +9,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,6 +49,30 @@ final class FirstAnswerTest {
             assertThat(loadedBeforeItListens(log))
                     .contains("sampan.cli.front.FrontServer")
                     .noneMatch(name -> SLOW.matcher(name).matches());
+        }
+    }
+
+    /**
+     * A signed jar is verified with its lock held, which opens the log, which looks through all jars: {@code image keygen} as an engine's first command
+     * and the opening engine once waited for each other for ever.
+     */
+    @Test
+    void noJarIsSigned() throws IOException {
+        for (Path jar : jars()) {
+            try (JarFile file = new JarFile(jar.toFile(), false)) {
+                assertThat(file.stream().map(JarEntry::getName))
+                        .as(jar.toString())
+                        .noneMatch(name -> name.matches("META-INF/[^/]*\\.SF"));
+            }
+        }
+    }
+
+    private static List<Path> jars() throws IOException {
+        try (Stream<Path> files = Files.list(Sampan.binary().resolveSibling("../lib"))) {
+            List<Path> jars =
+                    files.filter(file -> file.toString().endsWith(".jar")).toList();
+            assertThat(jars).isNotEmpty();
+            return jars;
         }
     }
 
