@@ -119,7 +119,10 @@ final class BesideOthersTest extends OwnNetworkTest {
                 theirs() { podman --root $dir/storage --runroot $dir/run --tmpdir $dir/tmp --network-config-dir $dir/networks --runtime /usr/sbin/runc --cgroup-manager cgroupfs --events-backend file --storage-driver vfs "$@"; }
                 sampan save -o $dir/image localhost/busybox
                 theirs load -q -i $dir/image > /dev/null
-                last='theirs rm -f -t 0 -a'
+                before=true
+                mountpoint -q /run/netns || before=false
+                left() { theirs rm -f -t 0 -a; $before || umount /run/netns; }
+                last=left
                 ours
                 theirs run -d --name theirs --hostname theirs --cap-add NET_RAW -p 8081:80 --ulimit nofile=512:512 --ulimit nproc=512:512 localhost/busybox httpd -f -p 80 -h /etc > /dev/null
                 until_up web 127.0.0.1:8081

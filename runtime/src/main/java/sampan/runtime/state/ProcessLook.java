@@ -24,17 +24,22 @@ public record ProcessLook(char state, long startTime) {
 
     /** Empty when there is no such process. */
     public static Optional<ProcessLook> at(int pid) throws IOException {
-        Optional<Fd> found = Open.find(Path.of("/proc/" + pid + "/stat"), OpenFlags.O_RDONLY);
-        if (found.isEmpty()) {
-            return Optional.empty();
-        }
-        try (Fd file = found.get()) {
-            return Optional.of(read(new String(Read.all(file, LONGEST), StandardCharsets.UTF_8)));
+        try {
+            Optional<Fd> found = Open.find(Path.of("/proc/" + pid + "/stat"), OpenFlags.O_RDONLY);
+            return found.isEmpty() ? Optional.empty() : Optional.of(read(found.get()));
         } catch (SyscallException gone) {
+            // One that ends meanwhile is missed by open(2), too, as ESRCH.
             if (gone.is(Errno.ESRCH)) {
                 return Optional.empty();
             }
             throw gone;
+        }
+    }
+
+    /** Closes it. */
+    private static ProcessLook read(Fd file) throws IOException {
+        try (file) {
+            return read(new String(Read.all(file, LONGEST), StandardCharsets.UTF_8));
         }
     }
 
