@@ -24,6 +24,7 @@ import sampan.core.plan.ImageDefaults;
 import sampan.core.plan.MountPoint;
 import sampan.core.plan.MountPoints;
 import sampan.kernel.Fd;
+import sampan.runtime.explain.Explanation;
 import sampan.runtime.explain.ShellScript;
 
 /** The draft of a container that nobody has made. Its folders are there while it is drawn, as they are looked at, and nobody finds it. */
@@ -49,7 +50,11 @@ final class Sketch {
         ConfigRules.Checked checked =
                 ConfigRules.check(merged, request.hostConfig(), parts.machine().facts());
         ContainerConfig config = merged.toBuilder().hostname(Ids.shortened(ID)).build();
-        CreateRequest complete = new CreateRequest("sketch", config, checked.host(), request.networks());
+        CreateRequest complete = new CreateRequest(
+                "sketch",
+                config,
+                checked.host(),
+                parts.containerNetworks().named(checked.host().namespaces().networkMode(), request.networks()));
         synchronized (DRAWING) {
             List<MountPoint> mounts = MountPoints.of(config, checked.host().storage(), List.of()).stream()
                     .map(point -> parts.volumes().provide(point, ""))
@@ -110,8 +115,20 @@ final class Sketch {
                 if (!life.isRunning()) {
                     maker.writeNetworkFiles(record.now(), folder, Optional.empty(), Attachment.none(record.id()));
                 }
-                return preparation.draft(maker, Optional.empty());
+                return onNetworks(preparation.draft(maker, Optional.empty()), maker, record.now(), caller);
             }
         });
+    }
+
+    /** On networks it joins a namespace that the engine has made, and makes none. */
+    private Draft onNetworks(Draft alone, SpecMaker maker, ContainerRecord record, Caller caller) throws IOException {
+        Optional<Explanation.Around> making = parts.containerNetworks().explain(record);
+        if (making.isEmpty()) {
+            return alone;
+        }
+        try (Preparation preparation = new Preparation(parts, record, caller)) {
+            Draft joining = preparation.draft(maker.onNetworks(), Optional.empty());
+            return alone.withNetworks(joining.program(), making.get());
+        }
     }
 }

@@ -66,10 +66,7 @@ final class Attachments implements AutoCloseable {
 
     /** Joins a container that is about to start to networks, all of them or none. */
     Joined join(Wish wish, List<Asked> asked) throws IOException {
-        List<Asked> ordered = asked.stream()
-                .sorted(Comparator.comparingInt((Asked one) -> -one.settings().gwPriority())
-                        .thenComparing(one -> one.network().name()))
-                .toList();
+        List<Asked> ordered = ordered(asked);
         for (Asked one : ordered) {
             bridges.ensure(one.network(), new ArrayList<>());
         }
@@ -98,6 +95,14 @@ final class Attachments implements AutoCloseable {
             }
             throw e;
         }
+    }
+
+    /** The first that leads anywhere is the way out. */
+    static List<Asked> ordered(List<Asked> asked) {
+        return asked.stream()
+                .sorted(Comparator.comparingInt((Asked one) -> -one.settings().gwPriority())
+                        .thenComparing(one -> one.network().name()))
+                .toList();
     }
 
     /** Where its links are, its ports lead to: plugins say so only now. */

@@ -73,7 +73,7 @@ final class Holdings {
     }
 
     /** The first that leads anywhere; -1: none. */
-    private static int wayOut(List<Asked> ordered) {
+    static int wayOut(List<Asked> ordered) {
         for (int i = 0; i < ordered.size(); i++) {
             if (!ordered.get(i).network().internal()) {
                 return i;

@@ -55,6 +55,10 @@ public final class KernelView {
         return firewall.table();
     }
 
+    Firewall firewall() {
+        return firewall;
+    }
+
     /** Of a network's bridge. */
     public String bridge(Network network) {
         return bridges.linkName(network);

@@ -34,6 +34,7 @@ import sampan.core.network.link.NamespacePool;
 import sampan.core.network.resolver.Naming;
 import sampan.core.network.resolver.Resolvers;
 import sampan.kernel.Fd;
+import sampan.runtime.explain.Explanation;
 
 /** The networks of an engine. Safe for use by several threads. */
 public final class Networks implements AutoCloseable {
@@ -144,6 +145,13 @@ public final class Networks implements AutoCloseable {
         name(wish, asked, joined);
         asked.forEach(one -> tell(one.network(), Action.CONNECT, Map.of("container", wish.container())));
         return joined;
+    }
+
+    /** What {@link #join} asks of the kernel and of launch processes, in words. Nothing is asked. */
+    public Explanation.Around explain(Wish wish) {
+        List<Asked> asked = new ArrayList<>();
+        wish.networks().forEach((name, settings) -> asked.add(new Asked(find(name), settings)));
+        return new JoinText(bridges, kernel.firewall()).of(wish, Attachments.ordered(asked));
     }
 
     /** A container that is about to start is on {@code host} or {@code none}, until {@link #release}. */

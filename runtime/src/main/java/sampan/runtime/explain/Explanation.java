@@ -24,10 +24,12 @@ public record Explanation(List<String> handed, List<Group> groups) {
 
     /** Who makes the calls. */
     public enum Actor {
+        NAMESPACE("in a launch process of its own, which makes the container's network namespace; some are made ahead"),
         ENGINE("in the engine, before anything is launched"),
         LAUNCHER("in the launch process, with the host's rights"),
         CHILD("in the container's first process"),
-        MONITOR("in the launch process again, which becomes the monitor");
+        MONITOR("in the launch process again, which becomes the monitor"),
+        KEEPER("in one more launch process, when the container runs");
 
         private final String heading;
 
@@ -55,26 +57,55 @@ public record Explanation(List<String> handed, List<Group> groups) {
      */
     public record Line(int first, String text) {}
 
-    /** With what the engine makes for the container first: its cgroup and the limits. */
-    public static Explanation of(Program program, Optional<CgroupPlan> cgroups) {
-        Explanation launch = of(program);
-        if (cgroups.isEmpty()) {
-            return launch;
+    /** What is done around a launch, by others than the launch process. */
+    public record Around(List<Group> before, List<Group> after) {
+        public static final Around NOTHING = new Around(List.of(), List.of());
+
+        public Around {
+            before = List.copyOf(before);
+            after = List.copyOf(after);
         }
+    }
+
+    /** With what the engine makes for the container: its networks, its cgroup and the limits. */
+    public static Explanation of(Program program, Optional<CgroupPlan> cgroups, Around around) {
+        Explanation launch = of(program);
+        List<Group> groups = new ArrayList<>(around.before());
+        cgroups.ifPresent(plan -> groups.add(cgroup(plan)));
+        groups.addAll(launch.groups());
+        groups.addAll(around.after());
+        return new Explanation(launch.handed(), groups);
+    }
+
+    private static Group cgroup(CgroupPlan plan) {
         List<Line> lines = new ArrayList<>();
-        CgroupPlan plan = cgroups.get();
         plan.directories().forEach(directory -> lines.add(new Line(BY_JAVA, "mkdir(" + quoted(directory) + ", 0755)")));
         plan.writes()
                 .forEach(write -> lines.add(
                         new Line(BY_JAVA, "write(" + quoted(write.file()) + ", " + Quoted.of(write.value()) + ")")));
         plan.deviceFilter()
                 .ifPresent(_ -> lines.add(new Line(BY_JAVA, "bpf(BPF_PROG_ATTACH, the devices that may be used)")));
-        List<Group> groups = new ArrayList<>(launch.groups());
-        groups.addFirst(new Group(
+        return new Group(
                 Actor.ENGINE,
                 new Purpose("the container's cgroup", "its limits stand before anything runs in it", "cgroups(7)"),
-                lines));
-        return new Explanation(launch.handed(), groups);
+                lines);
+    }
+
+    /** Calls of the engine's own, which have no numbers. */
+    public static Group byEngine(Purpose purpose, List<String> calls) {
+        return new Group(
+                Actor.ENGINE,
+                purpose,
+                calls.stream()
+                        .map(call -> new Line(BY_JAVA, call.replaceAll("\\p{Cntrl}", "?"))) // no name can forge a line
+                        .toList());
+    }
+
+    /** All of a program that somebody else than the container's launch process runs. */
+    public static List<Group> all(Program program, Actor actor) {
+        return of(program).groups().stream()
+                .map(group -> new Group(actor, group.purpose(), group.lines()))
+                .toList();
     }
 
     private static String quoted(Path path) {

@@ -27,6 +27,7 @@ import sampan.oci.spec.Root;
 import sampan.oci.spec.Seccomp;
 import sampan.oci.spec.Spec;
 import sampan.oci.spec.SpecJson;
+import sampan.runtime.explain.Explanation;
 import sampan.runtime.explain.ShellScript;
 import sampan.runtime.launch.HostFacts;
 import sampan.runtime.launch.InvalidSpecException;
@@ -64,7 +65,12 @@ record Bundle(CallerFiles files, String folder) {
             List<String> warnings = new ArrayList<>(warnings(parsed));
             limits.plan().ifPresent(plan -> plan.unsupported().forEach(limit -> warnings.add(limit.warning())));
             return new Explained(
-                    request, limits.plan(), LaunchCompiler.compile(request), warnings, ShellScript.Made.NOTHING);
+                    request,
+                    limits.plan(),
+                    LaunchCompiler.compile(request),
+                    Explanation.Around.NOTHING,
+                    warnings,
+                    ShellScript.Made.NOTHING);
         } catch (InvalidValue unreadable) {
             throw new CommandFailure(1, String.valueOf(unreadable.getMessage()));
         } catch (SyscallException failed) {

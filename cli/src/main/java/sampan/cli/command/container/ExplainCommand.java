@@ -10,7 +10,6 @@ import sampan.cli.flag.InvalidValue;
 import sampan.cli.flag.Usage;
 import sampan.cli.ink.Highlight;
 import sampan.runtime.explain.Difference;
-import sampan.runtime.explain.Explanation;
 import sampan.runtime.explain.ShellScript;
 import sampan.runtime.launch.InvalidSpecException;
 
@@ -54,7 +53,7 @@ public final class ExplainCommand implements Command {
             call.show(script(first));
             return 0;
         }
-        String text = Explanation.of(first.program(), first.cgroups()).text();
+        String text = first.explanation().text();
         call.show(call.session().request().colours(1) ? Highlight.explanation(text) : text);
         return 0;
     }

@@ -25,12 +25,14 @@ import sampan.runtime.program.Purpose;
 /**
  * Something that can be explained.
  *
+ * @param around what makes its networks
  * @param made what there would be if there were such a container; empty when there is, or at least its root file system
  */
 record Explained(
         LaunchRequest request,
         Optional<CgroupPlan> cgroups,
         Program program,
+        Explanation.Around around,
         List<String> warnings,
         ShellScript.Made made) {
     private static final String USUAL_COMMAND = "/bin/sh";
@@ -52,7 +54,7 @@ record Explained(
     private static Explained of(Draft draft, List<String> notes) {
         List<String> warnings = new ArrayList<>(notes);
         warnings.addAll(draft.warnings());
-        return new Explained(draft.request(), draft.cgroups(), draft.program(), warnings, draft.made());
+        return new Explained(draft.request(), draft.cgroups(), draft.program(), draft.around(), warnings, draft.made());
     }
 
     private static Optional<Container> container(Call call, String name) {
@@ -81,9 +83,13 @@ record Explained(
         return of(call.engine().containers().draft(request, call.session().caller()), notes);
     }
 
+    Explanation explanation() {
+        return Explanation.of(program, cgroups, around);
+    }
+
     /** What two containers differ in beside their ids. */
     Explanation nameless() {
-        Explanation explanation = Explanation.of(program, cgroups);
+        Explanation explanation = explanation();
         return new Explanation(
                 explanation.handed().stream().map(this::nameless).toList(),
                 explanation.groups().stream()

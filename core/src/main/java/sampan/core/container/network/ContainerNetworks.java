@@ -30,6 +30,7 @@ import sampan.core.plan.Modes;
 import sampan.kernel.Fd;
 import sampan.kernel.file.Fcntl;
 import sampan.kernel.file.Open;
+import sampan.runtime.explain.Explanation;
 import tools.jackson.core.JacksonException;
 
 /** What a container has to do with networks: which it is on, what it is given at its start, and the file that tells the next engine. */
@@ -154,16 +155,7 @@ public final class ContainerNetworks {
         if (wanted.isEmpty() || record.config().networkDisabled() || !canHave(host, new ArrayList<>())) {
             return Joined.nothing(record.id());
         }
-        Joined joined = networks.join(new Wish(
-                record.id(),
-                record.name(),
-                linked(wanted, host),
-                host.networking().portBindings(),
-                record.config().exposedPorts().keySet(),
-                host.networking().publishAllPorts(),
-                host.networking().extraHosts().stream().anyMatch(line -> line.endsWith(HOST_GATEWAY)),
-                own(record),
-                host.networking().limit()));
+        Joined joined = networks.join(wish(record));
         try {
             write(runFolder, joined.attachment());
             writeNames(runFolder, record.id());
@@ -172,6 +164,27 @@ public final class ContainerNetworks {
             joined.close();
             throw e;
         }
+    }
+
+    private static Wish wish(ContainerRecord record) {
+        HostConfig host = record.hostConfig();
+        return new Wish(
+                record.id(),
+                record.name(),
+                linked(record.networks(), host),
+                host.networking().portBindings(),
+                record.config().exposedPorts().keySet(),
+                host.networking().publishAllPorts(),
+                host.networking().extraHosts().stream().anyMatch(line -> line.endsWith(HOST_GATEWAY)),
+                own(record),
+                host.networking().limit());
+    }
+
+    /** What {@link #join} does, told and not done; empty: nothing. NotFound when a network is not there. */
+    public Optional<Explanation.Around> explain(ContainerRecord record) {
+        return isPlain(record) || record.networks().isEmpty() || record.config().networkDisabled()
+                ? Optional.empty()
+                : Optional.of(networks.explain(wish(record)));
     }
 
     private static boolean isPlain(ContainerRecord record) {

@@ -18,6 +18,7 @@ import sampan.kernel.cgroup.CgroupPlan;
 import sampan.oci.spec.ContainerProcess;
 import sampan.oci.spec.Resources;
 import sampan.oci.spec.Spec;
+import sampan.runtime.explain.Explanation;
 import sampan.runtime.explain.ShellScript;
 import sampan.runtime.launch.DeviceAddresses;
 import sampan.runtime.launch.InvalidSpecException;
@@ -54,7 +55,13 @@ public final class Preparation implements AutoCloseable {
         cgroups.ifPresent(plan -> plan.unsupported().forEach(limit -> warnings.add(limit.warning())));
         try {
             LaunchRequest request = request(spec, cgroups, client);
-            return new Draft(request, cgroups, LaunchCompiler.compile(request), ShellScript.Made.NOTHING, warnings);
+            return new Draft(
+                    request,
+                    cgroups,
+                    LaunchCompiler.compile(request),
+                    Explanation.Around.NOTHING,
+                    ShellScript.Made.NOTHING,
+                    warnings);
         } catch (InvalidSpecException e) {
             throw new EngineException.StartFailure(START_FAILURE, String.valueOf(e.getMessage()));
         }

@@ -51,6 +51,11 @@ public final class SpecMaker {
         return new SpecMaker(parts, joining, joined.namespace().isPresent());
     }
 
+    /** As it would be for a container on networks, for people. */
+    public SpecMaker onNetworks() {
+        return new SpecMaker(parts, joining, true);
+    }
+
     /** The namespaces that are there already. */
     private Map<String, String> joined(ContainerRecord record) throws IOException {
         Map<String, String> joined = joining.namespaces(record.hostConfig());

@@ -21,6 +21,7 @@ import sampan.core.network.firewall.BridgeRules;
 import sampan.core.network.firewall.Firewall;
 import sampan.core.network.link.BridgeLinks;
 import sampan.core.network.link.Forwarding;
+import sampan.core.network.link.LinkText;
 import sampan.kernel.Errno;
 import sampan.kernel.netlink.Link;
 import sampan.kernel.netlink.NetlinkException;
@@ -104,6 +105,21 @@ public final class Bridges implements AutoCloseable {
             internals.add(network.id());
         }
         return index;
+    }
+
+    /** What {@link #ensure} does where nothing is there yet, for people; empty: nothing. */
+    public List<String> calls(Network network) {
+        if (!network.hasBridge()) {
+            return List.of();
+        }
+        List<String> calls = new ArrayList<>();
+        firewall.tables().forEach(table -> calls.add("sendmsg(nfnetlink, the whole of table inet " + table + ")"));
+        if (!network.internal()) {
+            calls.addAll(Forwarding.calls(network.enableIPv4(), network.enableIPv6()));
+        }
+        calls.addAll(LinkText.bridge(
+                linkName(network), gateways(network), network.driverOptions().mtu()));
+        return calls;
     }
 
     /** What macvlan and ipvlan networks are on. */

@@ -47,6 +47,27 @@ public final class Endpoints {
                 false);
     }
 
+    /** What {@link #take} would give; what it would choose stands in angle brackets. Nothing is taken. */
+    public static Endpoint likely(Network network, EndpointSettings settings, int number) {
+        Endpoint.Place v4 = NetworkPools.likely(network, false, settings.wantedV4());
+        String chosen = settings.macAddress();
+        if (chosen.isEmpty()) {
+            chosen = settings.wantedV4().isEmpty()
+                    ? "02:42:<address>"
+                    : hardwareAddress("", v4, "").toString();
+        }
+        return new Endpoint(
+                "",
+                network.id(),
+                network.name(),
+                network.hasBridge() ? "veth<number>" : "",
+                "eth" + number,
+                chosen,
+                v4,
+                NetworkPools.likely(network, true, settings.wantedV6()),
+                false);
+    }
+
     /** Its plugins say where it is. */
     private Endpoint pending(Network network, EndpointSettings settings, int number) {
         if (!settings.takesAnyAddress()) {

@@ -43,6 +43,20 @@ public final class NetworkPools {
         }
     }
 
+    /** Where something on the network is, before it is: the address in angle brackets unless it is wanted. */
+    static Endpoint.Place likely(Network network, boolean v6, String wanted) {
+        if (wanted.isEmpty() && (v6 ? !network.enableIPv6() : !network.enableIPv4())) {
+            return Endpoint.Place.NOWHERE;
+        }
+        String address = !wanted.isEmpty() ? wanted : v6 ? "<IPv6: address>" : "<address>";
+        return network.ipam().config().stream()
+                .filter(pool -> Subnet.parse(pool.subnet()).isV6() == v6)
+                .findFirst()
+                .map(pool ->
+                        new Endpoint.Place(address, Subnet.parse(pool.subnet()).length(), pool.gateway()))
+                .orElse(Endpoint.Place.NOWHERE);
+    }
+
     /** Whether there are so many free addresses that some may be set aside. */
     boolean hasPlenty() {
         return pools.stream().allMatch(pool -> pool.addresses().hasPlenty());

@@ -37,6 +37,11 @@ public final class Firewall implements AutoCloseable {
         return table;
     }
 
+    /** The names of both of its tables. */
+    public List<String> tables() {
+        return List.of(table, table + GuardRuleset.SUFFIX);
+    }
+
     private Nftables nft() throws NftablesException {
         Nftables open = nft;
         if (open == null) {
@@ -77,6 +82,14 @@ public final class Firewall implements AutoCloseable {
         guard("add", callers);
         ports.forEach(port -> forwardings.put(place(port), port));
         hostCallers.addAll(callers);
+    }
+
+    /** What {@link #publish} tells nft(8), for people. */
+    public List<String> publishing(Collection<Forwarding> ports, Collection<String> callers) {
+        String all = elements("add", ports)
+                + callers(table, "add", callers)
+                + callers(table + GuardRuleset.SUFFIX, "add", callers);
+        return all.lines().toList();
     }
 
     /** Those that are still the container's: a port may be another's by now. */

@@ -92,7 +92,7 @@ public final class BridgeLinks implements AutoCloseable {
         return index;
     }
 
-    private static boolean isV6(Prefix prefix) {
+    static boolean isV6(Prefix prefix) {
         return prefix.address().getAddress().length > 4;
     }
 
@@ -111,7 +111,7 @@ public final class BridgeLinks implements AutoCloseable {
     }
 
     /** Always the same: a bridge without one takes that of a port, another one whenever a container goes. */
-    private static HardwareAddress addressOf(String name) {
+    static HardwareAddress addressOf(String name) {
         return new HardwareAddress((0x0242L << 32) | Integer.toUnsignedLong(name.hashCode()));
     }
 

@@ -32,6 +32,18 @@ public final class Forwarding {
         return told;
     }
 
+    /** What {@link #turnOn} writes where it is off, for people. */
+    public static List<String> calls(boolean v4, boolean v6) {
+        List<String> calls = new ArrayList<>();
+        if (v4) {
+            calls.add(LinkText.setting("net/ipv4/ip_forward", "1"));
+        }
+        if (v6) {
+            calls.add(LinkText.setting("net/ipv6/conf/all/forwarding", "1"));
+        }
+        return calls;
+    }
+
     private static boolean isOff() throws IOException {
         Path all = V6.resolve("all/forwarding");
         return Files.exists(all) && Files.readString(all).strip().equals("0");

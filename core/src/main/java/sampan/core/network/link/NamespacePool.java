@@ -72,8 +72,13 @@ public final class NamespacePool implements AutoCloseable {
 
     /** One that was not prepared; as {@link #take}. */
     public PreparedNamespace make(boolean v6) throws IOException {
-        Program program = NetworkCompiler.fresh(settings("default", v6));
+        Program program = program(v6);
         return PreparedNamespace.fresh(launch.startAlone(program, NamespacePool::open), program);
+    }
+
+    /** What makes one. */
+    public static Program program(boolean v6) {
+        return NetworkCompiler.fresh(settings("default", v6));
     }
 
     /** That of a running process, by its number in /proc. For the caller to close. */

@@ -9,6 +9,11 @@ package sampan.core.network.port;
  * @param address the container's
  */
 public record PortRequest(String protocol, String hostIp, int first, int last, String address, int port) {
+    /** As it is bound where the host's port is settled; 0 stands for one that is not. */
+    public BoundPort likely() {
+        return new BoundPort(protocol, hostIp, isSettled() ? first : 0, address, port);
+    }
+
     boolean isRandom() {
         return first == 0;
     }
