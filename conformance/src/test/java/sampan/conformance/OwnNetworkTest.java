@@ -16,20 +16,25 @@ abstract class OwnNetworkTest extends EngineTest {
 
     @AfterEach
     void removeEverything() {
-        run("sampan rm -f $(sampan ps -aq); sampan network prune -f; true");
+        run("-n", "sampan rm -f $(sampan ps -aq); sampan network prune -f; true");
         sampan().killEngine();
     }
 
     /** Runs shell lines there; the engine that starts on demand is there, too. */
     Sampan.Result inNamespace(String script) {
-        return run(BEGIN + script);
+        return run("-n", BEGIN + script);
     }
 
-    private Sampan.Result run(String script) {
+    /** The same where mounts are of the script's own, too. */
+    Sampan.Result inNamespaces(String script) {
+        return run("-nm", BEGIN + script);
+    }
+
+    private Sampan.Result run(String namespaces, String script) {
         ProcessBuilder command = sampan().command();
         String path = Sampan.binary().getParent() + ":" + command.environment().get("PATH");
         command.environment().put("PATH", path + ":/usr/sbin:/sbin");
-        command.command(List.of("unshare", "-n", "sh", "-c", script));
+        command.command(List.of("unshare", namespaces, "sh", "-c", script));
         return Sampan.finish(new byte[0], command);
     }
 }
