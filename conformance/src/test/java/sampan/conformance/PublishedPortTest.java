@@ -97,4 +97,70 @@ final class PublishedPortTest extends OwnNetworkTest {
                 """);
         assertThat(result.succeeds().out()).isEqualTo("9001/sctp -> 127.0.0.1:9000\n1\n");
     }
+
+    /** From another machine; the host's ports of a range are those of the container's in the same order. */
+    @Test
+    void aRangeAPortOfUdpAndOneThatTheImageNamesLeadToTheirPorts() {
+        Sampan.Result result = inNamespace(NetworkAttackTest.BEGIN + """
+                cat > $dir/port <<-'PERL'
+                use IO::Socket::INET;
+                my $server = IO::Socket::INET->new(LocalPort => $ARGV[0], Listen => 9, ReuseAddr => 1) or die $@;
+                while (my $caller = $server->accept) { <$caller>; print $caller "port $ARGV[0]\\n"; close $caller }
+                PERL
+                cat > $dir/udp <<-'PERL'
+                use IO::Socket::INET;
+                my $socket = IO::Socket::INET->new(@ARGV == 1 ? (LocalPort => $ARGV[0]) : (PeerHost => $ARGV[0], PeerPort => $ARGV[1]), Proto => "udp") or die $@;
+                alarm 5 if @ARGV > 1;
+                $socket->send("?") if @ARGV > 1;
+                do { $socket->recv(my $heard, 99); @ARGV > 1 ? print "$heard\\n" : $socket->send($socket->peerhost) } while @ARGV == 1;
+                PERL
+                sampan run -d --name web -P --expose 83 -p 198.51.100.1:8000-8002:80-82 -p 9000:90/udp localhost/busybox sleep 1000 > /dev/null
+                for port in 80 81 82 83; do
+                    behind web perl $dir/port $port
+                    until_up inside web perl $dir/knock $port
+                done
+                behind web perl $dir/udp 90
+                until_up inside web perl $dir/udp 127.0.0.1 90
+                sampan port web | grep -v ^83 | sort
+                for port in 8000 8001 8002; do $outside perl $dir/ask 198.51.100.1 $port; done
+                $outside perl $dir/ask 198.51.100.1 $(sampan port web 83 | cut -d: -f2)
+                $outside perl $dir/udp 198.51.100.1 9000
+                """);
+        assertThat(result.succeeds().out()).isEqualTo("""
+                80/tcp -> 198.51.100.1:8000
+                81/tcp -> 198.51.100.1:8001
+                82/tcp -> 198.51.100.1:8002
+                90/udp -> 0.0.0.0:9000
+                port 80
+                port 81
+                port 82
+                port 83
+                198.51.100.9
+                """);
+    }
+
+    /** What leaves carries the host's address, unless the network says that the world knows the way to it. */
+    @Test
+    void withoutMasqueradeWhatLeavesCarriesTheContainersAddress() {
+        Sampan.Result result = inNamespace(NetworkAttackTest.BEGIN + """
+                cat > $dir/from <<-'PERL'
+                use IO::Socket::INET;
+                $| = 1;
+                my $socket = IO::Socket::INET->new(LocalPort => 53, Proto => "udp") or die $@;
+                print "ready\\n";
+                while (1) { $socket->recv(my $heard, 999); print $socket->peerhost, "\\n" }
+                PERL
+                $outside perl $dir/from > $dir/seen &
+                started="$started $!"
+                until_up grep ready $dir/seen
+                ask() { sampan run --rm "$@" localhost/busybox timeout 1 nslookup -type=a x 198.51.100.9 > /dev/null 2>&1 || true; }
+                sampan network create --subnet 10.231.74.0/24 -o com.docker.network.bridge.enable_ip_masquerade=false known > /dev/null
+                ask --network known --ip 10.231.74.7
+                until_up grep 10.231 $dir/seen
+                ask
+                until_up grep 198.51 $dir/seen
+                sort -u $dir/seen
+                """);
+        assertThat(result.succeeds().out()).isEqualTo("10.231.74.7\n198.51.100.1\nready\n");
+    }
 }

@@ -1,0 +1,161 @@
+package sampan.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What the flags of a container's network and of {@code network create} change, as seen from inside. */
+final class NetworkOptionsTest extends EngineTest {
+    @AfterEach
+    void removeEverything() {
+        String all = sampan().run("ps", "-aq").line();
+        all.lines().filter(id -> !id.isEmpty()).forEach(id -> sampan().run("rm", "-f", id));
+        sampan().run("network", "prune", "-f");
+    }
+
+    private Sampan.Result create(String... flags) {
+        List<String> line = new ArrayList<>(List.of("network", "create"));
+        line.addAll(List.of(flags));
+        line.add("lab");
+        return sampan().run(line.toArray(String[]::new));
+    }
+
+    private String own(String... flags) {
+        return sh("ip -4 -o addr show eth0 | grep -o 'inet [0-9.]*'", flags).substring("inet ".length());
+    }
+
+    private String hold(String... flags) {
+        List<String> line = new ArrayList<>(List.of("run", "-d", "--network", "lab"));
+        line.addAll(List.of(flags));
+        line.addAll(List.of(BUSYBOX, "sleep", "1000"));
+        String id = sampan().run(line.toArray(String[]::new)).succeeds().line();
+        return sampan().run("inspect", "-f", "{{.NetworkSettings.Networks.lab.IPAddress}}", id)
+                .line();
+    }
+
+    @Test
+    void addressesOfBothFamiliesAreThoseThatWereAskedFor() {
+        assumeThat(Files.exists(Path.of("/proc/sys/net/ipv6"))).isTrue();
+        create("--ipv6", "--subnet", "10.231.71.0/24", "--subnet", "fd00:71::/64")
+                .succeeds();
+        assertThat(hold("--name", "web", "--ip", "10.231.71.70", "--ip6", "fd00:71::70"))
+                .isEqualTo("10.231.71.70");
+        assertThat(sampan().run("exec", "web", "ip", "-6", "-o", "addr", "show", "eth0")
+                        .out())
+                .contains("inet6 fd00:71::70/64 ");
+        assertThat(sampan().run("inspect", "-f", "{{.NetworkSettings.Networks.lab.GlobalIPv6Address}}", "web")
+                        .line())
+                .isEqualTo("fd00:71::70");
+        for (String address : List.of("10.231.71.70", "fd00:71::70", "web")) {
+            assertThat(sh("ping -c 1 -W 5 " + address, "--network", "lab"))
+                    .as(address)
+                    .contains("1 packets received");
+        }
+        assertThat(inContainer("true", "--network", "lab", "--ip6", "fd00:71::70")
+                        .err())
+                .contains("Address already in use");
+        assertThat(inContainer("true", "--network", "lab", "--ip6", "fd00:72::70")
+                        .err())
+                .contains("no configured subnet contains IP address fd00:72::70");
+    }
+
+    @Test
+    void theHardwareAddressIsTheOneThatWasAskedFor() {
+        create("--subnet", "10.231.71.0/24").succeeds();
+        String look = "cat /sys/class/net/eth0/address";
+        assertThat(sh(look, "--mac-address", "02:11:22:33:44:55")).isEqualTo("02:11:22:33:44:55");
+        assertThat(sh(look, "--network", "name=lab,mac-address=02:11:22:33:44:66"))
+                .isEqualTo("02:11:22:33:44:66");
+        hold("--name", "web", "--mac-address", "02:11:22:33:44:77", "--ip", "10.231.71.70");
+        assertThat(sh("ping -c 1 -W 5 10.231.71.70 > /dev/null; grep 10.231.71.70 /proc/net/arp", "--network", "lab"))
+                .contains(" 02:11:22:33:44:77 ");
+        assertThat(sampan().run("inspect", "-f", "{{.NetworkSettings.Networks.lab.MacAddress}}", "web")
+                        .line())
+                .isEqualTo("02:11:22:33:44:77");
+    }
+
+    @Test
+    void packetsAreNoLongerThanTheNetworkSays() {
+        create(
+                        "--subnet",
+                        "10.231.71.0/24",
+                        "-o",
+                        "com.docker.network.driver.mtu=1300",
+                        "-o",
+                        "com.docker.network.bridge.name=narrow")
+                .succeeds();
+        assertThat(sh("cat /sys/class/net/eth0/mtu; ping -c 1 -W 5 -s 1272 10.231.71.1", "--network", "lab"))
+                .startsWith("1300\n")
+                .contains("1 packets received");
+        hold("--name", "web");
+        assertThat(Path.of("/sys/class/net/narrow/mtu")).content().isEqualTo("1300\n");
+        sampan().run("run", "-d", "--name", "late", BUSYBOX, "sleep", "1000").succeeds();
+        sampan().run("network", "connect", "lab", "late").succeeds();
+        assertThat(sampan().run("exec", "late", "cat", "/sys/class/net/eth1/mtu")
+                        .line())
+                .isEqualTo("1300");
+        assertThat(sampan().run("network", "create", "-o", "com.docker.network.driver.mtu=67", "small")
+                        .err())
+                .contains("invalid value for com.docker.network.driver.mtu: \"67\"");
+    }
+
+    @Test
+    void whatIsSetAsideIsNobodys() {
+        create(
+                        "--subnet",
+                        "10.231.71.0/29",
+                        "--aux-address",
+                        "router=10.231.71.2",
+                        "--aux-address",
+                        "printer=10.231.71.4")
+                .succeeds();
+        assertThat(List.of(hold(), hold(), hold())).containsExactly("10.231.71.3", "10.231.71.5", "10.231.71.6");
+        assertThat(inContainer("true", "--network", "lab").err()).contains("no available IPv4 addresses");
+        assertThat(inContainer("true", "--network", "lab", "--ip", "10.231.71.4")
+                        .err())
+                .contains("Address already in use");
+        assertThat(sampan().run("network", "inspect", "-f", "{{json (index .IPAM.Config 0).AuxiliaryAddresses}}", "lab")
+                        .line())
+                .isEqualTo("{\"printer\":\"10.231.71.4\",\"router\":\"10.231.71.2\"}");
+    }
+
+    @Test
+    void addressesAreGivenFromTheRangeAndMayBeAskedForBeyondIt() {
+        create("--subnet", "10.231.71.0/24", "--ip-range", "10.231.71.128/30").succeeds();
+        assertThat(List.of(hold(), hold(), hold(), hold()))
+                .containsExactly("10.231.71.128", "10.231.71.129", "10.231.71.130", "10.231.71.131");
+        assertThat(inContainer("true", "--network", "lab").err()).contains("no available IPv4 addresses");
+        assertThat(own("--network", "lab", "--ip", "10.231.71.70")).isEqualTo("10.231.71.70");
+        assertThat(sampan().run(
+                                "network",
+                                "create",
+                                "--subnet",
+                                "10.231.72.0/24",
+                                "--ip-range",
+                                "10.231.73.0/28",
+                                "off")
+                        .code())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aContainerHasItsNameInAllPlacesAndTheHostHasOne() {
+        String out = sh(
+                "hostname; cat /etc/hostname; grep box /etc/hosts; ping -c 1 -W 5 box | grep -c '1 packets received'; grep outside /etc/hosts; ip route | head -n 1",
+                "--hostname",
+                "box",
+                "--add-host",
+                "outside:host-gateway");
+        String gateway = sampan().run("network", "inspect", "-f", "{{(index .IPAM.Config 0).Gateway}}", "bridge")
+                .line();
+        assertThat(out)
+                .startsWith("box\nbox\n")
+                .contains("\tbox\n", gateway + "\toutside\n", "\n1\n", "default via " + gateway);
+    }
+}
