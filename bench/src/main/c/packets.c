@@ -1,13 +1,13 @@
 /*
  * packets - load on a network, and how long it takes.
  *
- *   packets echo PORT                          serves TCP for ever: what comes goes back
- *   packets trips ADDRESS PORT COUNT           round trips of 64 bytes on one connection
- *   packets connections ADDRESS PORT COUNT     connections, one after the other: one byte there and
- * back packets queries ADDRESS NAME COUNT WIDTH   DNS questions for an address, WIDTH of them in
- * flight
+ *   packets echo PORT                        serves TCP for ever: what comes goes back
+ *   packets trips ADDRESS PORT COUNT         round trips of 64 bytes on one connection
+ *   packets turns A P B Q COUNT              the same on two, in turn, to P of A and Q of B
+ *   packets connections ADDRESS PORT COUNT   one after the other: one byte there and back
+ *   packets queries ADDRESS NAME COUNT WIDTH DNS questions for an address, WIDTH in flight
  *
- * All but echo print what tell() tells.
+ * All but echo print what tell() tells, turns for each of its connections.
  */
 #include "samples.h"
 #include <arpa/inet.h>
@@ -99,6 +99,25 @@ static void trips(struct sockaddr_in in, long count)
 	tell(&took);
 }
 
+/* Both ways by the same two processes, on whatever processors the kernel has them: that
+ * differs more between two runs than the ways do. */
+static void turns(struct sockaddr_in one, struct sockaddr_in other, long count)
+{
+	int s[] = { connected(&one), connected(&other) };
+	struct samples took[] = { samples_of(count), samples_of(count) };
+
+	there_and_back(s[0], TRIP);
+	there_and_back(s[1], TRIP);
+	for (long i = 0; i < 2 * count; i++) {
+		uint64_t start = now();
+
+		there_and_back(s[i % 2], TRIP);
+		sample(&took[i % 2], now() - start);
+	}
+	tell(&took[0]);
+	tell(&took[1]);
+}
+
 static void connections(struct sockaddr_in in, long count)
 {
 	struct samples took = samples_of(count);
@@ -176,6 +195,8 @@ int main(int argc, char **argv)
 		echo(argv[2]);
 	else if (argc == 5 && !strcmp(argv[1], "trips"))
 		trips(address_of(argv[2], argv[3]), atol(argv[4]));
+	else if (argc == 7 && !strcmp(argv[1], "turns"))
+		turns(address_of(argv[2], argv[3]), address_of(argv[4], argv[5]), atol(argv[6]));
 	else if (argc == 5 && !strcmp(argv[1], "connections"))
 		connections(address_of(argv[2], argv[3]), atol(argv[4]));
 	else if (argc == 6 && !strcmp(argv[1], "queries") && atoi(argv[5]) <= 256)

@@ -1,6 +1,7 @@
 package sampan.bench;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,15 @@ record Load(double rate, double median, double slowest) {
     /** Runs the command line to its end. */
     static Load of(List<String> command) throws IOException {
         return parse(Shell.run(command));
+    }
+
+    /** One that measures several things: a line each. */
+    static List<Load> each(List<String> command) throws IOException {
+        List<Load> all = new ArrayList<>();
+        for (String line : Shell.run(command).strip().split("\n", -1)) {
+            all.add(parse(line));
+        }
+        return all;
     }
 
     /**
