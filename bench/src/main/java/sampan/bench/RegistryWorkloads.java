@@ -91,29 +91,37 @@ final class RegistryWorkloads {
                 "tar -c /usr/lib /usr/share 2>/dev/null | head -c " + scale.layer() + "M | split -b 4M - " + tree
                         + "/file-"));
         List<Contestant> contestants = List.of(bench.sampan(), bench.docker());
-        String target = registry.name(PUSHED);
         var fresh = inTurn(
                 contestants,
-                (contestant, round) -> fresh(contestant, tree, target, round),
-                contestant -> Shell.line(contestant.command("push", "--quiet", target)));
+                (contestant, round) -> fresh(contestant, tree, target(registry, contestant), round),
+                contestant -> Shell.line(pushing(registry, contestant)));
         table.milliseconds(
                 "`push` of a fresh layer of " + scale.layer() + " MiB",
                 fresh.get(0),
                 fresh.get(1),
                 new Goal.AtMost(0.40));
-        bench.warm(bench.sampan().command("push", "--quiet", target));
+        bench.warm(pushing(registry, bench.sampan()));
         var known = bench.timing()
                 .interleaved(
                         contestants.stream()
-                                .map(contestant -> contestant.command("push", "--quiet", target))
+                                .map(contestant -> pushing(registry, contestant))
                                 .toList(),
                         scale.longRounds(),
                         scale.repeats());
         table.milliseconds("`push` of what is there", known.get(0), known.get(1), new Goal.AtMost(0.2));
         for (Contestant contestant : contestants) {
-            forget(contestant, target);
+            forget(contestant, target(registry, contestant));
         }
         Shell.run(List.of("rm", "-r", tree.toString()));
+    }
+
+    /** Each has a repository of its own: under one name each would find the other's image, and nothing would be there. */
+    private static String target(LocalRegistry registry, Contestant contestant) {
+        return registry.name(PUSHED + "-" + (contestant instanceof SampanContestant ? "sampan" : "docker"));
+    }
+
+    private static List<String> pushing(LocalRegistry registry, Contestant contestant) {
+        return contestant.command("push", "--quiet", target(registry, contestant));
     }
 
     /** Of the files of the host's Debian packages, the most important ones first. */
