@@ -25,6 +25,7 @@ public enum Call {
     FSYNC(74, 82),
     FDATASYNC(75, 83),
     SYNCFS(306, 267),
+    SYNC_FILE_RANGE(277, 84),
     FSTATFS(138, 44),
     FLOCK(73, 32),
     MKDIRAT(258, 34),

@@ -121,6 +121,7 @@ class NamesTest {
     void aFileWithoutANameGetsOneWhenItIsReady() throws IOException {
         try (Fd file = Open.open(folder, OpenFlags.O_TMPFILE | OpenFlags.O_WRONLY, 0600)) {
             Write.fully(file, name("ready"));
+            Sync.begin(file, 0, 5);
             assertThat(Directory.list(directory)).isEmpty();
             Sync.content(file);
             Link.open(file, directory, name("named"));

@@ -45,8 +45,9 @@ public final class LayerUnpacker {
                 LayerWriter writer = new LayerWriter(directory, recipe)) {
             recipe.ifPresent(notes -> feed.record(notes::literal));
             TarReader reader = new TarReader(feed);
+            FileFill data = new ArchivedData(reader, true);
             for (Optional<TarEntry> entry = reader.next(); entry.isPresent(); entry = reader.next()) {
-                writer.write(entry.get(), (target, file, recorded) -> LayerWriter.fill(target, file, reader, recorded));
+                writer.write(entry.get(), data);
             }
             Digest diffId = feed.finish();
             writer.finish();

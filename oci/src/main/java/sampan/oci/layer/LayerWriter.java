@@ -15,10 +15,7 @@ import sampan.kernel.file.Chown;
 import sampan.kernel.file.Devices;
 import sampan.kernel.file.FileStatus;
 import sampan.kernel.file.FileType;
-import sampan.kernel.file.Seek;
-import sampan.kernel.file.Truncate;
 import sampan.kernel.file.Utimens;
-import sampan.kernel.file.Write;
 import sampan.kernel.file.Xattr;
 import sampan.kernel.rootfs.Folder;
 import sampan.kernel.rootfs.RootDirectory;
@@ -321,24 +318,6 @@ final class LayerWriter implements AutoCloseable {
             Utimens.of(target, time(entry), time(entry));
         }
         size += file.size();
-    }
-
-    static void fill(Fd target, TarEntry.Content.File file, TarReader data, boolean recorded) throws IOException {
-        boolean sparse = file.size() > 0
-                && !(file.extents().size() == 1 && file.extents().getFirst().length() == file.size());
-        if (sparse) {
-            Truncate.of(target, file.size());
-        }
-        long[] position = {0};
-        data.body(
-                (offset, bytes, from, length) -> {
-                    if (offset != position[0]) {
-                        Seek.to(target, offset);
-                    }
-                    Write.fully(target, bytes, from, length);
-                    position[0] = offset + length;
-                },
-                recorded);
     }
 
     private void hardLink(Folder parent, EntryPath path, TarEntry.Content.HardLink link) throws IOException {

@@ -37,9 +37,10 @@ public final class TreeUnpacker implements EntrySink, AutoCloseable {
     /** As {@link #unpack(InputStream)}, for one who wants to know what is in it. */
     public void unpack(InputStream packed, Watcher watcher) throws IOException {
         TarReader reader = new TarReader(ByteFeed.of(Compression.unpack(packed).stream()));
+        FileFill data = new ArchivedData(reader, false);
         for (Optional<TarEntry> entry = reader.next(); entry.isPresent(); entry = reader.next()) {
             watcher.see(entry.get());
-            writer.write(entry.get(), (target, file, recorded) -> LayerWriter.fill(target, file, reader, recorded));
+            writer.write(entry.get(), data);
         }
     }
 
