@@ -118,15 +118,21 @@ final class KilledStoreTest extends EngineTest {
 
     @Test
     void layersAreOnTheDiskBeforeTheyHaveTheirNames() throws Exception {
-        List<String> lines = traced("trace=syncfs,fsync,renameat2", "load", "-q", "-i", archive.toString())
+        List<String> lines = traced(
+                        "trace=sync_file_range,syncfs,fsync,renameat2", "load", "-q", "-i", archive.toString())
                 .trace()
                 .lines()
                 .filter(line -> line.contains("/layers") || line.contains("syncfs") || line.contains("/images"))
                 .toList();
-        int synced = first(lines, "syncfs(", 0);
+        int begun = first(lines, "sync_file_range(", 0); // the large file, while the rest is unpacked
+        assertThat(lines.get(begun)).contains("/bin/busybox>");
+        int synced = first(lines, "syncfs(", begun);
         int named = first(lines, "renameat2(", synced);
         int folder = first(lines, "fsync(", named);
-        assertThat(lines.get(named)).contains("tmp-").contains("RENAME_NOREPLACE");
+        assertThat(lines.subList(named, folder))
+                .as("both layers, and then the folder once")
+                .hasSize(2)
+                .allSatisfy(line -> assertThat(line).contains("tmp-").contains("RENAME_NOREPLACE"));
         assertThat(lines.get(folder)).contains("/layers>");
         int index = first(lines, "index.json\", RENAME_EXCHANGE", folder);
         assertThat(lines.get(first(lines, "fsync(", index))).contains("/images>");

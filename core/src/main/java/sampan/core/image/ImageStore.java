@@ -133,9 +133,7 @@ public final class ImageStore implements AutoCloseable {
             throws IOException {
         synchronized (catalogue) {
             try {
-                if (layer.isPresent()) {
-                    layer.get().commit();
-                }
+                catalogue.layers().keep(layer.stream().toList());
                 ImageId id = catalogue.put(config.toJson(), config);
                 ImageIndex next = catalogue.index().with(id, size);
                 catalogue.replace(

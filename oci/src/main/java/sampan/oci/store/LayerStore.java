@@ -9,6 +9,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -85,7 +86,7 @@ public final class LayerStore implements AutoCloseable {
         return Files.readString(BOOT_ID).strip();
     }
 
-    /** A layer that is unpacked and not yet in the store; closing it without {@link #commit} takes it away again. */
+    /** A layer that is unpacked and not yet in the store; closing it without {@link #keep} takes it away again. */
     public final class Draft implements AutoCloseable {
         private final String temporary;
         private final LayerUnpacker.Unpacked unpacked;
@@ -119,11 +120,6 @@ public final class LayerStore implements AutoCloseable {
             }
         }
 
-        /** Keeps the layer under its digest; false when the store has it already. */
-        public boolean commit() throws IOException {
-            return LayerStore.this.commit(temporary, unpacked.diffId());
-        }
-
         @Override
         public void close() throws IOException {
             trash.discard(folder, temporary.getBytes(US_ASCII));
@@ -131,7 +127,7 @@ public final class LayerStore implements AutoCloseable {
     }
 
     /**
-     * Unpacks an archive; {@link #sync} brings it to the disk. When this throws, nothing of it is left.
+     * Unpacks an archive; {@link #sync} brings it to the disk, {@link #keep} into the store. When this throws, nothing of it is left.
      *
      * @throws IOException with one clear sentence: a malformed archive, a full disk
      */
@@ -170,7 +166,7 @@ public final class LayerStore implements AutoCloseable {
         }
     }
 
-    /** Brings what was unpacked to the disk; before {@link Draft#commit}. */
+    /** Brings what was unpacked to the disk; before {@link #keep}. */
     public void sync() throws IOException {
         Sync.fileSystem(folder);
     }
@@ -197,8 +193,17 @@ public final class LayerStore implements AutoCloseable {
         }
     }
 
-    private boolean commit(String temporary, Digest diffId) throws IOException {
-        byte[] draft = temporary.getBytes(US_ASCII);
+    /** Keeps layers under their digests; those that the store has already, and whole, stay drafts. When this returns, their names are on the disk. */
+    public void keep(Collection<Draft> drafts) throws IOException {
+        for (Draft draft : drafts) {
+            keep(draft.temporary.getBytes(US_ASCII), draft.unpacked.diffId());
+        }
+        if (!drafts.isEmpty()) {
+            Sync.file(folder);
+        }
+    }
+
+    private void keep(byte[] draft, Digest diffId) throws IOException {
         try {
             Rename.keep(folder, draft, folder, name(diffId));
         } catch (SyscallException failed) {
@@ -206,14 +211,12 @@ public final class LayerStore implements AutoCloseable {
                 throw failed;
             }
             if (checkUnseen(diffId).isEmpty()) {
-                return false;
+                return;
             }
             Rename.exchange(folder, draft, folder, name(diffId));
             Rename.keep(folder, draft, folder, (REPLACED + bootId() + "-" + UUID.randomUUID()).getBytes(US_ASCII));
         }
-        Sync.file(folder);
         trust.seen(diffId);
-        return true;
     }
 
     /**

@@ -92,9 +92,9 @@ public final class Arrivals implements AutoCloseable {
     }
 
     private List<LoadedImage> commit(List<Arrival> images, Instant when) throws IOException {
+        catalogue.layers().keep(drafts.values());
         Map<Digest, Long> sizes = new LinkedHashMap<>();
         for (Map.Entry<Digest, LayerStore.Draft> draft : drafts.entrySet()) {
-            draft.getValue().commit();
             sizes.put(draft.getKey(), draft.getValue().unpacked().size());
         }
         ImageIndex next = catalogue.index();
