@@ -172,8 +172,46 @@ final class BesideOthersTest extends OwnNetworkTest {
         assertThat(result.succeeds().out()).isEqualTo("0\n2\nours\n1\n1 packets received\n");
     }
 
+    /** {@code firewalld} starts one, on a bus of its own and with settings and logs of its own, and waits until it has rules. */
+    private static final String FIREWALLD = """
+            cp -r /etc/firewalld $dir/etc
+            mount --bind $dir/etc /etc/firewalld
+            mount -t tmpfs tmpfs /run
+            mount -t tmpfs tmpfs /var/log
+            dbus-daemon --session --nofork --nopidfile --address=unix:path=$dir/bus > $dir/log 2>&1 &
+            bus=$!
+            started="$machine $bus"
+            until_up test -S $dir/bus
+            export DBUS_SYSTEM_BUS_ADDRESS=unix:path=$dir/bus
+            firewalld() { /usr/sbin/firewalld --nofork --nopid > $dir/log 2>&1 & firewalld=$!; started="$machine $bus $firewalld"; until_up sh -c "nft list chain inet firewalld filter_FORWARD | grep reject"; }
+            """;
+
+    /** Its usual zone, and then the bridge in the trusted one, for which it begins anew while a container runs. */
+    @Test
+    void firewalld() {
+        if (isMissing("/usr/sbin/firewalld", "/usr/bin/firewall-offline-cmd", "/usr/bin/dbus-daemon")) {
+            return;
+        }
+        Sampan.Result result = inNamespaces(BEGIN + FIREWALLD + """
+                firewalld
+                ours
+                until_up web 127.0.0.1:8080
+                web 127.0.0.1:8080
+                outside curl -s -m 5 http://198.51.100.1:8080/hostname
+                out
+                firewall-offline-cmd --zone=trusted --add-interface=$(bridge) > /dev/null
+                kill $firewalld
+                wait $firewalld || true
+                firewalld
+                until_up sh -c "nft list table inet firewalld | grep $(bridge)"
+                out
+                outside curl -s -m 5 http://198.51.100.1:8080/hostname
+                """);
+        assertThat(result.succeeds().out()).isEqualTo("ours\nours\n0 packets received\n1 packets received\nours\n");
+    }
+
     /**
-     * The table that firewalld 1.3 makes for a host with one zone (the daemon itself needs D-Bus): what is forwarded is refused unless it was published or its link is
+     * The table that firewalld 1.3 makes for a host with one zone, for machines without the daemon: what is forwarded is refused unless it was published or its link is
      * trusted; each reload makes it anew.
      */
     @Test
