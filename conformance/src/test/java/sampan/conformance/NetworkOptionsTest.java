@@ -2,11 +2,13 @@ package sampan.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
+import static sampan.conformance.Patience.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -157,5 +159,40 @@ final class NetworkOptionsTest extends EngineTest {
         assertThat(out)
                 .startsWith("box\nbox\n")
                 .contains("\tbox\n", gateway + "\toutside\n", "\n1\n", "default via " + gateway);
+    }
+
+    @Test
+    void aNetworkIsSharedWithAnotherContainerOrWithTheHostOrIsNone() throws Exception {
+        create("--subnet", "10.231.71.0/24").succeeds();
+        hold("--name", "web", "--hostname", "box", "--ip", "10.231.71.70");
+        sampan().run("exec", "-d", "web", "httpd", "-p", "127.0.0.1:80", "-h", "/etc")
+                .succeeds();
+        String look = "hostname; cat /etc/hosts /etc/resolv.conf; ip -o addr show eth0";
+        String own = sampan().run("exec", "web", "sh", "-c", look).succeeds().line();
+        assertThat(sh(look, "--network", "container:web")).isEqualTo(own);
+        await().until(() -> sh("wget -q -O - http://127.0.0.1/hostname || true", "--network", "container:web")
+                .equals("box"));
+        try (Stream<Path> links = Files.list(Path.of("/sys/class/net"))) {
+            List<String> hosts =
+                    links.map(link -> String.valueOf(link.getFileName())).toList();
+            assertThat(sh("ls /sys/class/net", "--network", "host").lines()).containsAll(hosts);
+        }
+        assertThat(sh("ls /sys/class/net; ip route", "--network", "none")).isEqualTo("lo");
+    }
+
+    @Test
+    void whatThereIsNotIsSaidInDockersSentences() {
+        assertThat(sampan().run("network", "create", "-d", "nosuch", "lab").err())
+                .contains("could not find plugin nosuch in v1 plugin registry: plugin not found");
+        assertThat(inContainer("true", "--network", "nosuch").err()).contains("network nosuch not found");
+        assertThat(inContainer("true", "--network", "host", "-p", "80:80").err())
+                .isEqualTo("WARNING: Published ports are discarded when using host network mode\n");
+        assertThat(inContainer("true", "-p", "192.0.2.9:8099:80").err()).contains("cannot assign requested address");
+        create().succeeds();
+        sampan().run("create", "--name", "web", "--network", "lab", BUSYBOX, "true")
+                .succeeds();
+        sampan().run("network", "rm", "lab").succeeds();
+        assertThat(sampan().run("start", "web").err()).contains("network lab not found");
+        assertThat(sampan().run("explain", "web").err()).contains("network lab not found");
     }
 }

@@ -102,6 +102,10 @@ public final class ContainerNetworks {
     /** What the user should know before the container is started. */
     public List<String> warnings(HostConfig host) {
         List<String> told = new ArrayList<>();
+        if (Modes.isHost(host.namespaces().networkMode())
+                && !host.networking().portBindings().isEmpty()) {
+            told.add("Published ports are discarded when using host network mode");
+        }
         if (!wanted(host.namespaces().networkMode(), Map.of()).isEmpty()) {
             canHave(host, told);
         }

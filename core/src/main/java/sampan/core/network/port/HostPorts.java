@@ -60,7 +60,8 @@ public final class HostPorts {
             if (!canBind(request.protocol(), address, port)) {
                 throw failed("failed to bind host port for " + socket(request.hostIp(), port) + ":"
                         + socket(request.address(), request.port()) + "/" + request.protocol()
-                        + ": address already in use");
+                        + ": "
+                        + (isOurs(address) ? "address already in use" : "cannot assign requested address"));
             }
             return note(owner, request, address, port);
         }
@@ -143,6 +144,11 @@ public final class HostPorts {
         } catch (IOException _) {
             return false;
         }
+    }
+
+    /** Whether it is an address of this host. */
+    private static boolean isOurs(InetAddress address) {
+        return canBind("udp", address, 0);
     }
 
     private static int[] randomRange() {
