@@ -107,7 +107,10 @@ final class RegistryMemoryTest extends EngineTest {
         pull("nobody");
         registry.seen().clear();
         assertThat(run("nobody", "push", registry.name()).succeeds().out())
-                .contains("Layer already exists", "1: digest: " + HostileRegistry.digest(FIRST) + " size: ");
+                .containsSubsequence(
+                        ": Preparing",
+                        ": Layer already exists",
+                        "1: digest: " + HostileRegistry.digest(FIRST) + " size: ");
         assertThat(requests()).containsExactly("HEAD " + MANIFEST);
     }
 

@@ -68,8 +68,11 @@ final class ImagePush {
         ImageConfig config = catalogue.config(id);
         Optional<Pushed> there = hands.await(hands.start(() -> there(id, tag)));
         if (there.isPresent()) {
-            for (Digest diffId : config.diffIds().reversed()) {
-                tell(diffId, Stage.EXISTS_THERE);
+            List<Digest> layers = config.diffIds().reversed();
+            for (Stage stage : List.of(Stage.PREPARING, Stage.EXISTS_THERE)) {
+                for (Digest diffId : layers) {
+                    tell(diffId, stage);
+                }
             }
             return there.get();
         }
