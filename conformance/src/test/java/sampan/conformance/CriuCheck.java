@@ -12,10 +12,17 @@ final class CriuCheck {
 
     /** Says on stdout why not. */
     static boolean works(String program) {
+        return check(program, "check");
+    }
+
+    /** @param feature of the kernel's, as criu calls it; says on stdout where it is missing */
+    static boolean has(String feature) {
+        return check(PROGRAM, "check", "--feature", feature);
+    }
+
+    private static boolean check(String... line) {
         try {
-            Process check = new ProcessBuilder(program, "check")
-                    .redirectErrorStream(true)
-                    .start();
+            Process check = new ProcessBuilder(line).redirectErrorStream(true).start();
             String said = new String(check.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             boolean works = check.waitFor() == 0;
             if (!works) {

@@ -7,74 +7,17 @@ import static sampan.conformance.Patience.await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Containers go into files and come back, by the criu that {@link CriuCheck} names.
  */
-final class RuntimeCheckpointTest extends RuntimeTest {
-    private static final String CRIU = CriuCheck.PROGRAM;
-    private static final boolean UNIFIED = Files.exists(Path.of("/sys/fs/cgroup/cgroup.controllers"));
-    private static final Path CGROUP = Path.of("/sys/fs/cgroup" + (UNIFIED ? "" : "/memory") + "/sampan-checkpointed");
-    private static final String COUNTING = "i=0; while :; do i=$((i+1)); echo $i; sleep 0.1; done";
-
-    @TempDir
-    private Path folder;
-
-    @BeforeEach
-    void fillBundle() throws IOException {
-        bundle.cgroup("/sampan-checkpointed");
-        Files.createDirectories(bundle.folder().resolve("rootfs/shared"));
-    }
-
-    private static boolean works() {
-        return CriuCheck.works(CRIU);
-    }
-
-    private Sampan.Result criu(String... arguments) {
-        return bundle.runWith(List.of("--criu", CRIU), arguments);
-    }
-
-    /** Its output is a pipe, as a manager's is: a file of the host's could not be found again. */
-    private Path start(String name, String... arguments) throws IOException, InterruptedException {
-        Path out = folder.resolve(name);
-        List<String> line = new ArrayList<>(List.of(
-                "sh", "-c", "out=$1; shift; { \"$@\" </dev/null 2>&1; echo \"status $?\"; } | cat >$out", "sh"));
-        line.add(out.toString());
-        line.addAll(bundle.command(List.of("--criu", CRIU), arguments).command());
-        new ProcessBuilder(line).directory(bundle.folder().toFile()).start();
-        await().until(() -> Files.exists(out));
-        return out;
-    }
-
-    private static List<Integer> numbers(Path... files) throws IOException {
-        List<Integer> all = new ArrayList<>();
-        for (Path file : files) {
-            Files.readAllLines(file).stream()
-                    .filter(line -> line.matches("[0-9]+"))
-                    .map(Integer::valueOf)
-                    .forEach(all::add);
-        }
-        return all;
-    }
-
-    private static void awaitCount(Path file, int least) {
-        await().untilAsserted(
-                        () -> assertThat(numbers(file)).as(file.toString()).hasSizeGreaterThan(least));
-    }
-
-    private String images() {
-        return folder.resolve("images").toString();
-    }
-
+final class RuntimeCheckpointTest extends CheckpointTest {
     private void counting() throws IOException {
         Path shared = Files.createDirectories(folder.resolve("shared"));
         Files.writeString(shared.resolve("file"), "the host's\n");
