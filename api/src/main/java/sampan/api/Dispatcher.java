@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import sampan.api.call.ApiVersion;
 import sampan.api.call.Call;
 import sampan.api.call.Failures;
+import sampan.api.call.Parameters;
 import sampan.api.call.Route;
 import sampan.api.container.ExecWishes;
 import sampan.api.http.Body;
@@ -68,7 +69,7 @@ final class Dispatcher implements Handler {
         return routes(access)
                 .get(meant.index())
                 .operation()
-                .answer(new Call(request, version, meant.variable()))
+                .answer(new Call(Parameters.known(version, meant.pattern(), request), version, meant.variable()))
                 .with(HEADERS);
     }
 

@@ -10,8 +10,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import tools.jackson.databind.JsonNode;
@@ -28,13 +30,38 @@ final class SwaggerSchema {
         this.swagger = swagger;
     }
 
-    /** Skips the test where it is not. */
+    /** That of the newest version. Skips the test where it is not. */
     static SwaggerSchema read() throws IOException {
+        return read(file("engine-api-swagger.yaml"));
+    }
+
+    static SwaggerSchema read(Path file) throws IOException {
         return new SwaggerSchema((Map<?, ?>) new Load(LoadSettings.builder()
                         .setMaxAliasesForCollections(1000)
                         .setCodePointLimit(10 << 20)
                         .build())
-                .loadFromString(Files.readString(file("engine-api-swagger.yaml"))));
+                .loadFromString(Files.readString(file)));
+    }
+
+    /**
+     * Those of all versions of which there is one, by the version: the newest, and files like {@code v1.41.yaml} beside it or in the folder of the system property
+     * {@code swagger.folder}. Docker's are in github.com/moby/moby, api/docs.
+     */
+    static TreeMap<String, Path> versions() throws IOException {
+        TreeMap<String, Path> versions = new TreeMap<>();
+        Path newest = file("engine-api-swagger.yaml");
+        versions.put(read(newest).version(), newest);
+        Path folder =
+                Path.of(System.getProperty("swagger.folder", newest.getParent().toString()));
+        try (Stream<Path> files = Files.list(folder)) {
+            files.filter(file -> file.getFileName().toString().matches("v1\\.[0-9]{2}\\.yaml"))
+                    .forEach(file -> versions.put(file.getFileName().toString().substring(1, 5), file));
+        }
+        return versions;
+    }
+
+    String version() {
+        return map(swagger.get("info")).get("version").toString();
     }
 
     /** Every operation there is, like {@code GET /containers/{id}/json}. */

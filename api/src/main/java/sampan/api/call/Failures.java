@@ -75,10 +75,11 @@ public final class Failures {
                 : text;
     }
 
-    /** The same of a process in a container that runs. */
+    /** The same of a process in a container that runs. Who it is to run as is looked up before there is a runtime. */
     public static String ofExec(EngineException failure) {
-        return failure instanceof EngineException.StartFailure
+        boolean unknown = String.valueOf(failure.getMessage()).startsWith("unable to find ");
+        return failure instanceof EngineException.StartFailure && !unknown
                 ? "OCI runtime exec failed: exec failed: " + failure.getMessage() + ": unknown"
-                : text(failure);
+                : unknown ? String.valueOf(failure.getMessage()) : text(failure);
     }
 }

@@ -20,8 +20,8 @@ final class UsageSums {
      */
     private record Kind(String name, String old, Predicate<JsonNode> active, ToLongFunction<JsonNode> size) {
         void sum(ObjectNode usage) {
-            JsonNode items = usage.remove(old);
-            if (items == null) {
+            JsonNode items = usage.path(old);
+            if (items.isMissingNode()) {
                 return; // not asked for
             }
             List<JsonNode> used = items.valueStream().filter(active).toList();
@@ -34,7 +34,7 @@ final class UsageSums {
                     .put("TotalCount", items.size())
                     .put("Reclaimable", total - inUse)
                     .put("TotalSize", total)
-                    .set("Items", items);
+                    .set("Items", items.deepCopy());
         }
     }
 
@@ -57,8 +57,8 @@ final class UsageSums {
                     volume -> volume.at("/UsageData/Size").asLong(0)),
             new Kind("BuildCacheUsage", "BuildCache", _ -> false, _ -> 0));
 
+    /** Beside what older versions have. */
     static void of(ObjectNode usage) {
         KINDS.forEach(kind -> kind.sum(usage));
-        usage.remove("LayersSize");
     }
 }

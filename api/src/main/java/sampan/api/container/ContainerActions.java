@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import sampan.api.call.Call;
+import sampan.api.call.Dialect;
 import sampan.api.call.Json;
+import sampan.api.call.Message;
 import sampan.api.http.Response;
 import sampan.core.Engine;
 import sampan.core.Reclaimed;
@@ -101,7 +103,7 @@ public final class ContainerActions {
 
     public Response update(Call call) throws IOException {
         Container container = container(call);
-        ObjectNode body = call.json();
+        ObjectNode body = Dialect.in(call.version(), Message.UPDATE, call.json());
         JsonNode policy = body.path("RestartPolicy");
         if (body.path("OnUnhealthy").isString()) {
             container.onUnhealthy(body.path("OnUnhealthy").asString());

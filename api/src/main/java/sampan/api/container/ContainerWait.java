@@ -25,7 +25,7 @@ public final class ContainerWait {
     /** The head of the answer comes at once: then the client knows that it will miss nothing, and starts the container. */
     public Response answer(Call call) {
         Container container = engine.containers().find(call.name());
-        Future<Integer> end = end(container, call.version().isBefore("1.30") ? "" : call.text("condition"));
+        Future<Integer> end = end(container, call.text("condition"));
         boolean early = !call.version().isBefore("1.30");
         return Response.stream(Json.TYPE, out -> {
             if (early) {

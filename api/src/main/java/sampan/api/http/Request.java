@@ -29,6 +29,11 @@ public record Request(
         return new Request(method, uri, path, query, headers, other, client);
     }
 
+    /** The same with another query. */
+    public Request with(Map<String, List<String>> other) {
+        return new Request(method, uri, path, other, headers, body, client);
+    }
+
     /** The first value of that name. */
     public Optional<String> parameter(String name) {
         return query.getOrDefault(name, List.of()).stream().findFirst();

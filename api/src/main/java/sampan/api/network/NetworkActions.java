@@ -25,14 +25,13 @@ public final class NetworkActions {
         this.engine = engine;
     }
 
-    /** Who is on them is not told in a list. */
+    /** Who is on them is not told in a list, but to old clients. */
     public Response list(Call call) {
         NetworkFilter filter = NetworkFilter.ofList(call.filters(), this::isUsed);
         ArrayNode all = Json.object().arrayNode();
         for (Network network : engine.networks().list()) {
             if (filter.fits(network)) {
                 ObjectNode json = Json.tree(engine.inspectNetwork(network.id()));
-                json.putObject("Containers");
                 all.add(Dialect.in(call.version(), Message.NETWORK_SUMMARY, json));
             }
         }
@@ -49,7 +48,8 @@ public final class NetworkActions {
     }
 
     public Response create(Call call) throws IOException {
-        Network made = engine.createNetwork(Json.read(call.json(), NetworkRequest.class));
+        Network made = engine.createNetwork(
+                Json.read(Dialect.in(call.version(), Message.NEW_NETWORK, call.json()), NetworkRequest.class));
         return Json.response(201, Json.object().put("Id", made.id()).put("Warning", ""));
     }
 
@@ -69,7 +69,7 @@ public final class NetworkActions {
     }
 
     public Response connect(Call call) throws IOException {
-        Member member = Json.read(call.json(), Member.class);
+        Member member = Json.read(Dialect.in(call.version(), Message.NEW_MEMBER, call.json()), Member.class);
         String network = engine.networks().find(call.name()).name();
         engine.containers()
                 .find(member.name())

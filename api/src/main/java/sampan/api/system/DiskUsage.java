@@ -19,6 +19,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** What everything takes on disk. */
 public final class DiskUsage {
+    /** As older versions say it, and newer ones to whom does not ask for more: some clients name no version. */
+    private static final List<String> LISTS = List.of("LayersSize", "Images", "Containers", "Volumes", "BuildCache");
+
     private final Engine engine;
 
     public DiskUsage(Engine engine) {
@@ -41,7 +44,9 @@ public final class DiskUsage {
             answer.putArray("BuildCache");
         }
         Dialect.in(call.version(), Message.DISK_USAGE, answer);
-        if (!call.flag("verbose")) {
+        if (call.flag("verbose")) {
+            answer.remove(LISTS);
+        } else {
             answer.valueStream()
                     .filter(ObjectNode.class::isInstance)
                     .forEach(sums -> ((ObjectNode) sums).remove("Items"));

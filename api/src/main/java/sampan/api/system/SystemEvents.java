@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import sampan.api.call.Call;
+import sampan.api.call.Dialect;
 import sampan.api.call.Json;
+import sampan.api.call.Message;
 import sampan.api.http.Client;
 import sampan.api.http.PromptThreads;
 import sampan.api.http.Response;
@@ -40,7 +42,12 @@ public final class SystemEvents {
                 Optional<Event> event = events.next();
                 while (event.isPresent()) {
                     if (engine.shows(event.get())) {
-                        Json.line(out, event.get().json());
+                        Json.line(
+                                out,
+                                Dialect.in(
+                                        call.version(),
+                                        Message.EVENT,
+                                        event.get().json()));
                     }
                     event = events.next();
                 }
