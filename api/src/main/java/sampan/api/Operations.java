@@ -1,6 +1,9 @@
 package sampan.api;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,9 +16,23 @@ final class Operations {
     private static final Pattern VERSIONED = Pattern.compile("/v([0-9.]+)(/.*)");
 
     private final List<Route> routes;
+    private final List<String> patterns;
+    /** Of routes without a variable part, by their patterns. */
+    private final Map<String, Integer> fixed = new HashMap<>();
 
+    private final List<Integer> variable = new ArrayList<>();
+
+    /** @param routes those without a variable part come before all that would fit their paths too */
     Operations(List<Route> routes) {
         this.routes = List.copyOf(routes);
+        this.patterns = routes.stream().map(Route::pattern).toList();
+        for (int index = 0; index < routes.size(); index++) {
+            if (routes.get(index).variable()) {
+                variable.add(index);
+            } else {
+                fixed.putIfAbsent(patterns.get(index), index);
+            }
+        }
     }
 
     /**
@@ -49,18 +66,22 @@ final class Operations {
         Matcher versioned = VERSIONED.matcher(request.path());
         boolean named = versioned.matches();
         String path = named ? versioned.group(2) : request.path();
-        for (int index = 0; index < routes.size(); index++) {
-            Route route = routes.get(index);
-            Optional<String> variable = route.match(request.method(), path);
-            if (variable.isPresent()) {
-                return Optional.of(new Meant(
-                        index,
-                        route.pattern(),
-                        Needs.of(route.pattern(), request),
-                        variable.get(),
-                        named ? Optional.of(versioned.group(1)) : Optional.empty()));
+        Optional<String> version = named ? Optional.of(versioned.group(1)) : Optional.empty();
+        Integer known = fixed.get(request.method() + " " + path);
+        if (known != null) {
+            return Optional.of(meant(known, "", request, version));
+        }
+        for (int index : variable) {
+            Optional<String> part = routes.get(index).match(request.method(), path);
+            if (part.isPresent()) {
+                return Optional.of(meant(index, part.get(), request, version));
             }
         }
         return Optional.empty();
+    }
+
+    private Meant meant(int index, String part, Request request, Optional<String> version) {
+        String pattern = patterns.get(index);
+        return new Meant(index, pattern, Needs.of(pattern, request), part, version);
     }
 }

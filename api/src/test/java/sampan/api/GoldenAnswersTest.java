@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -34,11 +33,6 @@ import tools.jackson.databind.node.ObjectNode;
 final class GoldenAnswersTest {
     private static final Path FILE = Path.of("src/test/resources/sampan/api/dockerd-20.10.json");
     private static final String VERSION = "/v1.41";
-
-    /** What differs from day to day, or is said of the machine. */
-    private static final Pattern CHANGING = Pattern.compile("[0-9a-f]{64}|(?<=\")[0-9a-f]{12}(?=\")"
-            + "|[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+(Z|[+-][0-9:]+)|/[^ \"]*/(data|junit)[^ \"]*|(?<=\\[)[0-9.]+(?=\\])|"
-            + Pattern.quote(System.getProperty("os.version")));
 
     /** Of these only the kind of the value is the same, or the value is ours on purpose. */
     private static final Pattern OWN = Pattern.compile(
@@ -131,7 +125,7 @@ final class GoldenAnswersTest {
         }
         ObjectNode answer = ConfigJson.MAPPER.createObjectNode();
         answer.put("status", Integer.parseInt(text.substring(9, 12)));
-        String masked = CHANGING.matcher(payload).replaceAll("…");
+        String masked = GoldenJson.CHANGING.matcher(payload).replaceAll("…");
         try {
             String lines = masked.startsWith("{") ? "[" + masked.strip().replace("\n{", ",{") + "]" : masked;
             JsonNode read = masked.isBlank() ? answer.nullNode() : ConfigJson.MAPPER.readTree(lines);
@@ -146,35 +140,14 @@ final class GoldenAnswersTest {
         List<String> here = new ArrayList<>();
         JsonNode newer = golden.path("newer"); // as dockerds answer since, and so do we
         if (!newer.isMissingNode()) {
-            compare(".newer", newer, answer, here);
+            new GoldenJson(OWN).compare(".newer", newer, answer, here);
             here.forEach(line -> differences.add(golden.path("request").asString() + ": " + line));
             return;
         }
         if (golden.path("status").asInt() != answer.path("status").asInt()) {
             here.add("status " + golden.path("status") + ", ours " + answer.path("status"));
         }
-        compare("", golden.path("answer"), answer.path("answer"), here);
+        new GoldenJson(OWN).compare("", golden.path("answer"), answer.path("answer"), here);
         here.forEach(line -> differences.add(golden.path("request").asString() + ": " + line));
-    }
-
-    private static void compare(String path, JsonNode theirs, JsonNode ours, List<String> differences) {
-        if (OWN.matcher(path).matches()) {
-            return;
-        }
-        if (theirs.isObject() && ours.isObject()) {
-            TreeSet<String> names = new TreeSet<>(theirs.propertyNames());
-            names.addAll(ours.propertyNames());
-            names.forEach(name -> compare(path + "." + name, theirs.path(name), ours.path(name), differences));
-        } else if (theirs.isArray() && ours.isArray() && theirs.size() == ours.size()) {
-            for (int i = 0; i < theirs.size(); i++) {
-                compare(path + "[" + i + "]", theirs.get(i), ours.get(i), differences);
-            }
-        } else if (!theirs.equals(ours)) {
-            differences.add(path + " is " + shown(theirs) + ", ours " + shown(ours));
-        }
-    }
-
-    private static String shown(JsonNode value) {
-        return value.isMissingNode() ? "absent" : value.toString();
     }
 }

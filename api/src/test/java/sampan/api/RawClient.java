@@ -57,6 +57,10 @@ final class RawClient implements AutoCloseable {
 
     /** Everything until the server closes. */
     String rest() throws IOException {
+        return new String(restBytes(), StandardCharsets.UTF_8);
+    }
+
+    byte[] restBytes() throws IOException {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         ByteBuffer buffer = ByteBuffer.allocate(8192);
         try {
@@ -67,7 +71,7 @@ final class RawClient implements AutoCloseable {
         } catch (IOException reset) {
             // It closed with something unread.
         }
-        return all.toString(StandardCharsets.UTF_8);
+        return all.toByteArray();
     }
 
     /** Reads until this much has come. */

@@ -36,7 +36,10 @@ final class Pruning {
         Tally tally = new Tally();
         for (Volume volume : engine.volumes().list()) {
             String name = volume.name().text();
-            if (fits.test(volume) && Engine.users(engine.everybodys(), name).isEmpty()) {
+            // What somebody made of a device is not thrown away unnamed.
+            if (volume.options().isEmpty()
+                    && fits.test(volume)
+                    && Engine.users(engine.everybodys(), name).isEmpty()) {
                 tally.remove(name, engine.volumes().usage(volume), () -> engine.removeVolume(name));
             }
         }

@@ -57,19 +57,19 @@ public final class ContainerArchives {
         return path.path().isRoot() ? "/" : new String(path.path().name(), StandardCharsets.UTF_8);
     }
 
-    /** Looked up twice: what is not there is answered before anything is sent. */
-    public Response get(Call call) throws IOException {
+    /** What is not there is answered before anything is sent. */
+    public Response get(Call call) {
         CopyPath path = path(call);
-        String stat = files(call).look(path, source -> PathStat.of(source, name(path)));
+        ContainerFiles files = files(call);
         return Response.stream(
-                        TAR,
-                        out -> files(call).read(path, false, source -> {
-                            TarWriter archive = new TarWriter(out);
-                            source.pack(new TreePacker(archive), source.name());
-                            archive.finish();
-                            return "";
-                        }))
-                .with(Map.of(PathStat.HEADER, stat));
+                TAR,
+                (headers, out) -> files.read(path, false, source -> {
+                    headers.put(PathStat.HEADER, PathStat.of(source, name(path)));
+                    TarWriter archive = new TarWriter(out);
+                    source.pack(new TreePacker(archive), source.name());
+                    archive.finish();
+                    return "";
+                }));
     }
 
     public Response put(Call call) throws IOException {

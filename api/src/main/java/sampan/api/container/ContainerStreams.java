@@ -14,6 +14,7 @@ import sampan.api.http.Response;
 import sampan.core.Engine;
 import sampan.core.container.Container;
 import sampan.core.error.EngineException;
+import sampan.core.event.Action;
 import sampan.core.log.LineBeginnings;
 import sampan.core.log.LogOptions;
 import sampan.core.monitor.Interest;
@@ -52,7 +53,7 @@ public final class ContainerStreams {
     private Response attach(Call call, boolean webSocket) {
         call.needsLine();
         Container container = engine.containers().find(call.name());
-        refuseUnlessReady(container);
+        refuseUnlessReady(container, call.name());
         boolean tty = container.config().tty();
         boolean framed = !tty && !webSocket;
         DetachWatch keys = DetachWatch.of(call.text("detachKeys"));
@@ -69,6 +70,9 @@ public final class ContainerStreams {
         boolean logs = call.flag("logs");
         Optional<Fd> stream =
                 call.flag("stream") ? Optional.of(container.attach(interests(call, stdin))) : Optional.empty();
+        if (stream.isEmpty()) {
+            container.tell(Action.ATTACH); // otherwise that is told with the stream
+        }
         Map<String, String> headers = webSocket ? Map.of() : Map.of("Content-Type", type(call, framed));
         return new Response.Upgraded(headers, webSocket, (client, lines) -> {
             try (Fd socket = stream.orElse(null)) {
@@ -78,21 +82,25 @@ public final class ContainerStreams {
                 if (socket != null) {
                     try (Line monitor = lines.of(socket)) {
                         conversation.between(client, monitor, () -> {});
+                        if (conversation.wasLeft()) {
+                            container.tell(Action.DETACH);
+                        }
                     }
                 }
             }
         });
     }
 
-    /** Older clients know but one. */
+    /** Older clients know but one, and so do those that ask for no upgrade. */
     static String type(Call call, boolean framed) {
-        return Conversation.type(framed && !call.version().isBefore("1.42"));
+        boolean upgrade = !call.request().header("upgrade").isEmpty();
+        return Conversation.type(framed && upgrade && !call.version().isBefore("1.42"));
     }
 
-    private static void refuseUnlessReady(Container container) {
+    private static void refuseUnlessReady(Container container, String called) {
         if (container.state().isPaused()) {
             throw new EngineException.Conflict(
-                    "container " + container.id() + " is paused, unpause the container before attach");
+                    "container " + called + " is paused, unpause the container before attach");
         }
     }
 

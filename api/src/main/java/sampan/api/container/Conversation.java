@@ -48,6 +48,11 @@ record Conversation(boolean framed, boolean stdin, Optional<DetachWatch> keys) {
         }
     }
 
+    /** Whether the client left with its keys; to be asked when all is said. */
+    boolean wasLeft() {
+        return keys.filter(DetachWatch::left).isPresent();
+    }
+
     /** @return whether the process has ended */
     private boolean output(AttachedStream process, Line monitor, OutputStream out) throws IOException {
         Optional<Heard> heard = process.next();

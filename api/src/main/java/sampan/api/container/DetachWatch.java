@@ -1,6 +1,7 @@
 package sampan.api.container;
 
 import java.io.ByteArrayOutputStream;
+import java.util.Base64;
 import sampan.core.error.EngineException;
 import sampan.core.monitor.DetachKeys;
 
@@ -20,6 +21,11 @@ final class DetachWatch {
         } catch (IllegalArgumentException wrong) {
             throw new EngineException.InvalidArgument("Invalid detach keys (" + wrong.getMessage() + ") provided");
         }
+    }
+
+    /** What {@code inspect} shows of keys that were asked for. */
+    static String inspected(String text) {
+        return text.isEmpty() ? "" : Base64.getEncoder().encodeToString(of(text).keys);
     }
 
     /** What the container is to read of these bytes. Sets {@link #left} when the keys were among them: what follows them is nobody's. */

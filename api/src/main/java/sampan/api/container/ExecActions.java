@@ -10,8 +10,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import sampan.api.call.Call;
+import sampan.api.call.Dialect;
 import sampan.api.call.Failures;
 import sampan.api.call.Json;
+import sampan.api.call.Message;
 import sampan.api.http.Line;
 import sampan.api.http.Response;
 import sampan.core.Engine;
@@ -79,7 +81,7 @@ public final class ExecActions {
     }
 
     public Response create(Call call) throws IOException {
-        Asked asked = Json.read(call.json(), Asked.class);
+        Asked asked = Json.read(Dialect.in(call.version(), Message.EXEC, call.json()), Asked.class);
         if (asked.words() == null || asked.words().isEmpty()) {
             throw new EngineException.InvalidArgument("No exec command specified");
         }
@@ -135,10 +137,10 @@ public final class ExecActions {
         }
     }
 
-    /** HTTP is over: a failure has no other way to the client. */
+    /** HTTP is over: a failure has no other way to the client, and goes where Docker's does, among the output. */
     private static void tell(Line client, boolean framed, String failure) throws IOException {
         byte[] text = (failure + "\r\n").getBytes(StandardCharsets.UTF_8);
-        Conversation.write(client.out(), framed, true, text);
+        Conversation.write(client.out(), framed, false, text);
         client.out().flush();
         client.endOutput();
     }
@@ -169,8 +171,10 @@ public final class ExecActions {
             process.put("user", config.user());
         }
         json.put("OpenStdin", wish.stdin()).put("OpenStderr", wish.stderr()).put("OpenStdout", wish.stdout());
-        json.put("CanRemove", exec.exitCode().isPresent()).put("ContainerID", wish.container());
+        json.put("CanRemove", false).put("ContainerID", wish.container());
         return Json.response(
-                200, json.put("DetachKeys", wish.keys()).put("Pid", exec.pid().orElse(0)));
+                200,
+                json.put("DetachKeys", DetachWatch.inspected(wish.keys()))
+                        .put("Pid", exec.pid().orElse(0)));
     }
 }

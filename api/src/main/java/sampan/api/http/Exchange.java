@@ -28,6 +28,12 @@ final class Exchange {
 
     private static final String H2C = "h2c";
 
+    /** A second since 1970, as HTTP writes it. */
+    private record Moment(long second, String text) {}
+
+    /** Answers of the same second say the same. */
+    private static volatile Moment written = new Moment(-1, "");
+
     private final HttpConnection connection;
     private final Channel channel;
     private final HttpRequest head;
@@ -132,6 +138,7 @@ final class Exchange {
         ChunkedOutput out = new ChunkedOutput(channel, start);
         out.beforeHead(() -> {
             hurry();
+            streamed.late().forEach(start.headers()::set);
             complete(start.headers(), streamed.headers());
         });
         try {
@@ -156,10 +163,20 @@ final class Exchange {
     /** The headers of an answer. */
     void complete(HttpHeaders headers, Map<String, String> wanted) {
         wanted.forEach(headers::set);
-        headers.set(HttpHeaderNames.DATE, DATE.format(Instant.now()));
+        headers.set(HttpHeaderNames.DATE, date());
         if (last) {
             headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         }
+    }
+
+    private static String date() {
+        long second = Instant.now().getEpochSecond();
+        Moment known = written;
+        if (known.second() != second) {
+            known = new Moment(second, DATE.format(Instant.ofEpochSecond(second)));
+            written = known;
+        }
+        return known.text();
     }
 
     private final class Incoming implements Body {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import sampan.kernel.Fd;
 
 /** An answer: whole, or one that comes bit by bit, or the beginning of a conversation without HTTP. */
@@ -31,7 +32,13 @@ public sealed interface Response {
      * @param type empty: it does not say
      */
     static Response stream(String type, Writer writer) {
-        return new Streamed(200, type.isEmpty() ? Map.of() : Map.of("Content-Type", type), writer);
+        return new Streamed(200, type.isEmpty() ? Map.of() : Map.of("Content-Type", type), Map.of(), writer);
+    }
+
+    /** The same, with headers that the writer knows before it writes. */
+    static Response stream(String type, LateWriter writer) {
+        Map<String, String> late = new ConcurrentHashMap<>();
+        return new Streamed(200, Map.of("Content-Type", type), late, out -> writer.write(late, out));
     }
 
     /** All of it is known. */
@@ -43,11 +50,16 @@ public sealed interface Response {
         }
     }
 
-    /** Its head goes out with the first flush, or when it is long or at its end: until then a failure is answered with a status of its own. */
-    record Streamed(int status, Map<String, String> headers, Writer writer) implements Response {
+    /**
+     * Its head goes out with the first flush, or when it is long or at its end: until then a failure is answered with a status of its own.
+     *
+     * @param late headers that are there when the head goes out
+     */
+    record Streamed(int status, Map<String, String> headers, Map<String, String> late, Writer writer)
+            implements Response {
         @Override
         public Response with(Map<String, String> more) {
-            return new Streamed(status, joined(headers, more), writer);
+            return new Streamed(status, joined(headers, more), late, writer);
         }
     }
 
@@ -90,6 +102,12 @@ public sealed interface Response {
     @FunctionalInterface
     interface Writer {
         void write(OutputStream out) throws IOException, InterruptedException;
+    }
+
+    /** Puts headers into the map, then writes a body. */
+    @FunctionalInterface
+    interface LateWriter {
+        void write(Map<String, String> headers, OutputStream out) throws IOException, InterruptedException;
     }
 
     /** Speaks with a client until one of both has enough. The line is closed behind it. */

@@ -51,6 +51,21 @@ public record Event(EventType type, String action, String actor, SortedMap<Strin
 
     /** As Docker's API and {@code --format json} write it, field by field. */
     public ObjectNode json() {
+        return withoutTime().put("time", time.getEpochSecond()).put("timeNano", nanos());
+    }
+
+    /** What {@link #json} writes, up to the time, which comes last. */
+    String beginning() {
+        String whole = withoutTime().toString();
+        return whole.substring(0, whole.length() - 1);
+    }
+
+    /** What is missing behind {@link #beginning}. */
+    String end() {
+        return ",\"time\":" + time.getEpochSecond() + ",\"timeNano\":" + nanos() + "}";
+    }
+
+    private ObjectNode withoutTime() {
         ObjectNode json = ConfigJson.MAPPER.createObjectNode();
         if (hasOldFields()) {
             json.put("status", action);
@@ -66,7 +81,12 @@ public record Event(EventType type, String action, String actor, SortedMap<Strin
         ObjectNode whom = json.putObject("Actor").put("ID", actor);
         ObjectNode known = whom.putObject("Attributes");
         attributes.forEach(known::put);
-        return json.put("scope", SCOPE).put("time", time.getEpochSecond()).put("timeNano", nanos());
+        return json.put("scope", SCOPE);
+    }
+
+    /** The same a moment later: of an event that is made before its turn in the journal. */
+    Event at(Instant now) {
+        return new Event(type, action, actor, attributes, now);
     }
 
     static Event parse(String text) throws IOException {

@@ -41,11 +41,14 @@ public final class Journal implements Publisher, AutoCloseable {
     public void publish(Subject subject, Action action, Map<String, String> known) {
         SortedMap<String, String> attributes = new TreeMap<>(subject.attributes());
         attributes.putAll(known);
+        // Whatever can be done before its time is: listeners count the delay from there.
+        Event made = new Event(subject.type(), action.text(), subject.id(), attributes, Instant.EPOCH);
+        String beginning = made.beginning();
         lock.lock();
         try {
             lastNanos = Math.max(lastNanos + 1, Event.nanos(clock.instant()));
-            Event event = new Event(subject.type(), action.text(), subject.id(), attributes, Event.instant(lastNanos));
-            file.append(event);
+            Event event = made.at(Event.instant(lastNanos));
+            file.append(event, beginning);
             ring[(int) (published % KEPT)] = event;
             published++;
             more.signalAll();

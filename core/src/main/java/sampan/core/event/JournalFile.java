@@ -42,10 +42,14 @@ final class JournalFile implements AutoCloseable {
         this.folder = folder;
     }
 
-    /** Never fails: the events of an engine that cannot write are in its memory. */
-    void append(Event event) {
+    /**
+     * Never fails: the events of an engine that cannot write are in its memory.
+     *
+     * @param beginning of the event's JSON
+     */
+    void append(Event event, String beginning) {
         try {
-            byte[] line = (event.nanos() + " " + event.json() + "\n").getBytes(StandardCharsets.UTF_8);
+            byte[] line = (event.nanos() + " " + beginning + event.end() + "\n").getBytes(StandardCharsets.UTF_8);
             Write.fully(current(line.length), line);
             size += line.length;
             broken = false;

@@ -67,7 +67,7 @@ public final class Exec implements Run.Observer {
     /** A connected stream of its monitor (wire.h, part 2), to be asked for before {@link #start}; the caller closes it. */
     public synchronized Fd attach(Set<Interest> streams) {
         if (run != null) {
-            throw new EngineException.Conflict("exec " + id + " has already been started");
+            throw started();
         }
         try {
             return client.connect(Interest.bits(streams));
@@ -79,7 +79,7 @@ public final class Exec implements Run.Observer {
     /** Returns when the program runs; a StartFailure carries Docker's exit code. */
     public synchronized void start(Caller caller) {
         if (run != null) {
-            throw new EngineException.Conflict("Error: Exec command " + id + " is already running");
+            throw started();
         }
         Run next = new Run(this);
         run = next;
@@ -101,6 +101,11 @@ public final class Exec implements Run.Observer {
         } finally {
             first.ifPresent(FirstClient::close);
         }
+    }
+
+    private EngineException started() {
+        return new EngineException.Conflict(
+                "Error: Exec command " + id + (end.isDone() ? " has already run" : " is already running"));
     }
 
     /** Who asks for its exit code hears why it never ran, as a shell would tell. */

@@ -100,9 +100,9 @@ public record ContainerFiles(Container container, String reference, HostFiles ho
             Optional<TreeRules.Owner> owner = likeUser ? container.owner() : Optional.empty();
             try (TreeUnpacker target =
                     new TreeUnpacker(root, owner.map(rules::ownedBy).orElse(rules))) {
-                container.tell(Action.EXTRACT_TO_DIR, Map.of());
                 filling.into(target);
                 target.finish();
+                container.tell(Action.EXTRACT_TO_DIR, Map.of());
             } catch (TreeConflictException | ImageFormatException wrong) {
                 throw new EngineException.InvalidArgument("Error processing tar file: " + wrong.getMessage());
             } catch (SyscallException failed) {

@@ -3,6 +3,7 @@ package sampan.core.volume;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -13,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import sampan.core.error.EngineException;
 import sampan.core.event.Action;
 import sampan.core.event.Publisher;
@@ -152,22 +152,36 @@ public final class Volumes implements AutoCloseable {
         }
     }
 
-    /** Makes a volume with driver options what they say, until {@link #unmount}; InvalidArgument in the kernel's words. */
+    /** Makes a volume with driver options what they say, until {@link #unmount}; SystemError in the kernel's words. */
     synchronized void mount(Volume volume) {
-        String type = volume.options().getOrDefault("type", "");
-        String device = volume.options().getOrDefault("device", "");
-        Mount.Options options = Mount.Options.parse(
-                Stream.of(volume.options().getOrDefault("o", "").split(",", -1))
-                        .filter(word -> !word.isEmpty())
-                        .toList());
+        NetworkShare share = share(volume);
+        String device = share.device();
+        Mount.Options options = Mount.Options.parse(share.options());
         try (Fd parent = Open.at(folder, volume.name().text(), DIRECTORY, 0)) {
-            Mount.on(parent, CONTENT.getBytes(UTF_8), type, device, options);
+            Mount.on(parent, CONTENT.getBytes(UTF_8), share.type(), device, options);
         } catch (SyscallException refused) {
-            throw new EngineException.InvalidArgument("error while mounting volume '" + volume.mountpoint()
-                    + "': failed to mount local volume: mount " + device + ":" + volume.mountpoint()
-                    + (options.flags() == 0 ? "" : ", flags: 0x" + Integer.toHexString(options.flags()))
-                    + (options.data().isEmpty() ? "" : ", data: " + options.data()) + ": "
-                    + Errno.sentence(refused.errno()));
+            throw new EngineException.SystemError(
+                    "error while mounting volume '" + volume.mountpoint()
+                            + "': failed to mount local volume: mount " + device + ":" + volume.mountpoint()
+                            + (options.flags() == 0 ? "" : ", flags: 0x" + Integer.toHexString(options.flags()))
+                            + (options.data().isEmpty() ? "" : ", data: " + NetworkShare.withoutSecrets(options.data()))
+                            + ": "
+                            + Errno.sentence(refused.errno()),
+                    null);
+        }
+    }
+
+    private static NetworkShare share(Volume volume) {
+        Map<String, String> options = volume.options();
+        try {
+            return NetworkShare.of(
+                            options.getOrDefault("type", ""),
+                            options.getOrDefault("device", ""),
+                            options.getOrDefault("o", ""))
+                    .resolved();
+        } catch (UnknownHostException unknown) {
+            throw new EngineException.SystemError(
+                    "error while mounting volume '" + volume.mountpoint() + "': " + unknown.getMessage(), null);
         }
     }
 

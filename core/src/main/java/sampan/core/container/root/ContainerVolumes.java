@@ -77,13 +77,23 @@ public final class ContainerVolumes {
     /** Fills an empty volume with what the image has at its place. */
     public void populate(MountPoint mount, ContainerRecord container) {
         if (mount.isVolume() && !mount.traits().noCopy() && mount.traits().subpath() == null) {
-            Volume volume = volumes.find(mount.name());
-            uses.begin(volume, container.id());
             try (LayeredRoot files = roots.view(container)) {
-                volumes.populate(volume, files, mount.destination());
-            } finally {
-                uses.end(volume, container.id());
+                if (files.find(mount.destination()).isPresent()) {
+                    populate(mount, files, container.id());
+                }
+            } catch (IOException failed) {
+                throw new EngineException.SystemError("cannot look into the image of a container", failed);
             }
+        }
+    }
+
+    private void populate(MountPoint mount, LayeredRoot files, String container) {
+        Volume volume = volumes.find(mount.name());
+        uses.begin(volume, container);
+        try {
+            volumes.populate(volume, files, mount.destination());
+        } finally {
+            uses.end(volume, container);
         }
     }
 
