@@ -126,12 +126,37 @@ final class VolumeMountTest extends EngineTest {
         bind("nowhere", folder.resolve("nowhere"), "");
         Sampan.Result result = inContainer("true", "-v", "nowhere:/x");
         String place = sampan().dataRoot() + "/volumes/nowhere/_data";
-        assertThat(result.code()).isEqualTo(125);
+        assertThat(result.code()).isEqualTo(127); // as Docker says of every start for which some file is missing
         assertThat(result.err())
                 .contains("Error response from daemon: error while mounting volume '" + place
                         + "': failed to mount local volume: mount " + folder.resolve("nowhere") + ":" + place
                         + ", flags: 0x1000: no such file or directory");
         sampan().run("volume", "rm", "nowhere").succeeds();
+    }
+
+    /** No server answers, and the kernel may know no NFS: what matters is what it was asked for. */
+    @Test
+    void aVolumeOfAnotherMachineIsMountedByTheAddressThatItsNameHas() {
+        String place = sampan().dataRoot() + "/volumes/far/_data";
+        share("far", "addr=localhost,nfsvers=4,soft,timeo=1,retrans=1");
+        assertThat(inContainer("true", "-v", "far:/x").err())
+                .contains("Error response from daemon: error while mounting volume '" + place
+                        + "': failed to mount local volume: mount :/export:" + place
+                        + ", data: addr=127.0.0.1,nfsvers=4,soft,timeo=1,retrans=1: ");
+        sampan().run("volume", "rm", "far").succeeds();
+        share("far", "addr=no.such.host.invalid");
+        Sampan.Result unknown = inContainer("true", "-v", "far:/x");
+        assertThat(unknown.code()).isEqualTo(125);
+        assertThat(unknown.err())
+                .contains(
+                        "error while mounting volume '" + place + "': error resolving passed in network volume address:"
+                                + " lookup no.such.host.invalid: no such host");
+        sampan().run("volume", "rm", "far").succeeds();
+    }
+
+    private void share(String name, String options) {
+        sampan().run("volume", "create", "-o", "type=nfs", "-o", "device=:/export", "-o", "o=" + options, name)
+                .succeeds();
     }
 
     @Test
