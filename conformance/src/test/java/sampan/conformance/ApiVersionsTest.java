@@ -62,9 +62,7 @@ final class ApiVersionsTest extends ClientTest {
             for (Map.Entry<String, Path> version :
                     SwaggerSchema.versions().tailMap(FIRST).entrySet()) {
                 SwaggerSchema schema = SwaggerSchema.read(version.getValue());
-                for (Asked asked : ANSWERS) {
-                    ask(version.getKey(), asked, schema);
-                }
+                askAll(version.getKey(), schema);
                 schema.wrong()
                         .lines()
                         .map(line -> version.getKey() + " " + line)
@@ -76,6 +74,12 @@ final class ApiVersionsTest extends ClientTest {
             sampan().run("volume", "rm", "versioned").succeeds();
         }
         assertThat(String.join("\n", wrong)).isEmpty();
+    }
+
+    private void askAll(String version, SwaggerSchema schema) throws IOException {
+        for (Asked asked : ANSWERS) {
+            ask(version, asked, schema);
+        }
     }
 
     private void ask(String version, Asked asked, SwaggerSchema schema) throws IOException {

@@ -28,12 +28,12 @@ final class ClientVersionsTest extends ClientTest {
 
     private static final List<String> LINES = """
             version -f {{.Client.APIVersion}}
-            run --name first --network none IMAGE sh -c echo${IFS}out;echo${IFS}err>&2;exit${IFS}3
-            run --rm --name second --network none IMAGE sh -c exit${IFS}4
-            run --rm --name third --network none --tmpfs /t:size=1m -e A=b -l c=d -w /t -u 1:2 IMAGE id -u
+            run --name first --network none IMAGE sh -c echo${IFS}one;echo${IFS}two;exit${IFS}3
+            run --name second --network none IMAGE sh -c exit${IFS}4
+            run --name third --network none --tmpfs /t:size=1m -e A=b -l c=d -w /t -u 1:2 IMAGE id -u
             ps -a --format {{.Names}}|{{.Image}}|{{.Command}}|{{.Ports}}
             ps -a --filter exited=3 --filter name=first --format {{.Names}}
-            inspect -f {{.HostConfig.IpcMode}}|{{.HostConfig.CgroupnsMode}}|{{.HostConfig.AutoRemove}}|{{.State.ExitCode}} first
+            inspect -f {{.HostConfig.IpcMode}}|{{.HostConfig.AutoRemove}}|{{.State.ExitCode}} first
             logs first
             logs --tail 1 first
             start -a first
@@ -46,7 +46,7 @@ final class ClientVersionsTest extends ClientTest {
             images --format {{.Repository}}:{{.Tag}} made
             tag made:1 made:2
             rmi made:1 made:2
-            rm renamed
+            rm renamed second third
             rm renamed
             volume create --label a=b kept
             run -d --name long --network none --stop-timeout 1 -v kept:/v -v /anonymous IMAGE sleep 1000

@@ -13,7 +13,6 @@ public final class Parameters {
             from("1.32", "POST /images/create", "platform"),
             from("1.41", "POST /containers/create", "platform"),
             from("1.41", "GET /containers/{}/stats", "one-shot"),
-            until("1.41", "GET /images/json", "filter"),
             from("1.42", "POST /containers/{}/stop", "signal"),
             from("1.42", "POST /containers/{}/restart", "signal"),
             always("1.42", "GET /containers/{}/attach/ws", "stdin"),
@@ -32,28 +31,23 @@ public final class Parameters {
     private Parameters() {}
 
     /**
-     * A change to the queries of some versions.
+     * A change to the queries of versions before that one.
      *
      * @param pattern of an operation, as {@link Route#pattern} has it
      */
-    private record Rule(String pattern, ApiVersion limit, boolean older, Consumer<Map<String, List<String>>> edit) {
+    private record Rule(String pattern, ApiVersion limit, Consumer<Map<String, List<String>>> edit) {
         boolean fits(ApiVersion version, String operation) {
-            return pattern.equals(operation) && version.compareTo(limit) < 0 == older;
+            return pattern.equals(operation) && version.compareTo(limit) < 0;
         }
     }
 
     private static Rule from(String version, String pattern, String parameter) {
-        return new Rule(pattern, ApiVersion.parse(version), true, query -> query.remove(parameter));
-    }
-
-    /** @param version the first that does not know it any more */
-    private static Rule until(String version, String pattern, String parameter) {
-        return new Rule(pattern, ApiVersion.parse(version), false, query -> query.remove(parameter));
+        return new Rule(pattern, ApiVersion.parse(version), query -> query.remove(parameter));
     }
 
     /** What before that version need not be said to be so. */
     private static Rule always(String version, String pattern, String parameter) {
-        return new Rule(pattern, ApiVersion.parse(version), true, query -> query.put(parameter, List.of("1")));
+        return new Rule(pattern, ApiVersion.parse(version), query -> query.put(parameter, List.of("1")));
     }
 
     /** The request with what its version knows. */

@@ -68,11 +68,7 @@ public final class ContainerStreams {
                 Optional.empty(),
                 false);
         boolean logs = call.flag("logs");
-        Optional<Fd> stream =
-                call.flag("stream") ? Optional.of(container.attach(interests(call, stdin))) : Optional.empty();
-        if (stream.isEmpty()) {
-            container.tell(Action.ATTACH); // otherwise that is told with the stream
-        }
+        Optional<Fd> stream = stream(call, container, stdin);
         Map<String, String> headers = webSocket ? Map.of() : Map.of("Content-Type", type(call, framed));
         return new Response.Upgraded(headers, webSocket, (client, lines) -> {
             try (Fd socket = stream.orElse(null)) {
@@ -89,6 +85,15 @@ public final class ContainerStreams {
                 }
             }
         });
+    }
+
+    /** Who wants only what was said is told of, too. */
+    private static Optional<Fd> stream(Call call, Container container, boolean stdin) {
+        if (call.flag("stream")) {
+            return Optional.of(container.attach(interests(call, stdin)));
+        }
+        container.tell(Action.ATTACH);
+        return Optional.empty();
     }
 
     /** Older clients know but one, and so do those that ask for no upgrade. */
