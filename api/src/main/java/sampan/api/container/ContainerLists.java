@@ -38,10 +38,9 @@ public final class ContainerLists {
                 .filter(container -> inAnyState || container.state() instanceof ContainerState.Running)
                 .filter(filter::fits);
         Instant now = Instant.now();
-        long told = engine.events().count();
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         (limit > 0 ? fitting.limit(limit) : fitting)
-                .flatMap(container -> json(call.version(), container, now, told, sized).stream())
+                .flatMap(container -> json(call.version(), container, now, sized).stream())
                 .forEach(json -> {
                     all.write(all.size() == 0 ? '[' : ',');
                     all.writeBytes(json);
@@ -51,17 +50,14 @@ public final class ContainerLists {
     }
 
     /** One of the list; as it was sent last, if nothing of it has changed. */
-    private Optional<byte[]> json(ApiVersion version, Container container, Instant now, long told, boolean sized) {
-        if (sized) {
+    private Optional<byte[]> json(ApiVersion version, Container container, Instant now, boolean sized) {
+        if (sized || !container.ports().isEmpty()) {
             return summary(container, now, sized).map(json -> bytes(version, json));
         }
         try {
+            ContainerSummary summary = ContainerSummary.of(container, now);
             return Optional.of(sent.json(
-                    version,
-                    container.id(),
-                    Glance.at(container, now, told),
-                    () -> ContainerSummary.of(container, now),
-                    summary -> bytes(version, Json.tree(summary).set("Ports", Ports.of(container)))));
+                    version, summary, () -> bytes(version, Json.tree(summary).set("Ports", Ports.of(container)))));
         } catch (EngineException.NotFound removed) {
             return Optional.empty();
         }

@@ -2,7 +2,6 @@ package sampan.api.container;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import sampan.api.call.ApiVersion;
@@ -15,7 +14,7 @@ final class SentSummaries {
     private record Key(String id, ApiVersion version) {}
 
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Sent(Glance glance, ContainerSummary summary, byte[] json) {}
+    private record Sent(ContainerSummary summary, byte[] json) {}
 
     private final Map<Key, Sent> last = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -26,26 +25,15 @@ final class SentSummaries {
         }
     };
 
-    /**
-     * One of them.
-     *
-     * @param looked makes the summary, when a glance is not enough
-     * @param fresh makes it of that, when it is another
-     */
-    byte[] json(
-            ApiVersion version,
-            String id,
-            Glance glance,
-            Supplier<ContainerSummary> looked,
-            Function<ContainerSummary, byte[]> fresh) {
-        Key key = new Key(id, version);
+    /** @param fresh makes it anew */
+    byte[] json(ApiVersion version, ContainerSummary summary, Supplier<byte[]> fresh) {
+        Key key = new Key(summary.id(), version);
         Sent known = find(key);
-        if (known != null && glance.sees(known.glance)) {
+        if (known != null && known.summary.equals(summary)) {
             return known.json;
         }
-        ContainerSummary summary = looked.get();
-        byte[] json = known != null && known.summary.equals(summary) ? known.json : fresh.apply(summary);
-        keep(key, new Sent(glance, summary, json));
+        byte[] json = fresh.get();
+        keep(key, new Sent(summary, json));
         return json;
     }
 

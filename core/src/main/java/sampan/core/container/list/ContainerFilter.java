@@ -37,11 +37,10 @@ public final class ContainerFilter {
     }
 
     public boolean fits(Container container) {
-        return byKey.isEmpty()
-                || byKey.entrySet().stream()
-                        .allMatch(entry -> entry.getKey().equals("label")
-                                ? entry.getValue().stream().allMatch(test -> test.test(container))
-                                : entry.getValue().stream().anyMatch(test -> test.test(container)));
+        return byKey.entrySet().stream()
+                .allMatch(entry -> entry.getKey().equals("label")
+                        ? entry.getValue().stream().allMatch(test -> test.test(container))
+                        : entry.getValue().stream().anyMatch(test -> test.test(container)));
     }
 
     private void add(String key, String value, Containers containers) {
