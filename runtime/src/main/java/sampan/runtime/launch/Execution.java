@@ -1,7 +1,9 @@
 package sampan.runtime.launch;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import sampan.kernel.Errno;
 import sampan.oci.spec.Implements;
@@ -32,7 +34,7 @@ final class Execution {
         if (args.isEmpty()) {
             throw new InvalidSpecException("args must not be empty");
         }
-        List<String> env = launch.process().env();
+        List<String> env = lastOfEach(launch.process().env());
         if (Stream.concat(args.stream(), env.stream()).anyMatch(word -> word.indexOf('\0') >= 0)) {
             throw new InvalidSpecException("args and env must not contain a NUL");
         }
@@ -49,6 +51,13 @@ final class Execution {
             searched(launch, candidates(name, env), argv, envp);
             launch.script().call(Syscall.EXECVE, Argument.of(""), argv, envp).blame(new Blame.Unfound(name));
         }
+    }
+
+    /** Of a variable that is there twice the last value counts, in the first one's place: getenv(3) would find the first. */
+    static List<String> lastOfEach(List<String> env) {
+        Map<String, String> byName = new LinkedHashMap<>();
+        env.forEach(variable -> byName.put(variable.split("=", 2)[0], variable));
+        return List.copyOf(byName.values());
     }
 
     /** Whether there is anything to run, asked while somebody still waits for the answer, if the filter lets it be asked. */

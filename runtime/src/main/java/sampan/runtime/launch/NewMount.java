@@ -34,9 +34,10 @@ final class NewMount {
             CopyUp.compile(launch, mount, options);
             return;
         }
-        make(launch, mount, options).mount(made, attributes(options));
         if (copiesMode) {
-            launch.script().call(Syscall.FCHMODAT, Argument.of(made), Argument.of("."), launch.value("mode"));
+            withMode(launch, mount, options, made);
+        } else {
+            make(launch, mount, options).mount(made, attributes(options));
         }
         spread(launch, options, Argument.of(made));
         boolean ordinary = type.equals("proc") || type.equals("sysfs");
@@ -44,6 +45,17 @@ final class NewMount {
         MountPoint.cover(launch, destination, Argument.of(made));
         if (type.equals("proc")) {
             MountIdentity.PROC.keep(launch, Argument.of(made));
+        }
+    }
+
+    /** The mode can be set while it may be written to. */
+    private static void withMode(Launch launch, Mount mount, MountOptions options, Register made) {
+        long bits = attributeBits(options);
+        long late = bits & Symbol.MOUNT_ATTR_RDONLY.value();
+        make(launch, mount, options).mount(made, attributes(bits & ~late));
+        launch.script().call(Syscall.FCHMODAT, Argument.of(made), Argument.of("."), launch.value("mode"));
+        if (late != 0) {
+            MountAttributes.READONLY.apply(launch, Argument.of(made), false);
         }
     }
 
@@ -70,8 +82,15 @@ final class NewMount {
     }
 
     static Argument attributes(MountOptions options) {
-        long bits = options.own().then(options.all()).set();
+        return attributes(attributeBits(options));
+    }
+
+    private static Argument attributes(long bits) {
         return Argument.of(bits, MountAttributes.names(bits));
+    }
+
+    private static long attributeBits(MountOptions options) {
+        return options.own().then(options.all()).set();
     }
 
     static void spread(Launch launch, MountOptions options, Argument mount) {

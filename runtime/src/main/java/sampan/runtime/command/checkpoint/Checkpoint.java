@@ -41,7 +41,7 @@ public record Checkpoint(Context context, Loaded container, CriuFlags flags) {
             checkFeatures();
             CriuOptions options = options(version);
             Spec spec = container.spec(context.machine());
-            ExternalNamespaces.name(spec, options);
+            ExternalNamespaces.name(spec, context, options);
             if (!flags.preDump()) {
                 new ExternalMounts(
                                 NotifySocket.mounted(spec, container.saved()),

@@ -1,7 +1,6 @@
 package sampan.runtime.command.checkpoint;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,12 +40,14 @@ public final class ExternalNamespaces {
     }
 
     /** For a checkpoint. */
-    static void name(Spec spec, CriuOptions options) throws IOException {
+    static void name(Spec spec, Context context, CriuOptions options) throws IOException, RuntimeFailure {
         for (Namespace namespace : named(spec)) {
             String name = NAMES.get(namespace.type());
             if (name != null) {
-                long inode = Stat.of(Path.of(String.valueOf(namespace.path()))).inode();
-                options.external(name + "[" + inode + "]:" + key(name));
+                // Opened, as it may be a link, such as /proc/1/ns/net.
+                try (Fd file = open(context, String.valueOf(namespace.path()))) {
+                    options.external(name + "[" + Stat.of(file).inode() + "]:" + key(name));
+                }
             }
         }
     }

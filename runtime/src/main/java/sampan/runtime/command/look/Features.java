@@ -58,7 +58,7 @@ public final class Features {
         Map<String, Object> cgroup = new LinkedHashMap<>();
         cgroup.put("v1", true);
         cgroup.put("v2", true);
-        cgroup.put("systemd", false);
+        cgroup.put("systemd", true);
         cgroup.put("systemdUser", false);
         cgroup.put("rdma", true);
         linux.put("cgroup", cgroup);
