@@ -91,7 +91,7 @@ final class RuncEffectsTest extends EngineTest {
         Path process = Files.writeString(pair().bundle().folder().resolve("process.json"), """
                 {"args": ["sh", "-c", "grep -E '^(Cap|Groups|NoNew)' /proc/self/status; env; pwd; ulimit -n"],
                  "env": ["PATH=/bin", "X=y"], "cwd": "/etc", "user": {"uid": 7, "gid": 8, "additionalGids": [9], "umask": 63},
-                 "rlimits": [{"type": "RLIMIT_NOFILE", "soft": 100, "hard": 200}], "noNewPrivileges": true,
+                 "rlimits": [{"type": "RLIMIT_NOFILE", "soft": 200, "hard": 200}], "noNewPrivileges": true,
                  "capabilities": {"bounding": ["CAP_KILL"], "permitted": ["CAP_KILL"], "inheritable": ["CAP_KILL"], "ambient": ["CAP_KILL"]}}""");
         String[] words = Stream.of(line.replace("ID", BesideRunc.ID)
                         .replace("FILE", process.toString())
