@@ -41,7 +41,7 @@ public final class Journal implements Publisher, AutoCloseable {
     public void publish(Subject subject, Action action, Map<String, String> known) {
         SortedMap<String, String> attributes = new TreeMap<>(subject.attributes());
         attributes.putAll(known);
-        // Whatever can be done before its time is: listeners count the delay from there.
+        // Made before its turn: under the lock all other events wait.
         Event made = new Event(subject.type(), action.text(), subject.id(), attributes, Instant.EPOCH);
         String beginning = made.beginning();
         lock.lock();
