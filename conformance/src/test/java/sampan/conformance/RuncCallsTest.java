@@ -3,42 +3,14 @@ package sampan.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Wrong calls, to runc and to Sampan, about a container that runs: the same code and the same line of the log. */
-final class RuncCallsTest extends EngineTest {
-    private Optional<BesideRunc> made = Optional.empty();
-
-    @BeforeAll
-    void makePair() throws IOException {
-        assumeTrue(Files.isExecutable(Path.of(BesideRunc.RUNC)), "runc is not installed");
-        sampan().run("version").succeeds();
-        BesideRunc pair = new BesideRunc(sampan().execRoot());
-        made = Optional.of(pair);
-        pair.both("create", BesideRunc.ID);
-        pair.both("start", BesideRunc.ID);
-    }
-
-    @AfterAll
-    void removePair() throws IOException {
-        if (made.isPresent()) {
-            made.get().close();
-            BesideRunc.removeParents();
-        }
-    }
-
-    private BesideRunc pair() {
-        return made.orElseThrow();
-    }
-
+final class RuncCallsTest extends RuncPairTest {
     @ParameterizedTest
     @ValueSource(
             strings = {

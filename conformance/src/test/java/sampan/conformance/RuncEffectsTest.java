@@ -8,12 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The same right call to runc and to Sampan, about a container of each: the same output, and the same numbers in its cgroups. */
-final class RuncEffectsTest extends EngineTest {
+final class RuncEffectsTest extends RuncPairTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Path CGROUPS = Path.of("/sys/fs/cgroup");
 
@@ -30,33 +27,13 @@ final class RuncEffectsTest extends EngineTest {
     private static final String MOVES =
             ".*(usage|stat|tasks|procs|_time|current|failcnt|events|peak|numa|slab|pressure|effective|sched|service|queued|serviced|merged|sectors|recursive|debug|percpu|devices\\.list|threads).*";
 
-    private Optional<BesideRunc> made = Optional.empty();
-
-    @BeforeAll
-    void makePair() throws IOException {
-        assumeTrue(Files.isExecutable(Path.of(BesideRunc.RUNC)), "runc is not installed");
-        sampan().run("version").succeeds();
-        BesideRunc pair = new BesideRunc(sampan().execRoot());
-        made = Optional.of(pair);
+    @Override
+    List<String> edits() {
         String some = "[\"CAP_KILL\", \"CAP_CHOWN\"]";
-        pair.write(List.of(
+        return List.of(
                 "\"user\":",
                 "\"capabilities\": {\"bounding\": %s, \"effective\": %s, \"permitted\": %s}, \"oomScoreAdj\": 77, \"user\":"
-                        .formatted(some, some, some)));
-        pair.both("create", BesideRunc.ID);
-        pair.both("start", BesideRunc.ID);
-    }
-
-    @AfterAll
-    void removePair() throws IOException {
-        if (made.isPresent()) {
-            made.get().close();
-            BesideRunc.removeParents();
-        }
-    }
-
-    private BesideRunc pair() {
-        return made.orElseThrow();
+                        .formatted(some, some, some));
     }
 
     @ParameterizedTest
