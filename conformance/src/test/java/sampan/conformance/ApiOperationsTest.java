@@ -158,6 +158,8 @@ final class ApiOperationsTest extends ClientTest {
 
     private void networks() throws IOException {
         ask(201, "POST /networks/create", "", "", "{\"Name\":\"net\",\"Labels\":{\"a\":\"b\"}}");
+        ask(400, "POST /networks/create", "", "", "{\"Name\":\"one\",\"ConfigOnly\":true}");
+        ask(400, "POST /networks/create", "", "", "{\"Name\":\"one\",\"ConfigFrom\":{\"Network\":\"net\"}}");
         ask(200, "POST /networks/{id}/connect", "net", "", """
                 {"Container": "box", "EndpointConfig": {"Aliases": ["other"]}}
                 """);

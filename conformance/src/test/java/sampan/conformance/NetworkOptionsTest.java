@@ -188,7 +188,26 @@ final class NetworkOptionsTest extends EngineTest {
         assertThat(inContainer("true", "--network", "host", "-p", "80:80").err())
                 .isEqualTo("WARNING: Published ports are discarded when using host network mode\n");
         assertThat(inContainer("true", "-p", "192.0.2.9:8099:80").err()).contains("cannot assign requested address");
+        String predefined = "user specified IP address is supported on user defined networks only";
+        for (String network : List.of("host", "none", "bridge")) {
+            assertThat(inContainer("true", "--network", network, "--ip", "172.17.0.77")
+                            .err())
+                    .contains("invalid config for network " + network + ": invalid endpoint settings:\n" + predefined);
+        }
+        assertThat(inContainer("true", "-p", "[::1]:8099:80").err())
+                .isEqualTo("WARNING: port 80/tcp is not published at ::1, as the container has no IPv6 address"
+                        + " (network create --ipv6)\n");
+        assertThat(inContainer("true", "-p", "[::1]:80").err()).contains("missing ']' in address");
+        assertThat(create("--subnet", "10.231.71.0/24", "--subnet", "10.231.72.0/24")
+                        .err())
+                .contains("bridge driver doesn't support multiple subnets");
+        assertThat(create("--config-only").err()).contains("--config-only is not supported: ");
         create().succeeds();
+        sampan().run("create", "--name", "plain", BUSYBOX, "true").succeeds();
+        sampan().run("network", "disconnect", "bridge", "plain").succeeds();
+        assertThat(sampan().run("network", "connect", "--ip", "172.17.0.77", "bridge", "plain")
+                        .err())
+                .contains(predefined);
         sampan().run("create", "--name", "web", "--network", "lab", BUSYBOX, "true")
                 .succeeds();
         sampan().run("network", "rm", "lab").succeeds();

@@ -80,7 +80,7 @@ public final class EndpointFlags {
         }
         host.networkMode(mode);
         NetworkLimitFlags.apply(flags, host, mode);
-        if (!isForNetworks(mode)) {
+        if (mode.startsWith(CONTAINER)) {
             networks.clear();
         }
         return networks;

@@ -34,16 +34,15 @@ public final class PublishedPort {
         }
     }
 
-    /** The three places between colons; the first and second may be empty. */
+    /** The three places between colons, of which an address may have more; the first and second may be empty. */
     private record Places(String address, String host, String container) {
         static Places of(String text) {
             int last = text.lastIndexOf(':');
             String before = last < 0 ? "" : text.substring(0, last);
-            boolean onlyAddress = before.startsWith("[") && before.endsWith("]");
-            int middle = onlyAddress ? before.length() : before.lastIndexOf(':');
+            int middle = before.lastIndexOf(':');
             return new Places(
                     middle < 0 ? "" : before.substring(0, middle),
-                    onlyAddress ? "" : before.substring(middle + 1),
+                    before.substring(middle + 1),
                     text.substring(last + 1));
         }
     }
@@ -96,6 +95,9 @@ public final class PublishedPort {
     }
 
     private static String address(String text) throws InvalidValue {
+        if (text.startsWith("[") && !text.endsWith("]")) {
+            throw new InvalidValue("invalid IP address " + text + ": address " + text + ":: missing ']' in address");
+        }
         String bare = text.startsWith("[") && text.endsWith("]") ? text.substring(1, text.length() - 1) : text;
         if (!bare.isEmpty() && !SubnetText.isAddress(bare)) {
             throw new InvalidValue("invalid IP address: " + bare);

@@ -38,6 +38,7 @@ final class Connecting {
     private void connect(Network network, EndpointSettings settings) {
         life.exclusively(record -> {
             refuse(record.now(), network);
+            ContainerNetworks.checkAddresses(network.name(), settings, "");
             Map<String, EndpointSettings> networks = networks(record.now());
             if (networks.containsKey(network.name())) {
                 throw new EngineException.Forbidden(

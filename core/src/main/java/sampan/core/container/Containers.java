@@ -330,7 +330,7 @@ public final class Containers implements AutoCloseable {
             life.news().tell(Action.CREATE);
             List<String> warnings = new ArrayList<>(checked.warnings());
             cgroups.ifPresent(plan -> plan.unsupported().forEach(limit -> warnings.add(limit.warning())));
-            warnings.addAll(parts.containerNetworks().warnings(checked.host()));
+            warnings.addAll(parts.containerNetworks().warnings(checked.host(), complete.networks()));
             return new Creation(container(life), warnings);
         } catch (IOException | RuntimeException e) {
             parts.volumes().removeAnonymous(mounts);

@@ -2,7 +2,6 @@ package sampan.cli.command.network;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +14,6 @@ import sampan.cli.flag.Refusal;
 import sampan.cli.flag.Usage;
 import sampan.cli.value.CsvFields;
 import sampan.cli.value.KeyValue;
-import sampan.core.network.address.SubnetText;
 import sampan.core.network.cni.PluginList;
 import sampan.core.network.definition.Driver;
 import sampan.core.network.definition.Ipam;
@@ -47,11 +45,13 @@ public final class NetworkCreateCommand implements Command {
             Flag.of("opt", "map", "Set driver specific options", text -> text).shorthand('o');
     private static final Flag<String> SCOPE = Flag.text("scope", "Where it is: 'local'");
     private static final Flag<String> SUBNET = Flag.strings("subnet", "Subnet, as in 172.28.0.0/24");
+    private static final Refusal OWN_CONFIGURATION =
+            new Refusal.Without("each network is configured by flags of its own, and none by another one's");
     private static final Flag<String> CONFIG_FROM = Flag.text(
                     "config-from", "The network from which to copy the configuration")
-            .refused(new Refusal.Swarm());
+            .refused(OWN_CONFIGURATION);
     private static final Flag<Boolean> CONFIG_ONLY =
-            Flag.bool("config-only", "Create a configuration only network").refused(new Refusal.Swarm());
+            Flag.bool("config-only", "Create a configuration only network").refused(OWN_CONFIGURATION);
     private static final Flag<Boolean> INGRESS =
             Flag.bool("ingress", "Create swarm routing-mesh network").refused(new Refusal.Swarm());
 
@@ -116,42 +116,11 @@ public final class NetworkCreateCommand implements Command {
         return options;
     }
 
-    /** Gateways, ranges and other addresses belong to the subnet that holds them. */
     private static List<IpamPool> pools(Call call) throws InvalidValue {
-        List<String> gateways = new ArrayList<>(CsvFields.all(call.flags().values(GATEWAY)));
-        List<String> ranges = new ArrayList<>(CsvFields.all(call.flags().values(IP_RANGE)));
-        Map<String, String> others =
-                new LinkedHashMap<>(KeyValue.map(call.flags().values(AUX_ADDRESS)));
-        List<IpamPool> pools = new ArrayList<>();
-        for (String subnet : CsvFields.all(call.flags().values(SUBNET))) {
-            if (!SubnetText.isSubnet(subnet)) {
-                throw new InvalidValue("invalid CIDR address: " + subnet);
-            }
-            Map<String, String> own = new LinkedHashMap<>(others);
-            own.values().removeIf(address -> !SubnetText.holds(subnet, address));
-            others.keySet().removeAll(own.keySet());
-            pools.add(new IpamPool(subnet, first(ranges, subnet), first(gateways, subnet), own));
-        }
-        List<String> left = new ArrayList<>(ranges);
-        left.addAll(gateways);
-        left.addAll(others.values());
-        if (!left.isEmpty()) {
-            throw new InvalidValue(
-                    pools.isEmpty()
-                            ? "invalid subnet: every ip-range, gateway or auxiliary address must have a corresponding subnet"
-                            : "no matching subnet for " + left.getFirst());
-        }
-        return pools;
-    }
-
-    private static String first(List<String> candidates, String subnet) throws InvalidValue {
-        List<String> own = candidates.stream()
-                .filter(candidate -> SubnetText.holds(subnet, candidate))
-                .toList();
-        if (own.size() > 1) {
-            throw new InvalidValue("cannot configure multiple ranges or gateways on the same subnet " + subnet);
-        }
-        candidates.removeAll(own);
-        return own.isEmpty() ? "" : own.getFirst();
+        return SubnetFlags.pools(
+                CsvFields.all(call.flags().values(SUBNET)),
+                CsvFields.all(call.flags().values(IP_RANGE)),
+                CsvFields.all(call.flags().values(GATEWAY)),
+                KeyValue.map(call.flags().values(AUX_ADDRESS)));
     }
 }

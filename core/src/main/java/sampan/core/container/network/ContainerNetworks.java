@@ -65,6 +65,10 @@ public final class ContainerNetworks {
     public Map<String, EndpointSettings> named(String mode, Map<String, EndpointSettings> asked) {
         Map<String, EndpointSettings> byName = new LinkedHashMap<>();
         asked.forEach((reference, settings) -> byName.put(name(reference), settings));
+        byName.forEach((name, settings) -> {
+            String network = isByDefault(name) ? Network.BRIDGE : name;
+            checkAddresses(network, settings, "invalid config for network " + network + ": ");
+        });
         return wanted(name(mode), byName);
     }
 
@@ -76,6 +80,19 @@ public final class ContainerNetworks {
             return networks.find(reference).name();
         } catch (EngineException.NotFound | EngineException.InvalidArgument later) {
             return reference;
+        }
+    }
+
+    /**
+     * Docker's rule: only networks that somebody made give the addresses that containers ask for.
+     *
+     * @param where begins the refusal
+     */
+    public static void checkAddresses(String network, EndpointSettings settings, String where) {
+        if (Network.isPredefined(network) && settings.asksAddress()) {
+            throw new EngineException.InvalidArgument(
+                    where
+                            + "invalid endpoint settings:\nuser specified IP address is supported on user defined networks only");
         }
     }
 
@@ -99,17 +116,39 @@ public final class ContainerNetworks {
         return trouble.isEmpty();
     }
 
-    /** What the user should know before the container is started. */
-    public List<String> warnings(HostConfig host) {
+    /**
+     * What the user should know before the container is started.
+     *
+     * @param asked its networks
+     */
+    public List<String> warnings(HostConfig host, Map<String, EndpointSettings> asked) {
         List<String> told = new ArrayList<>();
         if (Modes.isHost(host.namespaces().networkMode())
                 && !host.networking().portBindings().isEmpty()) {
             told.add("Published ports are discarded when using host network mode");
         }
+        host.networking()
+                .portBindings()
+                .forEach((port, bindings) -> bindings.stream()
+                        .filter(binding -> binding.hostIp().indexOf(':') >= 0 && hasOnlyIpv4(asked.keySet()))
+                        .forEach(binding -> told.add("port " + port + " is not published at " + binding.hostIp()
+                                + ", as the container has no IPv6 address (network create --ipv6)")));
         if (!wanted(host.namespaces().networkMode(), Map.of()).isEmpty()) {
             canHave(host, told);
         }
         return told;
+    }
+
+    /** Networks that are not there yet may have anything. */
+    private boolean hasOnlyIpv4(Set<String> references) {
+        try {
+            return !references.isEmpty()
+                    && references.stream()
+                            .map(networks::find)
+                            .noneMatch(network -> network.enableIPv6() || !network.hasBridge());
+        } catch (EngineException.NotFound | EngineException.InvalidArgument later) {
+            return false;
+        }
     }
 
     /** What {@code inspect} shows as NetworkSettings. */

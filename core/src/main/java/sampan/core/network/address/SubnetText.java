@@ -14,6 +14,11 @@ public final class SubnetText {
         }
     }
 
+    /** Whether two subnets have addresses in common. */
+    public static boolean overlap(String one, String other) {
+        return Subnet.parse(one).overlaps(Subnet.parse(other));
+    }
+
     /** An address written in full. */
     public static boolean isAddress(String text) {
         return Subnet.address(text).isPresent();

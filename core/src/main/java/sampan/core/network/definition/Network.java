@@ -65,6 +65,11 @@ public record Network(
     /** One of the three that are there from the beginning. */
     @JsonIgnore
     public boolean isPredefined() {
+        return isPredefined(name);
+    }
+
+    /** Whether one of this name is. */
+    public static boolean isPredefined(String name) {
         return switch (name) {
             case BRIDGE, HOST, NONE -> true;
             default -> false;

@@ -46,7 +46,7 @@ public final class NetworkRules {
             case "host", "null" ->
                 throw new EngineException.Forbidden(
                         "only one instance of \"" + request.driver() + "\" network is allowed");
-            case "bridge" -> {}
+            case "bridge" -> refuseSeveralSubnets(request);
             case "cni" -> refuseSubnets(request);
             case "macvlan" -> new CardOptions(request.options()).macvlan();
             case "ipvlan" -> new CardOptions(request.options()).ipvlan();
@@ -62,6 +62,16 @@ public final class NetworkRules {
             throw new EngineException.NotFound("ipam plugin \"" + request.ipam().driver() + "\" not found");
         }
         new DriverOptions(request.options()).check();
+    }
+
+    /** One of each family, as a bridge has one address of each. */
+    private static void refuseSeveralSubnets(NetworkRequest request) {
+        long v6 = request.ipam().config().stream()
+                .filter(pool -> pool.subnet().indexOf(':') >= 0)
+                .count();
+        if (v6 > 1 || request.ipam().config().size() - v6 > 1) {
+            throw new EngineException.Forbidden("bridge driver doesn't support multiple subnets");
+        }
     }
 
     private static void refuseSubnets(NetworkRequest request) {

@@ -150,6 +150,11 @@ public record EndpointSettings(
         return wantedV4().isEmpty() && wantedV6().isEmpty() && macAddress.isEmpty();
     }
 
+    /** Whether it asks for an address by name. */
+    public boolean asksAddress() {
+        return !wantedV4().isEmpty() || !wantedV6().isEmpty();
+    }
+
     String wantedV4() {
         return ipamConfig == null ? "" : ipamConfig.ipv4Address();
     }
