@@ -8,14 +8,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import sampan.kernel.Fd;
 
-/** All events of an engine, in one order. Publishing never waits for a listener. */
+/** All events of an engine, in one order. Publishing never waits for a listener, and no listener for the file: the disk may be busy. */
 public final class Journal implements Publisher, AutoCloseable {
     /** How many are in memory. */
     private static final int KEPT = 8192;
@@ -26,7 +28,13 @@ public final class Journal implements Publisher, AutoCloseable {
     private final JournalFile file;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition more = lock.newCondition();
+    /** For the file; held without the other one. */
+    private final ReentrantLock writing = new ReentrantLock();
+
     private final Event[] ring = new Event[KEPT];
+    /** Told, and not yet in the file. */
+    private final Queue<Line> unwritten = new ConcurrentLinkedQueue<>();
+
     private long published;
     private long lastNanos;
     private boolean closed;
@@ -48,12 +56,27 @@ public final class Journal implements Publisher, AutoCloseable {
         try {
             lastNanos = Math.max(lastNanos + 1, Event.nanos(clock.instant()));
             Event event = made.at(Event.instant(lastNanos));
-            file.append(event, beginning);
             ring[(int) (published % KEPT)] = event;
             published++;
+            unwritten.add(new Line(event, beginning));
             more.signalAll();
         } finally {
             lock.unlock();
+        }
+        write();
+    }
+
+    private record Line(Event event, String beginning) {}
+
+    /** Whatever has been told by now is in the file when this returns. */
+    private void write() {
+        writing.lock();
+        try {
+            for (Line line = unwritten.poll(); line != null; line = unwritten.poll()) {
+                file.append(line.event(), line.beginning());
+            }
+        } finally {
+            writing.unlock();
         }
     }
 
@@ -125,6 +148,7 @@ public final class Journal implements Publisher, AutoCloseable {
             lock.unlock();
         }
         if (from < inMemory) {
+            write();
             file.read(time -> time >= from && time < inMemory).forEach(event -> events.put(event.nanos(), event));
         }
         return to < from ? List.of() : List.copyOf(events.subMap(from, to + 1).values());
@@ -175,9 +199,15 @@ public final class Journal implements Publisher, AutoCloseable {
         try {
             closed = true;
             more.signalAll();
-            file.close();
         } finally {
             lock.unlock();
+        }
+        write();
+        writing.lock();
+        try {
+            file.close();
+        } finally {
+            writing.unlock();
         }
     }
 }

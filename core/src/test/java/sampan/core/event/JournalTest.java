@@ -64,6 +64,22 @@ final class JournalTest {
         assertThat(live.next().orElseThrow().action()).isEqualTo("start");
     }
 
+    /** A pipe that nobody reads is a disk that does not answer. */
+    @Test
+    void nobodyWaitsForTheDiskToHear() throws Exception {
+        Path disk = path.resolve("events");
+        assertThat(new ProcessBuilder("mkfifo", disk.toString()).start().waitFor())
+                .isZero();
+        Subscription live = journal.subscribe(EventFilter.ALL, Optional.empty(), Optional.empty());
+        Thread publishing = Thread.ofPlatform().start(() -> journal.publish(WEB, Action.START));
+        try {
+            assertThat(live.next().orElseThrow().action()).isEqualTo("start");
+        } finally {
+            Files.newInputStream(disk).close();
+            publishing.join();
+        }
+    }
+
     @Test
     void theNextEngineReplaysWhatTheLastOnePublished() throws Exception {
         journal.publish(WEB, Action.CREATE);
