@@ -51,10 +51,13 @@ record ConfigKey(String name, Form form, Optional<Flag<?>> flag) {
             DaemonFlags.VERSION,
             DaemonFlags.VALIDATE,
             DaemonFlags.ON_DEMAND,
-            DaemonFlags.IDLE_TIMEOUT);
+            DaemonFlags.IDLE_TIMEOUT,
+            DockerdFlags.HTTP_PROXY,
+            DockerdFlags.HTTPS_PROXY,
+            DockerdFlags.NO_PROXY);
 
-    /** Only in the file; "features" switches parts of dockerd on that Sampan either always has or never. */
-    private static final Set<String> FILE_ONLY = Set.of("event-hooks", "features");
+    /** Only in the file; "proxies" says together what flags say one by one, "features" switches parts of dockerd on that Sampan either always has or never. */
+    private static final Set<String> FILE_ONLY = Set.of("event-hooks", "features", "proxies");
 
     /** dockerd finds out about these before it validates. */
     private static final Set<String> READ_AT_ONCE =

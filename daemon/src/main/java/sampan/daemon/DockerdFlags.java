@@ -48,6 +48,9 @@ final class DockerdFlags {
     static final Flag<Boolean> ICC = onUnlessSaid("icc", "Containers on the bridge reach each other");
     static final Flag<Boolean> INIT =
             Flag.bool("init", "Containers run an init that forwards signals and reaps processes");
+    static final Flag<String> HTTP_PROXY = Flag.text("http-proxy", "Proxy for what the engine fetches by HTTP");
+    static final Flag<String> HTTPS_PROXY = Flag.text("https-proxy", "The same by HTTPS");
+    static final Flag<String> NO_PROXY = Flag.text("no-proxy", "Hosts and domains that no proxy is for");
     static final Flag<String> INSECURE_REGISTRY =
             Flag.list("insecure-registry", "Registries whose certificates nobody need vouch for");
     static final Flag<String> IP = address("ip", "Address that ports are published on when none is named");
@@ -106,6 +109,9 @@ final class DockerdFlags {
             FIXED_CIDR,
             FIXED_CIDR_V6,
             ICC,
+            HTTP_PROXY,
+            HTTPS_PROXY,
+            NO_PROXY,
             INIT,
             INSECURE_REGISTRY,
             IP,

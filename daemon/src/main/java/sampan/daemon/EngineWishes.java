@@ -90,7 +90,7 @@ final class EngineWishes {
         return options;
     }
 
-    private static Set<String> runtimes(Settings settings) throws InvalidValue {
+    private static ContainerDefaults.Runtimes runtimes(Settings settings) throws InvalidValue {
         Set<String> names = new HashSet<>(OWN_RUNTIMES);
         for (String runtime : settings.values(DockerdFlags.ADD_RUNTIME)) {
             int equals = runtime.indexOf('=');
@@ -111,7 +111,7 @@ final class EngineWishes {
             throw new InvalidValue("specified default runtime '" + usual + "' does not exist");
         }
         names.remove("sampan");
-        return names;
+        return new ContainerDefaults.Runtimes(usual, names);
     }
 
     private static RegistrySettings registries(Settings settings) throws InvalidValue {
@@ -130,7 +130,8 @@ final class EngineWishes {
                 settings.values(DockerdFlags.MIRROR),
                 insecure,
                 parallel(settings.value(DockerdFlags.DOWNLOADS), RegistrySettings.USUAL.downloads()),
-                parallel(settings.value(DockerdFlags.UPLOADS), RegistrySettings.USUAL.uploads()));
+                parallel(settings.value(DockerdFlags.UPLOADS), RegistrySettings.USUAL.uploads()),
+                ProxySettings.of(settings));
     }
 
     /** 0 is the usual. */

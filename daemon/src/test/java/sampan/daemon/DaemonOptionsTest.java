@@ -103,6 +103,9 @@ final class DaemonOptionsTest {
                 "{\"max-concurrent-downloads\": -1} | configuration validation from file failed: invalid max concurrent downloads: -1",
                 "{\"foo\": 1, \"bar\": {\"x\": 1}} | the following directives don't match any configuration option: foo, x",
                 "{\"data-root\": \"\"} | --data-root needs a folder",
+                "{\"http-proxy\": \"x\"} | the following directives don't match any configuration option: http-proxy",
+                "{\"proxies\": {\"ftp-proxy\": \"x\"}} | the following directives don't match any configuration option: ftp-proxy",
+                "{\"proxies\": {\"no-proxy\": 1}} | json: cannot unmarshal number into Go struct field Proxies.proxies.no-proxy of type string",
             })
     void whatTheFileSaysWronglyIsToldInOneSentence(String file, String sentence) {
         assertThatThrownBy(() -> options(file)).isInstanceOf(InvalidValue.class).hasMessage(sentence);
@@ -171,6 +174,19 @@ final class DaemonOptionsTest {
             })
     void flagsWithBadValuesAreToldInOneSentence(String flag, String value, String sentence) {
         assertThatThrownBy(() -> options("{}", flag, value)).hasMessage(sentence);
+    }
+
+    @Test
+    void proxiesAreNamedTogetherInTheFile() throws Exception {
+        assertThat(options("{\"proxies\": {\"http-proxy\": \"a:1\", \"no-proxy\": \"b\"}}", "--https-proxy", "c:2")
+                        .engine()
+                        .settings()
+                        .registries()
+                        .proxies())
+                .isEqualTo(Map.of("HTTP_PROXY", "a:1", "NO_PROXY", "b", "HTTPS_PROXY", "c:2"));
+        assertThatThrownBy(() -> options("{\"proxies\": {\"no-proxy\": \"b\"}}", "--no-proxy", "c"))
+                .hasMessage("the following directives are specified both as a flag and in the configuration file: "
+                        + "no-proxy: (from flag: c, from file: b)");
     }
 
     @Test

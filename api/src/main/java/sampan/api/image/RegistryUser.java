@@ -5,6 +5,7 @@ import java.util.Base64;
 import sampan.api.call.Call;
 import sampan.core.Engine;
 import sampan.core.config.ConfigJson;
+import sampan.core.config.RegistrySettings;
 import sampan.oci.registry.Credentials;
 import sampan.oci.registry.RegistryClient;
 import tools.jackson.core.JacksonException;
@@ -42,6 +43,7 @@ public final class RegistryUser {
 
     /** By this host's rules; for the caller to close. */
     public static RegistryClient client(Engine engine) {
-        return engine.images().registries().client(engine.settings().registries(), System.getenv());
+        RegistrySettings settings = engine.settings().registries();
+        return engine.images().registries().client(settings, settings.environment());
     }
 }

@@ -25,7 +25,7 @@ final class Things {
             Map.entry("driver", List.of("local")),
             Map.entry("format", List.of("json", "table")),
             Map.entry("ipc", List.of("container:", "host", "none", "private", "shareable")),
-            Map.entry("log-driver", List.of("json-file", "local", "none")),
+            Map.entry("log-driver", List.of("journald", "json-file", "local", "none", "syslog")),
             Map.entry("log-opt", List.of("compress=", "labels=", "max-file=", "max-size=", "mode=", "tag=")),
             Map.entry("log-level", List.of("debug", "error", "fatal", "info", "warn")),
             Map.entry("isolation", List.of("default")),

@@ -14,7 +14,7 @@ import java.util.Set;
  * @param ipcMode empty: private
  * @param cgroupnsMode empty: private
  * @param security options of {@code --security-opt} that count where a container has none of the same name
- * @param runtimes other names of the one runtime
+ * @param runtimes names of the one runtime
  */
 public record ContainerDefaults(
         LogConfig log,
@@ -25,17 +25,36 @@ public record ContainerDefaults(
         boolean init,
         List<String> security,
         Names names,
-        Set<String> runtimes) {
+        Runtimes runtimes) {
+    private static final String RUNTIME = "sampan";
+
     /** What there is when nobody said anything. */
     public static final ContainerDefaults USUAL = new ContainerDefaults(
-            LogConfig.DEFAULT, List.of(), 0, "", "", false, List.of(), Names.NONE, Set.of("runc"));
-
-    private static final String RUNTIME = "sampan";
+            LogConfig.DEFAULT,
+            List.of(),
+            0,
+            "",
+            "",
+            false,
+            List.of(),
+            Names.NONE,
+            new Runtimes(RUNTIME, Set.of("runc")));
 
     public ContainerDefaults {
         ulimits = List.copyOf(ulimits);
         security = List.copyOf(security);
-        runtimes = Set.copyOf(runtimes);
+    }
+
+    /**
+     * What the runtime is called.
+     *
+     * @param usual which of its names counts where a container has none
+     * @param others beside its own
+     */
+    public record Runtimes(String usual, Set<String> others) {
+        public Runtimes {
+            others = Set.copyOf(others);
+        }
     }
 
     /** Of resolv.conf(5). */
@@ -57,7 +76,11 @@ public record ContainerDefaults(
     private boolean isUsual() {
         boolean mode = ipcMode.isEmpty() && cgroupnsMode.isEmpty() && shmSize == 0 && !init;
         boolean lists = ulimits.isEmpty() && security.isEmpty() && names.isEmpty();
-        return mode && lists && log.type().isEmpty() && log.config().isEmpty() && runtimes.size() == 1;
+        return mode
+                && lists
+                && log.type().isEmpty()
+                && log.config().isEmpty()
+                && runtimes.others().size() == 1;
     }
 
     /** The same with what it left open. */
@@ -70,7 +93,7 @@ public record ContainerDefaults(
                 .logConfig(log(lifecycle.logConfig()))
                 .resources(limits(asked.resources()))
                 .securityOpt(security(asked.security()))
-                .runtime(runtimes.contains(lifecycle.runtime()) ? RUNTIME : lifecycle.runtime());
+                .runtime(runtimes.others().contains(lifecycle.runtime()) ? RUNTIME : lifecycle.runtime());
         NamespaceConfig namespaces = asked.namespaces();
         if (asked.storage().shmSize() == 0) {
             builder.shmSize(shmSize);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import sampan.core.config.NullWhenEmpty;
+import sampan.core.config.RegistrySettings;
 import tools.jackson.databind.PropertyNamingStrategies.UpperCamelCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
 import tools.jackson.databind.annotation.JsonSerialize;
@@ -122,7 +123,7 @@ public record SystemReport(
             Commit containerdCommit,
             Commit runcCommit,
             Commit initCommit) {
-        static Absent with(Registries registries) {
+        static Absent with(Registries registries, RegistrySettings settings) {
             return new Absent(
                     0,
                     0,
@@ -133,9 +134,9 @@ public record SystemReport(
                     "https://index.docker.io/v1/",
                     registries,
                     null,
-                    "",
-                    "",
-                    "",
+                    settings.proxy(RegistrySettings.HTTP_PROXY),
+                    settings.proxy(RegistrySettings.HTTPS_PROXY),
+                    settings.proxy(RegistrySettings.NO_PROXY),
                     new Swarm("", "", "inactive", false, "", null),
                     new Commit(""),
                     new Commit(""),

@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
 import sampan.core.cdi.DeviceRegistry;
+import sampan.core.config.ContainerDefaults;
 import sampan.core.config.EngineSettings;
 import sampan.core.config.RegistrySettings;
 import sampan.core.container.state.ContainerState;
@@ -88,7 +89,7 @@ public final class SystemSurvey {
                 machine(host),
                 settings(host, drivers.settings),
                 devices(devices),
-                SystemReport.Absent.with(registries(drivers.settings.registries())),
+                SystemReport.Absent.with(registries(drivers.settings.registries()), drivers.settings.registries()),
                 warnings(limits, devices));
     }
 
@@ -98,7 +99,7 @@ public final class SystemSurvey {
                 List.of("local"),
                 List.of("bridge", "cni", "host", "ipvlan", "macvlan", "null"),
                 authorization.isEmpty() ? null : authorization,
-                List.of("json-file", "local", "none"));
+                List.of("journald", "json-file", "local", "none", "syslog"));
     }
 
     private static SystemReport.Counts counts(List<ContainerState> containers, int images) {
@@ -144,8 +145,8 @@ public final class SystemSurvey {
                 engine.defaults().log().type().isEmpty()
                         ? "local"
                         : engine.defaults().log().type(),
-                Map.of(RUNTIME, new SystemReport.RuntimeProgram(RUNTIME_PROGRAM)),
-                RUNTIME,
+                runtimes(engine.defaults().runtimes()),
+                engine.defaults().runtimes().usual(),
                 "sampan",
                 engine.liveRestore(),
                 List.copyOf(security),
@@ -153,6 +154,16 @@ public final class SystemSurvey {
                 engine.experimental(),
                 "",
                 engine.labels());
+    }
+
+    /** Docker's usual name is understood, and not shown: nothing of that name is here. */
+    private static Map<String, SystemReport.RuntimeProgram> runtimes(ContainerDefaults.Runtimes names) {
+        Map<String, SystemReport.RuntimeProgram> runtimes = new TreeMap<>();
+        runtimes.put(RUNTIME, new SystemReport.RuntimeProgram(RUNTIME_PROGRAM));
+        names.others().stream()
+                .filter(name -> !name.equals("runc"))
+                .forEach(name -> runtimes.put(name, new SystemReport.RuntimeProgram(RUNTIME_PROGRAM)));
+        return runtimes;
     }
 
     private static SystemReport.Devices devices(DeviceRegistry registry) {
