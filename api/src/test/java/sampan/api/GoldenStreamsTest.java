@@ -74,7 +74,7 @@ final class GoldenStreamsTest extends ServedEngine {
         assertThat(String.join("\n", differences)).isEmpty();
     }
 
-    /** What is otherwise on purpose, or as dockerds answer since, is written beside what was recorded. */
+    /** What is otherwise on purpose, or as dockerds answer since, is written beside what was recorded, with the reason. */
     private static void compare(JsonNode step, ObjectNode ours, List<String> differences) {
         JsonNode theirs = step.path("newer").isObject() ? step.path("newer") : step.path("answer");
         for (String part : List.of("status", "type", "stat", "content", "names", "layers", "repositories")) {

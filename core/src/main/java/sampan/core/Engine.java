@@ -15,9 +15,11 @@ import sampan.core.cdi.DeviceRegistry;
 import sampan.core.config.ContainerConfig;
 import sampan.core.config.EngineSettings;
 import sampan.core.config.HostConfig;
+import sampan.core.config.StorageConfig;
 import sampan.core.container.Container;
 import sampan.core.container.Containers;
 import sampan.core.container.Creation;
+import sampan.core.container.start.MountSources;
 import sampan.core.container.state.ContainerState;
 import sampan.core.container.state.CreateRequest;
 import sampan.core.error.EngineException;
@@ -302,6 +304,15 @@ public final class Engine implements AutoCloseable {
     public void removeVolume(String name) {
         belongings().checkRemoving(volumes().find(name));
         volumes().remove(name, users(everybodys(), name));
+    }
+
+    /** InvalidArgument when a mount's source is not there; callers with limits are told when they start the container, of sources that they may mount. */
+    public void checkSources(StorageConfig storage) {
+        if (access.isUnlimited()) {
+            storage.mounts().stream()
+                    .flatMap(mount -> mount.neededSource().stream())
+                    .forEach(MountSources::check);
+        }
     }
 
     /** Makes a container and does not start it. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import sampan.api.call.Call;
 import sampan.api.call.Dialect;
+import sampan.api.call.ImageSettings;
 import sampan.api.call.Json;
 import sampan.api.call.Message;
 import sampan.api.http.Response;
@@ -22,7 +23,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Makes containers of what clients send. */
 public final class ContainerMaking {
-    private static final List<String> WORDS = List.of("Cmd", "Entrypoint", "Shell");
     private static final String HOST = "HostConfig";
 
     /** Some clients read only the logs of drivers that they know, as docker-py those of json-file and journald. Bounded as the engine's own driver is. */
@@ -41,9 +41,10 @@ public final class ContainerMaking {
         }
         named(body);
         Dialect.in(call.version(), Message.CREATE, body);
-        ContainerConfig config = Json.read(body, ContainerConfig.class);
+        ContainerConfig config = ImageSettings.read(body);
         call.platform().ifPresent(wanted -> engine.images().find(config.image()).require(wanted, config.image()));
         HostConfig host = logged(Json.read(body.path(HOST), HostConfig.class));
+        engine.checkSources(host.storage());
         Creation made = create(new CreateRequest(call.text("name"), config, host, networks(body)));
         ObjectNode answer = Json.object().put("Id", made.container().id());
         made.warnings().forEach(answer.putArray("Warnings")::add);
@@ -81,16 +82,12 @@ public final class ContainerMaking {
         return networks;
     }
 
-    /** Fields that are looked at here get their usual names; a command that is one text is one word. */
+    /** What is looked at here gets its usual name. */
     private static void named(ObjectNode body) {
         for (Map.Entry<String, JsonNode> field : List.copyOf(body.properties())) {
-            String name = field.getKey();
-            JsonNode value = field.getValue();
-            if (name.equalsIgnoreCase(HOST)) {
-                body.remove(name);
-                body.set(HOST, value);
-            } else if (value.isString() && WORDS.stream().anyMatch(name::equalsIgnoreCase)) {
-                body.set(name, body.arrayNode().add(value));
+            if (field.getKey().equalsIgnoreCase(HOST)) {
+                body.remove(field.getKey());
+                body.set(HOST, field.getValue());
             }
         }
         if (!(body.path(HOST) instanceof ObjectNode)) {

@@ -23,6 +23,15 @@ final class DetachWatch {
         }
     }
 
+    /** Docker has another word for those of an added process. */
+    static void checkOfExec(String text) {
+        try {
+            DetachKeys.parse(text);
+        } catch (IllegalArgumentException wrong) {
+            throw new EngineException.InvalidArgument("Invalid escape keys (" + wrong.getMessage() + ") provided");
+        }
+    }
+
     /** What {@code inspect} shows of keys that were asked for. */
     static String inspected(String text) {
         return text.isEmpty() ? "" : Base64.getEncoder().encodeToString(of(text).keys);

@@ -86,7 +86,7 @@ public final class ExecActions {
             throw new EngineException.InvalidArgument("No exec command specified");
         }
         String keys = Asked.text(asked.keys());
-        DetachWatch.of(keys);
+        DetachWatch.checkOfExec(keys);
         Container container = engine.containers().find(call.name());
         Exec exec = container.exec(asked.config());
         wishes.put(exec, new Wish(container.id(), asked.stdin(), asked.stdout(), asked.stderr(), keys));

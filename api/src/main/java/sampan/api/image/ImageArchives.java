@@ -7,6 +7,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import sampan.api.call.Call;
+import sampan.api.call.ImageSettings;
 import sampan.api.call.Json;
 import sampan.api.http.Client;
 import sampan.api.http.Response;
@@ -23,6 +24,7 @@ import sampan.oci.image.ImageId;
 import sampan.oci.image.ImageReference;
 import sampan.oci.image.Platform;
 import sampan.oci.registry.WebFile;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Images made of archives and of containers, and written to archives. */
 public final class ImageArchives {
@@ -74,9 +76,9 @@ public final class ImageArchives {
         }
     }
 
-    private static WebFile download(URI address) throws InterruptedIOException {
+    private WebFile download(URI address) throws InterruptedIOException {
         try {
-            return WebFile.open(address, System.getenv());
+            return WebFile.open(address, engine.settings().registries().environment());
         } catch (InterruptedIOException left) {
             throw left; // the client has gone
         } catch (IOException failed) {
@@ -97,8 +99,10 @@ public final class ImageArchives {
                 .flatMap(String::lines)
                 .filter(line -> !line.isBlank())
                 .toList();
+        ObjectNode body = call.json();
         Commit commit = new Commit(
                 named(call),
+                body.isEmpty() ? Optional.empty() : Optional.of(ImageSettings.read(body)),
                 changes,
                 call.text("author"),
                 call.text("comment"),

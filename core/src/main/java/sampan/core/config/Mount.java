@@ -2,6 +2,7 @@ package sampan.core.config;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.PropertyNamingStrategies.UpperCamelCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
@@ -23,5 +24,11 @@ public record Mount(
         source = Lists.text(source);
         target = Lists.text(target);
         consistency = Lists.text(consistency);
+    }
+
+    /** A path of the host that has to be there when a container is made; empty: none has. */
+    public Optional<String> neededSource() {
+        boolean made = bindOptions != null && bindOptions.createMountpoint();
+        return type.equals("bind") && !made && source.startsWith("/") ? Optional.of(source) : Optional.empty();
     }
 }

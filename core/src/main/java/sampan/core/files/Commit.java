@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import sampan.core.config.ContainerConfig;
+import sampan.core.config.ContainerConfigBuilder;
 import sampan.core.container.Container;
 import sampan.core.container.state.ContainerState;
 import sampan.core.error.EngineException;
@@ -15,6 +16,8 @@ import sampan.core.image.ImageStore;
 import sampan.core.image.archive.CommitOptions;
 import sampan.core.image.archive.LayerContent;
 import sampan.core.image.catalogue.Image;
+import sampan.core.image.change.Changes;
+import sampan.core.plan.ImageDefaults;
 import sampan.core.snapshot.Change;
 import sampan.core.snapshot.ContainerTrees;
 import sampan.oci.image.ContainerDefaults;
@@ -24,12 +27,24 @@ import sampan.oci.image.ImageReference;
 /**
  * {@code commit}: makes an image of a container's changes.
  *
+ * @param config what the image gets where it is not to be as the container; empty: nothing
  * @param pause whether the container stands still meanwhile, if it runs
  */
 public record Commit(
-        Optional<ImageReference> reference, List<String> changes, String author, String message, boolean pause) {
+        Optional<ImageReference> reference,
+        Optional<ContainerConfig> config,
+        List<String> changes,
+        String author,
+        String message,
+        boolean pause) {
     public Commit {
         changes = List.copyOf(changes);
+    }
+
+    /** One whose image is configured as the container is, but for the changes. */
+    public Commit(
+            Optional<ImageReference> reference, List<String> changes, String author, String message, boolean pause) {
+        this(reference, Optional.empty(), changes, author, message, pause);
     }
 
     /** The container is as before, whatever comes of it. */
@@ -41,8 +56,7 @@ public record Commit(
         try (ContainerTrees trees = container.trees()) {
             CommitOptions options = new CommitOptions(
                     reference,
-                    defaults(container.config()),
-                    changes,
+                    configured(container.config()),
                     author,
                     message,
                     String.join(" ", container.config().cmd()));
@@ -74,6 +88,23 @@ public record Commit(
         reference.ifPresent(
                 name -> attributes.put("imageRef", name.withDefaultTag().familiar()));
         container.tell(Action.COMMIT, attributes);
+    }
+
+    /** Docker's order: the changes are made to what was asked for, and what is still open is as in the container. */
+    private ContainerDefaults configured(ContainerConfig container) {
+        ContainerConfig asked = config.orElse(container);
+        ContainerDefaults changed = Changes.apply(changes, defaults(asked));
+        if (config.isEmpty()) {
+            return changed;
+        }
+        ContainerConfigBuilder own =
+                ImageDefaults.merge(ContainerConfig.builder().build(), changed).toBuilder();
+        if (asked.entrypoint() != null && changed.entrypoint().isEmpty()) {
+            own.entrypoint(List.of());
+        }
+        return defaults(ImageDefaults.merge(own.build(), defaults(container)).toBuilder()
+                .onBuild(changed.onBuild())
+                .build());
     }
 
     private static ContainerDefaults defaults(ContainerConfig config) {

@@ -8,7 +8,6 @@ import sampan.cli.call.ImageName;
 import sampan.cli.command.registry.Pulling;
 import sampan.cli.container.ContainerFlags;
 import sampan.cli.flag.InvalidValue;
-import sampan.core.config.BindOptions;
 import sampan.core.config.Mount;
 import sampan.core.container.Container;
 import sampan.core.container.Creation;
@@ -40,14 +39,10 @@ final class Creating {
     /** A folder of the host that is not there is told before anything is made. */
     private static void checkBinds(Call call, CreateRequest request) throws IOException {
         for (Mount mount : request.hostConfig().storage().mounts()) {
-            BindOptions options = mount.bindOptions();
-            boolean makes = options != null && options.createMountpoint();
-            if (mount.type().equals("bind")
-                    && !makes
-                    && mount.source().startsWith("/")
-                    && !call.invoker().files().exists(mount.source())) {
+            Optional<String> source = mount.neededSource();
+            if (source.isPresent() && !call.invoker().files().exists(source.get())) {
                 throw new EngineException.InvalidArgument(
-                        "invalid mount config for type \"bind\": bind source path does not exist: " + mount.source());
+                        "invalid mount config for type \"bind\": bind source path does not exist: " + source.get());
             }
         }
     }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import sampan.core.caller.Caller;
 import sampan.core.caller.HostFiles;
 import sampan.core.container.state.ContainerRecord;
 import sampan.core.container.state.Owner;
@@ -29,6 +30,27 @@ import sampan.oci.spec.Mount;
 public final class MountSources implements AutoCloseable {
     private final Map<String, Fd> sources = new HashMap<>();
     private final Set<String> files = new HashSet<>();
+
+    /** InvalidArgument when there is nothing at this path of the host now. */
+    public static void check(String source) {
+        if (source.indexOf('\0') >= 0) {
+            throw missing(source);
+        }
+        try (Fd _ = Caller.local().files().open(source, OpenFlags.O_PATH, 0)) {
+            // it is there
+        } catch (SyscallException e) {
+            if (e.is(Errno.ENOENT)) {
+                throw missing(source);
+            }
+        } catch (IOException e) {
+            throw new EngineException.SystemError("cannot look at " + source, e);
+        }
+    }
+
+    private static EngineException missing(String source) {
+        return new EngineException.InvalidArgument(
+                "invalid mount config for type \"bind\": bind source path does not exist: " + source);
+    }
 
     /** Those that are not folders. */
     public Set<String> files() {
@@ -75,12 +97,11 @@ public final class MountSources implements AutoCloseable {
             if (e.is(Errno.ENOENT) && point.traits().makeSource()) {
                 return host.openOrMakeFolder(point.source());
             }
+            if (e.is(Errno.ENOENT)) {
+                throw missing(point.source());
+            }
             throw new EngineException.InvalidArgument(
-                    e.is(Errno.ENOENT)
-                            ? "invalid mount config for type \"bind\": bind source path does not exist: "
-                                    + point.source()
-                            : "invalid mount config for type \"bind\": " + point.source() + ": "
-                                    + Errno.sentence(e.errno()));
+                    "invalid mount config for type \"bind\": " + point.source() + ": " + Errno.sentence(e.errno()));
         }
     }
 

@@ -100,7 +100,7 @@ public final class NetworkPools {
                 .orElseThrow(() -> new EngineException.InvalidArgument("invalid config for network " + network.name()
                         + ": invalid endpoint settings:\nno configured subnet contains IP address " + wanted));
         if (!pool.addresses().take(address)) {
-            throw new EngineException.Conflict("Address already in use");
+            throw new EngineException.Forbidden("Address already in use");
         }
         return pool.place(address);
     }
