@@ -6,7 +6,6 @@ import static sampan.conformance.Patience.await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -19,30 +18,13 @@ final class DaemonFlagsTest {
     @TempDir
     Path folder;
 
-    private static List<String> words(Sampan sampan, String... flags) {
-        List<String> words = new ArrayList<>(List.of(
-                "--data-root",
-                sampan.dataRoot().toString(),
-                "--exec-root",
-                sampan.execRoot().toString(),
-                "daemon"));
-        words.addAll(List.of(flags));
-        return words;
-    }
-
     private Process start(Sampan sampan, String... flags) throws IOException {
         return start(sampan, List.of(), flags);
     }
 
     /** @param before a command that runs the daemon in its place */
     private Process start(Sampan sampan, List<String> before, String... flags) throws IOException {
-        ProcessBuilder daemon = sampan.command(words(sampan, flags).toArray(String[]::new));
-        daemon.command().addAll(0, before);
-        Process process = daemon.redirectErrorStream(true)
-                .redirectOutput(folder.resolve("told").toFile())
-                .start();
-        await().until(() -> Files.exists(sampan.execRoot().resolve("front.sock")) || !process.isAlive());
-        return process;
+        return DaemonStart.of(sampan, folder.resolve("told"), before, flags);
     }
 
     @Test
@@ -132,13 +114,14 @@ final class DaemonFlagsTest {
         Path right = Files.writeString(folder.resolve("right.json"), "{\"debug\": true, \"bip\": \"10.9.8.1/24\"}");
         Path wrong = Files.writeString(folder.resolve("wrong.json"), "{\"log-driver\": \"nope\"}");
         try (Sampan sampan = Sampan.fresh()) {
-            assertThat(sampan.run(words(sampan, "--validate", "--config-file", right.toString())
+            assertThat(sampan.run(DaemonStart.words(sampan, "--validate", "--config-file", right.toString())
                                     .toArray(String[]::new))
                             .succeeds()
                             .line())
                     .isEqualTo("configuration OK");
-            Sampan.Result refused = sampan.run(words(sampan, "--validate", "--config-file", wrong.toString())
-                    .toArray(String[]::new));
+            Sampan.Result refused =
+                    sampan.run(DaemonStart.words(sampan, "--validate", "--config-file", wrong.toString())
+                            .toArray(String[]::new));
             assertThat(refused.code()).isEqualTo(1);
             assertThat(refused.err()).contains("error looking up logging plugin nope: plugin \"nope\" not found");
             assertThat(sampan.engine()).isEmpty();
@@ -156,7 +139,8 @@ final class DaemonFlagsTest {
                 "--init-path");
         try (Sampan sampan = Sampan.fresh()) {
             for (String flag : flags) {
-                Sampan.Result refused = sampan.run(words(sampan, flag, "x").toArray(String[]::new));
+                Sampan.Result refused =
+                        sampan.run(DaemonStart.words(sampan, flag, "x").toArray(String[]::new));
                 assertThat(refused.code()).isEqualTo(125);
                 assertThat(refused.err())
                         .startsWith(flag + " is not supported: ")

@@ -10,10 +10,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import tools.jackson.databind.JsonNode;
@@ -41,23 +39,6 @@ final class SwaggerSchema {
                         .setCodePointLimit(10 << 20)
                         .build())
                 .loadFromString(Files.readString(file)));
-    }
-
-    /**
-     * Those of all versions of which there is one, by the version: the newest, and files like {@code v1.41.yaml} beside it or in the folder of the system property
-     * {@code swagger.folder}. Docker's are in github.com/moby/moby, api/docs.
-     */
-    static TreeMap<String, Path> versions() throws IOException {
-        TreeMap<String, Path> versions = new TreeMap<>();
-        Path newest = file("engine-api-swagger.yaml");
-        versions.put(read(newest).version(), newest);
-        Path folder =
-                Path.of(System.getProperty("swagger.folder", newest.getParent().toString()));
-        try (Stream<Path> files = Files.list(folder)) {
-            files.filter(file -> file.getFileName().toString().matches("v1\\.[0-9]{2}\\.yaml"))
-                    .forEach(file -> versions.put(file.getFileName().toString().substring(1, 5), file));
-        }
-        return versions;
     }
 
     String version() {
@@ -88,6 +69,13 @@ final class SwaggerSchema {
     /** What was found to be otherwise, a line each. */
     String wrong() {
         return String.join("\n", wrong);
+    }
+
+    /** The schema of what an operation answers when all goes well. */
+    Map<?, ?> answered(String operation) {
+        Map<?, ?> responses = map(operation(operation).get("responses"));
+        return map(map(responses.containsKey(200) ? responses.get(200) : responses.get("200"))
+                .get("schema"));
     }
 
     void answer(String operation, int status, JsonNode answer) {
