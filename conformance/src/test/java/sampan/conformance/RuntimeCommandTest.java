@@ -78,6 +78,18 @@ final class RuntimeCommandTest extends RuntimeTest {
         assertThat(status("c")).isEqualTo("stopped");
     }
 
+    /** However long that takes: who is told something by the program finds its container. */
+    @Test
+    void whatIsKnownOfAContainerIsWrittenBeforeItsProgramRuns() throws IOException {
+        Files.createDirectories(bundle.state());
+        bundle.mounts(
+                        "{\"destination\": \"/state\", \"type\": \"bind\", \"source\": \"%s\", \"options\": [\"rbind\", \"ro\"]}"
+                                .formatted(bundle.state()))
+                .runs("sh", "-c", "test -s /state/c/config.json && test -s /state/c/state.json && echo found")
+                .insert("\"kind\"", "\"long\": \"" + "x".repeat(8 << 20) + "\", ");
+        assertThat(bundle.run("run", "c").succeeds().out()).isEqualTo("found\n");
+    }
+
     @Test
     void execJoinsTheContainerAndTellsItsCode() throws IOException {
         running("sleep", "100");

@@ -64,6 +64,22 @@ final class HookSections {
         script.purpose("the runtime's hooks", "they run outside; the runtime tells when they are done", "unix(7)")
                 .blame("waiting for the runtime's hooks: the runtime is gone");
         Handover.say(script, told(launch), Handover.HOOKS, "{hooks}");
+        await(launch);
+    }
+
+    /** What the runtime keeps of the container is written before its program runs, also where nobody starts that. */
+    static void known(Launch launch) {
+        if (Handover.of(launch) && !Handover.gated(launch) && !any(launch, HookCompiler.AWAITED)) {
+            launch.script()
+                    .purpose("known", "the runtime has written who this is", "unix(7)")
+                    .blame("waiting for the runtime: it is gone");
+            await(launch);
+        }
+    }
+
+    /** The byte is a zero, and without it the word stays what it is. */
+    private static void await(Launch launch) {
+        Script script = launch.script();
         Buffer word = Buffer.ints("&byte", 1);
         script.call(Syscall.READ, Argument.of(told(launch)), Argument.of(word), Argument.of(1));
         script.call(

@@ -70,6 +70,7 @@ public final class LaunchCompiler {
             Limits::compile,
             Handover::preserve,
             Leaks::closeAll,
+            HookSections::known,
             Confinement::early,
             Credentials::user,
             WorkingDirectory::retry,

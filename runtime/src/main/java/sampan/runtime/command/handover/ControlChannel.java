@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import sampan.kernel.Errno;
 import sampan.kernel.Fd;
+import sampan.kernel.SyscallException;
 import sampan.kernel.process.Pidfd;
 import sampan.kernel.process.Signal;
 import sampan.kernel.socket.Message;
@@ -112,6 +113,17 @@ public final class ControlChannel implements AutoCloseable {
     /** The runtime's hooks are done. */
     public void hooked() throws IOException {
         Message.send(pair.first(), new byte[1]);
+    }
+
+    /** What there is of the container is written. Who does not hear it any more has said why. */
+    public void known() throws IOException {
+        try {
+            hooked();
+        } catch (SyscallException gone) {
+            if (!gone.is(Errno.EPIPE) && !gone.is(Errno.ECONNRESET)) {
+                throw gone;
+            }
+        }
     }
 
     /**

@@ -272,6 +272,8 @@ public final class Creation {
             making.hookFiles.write(record);
             hooks.run(record, "creating", record.pid(), HookKind.PRESTART, HookKind.CREATE_RUNTIME);
             control.hooked();
+        } else if (!options.gated()) {
+            control.known();
         }
     }
 
