@@ -6,6 +6,7 @@ import static sampan.conformance.Patience.await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -105,6 +106,24 @@ final class RuntimeErrorsTest extends RuntimeTest {
         assertThat(result.err()).isEqualTo("container does not exist\n");
         assertThat(Files.readString(log))
                 .matches("\\{\"level\":\"error\",\"msg\":\"container does not exist\",\"time\":\"[0-9T:-]+Z\"}\n");
+    }
+
+    @Test
+    void theLogHasTheStepsWhenAsked() throws IOException {
+        bundle.runs("true");
+        Path log = bundle.folder().resolve("log.json");
+        List<String> global = List.of("--log", log.toString(), "--log-format", "json");
+        bundle.runWith(global, "run", "c").succeeds();
+        assertThat(log).isEmptyFile();
+        List<String> debug = new ArrayList<>(global);
+        debug.add("--debug");
+        Sampan.Result result = bundle.runWith(debug, "run", "c").succeeds();
+        assertThat(result.out() + result.err()).isEmpty();
+        assertThat(Files.readString(log))
+                .matches("(\\{\"level\":\"debug\",\"msg\":\"[^\"]+\",\"time\":\"[0-9T:-]+Z\"}\n){5}")
+                .containsSubsequence("\"run c\"", " operations, ", "\"process ", "\"the program runs\"", " removed\"");
+        assertThat(bundle.runWith(List.of("--debug"), "state", "nobody").err())
+                .matches("(?s)time=\"[^\"]+\" level=debug msg=\"state nobody\"\n.* level=error .*");
     }
 
     @Test

@@ -135,7 +135,7 @@ public final class RuntimeCommands {
         if (wrong.isUsage()) {
             invocation.out("Incorrect Usage. " + wrong.getMessage() + "\n\n" + HelpPage.overview(commands, version));
         }
-        new ErrorLog(invocation, Optional.empty(), false).error(wrong.getMessage());
+        new ErrorLog(invocation, Optional.empty(), false, false).error(wrong.getMessage());
         return BAD_USAGE;
     }
 
@@ -164,6 +164,7 @@ public final class RuntimeCommands {
                 return 0;
             }
             count(command, words.operands().size());
+            log.debug(command.name() + " " + String.join(" ", words.operands()));
             Context context = new Context(global.invocation(), global.globals(), words, global.machine(), log);
             return command.run(context);
         } catch (RuntimeFailure failed) {

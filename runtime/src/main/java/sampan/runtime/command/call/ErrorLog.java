@@ -16,12 +16,13 @@ import sampan.runtime.command.json.GoJson;
  * Where errors go: a line in logrus' text or JSON form, as managers read it.
  *
  * @param file appended to; empty: the caller's stderr
+ * @param debug whether it shows the steps of a command, too
  */
-public record ErrorLog(Invocation invocation, Optional<String> file, boolean json) {
+public record ErrorLog(Invocation invocation, Optional<String> file, boolean json, boolean debug) {
     private static final int MODE = 0644;
 
     public static ErrorLog of(Invocation invocation, Globals globals) {
-        return new ErrorLog(invocation, globals.log(), globals.json());
+        return new ErrorLog(invocation, globals.log(), globals.json(), globals.debug());
     }
 
     /** With a log file, the caller's stderr shows the bare sentence as well. */
@@ -34,6 +35,13 @@ public record ErrorLog(Invocation invocation, Optional<String> file, boolean jso
 
     public void warning(String message) throws IOException {
         write("warning", message);
+    }
+
+    /** A step that is done, for who asks for that. */
+    public void debug(String message) throws IOException {
+        if (debug) {
+            write("debug", message);
+        }
     }
 
     /** Makes the log, as runc does before anything else. */
@@ -70,7 +78,11 @@ public record ErrorLog(Invocation invocation, Optional<String> file, boolean jso
         }
         if (file.isEmpty() && invocation.isTerminal(2)) {
             String short4 = level.substring(0, 4).toUpperCase(java.util.Locale.ROOT);
-            int colour = level.equals("error") ? 31 : 33;
+            int colour = switch (level) {
+                case "error" -> 31;
+                case "debug" -> 37;
+                default -> 33;
+            };
             return "\u001b[" + colour + "m" + short4 + "\u001b[0m[0000] " + message + "\n";
         }
         return "time=\"" + time + "\" level=" + level + " msg=" + quoted(message) + "\n";

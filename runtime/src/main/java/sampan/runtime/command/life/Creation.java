@@ -175,6 +175,9 @@ public final class Creation {
                 }
                 hand(making, control);
                 handing.launch(program, encoded);
+                context.log()
+                        .debug("launch program of " + program.ops().size() + " operations, " + encoded.length
+                                + " bytes");
                 ContainerRecord record = settle(making, program, control);
                 settled = true;
                 return new Created(record, foreground, proxy);
@@ -239,6 +242,7 @@ public final class Creation {
                 IdMaps.write(context, making.spec, born, control);
                 resctrl = CacheAllocation.give(making.spec, id, process.pid());
                 ContainerRecord record = born.withResctrl(resctrl);
+                context.log().debug("process " + record.pid() + " in cgroup " + record.cgroup());
                 making.saved.saveConfig(bundle.text());
                 making.saved.save(record);
                 if (options.waits()) {
@@ -249,6 +253,7 @@ public final class Creation {
                         program,
                         number -> new SeccompAgent(context, SeccompListener.of(making.spec))
                                 .take(process, number, ContainerState.of(record, "creating", record.pid())));
+                context.log().debug(options.gated() ? "ready to be started" : "the program runs");
                 if (!options.gated()) {
                     hooks.run(record, "running", record.pid(), HookKind.POSTSTART);
                 }

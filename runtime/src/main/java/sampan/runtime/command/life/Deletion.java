@@ -46,6 +46,7 @@ public record Deletion(Context context, String id) {
             ContainerRecord record = found.get().record();
             context.machine().cgroups().remove(record.cgroup(), record.unit());
             CacheAllocation.remove(record.resctrl());
+            context.log().debug("cgroup " + record.cgroup() + " removed");
             if (record.poststop()) {
                 hooks = Optional.of(HookRunner.of(context, found.get().spec(context.machine())));
             }
