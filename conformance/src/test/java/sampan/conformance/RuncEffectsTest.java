@@ -160,14 +160,19 @@ final class RuncEffectsTest extends RuncPairTest {
         }
     }
 
-    @Test
-    void aStartingConfigurationIsTheSame() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"", "--rootless"})
+    void aStartingConfigurationIsTheSame(String flag) throws IOException {
         Path folder = pair().bundle().folder();
         Path theirs = Files.createTempDirectory(folder, "theirs");
         Path own = Files.createTempDirectory(folder, "own");
-        assertThat(pair().runc("spec", "-b", theirs.toString()).code()).isZero();
-        pair().bundle().run("spec", "-b", own.toString()).succeeds();
+        assertThat(pair().runc(spec(theirs, flag)).code()).isZero();
+        pair().bundle().run(spec(own, flag)).succeeds();
         assertThat(configuration(own)).isEqualTo(configuration(theirs));
+    }
+
+    private static String[] spec(Path folder, String flag) {
+        return ("spec -b " + folder + " " + flag).strip().split(" ");
     }
 
     private static JsonNode configuration(Path bundle) throws IOException {

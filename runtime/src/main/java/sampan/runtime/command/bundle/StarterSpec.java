@@ -58,9 +58,9 @@ public final class StarterSpec {
             mounts.add(mount(Mount.of("/sys", "none", "/sys", "rbind", "nosuid", "noexec", "nodev", "ro")));
         } else {
             mounts.add(mount(UsualMounts.kernelObjects("ro")));
-            mounts.add(mount(
-                    Mount.of("/sys/fs/cgroup", "cgroup", "cgroup", "nosuid", "noexec", "nodev", "relatime", "ro")));
         }
+        mounts.add(
+                mount(Mount.of("/sys/fs/cgroup", "cgroup", "cgroup", "nosuid", "noexec", "nodev", "relatime", "ro")));
         return mounts;
     }
 
