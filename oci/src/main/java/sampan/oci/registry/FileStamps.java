@@ -8,6 +8,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,13 +23,23 @@ record FileStamps(List<Stamp> all) {
     static FileStamps of(List<Path> files) throws IOException {
         List<Stamp> all = new ArrayList<>();
         for (Path file : files) {
-            try {
-                BasicFileAttributes seen = Files.readAttributes(file, BasicFileAttributes.class);
-                all.add(new Stamp(file, seen.fileKey(), seen.lastModifiedTime(), seen.size()));
-            } catch (NoSuchFileException gone) {
-                // as if it had not been named
+            if (Files.exists(file)) { // an exception takes longer than the question
+                stamp(file).ifPresent(all::add);
             }
         }
         return new FileStamps(all);
+    }
+
+    FileStamps and(FileStamps others) {
+        return new FileStamps(Stream.concat(all.stream(), others.all.stream()).toList());
+    }
+
+    private static Optional<Stamp> stamp(Path file) throws IOException {
+        try {
+            BasicFileAttributes seen = Files.readAttributes(file, BasicFileAttributes.class);
+            return Optional.of(new Stamp(file, seen.fileKey(), seen.lastModifiedTime(), seen.size()));
+        } catch (NoSuchFileException gone) {
+            return Optional.empty();
+        }
     }
 }

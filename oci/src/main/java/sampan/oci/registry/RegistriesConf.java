@@ -15,9 +15,11 @@ import java.util.stream.Stream;
  * Reads {@code registries.conf} (containers-registries.conf(5)), version 2: what a {@code [[registry]]} says. Beside the manual's keys there is {@code realms}.
  */
 public final class RegistriesConf {
+    private static final String VARIABLE = "CONTAINERS_REGISTRIES_CONF";
     private static final List<Path> USUAL =
             List.of(Path.of("/etc/sampan/registries.conf"), Path.of("/etc/containers/registries.conf"));
 
+    private List<Path> looked = List.of();
     private FileStamps stamps = new FileStamps(List.of());
     private Registries known = new Registries(List.of());
 
@@ -26,31 +28,46 @@ public final class RegistriesConf {
 
     /**
      * This host's: the file that a variable {@code CONTAINERS_REGISTRIES_CONF} names, or else the first of the usual ones and the files in
-     * the folder {@code registries.conf.d} beside it. Read again when one of them is another one.
+     * the folder {@code registries.conf.d} beside it. Read again when one of them is another one, or has come or gone.
      */
     public synchronized Registries read(Map<String, String> environment) throws IOException {
-        List<Path> files = files(environment);
-        FileStamps now = FileStamps.of(files);
-        if (!now.equals(stamps)) {
+        List<Path> places = places(environment);
+        if (!looked.containsAll(places) || !FileStamps.of(looked).equals(stamps)) {
+            FileStamps before = FileStamps.of(places); // what comes while this reads is seen the next time
+            List<Path> files = files(environment);
+            FileStamps named = FileStamps.of(files);
             List<Registries.Rule> rules = new ArrayList<>();
-            for (Path file : files) {
+            for (FileStamps.Stamp there : named.all()) {
+                Path file = there.file();
                 rules.addAll(parse(Files.readString(file, UTF_8), file.toString()));
             }
             known = new Registries(rules);
-            stamps = now;
+            looked = Stream.concat(places.stream(), files.stream()).toList();
+            stamps = before.and(named);
         }
         return known;
     }
 
+    /** What there may be: a folder is another one when a file comes or goes there. */
+    private static List<Path> places(Map<String, String> environment) {
+        String named = environment.getOrDefault(VARIABLE, "");
+        return named.isEmpty()
+                ? USUAL.stream().flatMap(file -> Stream.of(file, folder(file))).toList()
+                : List.of(Path.of(named));
+    }
+
+    private static Path folder(Path file) {
+        return Path.of(file + ".d");
+    }
+
     private static List<Path> files(Map<String, String> environment) throws IOException {
-        String named = environment.getOrDefault("CONTAINERS_REGISTRIES_CONF", "");
+        String named = environment.getOrDefault(VARIABLE, "");
         List<Path> files = new ArrayList<>();
         if (!named.isEmpty()) {
             files.add(Path.of(named));
         } else {
             USUAL.stream().filter(Files::isReadable).findFirst().ifPresent(files::add);
-            Path folder = Path.of((files.isEmpty() ? USUAL.getLast() : files.getFirst()) + ".d");
-            files.addAll(fragments(folder));
+            files.addAll(fragments(folder(files.isEmpty() ? USUAL.getLast() : files.getFirst())));
         }
         return files;
     }

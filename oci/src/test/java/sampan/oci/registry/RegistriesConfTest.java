@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import sampan.oci.image.ImageReference;
 
 final class RegistriesConfTest {
@@ -41,6 +45,21 @@ final class RegistriesConfTest {
 
     private static Registries registries() throws IOException {
         return new Registries(RegistriesConf.parse(TEXT, "test"));
+    }
+
+    @Test
+    void aFileThatChangesCountsAtOnce(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("registries.conf");
+        Map<String, String> environment = Map.of("CONTAINERS_REGISTRIES_CONF", file.toString());
+        RegistriesConf conf = new RegistriesConf();
+        assertThat(conf.read(environment).rules()).isEmpty();
+        Files.writeString(file, "[[registry]]\nlocation = \"one.example\"\n");
+        assertThat(conf.read(environment).rules()).hasSize(1);
+        assertThat(conf.read(environment)).isSameAs(conf.read(environment));
+        Files.writeString(file, TEXT);
+        assertThat(conf.read(environment).rules()).hasSize(5);
+        Files.delete(file);
+        assertThat(conf.read(environment).rules()).isEmpty();
     }
 
     @Test

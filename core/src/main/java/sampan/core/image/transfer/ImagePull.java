@@ -35,12 +35,14 @@ final class ImagePull {
 
     private final Catalogue catalogue;
     private final Repository repository;
+    private final Askers askers;
     private final Hands hands;
     private final TransferProgress progress;
 
-    ImagePull(Catalogue catalogue, Repository repository, Hands hands, TransferProgress progress) {
+    ImagePull(Catalogue catalogue, Repository repository, Askers askers, Hands hands, TransferProgress progress) {
         this.catalogue = catalogue;
         this.repository = repository;
+        this.askers = askers;
         this.hands = hands;
         this.progress = progress;
     }
@@ -61,11 +63,24 @@ final class ImagePull {
     }
 
     Pulled pull(ImageReference name, Optional<Platform> platform, Instant when) throws IOException {
-        Optional<Digest> told = hands.await(hands.start(() -> told(name)));
-        Optional<Pulled> same = told.isPresent() ? same(name, platform, told.get()) : Optional.empty();
-        return same.isPresent()
-                ? same.get()
-                : pull(hands.await(hands.start(() -> plan(name, platform, told))), name, Optional.empty(), when);
+        Answer answer = askers.ask(() -> ask(name, platform), progress);
+        if (answer.same.isPresent()) {
+            tag(name);
+            return answer.same.get();
+        }
+        return pull(hands.await(hands.start(() -> plan(name, platform, answer.told))), name, Optional.empty(), when);
+    }
+
+    /**
+     * What the registry says of a name, before anything is fetched.
+     *
+     * @param same the image, when all of it is here
+     */
+    private record Answer(Optional<Digest> told, Optional<Pulled> same) {}
+
+    private Answer ask(ImageReference name, Optional<Platform> platform) throws IOException {
+        Optional<Digest> told = told(name);
+        return new Answer(told, told.isPresent() ? same(name, platform, told.get()) : Optional.empty());
     }
 
     /** Takes it over under another name, and that alone. */
@@ -97,14 +112,12 @@ final class ImagePull {
         if (!same) {
             return Optional.empty();
         }
-        hands.await(hands.start(() -> admit(name, List.of(told))));
-        tag(name);
+        admit(name, List.of(told));
         return Optional.of(new Pulled(kept, id.get(), told, false));
     }
 
-    private List<Digest> admit(ImageReference name, List<Digest> manifests) throws IOException {
+    private void admit(ImageReference name, List<Digest> manifests) throws IOException {
         new Admission(catalogue).pull(name, repository, manifests);
-        return manifests;
     }
 
     private void tag(ImageReference name) throws IOException {
