@@ -1,0 +1,1 @@
+MEUCIQD3hz+bQ7xu0akmdjpIKPat5zbiEkkSpG95OPpaUddQxwIgG3zI2TZ1RllglhAgoP4j38plGUeLNLED80tLXXTGxCg=
