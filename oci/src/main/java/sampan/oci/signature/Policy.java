@@ -37,19 +37,10 @@ public record Policy(List<Requirement> usual, Map<String, Map<String, List<Requi
         transports = Map.copyOf(transports);
     }
 
-    /**
-     * This host's: the file that a variable {@code SAMPAN_SIGNATURE_POLICY} names, or else the first of the usual ones; where there is none, anything
-     * goes.
-     *
-     * @throws IOException for one that cannot be understood: it may have forbidden something
-     */
-    public static Policy read(Map<String, String> environment) throws IOException {
+    /** This host's: the one that a variable {@code SAMPAN_SIGNATURE_POLICY} names, or else the first of the usual ones. */
+    static Optional<Path> file(Map<String, String> environment) {
         String named = environment.getOrDefault(VARIABLE, "");
-        Optional<Path> file =
-                named.isEmpty() ? USUAL.stream().filter(Files::exists).findFirst() : Optional.of(Path.of(named));
-        return file.isEmpty()
-                ? NONE
-                : parse(Files.readAllBytes(file.get()), file.get().toString());
+        return named.isEmpty() ? USUAL.stream().filter(Files::exists).findFirst() : Optional.of(Path.of(named));
     }
 
     static Policy parse(byte[] text, String name) throws IOException {

@@ -22,6 +22,7 @@ import sampan.oci.image.ImageConfig;
 import sampan.oci.image.ImageId;
 import sampan.oci.image.Platform;
 import sampan.oci.layer.Reason;
+import sampan.oci.signature.HostPolicy;
 import sampan.oci.store.BlobStore;
 import sampan.oci.store.Folders;
 import sampan.oci.store.LayerStore;
@@ -42,6 +43,7 @@ public final class Catalogue implements AutoCloseable {
     private final LayerStore layers;
     private final Provenance provenance;
     private final KeptSignatures signatures;
+    private final HostPolicy policy = new HostPolicy();
     /** Configurations already read and verified; they cannot change. */
     private final Map<ImageId, ImageConfig> configs = new ConcurrentHashMap<>();
 
@@ -129,6 +131,11 @@ public final class Catalogue implements AutoCloseable {
 
     public KeptSignatures signatures() {
         return signatures;
+    }
+
+    /** Which images may come and run. */
+    public HostPolicy policy() {
+        return policy;
     }
 
     /** Brings {@link #provenance} to the disk. */

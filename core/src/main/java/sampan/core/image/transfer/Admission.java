@@ -37,7 +37,7 @@ public final class Admission {
      * @throws RegistryException FORBIDDEN, when it may not
      */
     public void pull(ImageReference name, Repository repository, List<Digest> manifests) throws IOException {
-        List<Requirement> required = Policy.read(System.getenv()).of(name, Policy.REGISTRIES);
+        List<Requirement> required = catalogue.policy().read(System.getenv()).of(name, Policy.REGISTRIES);
         for (Digest manifest : required.stream().anyMatch(Requirement.Signed.class::isInstance)
                 ? new LinkedHashSet<>(manifests)
                 : Set.<Digest>of()) {
@@ -115,7 +115,7 @@ public final class Admission {
     public void run(String nameOrId) {
         Policy policy;
         try {
-            policy = Policy.read(System.getenv());
+            policy = catalogue.policy().read(System.getenv());
         } catch (IOException unreadable) {
             throw new EngineException.SystemError("cannot read the policy: " + unreadable.getMessage(), null);
         }
