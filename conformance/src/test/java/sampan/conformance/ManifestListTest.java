@@ -4,13 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** {@code manifest create}, {@code annotate}, {@code push} and {@code rm}; skopeo reads what came of it. */
+/** {@code manifest create}, {@code annotate}, {@code push} and {@code rm}; skopeo and Docker's client read what came of it. */
 final class ManifestListTest extends EngineTest {
     @TempDir
     static Path home;
@@ -68,8 +70,7 @@ final class ManifestListTest extends EngineTest {
         assertThat(run("manifest", "annotate", list, one + "x").err()).contains("does not exist in");
         String digest = run("manifest", "push", list).succeeds().line();
         assertThat(digest).matches("sha256:[0-9a-f]{64}");
-        JsonNode index = new JsonMapper()
-                .readTree(registry.skopeo("inspect", "--raw", "--tls-verify=false", "docker://" + list));
+        JsonNode index = raw(list);
         assertThat(index.path("manifests")).hasSize(2);
         assertThat(index.path("manifests").get(1).path("platform").toString())
                 .isEqualTo(
@@ -87,6 +88,35 @@ final class ManifestListTest extends EngineTest {
         run("rmi", list).succeeds();
         run("manifest", "push", "--purge", list).succeeds();
         assertThat(run("manifest", "push", list).err()).contains("No such manifest: " + list);
+    }
+
+    /** Docker's client does these commands itself, without its engine. */
+    private static String docker(String... words) throws IOException {
+        List<String> line = new ArrayList<>(List.of("docker", "--config", home + "/docker", "manifest"));
+        line.addAll(List.of(words));
+        return DockerRegistry.run(line.toArray(String[]::new));
+    }
+
+    @Test
+    void dockersClientMakesTheSameListAndReadsOurs() throws IOException {
+        String one = pushed("both/one", "first");
+        String other = pushed("both/other", "second");
+        String ours = registry.name("both/ours") + ":1";
+        String dockers = registry.name("both/dockers") + ":1";
+        run("manifest", "create", ours, one, other).succeeds();
+        annotate(ours, other);
+        run("manifest", "push", ours).succeeds();
+        docker("create", "--insecure", dockers, one, other);
+        docker("annotate", "--arch=arm64", "--variant=v8", "--os-version=1", "--os-features=x", dockers, other);
+        docker("push", "--insecure", dockers);
+        JsonNode made = raw(ours);
+        assertThat(raw(dockers)).isEqualTo(made);
+        assertThat(new JsonMapper().readTree(docker("inspect", "--insecure", ours)))
+                .isEqualTo(made);
+    }
+
+    private JsonNode raw(String name) throws IOException {
+        return new JsonMapper().readTree(registry.skopeo("inspect", "--raw", "--tls-verify=false", "docker://" + name));
     }
 
     @Test
