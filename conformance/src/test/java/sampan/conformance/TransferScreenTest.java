@@ -40,6 +40,7 @@ final class TransferScreenTest extends EngineTest {
         screen = Screen.of(sampan());
         screen.resize(140, 30);
         screen.type("cd " + work + "; clear");
+        await().until(() -> screen.text().strip().equals("host>")); // what is typed before that is cleared as well
     }
 
     @AfterEach
