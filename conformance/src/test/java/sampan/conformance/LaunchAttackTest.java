@@ -37,7 +37,8 @@ final class LaunchAttackTest extends AttackTest {
             for (int i = 0; i < 30; i++) {
                 sampan().run("exec", id, i % 2 == 0 ? "/entry" : "/proc/self/exe");
             }
-            sampan().run("exec", id, "/bin/touch", "/tmp/stop").succeeds();
+            // The probe ends at once where it sees the file, and with it the container: touch may be killed by that.
+            sampan().run("exec", id, "/bin/touch", "/tmp/stop");
             assertThat(lines.readLine()).matches("held [1-9]\\d* changed 0");
         }
         remove(id);
