@@ -17,8 +17,10 @@ import org.junit.jupiter.api.Test;
 
 /** What the flags of {@code checkpoint} and {@code restore} have criu do; what it refuses without them, and what a kernel lacks for it. */
 final class RuntimeCheckpointFlagsTest extends CheckpointTest {
-    /** Four million bytes of memory that never change, and a count that does. */
-    private static final String WITH_MEMORY = "x=$(head -c 4000000 /dev/zero | tr '\\\\0' x); " + COUNTING;
+    /** Four million bytes of memory that never change, and a count that does; by one process, for a child would have a copy of it all. */
+    private static final String WITH_MEMORY =
+            "x=$(head -c 4000000 /dev/zero | tr '\\\\0' x); mkfifo /shared/silent; exec 3<>/shared/silent; "
+                    + "i=0; while :; do i=$((i+1)); echo $i; read -t 0.1 y <&3; done";
 
     private static final int CAP_SYS_RESOURCE = 24;
 
@@ -26,6 +28,7 @@ final class RuntimeCheckpointFlagsTest extends CheckpointTest {
 
     private Path countingWithMemory() throws IOException, InterruptedException {
         bundle.applet("tr");
+        bundle.applet("mkfifo");
         bundle.runs("sh", "-c", WITH_MEMORY);
         Path before = start("before", "run", "-d", "c");
         awaitCount(before, 1);
