@@ -8,25 +8,32 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 
 /**
  * Connections that are not read for now, because their callers have asked enough: what a flood on many of them asks waits in the kernel, and not in the one loop that
- * reads everybody's. Who has waited longest is read next. For the event loop.
+ * reads everybody's. Who has waited longest is read next. While others ask, too, such a caller is read at its pace, and not as fast as answers can be made: what is left
+ * of the processors is theirs, and their clients'. For the event loop.
  */
 final class Backlog {
-    /** Connections on which nothing comes do not keep the others of their caller from being read for longer than this. */
+    /** The pace. And connections on which nothing comes do not keep the others of their caller from being read for longer than this. */
     private static final long STEP_MILLIS = 1;
 
     private final EventExecutor loop;
     private final ToIntFunction<Object> room;
+    private final Predicate<Object> alone;
     private final Map<Object, Deque<Runnable>> waiting = new HashMap<>();
     private boolean looking;
 
-    /** @param room how many more questions of a caller may be read */
-    Backlog(EventExecutor loop, ToIntFunction<Object> room) {
+    /**
+     * @param room how many more questions of a caller may be read
+     * @param alone whether nobody else has asked of late
+     */
+    Backlog(EventExecutor loop, ToIntFunction<Object> room, Predicate<Object> alone) {
         this.loop = loop;
         this.room = room;
+        this.alone = alone;
     }
 
     /**
@@ -37,7 +44,9 @@ final class Backlog {
     void read(Object caller, Runnable read) {
         if (waiting.containsKey(caller) || room.applyAsInt(caller) == 0) {
             waiting.computeIfAbsent(caller, _ -> new ArrayDeque<>()).add(read);
-            readSome(caller);
+            if (alone.test(caller)) {
+                readSome(caller);
+            }
             lookAgain();
         } else {
             read.run();

@@ -60,7 +60,7 @@ public final class HttpServer implements AutoCloseable {
     private final ChannelGroup connections = new DefaultChannelGroup(loop.next());
     private final Turns turns =
             new Turns(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), workers::execute, System::nanoTime);
-    private final Backlog backlog = new Backlog(loop.next(), turns::room);
+    private final Backlog backlog = new Backlog(loop.next(), turns::room, turns::isAlone);
     /** Whether somebody will look after turns that take too long. */
     private final AtomicBoolean hastening = new AtomicBoolean();
 
@@ -168,6 +168,7 @@ public final class HttpServer implements AutoCloseable {
     void work(Exchange exchange, Request request, Object caller) {
         boolean question = request.method().equals("GET") || request.method().equals("HEAD");
         if (!question) {
+            turns.note(caller);
             workers.execute(() -> exchange.work(handler, request, () -> {}));
         } else if (turns.ask(caller, turn -> answer(exchange, request, turn)) && hastening.compareAndSet(false, true)) {
             hasten();

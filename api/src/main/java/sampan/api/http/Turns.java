@@ -12,6 +12,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whose question is answered next when more are asked than processors can answer at once: that of the caller who had least of late. Who asks without end, on however
@@ -25,6 +26,9 @@ final class Turns {
     static final long LONGEST = TimeUnit.MILLISECONDS.toNanos(50);
     /** Nanoseconds by which a clock may be ahead. */
     private static final long DEBT = TimeUnit.SECONDS.toNanos(1);
+
+    /** Nanoseconds for which somebody who has asked is still there. */
+    private static final long PRESENT = TimeUnit.SECONDS.toNanos(1);
 
     private static final int CALLERS = 1024;
     /** How many questions of one caller may wait for each of his turns before no more of his are read. */
@@ -44,6 +48,11 @@ final class Turns {
         }
     };
 
+    private @Nullable Object last;
+    private long lastTime;
+    /** Of whoever came before the last caller. */
+    private long otherTime;
+
     /**
      * @param most turns of one caller at once
      * @param workers start work
@@ -53,6 +62,8 @@ final class Turns {
         this.most = most;
         this.workers = workers;
         this.now = now;
+        lastTime = now.getAsLong() - PRESENT;
+        otherTime = lastTime;
     }
 
     private static final class Clock {
@@ -95,6 +106,7 @@ final class Turns {
      * @throws RejectedExecutionException nothing is worked at any more
      */
     synchronized boolean ask(Object caller, Consumer<Turn> work) {
+        note(caller);
         Turn turn = new Turn(clock(caller), work);
         turn.clock.asked++;
         if (mayBegin(turn)) {
@@ -103,6 +115,20 @@ final class Turns {
         }
         waiting.add(turn);
         return true;
+    }
+
+    /** This caller wants something, also if it takes no turn. */
+    synchronized void note(Object caller) {
+        if (!caller.equals(last)) {
+            otherTime = lastTime;
+            last = caller;
+        }
+        lastTime = now.getAsLong();
+    }
+
+    /** Whether nobody but this caller has asked of late. */
+    synchronized boolean isAlone(Object caller) {
+        return now.getAsLong() - (caller.equals(last) ? otherTime : lastTime) >= PRESENT;
     }
 
     private Clock clock(Object caller) {

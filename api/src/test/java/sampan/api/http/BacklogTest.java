@@ -13,7 +13,9 @@ import org.junit.jupiter.api.Test;
 final class BacklogTest {
     private final EmbeddedChannel channel = new EmbeddedChannel();
     private final Map<Object, Integer> room = new HashMap<>();
-    private final Backlog backlog = new Backlog(channel.eventLoop(), caller -> room.getOrDefault(caller, 1));
+    private boolean alone = true;
+    private final Backlog backlog =
+            new Backlog(channel.eventLoop(), caller -> room.getOrDefault(caller, 1), _ -> alone);
     private final List<String> read = new ArrayList<>();
 
     private void ask(String caller, String connection) {
@@ -43,6 +45,22 @@ final class BacklogTest {
         room.put("flood", 1);
         ask("flood", "third");
         assertThat(read).containsExactly("a", "first");
+    }
+
+    @Test
+    void aFloodIsReadAtItsPaceWhileOthersAsk() {
+        room.put("flood", 0);
+        ask("flood", "first");
+        room.put("flood", 1);
+        alone = false;
+        ask("flood", "second");
+        ask("healthy", "a");
+        assertThat(read).containsExactly("a");
+
+        later();
+        assertThat(read).containsExactly("a", "first");
+        later();
+        assertThat(read).containsExactly("a", "first", "second");
     }
 
     @Test

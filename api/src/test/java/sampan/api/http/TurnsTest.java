@@ -57,6 +57,22 @@ final class TurnsTest {
     }
 
     @Test
+    void whoHasNotAskedForASecondIsNotThere() {
+        ask("flood", "a");
+        ask("flood", "b");
+        assertThat(turns.isAlone("flood")).isTrue();
+        turns.note("healthy");
+        ask("flood", "c");
+        assertThat(turns.isAlone("flood")).isFalse();
+        assertThat(turns.isAlone("healthy")).isFalse();
+        now += 1_000_000_000;
+        assertThat(turns.isAlone("flood")).isTrue();
+        ask("flood", "d");
+        assertThat(turns.isAlone("flood")).isTrue();
+        assertThat(turns.isAlone("healthy")).isFalse();
+    }
+
+    @Test
     void whoAskWithoutEndGetTheSame() {
         ask("one", "busy 1");
         ask("one", "busy 2");
