@@ -71,7 +71,10 @@ public final class NetworkActions {
             @JsonProperty("EndpointConfig") @Nullable EndpointSettings settings,
             @JsonProperty("Force") boolean force) {
         String name() {
-            return container == null ? "" : container;
+            if (container == null || container.isEmpty()) {
+                throw new EngineException.InvalidArgument("invalid name or ID supplied: \"\"");
+            }
+            return container;
         }
     }
 

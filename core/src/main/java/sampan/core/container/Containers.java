@@ -237,14 +237,13 @@ public final class Containers implements AutoCloseable {
         if (life != null && access.finds(life.record().owner())) {
             return life;
         }
-        if (reference.isEmpty()) {
-            throw new EngineException.InvalidArgument("invalid name or ID supplied: \"\"");
-        }
-        List<Life> matching = byId.values().stream()
-                .filter(candidate -> candidate.id().startsWith(reference)
-                        && access.finds(candidate.record().owner()))
-                .limit(2)
-                .toList();
+        List<Life> matching = reference.isEmpty()
+                ? List.of()
+                : byId.values().stream()
+                        .filter(candidate -> candidate.id().startsWith(reference)
+                                && access.finds(candidate.record().owner()))
+                        .limit(2)
+                        .toList();
         if (matching.size() > 1) {
             throw new EngineException.InvalidArgument("multiple IDs found with provided prefix: " + reference);
         }
