@@ -58,6 +58,14 @@ final class RuntimeCheckpointFlagsTest extends CheckpointTest {
         return all;
     }
 
+    /** Those on the disk: what is written anew is punched out of older files, whose size stays. */
+    private static long blocks(Path images) throws IOException {
+        return Long.parseLong(ManagersTest.run(List.of("du", "-s", "--block-size=1", images.toString()))
+                .succeeds()
+                .out()
+                .split("\\s")[0]);
+    }
+
     @Test
     void whatAPreDumpWroteIsNotWrittenAgain() throws IOException, InterruptedException {
         assumeTrue(works() && CriuCheck.has("mem_dirty_track"));
@@ -69,8 +77,10 @@ final class RuntimeCheckpointFlagsTest extends CheckpointTest {
         assertThat(criu("checkpoint", "--parent-path", "../nothing", "--image-path", images(), "c")
                         .err())
                 .contains("invalid --parent-path: stat " + folder.resolve("nothing") + ": no such file or directory");
-        criu("checkpoint", "--parent-path", "../first", "--image-path", images(), "c")
+        long blocks = blocks(first);
+        criu("checkpoint", "--auto-dedup", "--parent-path", "../first", "--image-path", images(), "c")
                 .succeeds();
+        assertThat(blocks(first)).isLessThan(blocks);
         assertThat(pages(first)).isGreaterThan(MOST_OF_IT);
         assertThat(pages(Path.of(images()))).isPositive().isLessThan(MOST_OF_IT);
         goesOn(before);
@@ -220,5 +230,97 @@ final class RuntimeCheckpointFlagsTest extends CheckpointTest {
         assertThat(bundle.run("exec", "c", "/lock", "-n", "/file").code()).isEqualTo(1);
         assertThat(bundle.run("exec", "c", "/lock", "-n", "/other").code()).isZero();
         bundle.run("delete", "-f", "c").succeeds();
+    }
+
+    /** Its other end is not the container's, in a network namespace that is not either: it hears every number once. */
+    @Test
+    void aConnectionGoesOn() throws IOException, InterruptedException {
+        assumeTrue(works());
+        assumeTrue(CriuCheck.isAtLeast(4), "criu 3.17 locks such a namespace twice, and opens it once");
+        try (var namespace = new InNamespace.Running(
+                new ProcessBuilder("unshare", "--net", "sh", "-c", "ip link set lo up && echo up && exec sleep 1000")
+                        .start())) {
+            assertThat(namespace.line()).isEqualTo("up");
+            String path = "/proc/" + namespace.process().pid() + "/ns/net";
+            Path heard = folder.resolve("heard");
+            try (var _ = new InNamespace.Running(
+                    new ProcessBuilder("nsenter", "--net=" + path, "busybox", "nc", "-l", "-p", "4000")
+                            .redirectOutput(heard.toFile())
+                            .start())) {
+                String listening = "(?s).*:0FA0 [0-9A-F]+:0000 0A .*";
+                Path sockets = Path.of("/proc/" + namespace.process().pid() + "/net");
+                await().until(() ->
+                        (Proc.read(sockets.resolve("tcp")) + Proc.read(sockets.resolve("tcp6"))).matches(listening));
+                connected(path, heard);
+            }
+        }
+    }
+
+    private void connected(String network, Path heard) throws IOException, InterruptedException {
+        bundle.applet("nc");
+        bundle.runs("sh", "-c", "{ " + COUNTING + "; } | nc 127.0.0.1 4000")
+                .edit(text -> text.replace(
+                        "{\"type\": \"network\"}", "{\"type\": \"network\", \"path\": \"" + network + "\"}"));
+        start("before", "run", "-d", "c");
+        awaitCount(heard, 2);
+        Sampan.Result refused = criu("checkpoint", "--image-path", images(), "c");
+        assertThat(refused.code()).isEqualTo(1);
+        assertThat(refused.err()).contains("tcp-established");
+        int counted = numbers(heard).size();
+        awaitCount(heard, counted + 1);
+        criu("checkpoint", "--tcp-established", "--image-path", images(), "c").succeeds();
+        assertThat(bundle.state()).isEmptyDirectory();
+        int before = numbers(heard).size();
+        restored("restore", "-d", "--tcp-established", "--image-path", images(), "c");
+        awaitCount(heard, before + 2);
+        assertThat(numbers(heard))
+                .isEqualTo(
+                        IntStream.rangeClosed(1, numbers(heard).size()).boxed().toList());
+        bundle.run("delete", "-f", "c").succeeds();
+    }
+
+    /** Done, and by the caller's words well. */
+    private void restored(String... words) throws IOException, InterruptedException {
+        Path after = start("after", words);
+        await().untilAsserted(() -> assertThat(after).content().contains("status "));
+        assertThat(after).content().contains("status 0\n");
+    }
+
+    /** Its other end is a socket of the host's, and is found by its name again. */
+    @Test
+    void aSocketOfTheHostsIsFoundAgain() throws IOException, InterruptedException {
+        assumeTrue(works());
+        Path sockets = Files.createDirectories(folder.resolve("sockets"));
+        Probe.compile("tell", sockets);
+        Path heard = folder.resolve("heard");
+        String tell = sockets + "/tell";
+        String socket = sockets + "/socket";
+        try (var _ = new InNamespace.Running(new ProcessBuilder(tell, "-l", socket)
+                .redirectOutput(heard.toFile())
+                .start())) {
+            await().untilAsserted(() -> assertThat(heard).content().contains("listening"));
+            bundle.mounts(
+                            "{\"destination\": \"%1$s\", \"type\": \"bind\", \"source\": \"%1$s\", \"options\": [\"rbind\"]}"
+                                    .formatted(sockets))
+                    .runs(tell, socket)
+                    // criu knows the other end of those in its own network namespace.
+                    .edit(text -> text.replace("{\"type\": \"network\"}, ", ""));
+            start("before", "run", "-d", "c");
+            awaitCount(heard, 2);
+            Sampan.Result refused = criu("checkpoint", "--image-path", images(), "c");
+            assertThat(refused.code()).isEqualTo(1);
+            assertThat(refused.err()).contains("--ext-unix-sk");
+            int counted = numbers(heard).size();
+            awaitCount(heard, counted + 1);
+            criu("checkpoint", "--ext-unix-sk", "--image-path", images(), "c").succeeds();
+            int before = numbers(heard).size();
+            restored("restore", "-d", "--ext-unix-sk", "--image-path", images(), "c");
+            awaitCount(heard, before + 2);
+            assertThat(numbers(heard))
+                    .isEqualTo(IntStream.rangeClosed(1, numbers(heard).size())
+                            .boxed()
+                            .toList());
+            bundle.run("delete", "-f", "c").succeeds();
+        }
     }
 }
