@@ -12,6 +12,9 @@ import org.junit.jupiter.api.Test;
  * others. Each of the two is on a machine of its own. (dnsmasq(8))
  */
 final class HostResolverTest extends OwnNetworkTest {
+    private static final Path RESOLVED_ROOT = Path.of("target/resolved").toAbsolutePath();
+    private static final Path RESOLVED = RESOLVED_ROOT.resolve("lib/systemd/systemd-resolved");
+
     /**
      * {@code machine NAME NET} makes one at NET.9, and {@code $(at NAME) COMMAND...} runs there; {@code serves LOG COMMAND OPTION...} begins a name server that writes down
      * what it is asked, and {@code asked LOG} prints those names.
@@ -40,6 +43,7 @@ final class HostResolverTest extends OwnNetworkTest {
             serves office.log $(at office) dnsmasq --host-record=intranet.office.example,10.77.1.80 --local=/example/
             serves provider.log $(at provider) dnsmasq --host-record=www.world.example,198.51.100.80 --local=/example/ --txt-record=big.world.example,$(printf '%0200d,%0200d,%0200d' 1 2 3)
             serves stub.log dnsmasq -a 127.0.0.53 --server=/office.example/10.77.1.9 --server=10.77.2.9
+            stub=$!
             printf 'nameserver 127.0.0.53\\noptions edns0 trust-ad\\nsearch office.example\\n' > $dir/resolv.conf
             mount --bind $dir/resolv.conf /etc/resolv.conf
             sampan network create lab > /dev/null
@@ -73,6 +77,52 @@ final class HostResolverTest extends OwnNetworkTest {
                 PING intranet (10.77.1.80)
                 intranet.office.example\s
                 intranet nowhere.world.example www.world.example\s
+                """);
+    }
+
+    /**
+     * systemd-resolved itself, which asks the office's server for the office's names and the provider's for the rest because of the links they are on. Its user and its
+     * knowledge of links, which systemd-networkd would write, are this test's.
+     */
+    @Test
+    void systemdResolvedAsksTheServerOfTheLinkWhoseDomainItIs() {
+        assumeTrue(
+                Files.isExecutable(RESOLVED), "conformance/resolved was not run, or could not have Debian's packages");
+        Sampan.Result result = onHost("""
+                cp /etc/passwd /etc/group $dir
+                echo 'systemd-resolve:x:991:991::/:/usr/sbin/nologin' >> $dir/passwd
+                echo 'systemd-resolve:x:991:' >> $dir/group
+                mount --bind $dir/passwd /etc/passwd
+                mount --bind $dir/group /etc/group
+                mkdir -p /run/systemd/netif/links /run/systemd/resolved.conf.d
+                printf '[Resolve]\\nDNSSEC=no\\nFallbackDNS=\\nLLMNR=no\\nMulticastDNS=no\\n' > /run/systemd/resolved.conf.d/ours.conf
+                link() { printf "ADMIN_STATE=configured\\nOPER_STATE=routable\\nCARRIER_STATE=carrier\\nADDRESS_STATE=routable\\nDNS=$2\\nDOMAINS=$3\\nROUTE_DOMAINS=$4\\n" > /run/systemd/netif/links/$(ip -o link show $1 | cut -d: -f1); }
+                link office 10.77.1.9 office.example
+                link provider 10.77.2.9 '' .
+                kill $stub
+                wait $stub || true
+                LD_LIBRARY_PATH=RESOLVED/usr/lib/x86_64-linux-gnu/systemd RESOLVED/lib/systemd/systemd-resolved > $dir/resolved.log 2>&1 & started="$started $!"
+                until_up grep 10.77.1.9 /run/systemd/resolve/resolv.conf
+                until_up grep 10.77.2.9 /run/systemd/resolve/resolv.conf
+                until_up grep 'nameserver 127.0.0.53' /run/systemd/resolve/stub-resolv.conf
+                cat /run/systemd/resolve/stub-resolv.conf > /etc/resolv.conf
+                look client intranet.office.example.
+                look client www.world.example.
+                look client nowhere.world.example.
+                serve plain
+                sampan exec plain cat /etc/resolv.conf | grep -c 'nameserver 10.77'
+                asked office.log
+                asked provider.log
+                asked stub.log
+                """.replace("RESOLVED", RESOLVED_ROOT.toString()));
+        assertThat(result.succeeds().out()).isEqualTo("""
+                Address: 10.77.1.80
+                Address: 198.51.100.80
+                NXDOMAIN
+                2
+                intranet.office.example\s
+                nowhere.world.example www.world.example\s
+
                 """);
     }
 
