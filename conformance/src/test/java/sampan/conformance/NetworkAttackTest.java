@@ -46,6 +46,68 @@ final class NetworkAttackTest extends OwnNetworkTest {
             $outside sh -c 'ip link set lo up; ip address add 198.51.100.9/24 dev wire; ip link set wire up'
             """;
 
+    /** {@code hear} prints who sends frames of IP to this link, of the names and addresses of both families it is given, and by which protocol; {@code try} sends to addresses by three. */
+    private static final String FRAMES = """
+            cat > $dir/hear <<-'PERL'
+            use Socket qw(:all);
+            socket(my $link, 17, SOCK_RAW, unpack "S", pack "n", 3) or die $!;
+            my %names;
+            while (my ($name, @addresses) = splice @ARGV, 0, 3) { $names{inet_pton($_ =~ /:/ ? AF_INET6 : AF_INET, $_)} = $name for @addresses }
+            $| = 1;
+            print "ready\\n";
+            while (defined recv $link, my $frame, 2000, 0) {
+                my ($kind, $v4, $v6) = (substr($frame, 12, 2), substr($frame, 26, 4), substr($frame, 22, 16));
+                print "$names{$v4} 4-", ord substr($frame, 23, 1), "\\n" if $kind eq "\\x08\\x00" && $names{$v4};
+                print "$names{$v6} 6-", ord substr($frame, 20, 1), "\\n" if $kind eq "\\x86\\xdd" && $names{$v6};
+            }
+            PERL
+            cat > $dir/try <<-'PERL'
+            use Socket qw(:all);
+            for my $n (1 .. 20) {
+                for my $to (@ARGV) {
+                    my $family = $to =~ /:/ ? AF_INET6 : AF_INET;
+                    my $address = inet_pton $family, $to;
+                    my $place = sub { $family == AF_INET ? pack_sockaddr_in($_[0], $address) : pack_sockaddr_in6($_[0], $address) };
+                    my @echo = $family == AF_INET ? (8, 0, ~(0x800 + 7 + $n) & 0xffff) : (128, 0, 0);
+                    socket(my $icmp, $family, SOCK_RAW, $family == AF_INET ? 1 : 58) or die $!;
+                    send $icmp, pack("C2n3", @echo, 7, $n), 0, $place->(0);
+                    socket(my $udp, $family, SOCK_DGRAM, 0) or die $!;
+                    send $udp, "?", 0, $place->(9);
+                    socket(my $tcp, $family, SOCK_STREAM | 04000, 0) or die $!;
+                    connect $tcp, $place->(80);
+                }
+                select undef, undef, undef, 0.01;
+            }
+            PERL
+            """;
+
+    /** Both families, both ways, ICMP, TCP and UDP: frame by frame at the receiver, who sees a neighbour's afterwards. */
+    @Test
+    void notOnePacketOfAnotherNetworkComes() {
+        assumeThat(Files.exists(Path.of("/proc/sys/net/ipv6"))).isTrue();
+        Sampan.Result result = inNamespace(BEGIN + FRAMES + """
+                for network in one two; do
+                    sampan network create --ipv6 $network > /dev/null
+                    for name in $network friend_of_$network; do sampan run -d --name $name --network $network localhost/busybox sleep 1000 > /dev/null; done
+                done
+                addresses() { sampan inspect -f "{{.NetworkSettings.Networks.$2.IPAddress}} {{.NetworkSettings.Networks.$2.GlobalIPv6Address}}" $1; }
+                hear() {
+                    behind $1 perl $dir/hear stranger $(addresses $2 $2) friend $(addresses friend_of_$1 $1) > $dir/$1
+                    until_up grep ready $dir/$1
+                }
+                hear one two
+                hear two one
+                inside two perl $dir/try $(addresses one one)
+                inside one perl $dir/try $(addresses two two)
+                for name in one two; do
+                    inside friend_of_$name perl $dir/try $(addresses $name $name)
+                    for kind in 4-1 4-6 4-17 6-58 6-6 6-17; do until_up grep "friend $kind" $dir/$name; done
+                    echo $name: $(cut -d' ' -f1 $dir/$name | sort -u)
+                done
+                """);
+        assertThat(result.succeeds().out()).isEqualTo("one: friend ready\ntwo: friend ready\n");
+    }
+
     /** CVE-2021-20199: who calls a published port is seen there; who calls it by this host's loopback comes from the bridge, and never from the container's own loopback. */
     @Test
     void cve2021x20199() {
