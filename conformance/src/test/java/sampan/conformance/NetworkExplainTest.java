@@ -4,9 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static sampan.conformance.Patience.await;
 
 import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.w3c.dom.Element;
 import org.xml.sax.InputSource;
 
 /** {@code network explain} and {@code network graph}: what they tell is what the kernel does. */
@@ -19,16 +25,16 @@ final class NetworkExplainTest extends EngineTest {
 
     /** A web server that listens by now. */
     private void serve(String name, String listen, String... flags) {
-        var line = new java.util.ArrayList<>(java.util.List.of("run", "-d", "--name", name));
-        line.addAll(java.util.List.of(flags));
-        line.addAll(java.util.List.of(BUSYBOX, "httpd", "-f", "-p", listen));
+        var line = new ArrayList<>(List.of("run", "-d", "--name", name));
+        line.addAll(List.of(flags));
+        line.addAll(List.of(BUSYBOX, "httpd", "-f", "-p", listen));
         sampan().run(line.toArray(String[]::new)).succeeds();
         await().until(() -> sampan().run("exec", name, "netstat", "-ltn").out().contains(":80 "));
     }
 
     private String explain(String... operands) {
-        var line = new java.util.ArrayList<>(java.util.List.of("network", "explain"));
-        line.addAll(java.util.List.of(operands));
+        var line = new ArrayList<>(List.of("network", "explain"));
+        line.addAll(List.of(operands));
         return sampan().run(line.toArray(String[]::new)).succeeds().out();
     }
 
@@ -103,5 +109,68 @@ final class NetworkExplainTest extends EngineTest {
         assertThat(svg.getTagName()).isEqualTo("svg");
         assertThat(svg.getTextContent()).contains("web  10.231.31.2", "later  (not running)", "-> 80/tcp");
         assertThat(sampan().run("network", "graph", "x").code()).isNotZero();
+        List<Place> networks = rectangles(svg, "card");
+        List<Place> containers = new ArrayList<>(rectangles(svg, "box"));
+        containers.addAll(rectangles(svg, "idle"));
+        List<Place> ports = rectangles(svg, "port");
+        assertThat(List.of(containers.size(), ports.size())).containsExactly(3, 1);
+        for (List<Place> kind : List.of(networks, containers, ports)) {
+            assertThat(kind)
+                    .noneMatch(one -> kind.stream().anyMatch(other -> !other.equals(one) && other.touches(one)));
+        }
+        assertThat(containers).allMatch(one -> networks.stream().anyMatch(card -> card.holds(one)));
+        assertThat(networks).allMatch(new Place(0, 0, width(svg), height(svg))::holds);
+        Matcher wire = Pattern.compile("M(\\d+) (\\d+) H(\\d+)").matcher(wire(svg));
+        assertThat(wire.matches()).isTrue();
+        int y = number(wire, 2);
+        assertThat(ports.getFirst().holds(new Place(number(wire, 1), y, 0, 0))).isTrue();
+        assertThat(containers).anyMatch(one -> one.holds(new Place(number(wire, 3), y, 0, 0)));
+    }
+
+    /** Of a rectangle, in pixels of the picture. */
+    private record Place(int x, int y, int width, int height) {
+        boolean holds(Place other) {
+            return x <= other.x
+                    && y <= other.y
+                    && other.x + other.width <= x + width
+                    && other.y + other.height <= y + height;
+        }
+
+        boolean touches(Place other) {
+            return x < other.x + other.width
+                    && other.x < x + width
+                    && y < other.y + other.height
+                    && other.y < y + height;
+        }
+    }
+
+    private static int number(Matcher match, int group) {
+        return Integer.parseInt(match.group(group));
+    }
+
+    private static int width(Element element) {
+        return Integer.parseInt(element.getAttribute("width"));
+    }
+
+    private static int height(Element element) {
+        return Integer.parseInt(element.getAttribute("height"));
+    }
+
+    private static String wire(Element svg) {
+        return ((Element) svg.getElementsByTagName("path").item(0)).getAttribute("d");
+    }
+
+    private static List<Place> rectangles(Element svg, String kind) {
+        var all = svg.getElementsByTagName("rect");
+        return IntStream.range(0, all.getLength())
+                .mapToObj(all::item)
+                .map(Element.class::cast)
+                .filter(one -> one.getAttribute("class").equals(kind))
+                .map(one -> new Place(
+                        Integer.parseInt(one.getAttribute("x")),
+                        Integer.parseInt(one.getAttribute("y")),
+                        width(one),
+                        height(one)))
+                .toList();
     }
 }
