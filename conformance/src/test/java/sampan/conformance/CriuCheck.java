@@ -20,13 +20,6 @@ final class CriuCheck {
         return check(PROGRAM, "check", "--feature", feature);
     }
 
-    /** Whether its version begins with this number or a higher one. */
-    static boolean isAtLeast(int major) throws IOException {
-        Process asked = new ProcessBuilder(PROGRAM, "--version").start();
-        String said = new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return Integer.parseInt(said.replaceAll("(?s)Version: ([0-9]+).*", "$1")) >= major;
-    }
-
     private static boolean check(String... line) {
         try {
             Process check = new ProcessBuilder(line).redirectErrorStream(true).start();

@@ -236,7 +236,6 @@ final class RuntimeCheckpointFlagsTest extends CheckpointTest {
     @Test
     void aConnectionGoesOn() throws IOException, InterruptedException {
         assumeTrue(works());
-        assumeTrue(CriuCheck.isAtLeast(4), "criu 3.17 locks such a namespace twice, and opens it once");
         try (var namespace = new InNamespace.Running(
                 new ProcessBuilder("unshare", "--net", "sh", "-c", "ip link set lo up && echo up && exec sleep 1000")
                         .start())) {

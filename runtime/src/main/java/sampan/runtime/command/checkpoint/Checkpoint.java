@@ -100,8 +100,7 @@ public record Checkpoint(Context context, Loaded container, CriuFlags flags) {
                 .with(CriuSwitch.NOTIFY)
                 .with(CriuSwitch.ORPHAN_TERMINALS)
                 .process(container.record().pid())
-                .root(container.record().rootfs())
-                .emptyNamespaces(ExternalNamespaces.EMPTY);
+                .root(container.record().rootfs());
         flags.switches().forEach(options::with);
         flags.cgroups().ifPresent(options::cgroups);
         flags.pageServer().ifPresent(server -> options.pageServer(server.address(), server.port()));

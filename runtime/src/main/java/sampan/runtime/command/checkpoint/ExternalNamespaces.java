@@ -19,8 +19,7 @@ import sampan.runtime.program.Descriptor;
 
 /** Namespaces that somebody else has made: they are not in the images, and must be there at the restore. */
 public final class ExternalNamespaces {
-    /** The network is never criu's affair: who manages the container fills it anew. */
-    static final long EMPTY = 0x40000000;
+    private static final long NETWORK = 0x40000000;
 
     private static final int FIRST = 3;
     private static final Map<String, String> NAMES = Map.of("network", "net", "pid", "pid");
@@ -39,9 +38,21 @@ public final class ExternalNamespaces {
                         .toList();
     }
 
+    /**
+     * What is in a network of the container's own is never criu's affair: who manages the container fills it anew. One that is named by its path is
+     * external only: were it empty too, criu 3.17 would lock its connections for each of the two and unlock them for one.
+     */
+    private static void empty(List<Namespace> named, CriuOptions options) {
+        if (named.stream().noneMatch(namespace -> namespace.type().equals("network"))) {
+            options.emptyNamespaces(NETWORK);
+        }
+    }
+
     /** For a checkpoint. */
     static void name(Spec spec, Context context, CriuOptions options) throws IOException, RuntimeFailure {
-        for (Namespace namespace : named(spec)) {
+        List<Namespace> named = named(spec);
+        empty(named, options);
+        for (Namespace namespace : named) {
             String name = NAMES.get(namespace.type());
             if (name != null) {
                 // Opened, as it may be a link, such as /proc/1/ns/net.
@@ -59,8 +70,10 @@ public final class ExternalNamespaces {
      */
     static int hand(Spec spec, Handing handing, Context context, CriuOptions options)
             throws IOException, RuntimeFailure {
+        List<Namespace> named = named(spec);
+        empty(named, options);
         List<Integer> handed = new ArrayList<>();
-        for (Namespace namespace : named(spec)) {
+        for (Namespace namespace : named) {
             String path = String.valueOf(namespace.path());
             String name = NAMES.get(namespace.type());
             String joined = JOINED.get(namespace.type());

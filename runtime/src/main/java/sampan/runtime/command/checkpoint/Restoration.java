@@ -150,8 +150,7 @@ public final class Restoration {
                 .with(CriuSwitch.EVASIVE_DEVICES)
                 .with(CriuSwitch.NOTIFY)
                 .with(CriuSwitch.ORPHAN_TERMINALS)
-                .with(CriuSwitch.RESTORE_AS_SIBLING)
-                .emptyNamespaces(ExternalNamespaces.EMPTY);
+                .with(CriuSwitch.RESTORE_AS_SIBLING);
         flags.switches().forEach(criu::with);
         flags.cgroups().ifPresent(criu::cgroups);
         context.words().text("lsm-profile").ifPresent(criu::securityProfile);
