@@ -33,7 +33,6 @@ final class Wire implements AutoCloseable {
 
     private final Certificates certificates;
     private final Proxies proxies;
-    private final Probes probes;
     private final String agent;
     private final Duration silence;
     private final Map<String, Line> lines = new ConcurrentHashMap<>();
@@ -43,7 +42,6 @@ final class Wire implements AutoCloseable {
     Wire(Certificates certificates, Proxies proxies, String agent, Duration silence) {
         this.certificates = certificates;
         this.proxies = proxies;
-        this.probes = new Probes(proxies);
         this.agent = agent;
         this.silence = silence;
     }
@@ -135,10 +133,7 @@ final class Wire implements AutoCloseable {
                 .timeout(patience)
                 .build();
         try {
-            Line line = line(trust, "https".equals(request.uri().getScheme()));
-            Optional<HttpResponse<InputStream>> probed =
-                    line.answered.get() ? probes.ask(request, patience) : Optional.empty();
-            return probed.isPresent() ? probed.get() : line.send(timed, silence);
+            return line(trust, "https".equals(request.uri().getScheme())).send(timed, silence);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted");
@@ -243,7 +238,6 @@ final class Wire implements AutoCloseable {
     /** What is still under way is cut off. */
     @Override
     public void close() {
-        probes.close();
         lines.values().forEach(line -> line.client().shutdownNow());
     }
 }
