@@ -2,6 +2,7 @@ package sampan.core.config;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.PropertyNamingStrategies.UpperCamelCaseStrategy;
@@ -32,6 +33,13 @@ public record NetworkingConfig(
         dnsSearch = Lists.of(dnsSearch);
         extraHosts = Lists.of(extraHosts);
         links = Lists.of(links);
+    }
+
+    /** The ports, where a client's null is no binding. */
+    public Map<String, List<PortBinding>> bindings() {
+        Map<String, List<PortBinding>> all = new LinkedHashMap<>();
+        portBindings.forEach((port, bindings) -> all.put(port, Lists.of(bindings)));
+        return all;
     }
 
     public NetworkLimit limit() {

@@ -37,7 +37,7 @@ final class Publishing {
             refuse(before, "publishes no ports");
             NetworkingConfig networking = before.hostConfig().networking();
             Attachment had = parts.containerNetworks().attachment(before);
-            Map<String, List<PortBinding>> bindings = change.of(networking.portBindings(), had.ports());
+            Map<String, List<PortBinding>> bindings = change.of(networking.bindings(), had.ports());
             if (life.isRunning()) {
                 republish(before, change);
             }

@@ -19,7 +19,7 @@ record PortFilter(int first, int last, String protocol) {
 
     static Predicate<Container> published(String value) {
         PortFilter filter = parse(value, "publish");
-        return container -> container.hostConfig().networking().portBindings().entrySet().stream()
+        return container -> container.hostConfig().networking().bindings().entrySet().stream()
                 .anyMatch(entry -> entry.getValue().stream()
                         .anyMatch(binding ->
                                 filter.fits(binding.hostPort() + entry.getKey().replaceFirst(".*/", "/"))));

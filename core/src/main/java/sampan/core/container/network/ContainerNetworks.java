@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import sampan.core.config.ConfigJson;
 import sampan.core.config.HostConfig;
+import sampan.core.config.PortBinding;
 import sampan.core.container.state.ContainerFolder;
 import sampan.core.container.state.ContainerRecord;
 import sampan.core.container.state.ContainerState;
@@ -127,16 +128,21 @@ public final class ContainerNetworks {
                 && !host.networking().portBindings().isEmpty()) {
             told.add("Published ports are discarded when using host network mode");
         }
-        host.networking()
-                .portBindings()
-                .forEach((port, bindings) -> bindings.stream()
-                        .filter(binding -> binding.hostIp().indexOf(':') >= 0 && hasOnlyIpv4(asked.keySet()))
-                        .forEach(binding -> told.add("port " + port + " is not published at " + binding.hostIp()
-                                + ", as the container has no IPv6 address (network create --ipv6)")));
+        if (hasOnlyIpv4(asked.keySet())) {
+            host.networking().bindings().forEach((port, bindings) -> told.addAll(unreached(port, bindings)));
+        }
         if (!wanted(host.namespaces().networkMode(), Map.of()).isEmpty()) {
             canHave(host, told);
         }
         return told;
+    }
+
+    private static List<String> unreached(String port, List<PortBinding> bindings) {
+        return bindings.stream()
+                .filter(binding -> binding.hostIp().indexOf(':') >= 0)
+                .map(binding -> "port " + port + " is not published at " + binding.hostIp()
+                        + ", as the container has no IPv6 address (network create --ipv6)")
+                .toList();
     }
 
     /** Networks that are not there yet may have anything. */
@@ -215,7 +221,7 @@ public final class ContainerNetworks {
                 record.id(),
                 record.name(),
                 linked(record.networks(), host),
-                host.networking().portBindings(),
+                host.networking().bindings(),
                 record.config().exposedPorts().keySet(),
                 host.networking().publishAllPorts(),
                 host.networking().extraHosts().stream().anyMatch(line -> line.endsWith(HOST_GATEWAY)),
