@@ -124,7 +124,7 @@ static bool well_formed_settings(const struct program *p)
 
 	if (p->settings % 8 || !within(p->settings, sizeof(*s), p->data_size))
 		return false;
-	for (r = &s->register_pid; r <= &s->register_mounts; r++)
+	for (r = &s->register_pid; r <= &s->register_barrier; r++)
 		if (!is_register_or_none(*r))
 			return false;
 	if (!is_zero(s->pad, sizeof(s->pad)))

@@ -322,8 +322,7 @@ static void close_others(const struct settings *s)
 		       fd_in(s->register_stderr),
 		       fd_in(s->register_pty),
 		       fd_in(s->register_oom),
-		       fd_in(s->register_barrier),
-		       fd_in(s->register_mounts) };
+		       fd_in(s->register_barrier) };
 
 	close_all_but(kept, sizeof(kept) / sizeof(*kept));
 }

@@ -83,7 +83,7 @@ struct report {
 
 /*
  * What the monitor is to do once the program's parent part has ended.  It keeps the descriptors named here
- * and in the registers, and closes all others: nothing else the program opened pins a mount or a cgroup.
+ * and in the registers, and closes all others: nothing the program opened pins a mount or a cgroup.
  *
  * FRAME_CLOSE_STDIN, or the going of a client that SENDS_STDIN, closes the container's stdin (a pipe; a pty
  * is never closed) - with SETTING_STDIN_ONCE that of the first such client, with SETTING_OPEN_STDIN alone
@@ -122,9 +122,7 @@ struct settings { /* 72 bytes */
 	uint8_t register_pty;     /* socket on which the child sends the master, or NO_REGISTER */
 	uint8_t register_oom;     /* register form of oom, or NO_REGISTER */
 	uint8_t register_barrier; /* where FRAME_MAPPED's byte goes, or NO_REGISTER */
-	uint8_t register_mounts;  /* the child's mount namespace, or NO_REGISTER: held until the monitor ends, so that the
-	                             end of the child does not wait until its mounts are taken apart */
-	uint8_t pad[10];
+	uint8_t pad[11];
 };
 
 /* 2. The monitor's socket ------------------------------------------------------------- */

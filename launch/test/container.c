@@ -160,7 +160,7 @@ static void put_settings(struct assembly *a, struct container *c)
 	s->register_stdout = tty ? NO_REGISTER : OUT;
 	s->register_stderr = tty ? NO_REGISTER : ERR;
 	s->register_pty = tty ? PTY : NO_REGISTER;
-	s->register_oom = s->register_barrier = s->register_mounts = NO_REGISTER;
+	s->register_oom = s->register_barrier = NO_REGISTER;
 	a->header.settings = bytes_of(a, s, sizeof(*s));
 	a->header.report = REPORT_END;
 }

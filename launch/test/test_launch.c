@@ -37,7 +37,7 @@ static void good_program(void)
 	op_of(&a, OP_CLONE)->skip_after_success = 1;
 	op_of(&a, OP_SYSCALL);
 	op_of(&a, OP_END);
-	memset(&s.register_stdin, NO_REGISTER, 7);
+	memset(&s.register_stdin, NO_REGISTER, 6);
 	a.header.settings = bytes_of(&a, &s, sizeof(s));
 	a.header.report = 5;
 }
@@ -171,13 +171,12 @@ static void wrong_settings_are_refused(void)
 	REFUSED(settings()->register_pid = NO_REGISTER);
 	REFUSED(settings()->register_pid = REGISTERS);
 	REFUSED(settings()->register_barrier = REGISTERS);
-	REFUSED(settings()->register_mounts = REGISTERS);
 	REFUSED(settings()->register_stdout = 200);
 	REFUSED(settings()->log_driver = 3);
 	REFUSED(settings()->log_driver = LOG_LOCAL; settings()->directory = 4);
 	REFUSED(settings()->log_driver = LOG_LOCAL; settings()->log_max_files = 1);
 	REFUSED(settings()->flags = 32);
-	REFUSED(settings()->pad[9] = 1);
+	REFUSED(settings()->pad[10] = 1);
 }
 
 /* Programs that run -------------------------------------------------------------------------------

@@ -21,10 +21,15 @@ import org.junit.jupiter.api.Test;
 final class RuntimeCrowdTest extends RuntimeTest {
     private static final int CALLERS = 8;
     private static final int ROUNDS = 8;
-    private static final int COMMANDS_OF_A_ROUND = 8;
+    private static final int COMMANDS_OF_A_ROUND = 9;
+
+    /** Of the same bundle, for a container that ends at once. */
+    private static final String QUICK = "quick.json";
 
     @BeforeEach
     void fillBundle() throws IOException {
+        bundle.runs("true");
+        Files.move(bundle.folder().resolve("config.json"), bundle.folder().resolve(QUICK));
         bundle.runs("sleep", "100");
     }
 
@@ -37,6 +42,7 @@ final class RuntimeCrowdTest extends RuntimeTest {
         bundle.run("list", "-q").succeeds();
         bundle.run("kill", id, "KILL").succeeds();
         bundle.run("delete", "--force", id).succeeds();
+        bundle.run("run", "--config", QUICK, id).succeeds();
         return COMMANDS_OF_A_ROUND;
     }
 

@@ -15,47 +15,21 @@ import org.junit.jupiter.api.Test;
 
 /** A container whose first process is systemd: it has its cgroup to divide, starts units, and ends by SIGRTMIN+3. */
 final class RuntimeSystemTest extends EngineTest {
-    private static final String SYSTEMD = "/lib/systemd/systemd";
-
     /** By a path of no manager's, as this test's own cgroup may have processes. */
     private static final String CGROUP = "sampan-system";
-
-    private static final String UNIT = """
-            [Unit]
-            After=basic.target
-            [Service]
-            Type=oneshot
-            RemainAfterExit=yes
-            ExecStart=/bin/sh -c 'cat /proc/1/comm /proc/self/cgroup >/out/told.part && mv /out/told.part /out/told'
-            """;
 
     private RuntimeBundle bundle;
 
     @BeforeAll
     static void needsSystemd() {
-        assumeTrue(Files.isExecutable(Path.of(SYSTEMD)), "systemd is not installed");
+        assumeTrue(SystemRoot.available(), "systemd is not installed");
     }
 
-    /** The host's programs, and just enough configuration. */
     @BeforeEach
-    void makeBundle() throws IOException, InterruptedException {
+    void makeBundle() throws IOException {
         sampan().run("version").succeeds();
         bundle = new RuntimeBundle(sampan().execRoot());
-        Path root = bundle.folder().resolve("system");
-        for (String name : List.of("usr", "etc/systemd/system", "var/log", "var/lib", "root", "run", "tmp", "out")) {
-            Files.createDirectories(root.resolve(name));
-        }
-        for (String name : List.of("bin", "sbin", "lib", "lib64")) {
-            Files.createSymbolicLink(root.resolve(name), Path.of("usr", name));
-        }
-        for (String name : List.of("passwd", "group", "shadow", "nsswitch.conf", "os-release", "ld.so.cache")) {
-            Files.copy(Path.of("/etc", name), root.resolve("etc").resolve(name));
-        }
-        Files.writeString(root.resolve("etc/machine-id"), "0123456789abcdef0123456789abcdef\n");
-        Files.writeString(root.resolve("etc/systemd/system/telling.service"), UNIT);
-        Files.writeString(
-                root.resolve("etc/systemd/system/default.target"),
-                "[Unit]\nRequires=basic.target telling.service\nAfter=basic.target telling.service\nAllowIsolate=yes\n");
+        SystemRoot.make(bundle.folder().resolve("system"));
     }
 
     @AfterEach
@@ -64,7 +38,7 @@ final class RuntimeSystemTest extends EngineTest {
     }
 
     private void configure() throws IOException {
-        BundleConfig config = BundleConfig.of(SYSTEMD)
+        BundleConfig config = BundleConfig.of(SystemRoot.SYSTEMD)
                 .set("root", "{'path': 'system'}")
                 .set("process.noNewPrivileges", "false")
                 .set("process.env", "['PATH=/usr/sbin:/usr/bin', 'container=oci']")

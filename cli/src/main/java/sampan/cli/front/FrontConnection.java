@@ -8,6 +8,7 @@ import java.util.List;
 import sampan.kernel.Errno;
 import sampan.kernel.Fd;
 import sampan.kernel.SyscallException;
+import sampan.kernel.file.Poll;
 import sampan.kernel.socket.Message;
 import sampan.kernel.socket.PeerCredentials;
 import sampan.kernel.socket.Received;
@@ -19,6 +20,11 @@ final class FrontConnection implements AutoCloseable {
     /** Takes the socket over. */
     FrontConnection(Fd socket) {
         this.socket = socket.release();
+    }
+
+    /** Waits until a process ends or a message is there; whether the process has ended. */
+    boolean awaitEnd(Fd process) throws SyscallException {
+        return Poll.first(process, socket);
     }
 
     /** The next message, or {@link FrontMessage#GONE}; whoever gets it closes it. */

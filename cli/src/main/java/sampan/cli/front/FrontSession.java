@@ -3,6 +3,7 @@ package sampan.cli.front;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -18,6 +19,7 @@ import sampan.kernel.Errno;
 import sampan.kernel.Fd;
 import sampan.kernel.SyscallException;
 import sampan.kernel.socket.PeerCredentials;
+import sampan.runtime.command.call.Invocation;
 
 /** One command's caller, while the command runs: its words, its streams, its hands. */
 public final class FrontSession implements AutoCloseable {
@@ -34,6 +36,7 @@ public final class FrontSession implements AutoCloseable {
     private final CallerOutput err;
     private final LinkedBlockingQueue<FrontMessage> answers = new LinkedBlockingQueue<>();
     private final Openings openings = new Openings();
+    private final List<Fd> last = new ArrayList<>();
     private final Cancellation cancellation = new Cancellation();
     private final Executor ears;
     private final AtomicBoolean listening = new AtomicBoolean();
@@ -123,21 +126,38 @@ public final class FrontSession implements AutoCloseable {
      */
     public AttachResult attach(Fd stream, Set<AttachFlag> flags, byte[] detachKeys, IntConsumer process)
             throws IOException {
+        return attach(stream, flags, detachKeys, process, Optional.empty());
+    }
+
+    /** @param ending what is to be begun when a process ends; not where the caller says something before */
+    public AttachResult attach(
+            Fd stream,
+            Set<AttachFlag> flags,
+            byte[] detachKeys,
+            IntConsumer process,
+            Optional<Invocation.Ending> ending)
+            throws IOException {
         if (!flags.contains(AttachFlag.SIGNALS)) {
-            return attach(stream, flags, detachKeys);
+            return attach(stream, flags, detachKeys, ending);
         }
         signals = process;
         cancellation.take().ifPresent(this::signal);
         try {
-            return attach(stream, flags, detachKeys);
+            return attach(stream, flags, detachKeys, ending);
         } finally {
             signals = cancellation;
         }
     }
 
-    private AttachResult attach(Fd stream, Set<AttachFlag> flags, byte[] detachKeys) throws IOException {
+    private AttachResult attach(Fd stream, Set<AttachFlag> flags, byte[] detachKeys, Optional<Invocation.Ending> ending)
+            throws IOException {
         connection.attach(stream, AttachFlag.bits(flags), detachKeys);
         settle();
+        if (ending.isPresent()
+                && !listening.get()
+                && connection.awaitEnd(ending.get().process())) {
+            ending.get().work().begin();
+        }
         try (FrontMessage done = answer(FrontMessage.DONE)) {
             int end = done.payload().remaining() < Integer.BYTES
                     ? -1
@@ -313,6 +333,11 @@ public final class FrontSession implements AutoCloseable {
         return allowed;
     }
 
+    /** Takes a descriptor over, which is closed when the front has gone. */
+    public void closeLast(Fd descriptor) {
+        last.add(descriptor.release());
+    }
+
     /** The command's last word. Its output ends before its status is known, so that a reader of the output is not kept waiting. */
     void end(int status) {
         request.close();
@@ -331,6 +356,7 @@ public final class FrontSession implements AutoCloseable {
         for (FrontMessage unread : List.copyOf(answers)) {
             unread.close();
         }
+        last.forEach(Fd::close);
     }
 
     /** Not a constant: the first logger takes longer than the first answer. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import sampan.cli.front.AttachFlag;
 import sampan.cli.front.AttachResult;
@@ -119,7 +120,7 @@ final class FrontInvocation implements Invocation {
     }
 
     @Override
-    public int attach(Fd stream, boolean terminal) throws IOException {
+    public int attach(Fd stream, boolean terminal, Optional<Ending> ending) throws IOException {
         Set<AttachFlag> flags = EnumSet.of(AttachFlag.SIGNALS);
         if (terminal) {
             flags.addAll(EnumSet.of(AttachFlag.STDIN, AttachFlag.STDOUT));
@@ -127,10 +128,15 @@ final class FrontInvocation implements Invocation {
                 flags.add(AttachFlag.RAW);
             }
         }
-        return switch (session.attach(stream, flags, new byte[0], _ -> {})) {
+        return switch (session.attach(stream, flags, new byte[0], _ -> {}, ending)) {
             case AttachResult.Exited(int code) -> code;
             case AttachResult.Detached _, AttachResult.Lost _, AttachResult.Failed _ -> LOST;
         };
+    }
+
+    @Override
+    public void closeLast(Fd descriptor) {
+        session.closeLast(descriptor);
     }
 
     @Override

@@ -14,8 +14,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import sampan.kernel.Errno;
-import sampan.kernel.SyscallException;
 import sampan.kernel.call.Call;
 import sampan.kernel.file.Unlink;
 
@@ -108,18 +106,13 @@ final class CgroupMembers {
 
     /** @return false when a directory is still there */
     static boolean removeTree(Path directory) throws IOException {
-        try {
-            Unlink.directory(directory);
+        if (Unlink.tryDirectory(directory)) {
             return true;
-        } catch (SyscallException busy) {
-            if (busy.is(Errno.ENOENT)) {
-                return true;
-            }
-            for (Path child : children(directory)) {
-                removeTree(child);
-            }
-            return !Files.exists(directory) || directory.toFile().delete();
         }
+        for (Path child : children(directory)) {
+            removeTree(child);
+        }
+        return Unlink.tryDirectory(directory);
     }
 
     private static List<Path> children(Path directory) throws IOException {

@@ -28,6 +28,22 @@ public final class Poll {
         return await(fd, IN, timeout) != 0;
     }
 
+    /** Waits until a read of one of two would not block; whether that is so of the first. */
+    public static boolean first(Fd one, Fd other) throws SyscallException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment both = arena.allocate(16, 4);
+            both.set(JAVA_INT, 0, one.number());
+            both.set(JAVA_SHORT, 4, (short) IN);
+            both.set(JAVA_INT, 8, other.number());
+            both.set(JAVA_SHORT, 12, (short) IN);
+            long result = Call.PPOLL.invoke(both.address(), 2, 0, 0, 0);
+            if (result < 0) {
+                throw SyscallException.of(Call.PPOLL, result, "[" + one + ", " + other + "]", 2, "NULL");
+            }
+            return both.get(JAVA_SHORT, 6) != 0;
+        }
+    }
+
     /** The events that came about, {@link #ERR} and {@link #HUP} always among the awaited; 0 when the time is over. */
     public static int await(Fd fd, int events, Duration timeout) throws SyscallException {
         long deadline = System.nanoTime() + timeout.toNanos();

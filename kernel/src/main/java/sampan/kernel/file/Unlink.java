@@ -1,7 +1,9 @@
 package sampan.kernel.file;
 
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
+import sampan.kernel.Errno;
 import sampan.kernel.Fd;
 import sampan.kernel.SyscallException;
 import sampan.kernel.call.CString;
@@ -24,14 +26,12 @@ public final class Unlink {
         unlink(parent, name, At.REMOVEDIR);
     }
 
-    /** rmdir(2) of a directory of the host. */
-    public static void directory(Path path) throws SyscallException {
+    /** rmdir(2) of a directory of the host; whether there is none of that name now. */
+    public static boolean tryDirectory(Path path) {
         try (Arena arena = Arena.ofConfined()) {
-            byte[] name = At.bytes(path);
-            long result = Call.UNLINKAT.invoke(At.FDCWD, CString.of(arena, name).address(), At.REMOVEDIR);
-            if (result < 0) {
-                throw SyscallException.of(Call.UNLINKAT, result, "AT_FDCWD", name, "AT_REMOVEDIR");
-            }
+            MemorySegment name = CString.of(arena, At.bytes(path));
+            long result = Call.UNLINKAT.invoke(At.FDCWD, name.address(), At.REMOVEDIR);
+            return result == 0 || result == -Errno.ENOENT;
         }
     }
 

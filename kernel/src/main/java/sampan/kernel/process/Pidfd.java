@@ -19,6 +19,7 @@ import sampan.kernel.file.Read;
 /** pidfd_open(2): a descriptor that names one process for ever; readable for poll once that has ended. */
 public final class Pidfd {
     private static final int P_PIDFD = 3;
+    private static final int GET_MNT_NAMESPACE = 0xff03;
     private static final int WNOHANG = 1;
     private static final int WEXITED = 4;
     private static final int SIGINFO_SIZE = 128;
@@ -76,6 +77,12 @@ public final class Pidfd {
     /** Waits for the end, whoever's child it is, at most this long. */
     public static boolean ended(Fd pidfd, Duration timeout) throws SyscallException {
         return Poll.readable(pidfd, timeout);
+    }
+
+    /** PIDFD_GET_MNT_NAMESPACE: the mount namespace it is in; empty when it has ended, or before Linux 6.11. */
+    public static Optional<Fd> mountNamespace(Fd pidfd) {
+        long result = Call.IOCTL.invoke(pidfd.number(), GET_MNT_NAMESPACE, 0);
+        return result < 0 ? Optional.empty() : Optional.of(Fd.of(result));
     }
 
     /** Waits for a child of ours to end, and takes it out of the table of processes. Blocks. */

@@ -223,6 +223,26 @@ class NamesTest {
     }
 
     @Test
+    void whoWaitsForTwoLearnsWhetherItIsTheFirst() throws IOException {
+        try (Pipe one = Pipe.nonBlocking();
+                Pipe other = Pipe.nonBlocking()) {
+            Write.fully(other.writeEnd(), new byte[1]);
+            assertThat(Poll.first(one.readEnd(), other.readEnd())).isFalse();
+            one.writeEnd().close();
+            assertThat(Poll.first(one.readEnd(), other.readEnd())).isTrue();
+        }
+    }
+
+    @Test
+    void aDirectoryThatIsGoneIsNoneToRemove() throws IOException {
+        Path made = Files.createDirectories(folder.resolve("made/below"));
+        assertThat(Unlink.tryDirectory(made.getParent())).isFalse();
+        assertThat(Unlink.tryDirectory(made)).isTrue();
+        assertThat(Unlink.tryDirectory(made)).isTrue();
+        assertThat(made).doesNotExist();
+    }
+
+    @Test
     void aNumberIsNotUsedAfterItsDescriptorWasClosed() throws IOException {
         Fd fd = Fcntl.duplicate(directory, 100);
         assertThat(fd.number()).isGreaterThanOrEqualTo(100);

@@ -12,6 +12,16 @@ import sampan.runtime.program.Syscall;
 final class Cgroup {
     private Cgroup() {}
 
+    /** In the parent of the runtime's: its cgroup is made while this process comes to be. */
+    static void await(Launch launch) {
+        if (Handover.of(launch) && launch.request().cgroups().any()) {
+            launch.script()
+                    .purpose("wait for the cgroup", "the runtime makes it meanwhile, with its limits", "unix(7)")
+                    .blame("waiting for the cgroup: the runtime is gone");
+            HookSections.await(launch, launch.register(Pipes.REPORT));
+        }
+    }
+
     /** In the parent: the directory that clone3(2) takes, and the file the monitor reads at the end. */
     static void open(Launch launch) {
         Script script = launch.script();

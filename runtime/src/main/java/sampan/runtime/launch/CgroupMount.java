@@ -28,8 +28,22 @@ final class CgroupMount {
             MountPoint.directory(launch, destination, How.DIRECTORY);
             MountPoint.cover(launch, destination, launch.value("mount"));
         } else {
-            all(launch, hierarchies, destination, options);
+            all(launch, shown(launch, hierarchies, destination), destination, options);
         }
+    }
+
+    /**
+     * Where systemd's hierarchy of version 1 is mounted over its place, as Podman has it for a container's systemd, that is the one to be
+     * used: systemd would rather take cgroup2, and may not write there.
+     */
+    private static List<Cgroups.Hierarchy> shown(
+            Launch launch, List<Cgroups.Hierarchy> hierarchies, ContainerPath destination) {
+        ContainerPath systemds = ContainerPath.of(destination + "/systemd");
+        boolean given = launch.spec().mounts().stream()
+                .anyMatch(mount -> ContainerPath.of(mount.destination()).equals(systemds));
+        return given
+                ? hierarchies.stream().filter(hierarchy -> !hierarchy.unified()).toList()
+                : hierarchies;
     }
 
     private static void one(Launch launch, List<Cgroups.Hierarchy> hierarchies, MountOptions options) {

@@ -27,6 +27,11 @@ public record Cgroups(
         monitorJoins = List.copyOf(monitorJoins);
     }
 
+    /** Whether the launch process, or its child, opens any of them. */
+    public boolean any() {
+        return unified.isPresent() || oomFile.isPresent() || !joins.isEmpty();
+    }
+
     /**
      * A hierarchy of version 1, or cgroup2 beside such.
      *

@@ -7,7 +7,6 @@ import java.util.Set;
 import sampan.runtime.program.Argument;
 import sampan.runtime.program.Buffer;
 import sampan.runtime.program.Descriptor;
-import sampan.runtime.program.Monitor;
 import sampan.runtime.program.Register;
 import sampan.runtime.program.Script;
 import sampan.runtime.program.Syscall;
@@ -119,18 +118,6 @@ public record Handover(
         script.poke(message.buffer(), Passed.PAYLOAD_AT, launch.register("pid"), Integer.BYTES);
         script.poke(message.buffer(), Passed.FD_AT, launch.register("pidfd"), Integer.BYTES);
         script.call(Syscall.SENDMSG, launch.value(Pipes.REPORT), Argument.of(message.buffer()), Argument.of(0));
-        if (alone(launch).isEmpty() && launch.namespaces().creates(Namespaces.Kind.MOUNT)) {
-            holdMounts(launch);
-        }
-    }
-
-    /** Whoever waits hears of the end before the kernel has taken the mounts apart, which it then does in the monitor. Linux 6.11. */
-    private static void holdMounts(Launch launch) {
-        Script script = launch.script();
-        script.purpose("hold the mounts", "the monitor's end takes them apart, not the container's", "pidfd_open(2)");
-        script.call(Syscall.IOCTL, launch.value("pidfd"), Symbol.PIDFD_GET_MNT_NAMESPACE.argument(), Argument.of(0))
-                .tolerateAll()
-                .into(launch.make(Monitor.Role.MOUNTS, "mounts"));
     }
 
     /** The caller's own streams become 0, 1 and 2; the host's /dev/null stays the host's, whoever the process is. */

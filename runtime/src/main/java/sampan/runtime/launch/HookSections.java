@@ -1,6 +1,5 @@
 package sampan.runtime.launch;
 
-import sampan.kernel.Errno;
 import sampan.oci.spec.Hooks;
 import sampan.oci.spec.Implements;
 import sampan.runtime.program.Argument;
@@ -77,18 +76,18 @@ final class HookSections {
         }
     }
 
-    /** The byte is a zero, and without it the word stays what it is. */
     private static void await(Launch launch) {
+        await(launch, told(launch));
+    }
+
+    /** A byte from the runtime. It is a zero, and without it the word stays what it is, with which the second call does not work. */
+    static void await(Launch launch, Register told) {
         Script script = launch.script();
+        Argument zero = Argument.of(0);
         Buffer word = Buffer.ints("&byte", 1);
-        script.call(Syscall.READ, Argument.of(told(launch)), Argument.of(word), Argument.of(1));
-        script.call(
-                        Syscall.FUTEX,
-                        Argument.of(word),
-                        Symbol.FUTEX_WAIT_PRIVATE.argument(),
-                        Argument.of(0),
-                        Argument.of(Buffer.longs("{0, 0}", 0, 0)))
-                .tolerate(Errno.ETIMEDOUT);
+        script.call(Syscall.READ, Argument.of(told), Argument.of(word), Argument.of(1));
+        script.peek(word, 0, Integer.BYTES, launch.register("byte"));
+        script.call(Syscall.PRCTL, Symbol.PR_GET_NO_NEW_PRIVS.argument(), launch.value("byte"), zero, zero, zero);
     }
 
     /** In the container's namespaces, but with the host's tree. */

@@ -20,6 +20,7 @@ public final class LaunchCompiler {
             HookSections::channel,
             Pipes::streams,
             IdMappings::barrier,
+            Cgroup::await,
             Cgroup::open,
             SecurityLabels::mountLabel,
             MappedNamespaces::compile,

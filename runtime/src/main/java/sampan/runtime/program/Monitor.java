@@ -34,7 +34,6 @@ public record Monitor(
         STDERR,
         PTY,
         OOM,
-        BARRIER,
-        MOUNTS
+        BARRIER
     }
 }

@@ -3,6 +3,7 @@ package sampan.runtime.command.call;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import sampan.kernel.Fd;
 
 /** One command's caller, while the command runs: its words, its streams, its hands. */
@@ -62,9 +63,26 @@ public interface Invocation {
      * Passes signals, and a terminal's bytes, between the caller and a monitor until the end.
      *
      * @param terminal whether the caller's streams are the container's terminal
+     * @param ending what may be begun before this returns
      * @return the exit code
      */
-    int attach(Fd stream, boolean terminal) throws IOException;
+    int attach(Fd stream, boolean terminal, Optional<Ending> ending) throws IOException;
+
+    /**
+     * What is begun when a process ends, while its last words are under way to the caller; perhaps never.
+     *
+     * @param process its pidfd
+     */
+    record Ending(Fd process, Work work) {
+        /** Is not long, as the caller's end is not heard meanwhile. */
+        @FunctionalInterface
+        public interface Work {
+            void begin() throws IOException;
+        }
+    }
+
+    /** Takes a descriptor over, which is closed once the caller has the command's answer: for one whose end has the kernel do much. */
+    void closeLast(Fd descriptor);
 
     /** Ends with an exception when the caller is gone or wants the command to end. */
     void check() throws IOException;

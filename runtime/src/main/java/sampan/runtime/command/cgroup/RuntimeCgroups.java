@@ -274,6 +274,14 @@ public final class RuntimeCgroups {
         }
     }
 
+    /** Takes it away unless somebody is in it, which {@link #remove} looks at. */
+    public void removeEmpty(String path) throws IOException {
+        Optional<Cgroup> found = find(path);
+        if (found.isPresent()) {
+            found.get().remove(Duration.ZERO);
+        }
+    }
+
     private CgroupParent parent(CgroupPath path) throws IOException {
         CgroupParent known = parents.get(path);
         if (known == null) {

@@ -115,6 +115,11 @@ public final class ControlChannel implements AutoCloseable {
         Message.send(pair.first(), new byte[1]);
     }
 
+    /** The container's cgroup is there. */
+    public void limited() throws IOException {
+        known();
+    }
+
     /** What there is of the container is written. Who does not hear it any more has said why. */
     public void known() throws IOException {
         try {

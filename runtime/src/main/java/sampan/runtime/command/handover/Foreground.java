@@ -2,6 +2,7 @@ package sampan.runtime.command.handover;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import sampan.kernel.Fd;
 import sampan.kernel.socket.UnixSocket;
 import sampan.runtime.command.call.Invocation;
@@ -44,8 +45,13 @@ public record Foreground(UnixSocket.Pair pair, boolean terminal, int rows, int c
 
     /** Until the end; closes the connection. */
     public int attach(Invocation invocation) throws IOException {
+        return attach(invocation, Optional.empty());
+    }
+
+    /** The same, with something to be begun early. */
+    public int attach(Invocation invocation, Optional<Invocation.Ending> ending) throws IOException {
         try (this) {
-            return invocation.attach(pair.first(), terminal);
+            return invocation.attach(pair.first(), terminal, ending);
         }
     }
 

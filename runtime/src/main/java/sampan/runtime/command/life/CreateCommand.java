@@ -36,7 +36,9 @@ public final class CreateCommand implements RuntimeCommand {
         String id = context.id();
         context.expectStates();
         Bundle bundle = Bundle.of(context);
-        new Creation(context, id, bundle, LaunchOptions.of(context, true, false)).create();
+        new Creation(context, id, bundle, LaunchOptions.of(context, true, false))
+                .create()
+                .close();
         return 0;
     }
 }

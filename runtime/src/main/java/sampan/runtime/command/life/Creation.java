@@ -8,6 +8,7 @@ import sampan.kernel.Errno;
 import sampan.kernel.Fd;
 import sampan.kernel.SyscallException;
 import sampan.kernel.file.Fcntl;
+import sampan.kernel.process.Pidfd;
 import sampan.kernel.seccomp.InvalidFilterException;
 import sampan.oci.spec.ContainerProcess;
 import sampan.oci.spec.Spec;
@@ -56,6 +57,9 @@ public final class Creation {
     private final HookRunner hooks;
     private List<String> resctrl = List.of();
 
+    /** The first one's pidfd, for who waits. */
+    private Optional<Fd> process = Optional.empty();
+
     /** What hooks know of it; empty before they run. */
     private Optional<ContainerRecord> announced = Optional.empty();
 
@@ -68,7 +72,14 @@ public final class Creation {
     }
 
     /** Made, and waiting for its start or running. */
-    record Created(ContainerRecord record, Optional<Foreground> foreground, Optional<NotifySocket> proxy) {}
+    record Created(
+            ContainerRecord record, Optional<Fd> process, Optional<Foreground> foreground, Optional<NotifySocket> proxy)
+            implements AutoCloseable {
+        @Override
+        public void close() {
+            process.ifPresent(Fd::close);
+        }
+    }
 
     /** Makes it. */
     Created create() throws IOException, RuntimeFailure {
@@ -170,17 +181,20 @@ public final class Creation {
                 Making making = new Making(saved, spec, cgroup, handing, foreground, hookFiles);
                 Program program = LaunchCompiler.compile(request(making));
                 byte[] encoded = Handing.encoded(program);
-                if (cgroup.isPresent()) {
-                    cgroup.get().making().await();
-                }
                 hand(making, control);
                 handing.launch(program, encoded);
+                if (cgroup.isPresent()) {
+                    cgroup.get().making().await();
+                    if (cgroup.get().description().any()) {
+                        control.limited();
+                    }
+                }
                 context.log()
                         .debug("launch program of " + program.ops().size() + " operations, " + encoded.length
                                 + " bytes");
                 ContainerRecord record = settle(making, program, control);
                 settled = true;
-                return new Created(record, foreground, proxy);
+                return new Created(record, process, foreground, proxy);
             } finally {
                 if (!settled) {
                     proxy.ifPresent(NotifySocket::close);
@@ -239,6 +253,9 @@ public final class Creation {
             boolean settled = false;
             try {
                 ContainerRecord born = record(context, bundle, id, process.pid(), making.cgroup);
+                if (making.foreground.isPresent()) {
+                    holdMounts(process);
+                }
                 IdMaps.write(context, making.spec, born, control);
                 resctrl = CacheAllocation.give(making.spec, id, process.pid());
                 ContainerRecord record = born.withResctrl(resctrl);
@@ -258,6 +275,9 @@ public final class Creation {
                     hooks.run(record, "running", record.pid(), HookKind.POSTSTART);
                 }
                 options.writePidFile(context.invocation(), process.pid());
+                if (options.waits()) {
+                    this.process = Optional.of(Fcntl.duplicate(process.pidfd()));
+                }
                 settled = true;
                 return record;
             } finally {
@@ -265,6 +285,14 @@ public final class Creation {
                     process.kill();
                 }
             }
+        }
+    }
+
+    /** Whoever waits hears of the end before the kernel has taken the mounts apart. */
+    private void holdMounts(ControlChannel.Newborn process) {
+        Optional<Fd> mounts = Pidfd.mountNamespace(process.pidfd());
+        if (mounts.isPresent()) {
+            context.invocation().closeLast(mounts.get());
         }
     }
 

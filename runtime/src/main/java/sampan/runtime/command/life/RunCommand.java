@@ -2,8 +2,10 @@ package sampan.runtime.command.life;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import sampan.runtime.command.bundle.Bundle;
+import sampan.runtime.command.call.Invocation;
 import sampan.runtime.command.call.Option;
 import sampan.runtime.command.call.RuntimeFailure;
 import sampan.runtime.command.context.Context;
@@ -46,17 +48,34 @@ public final class RunCommand implements RuntimeCommand {
         Bundle bundle = Bundle.of(context);
         LaunchOptions options =
                 LaunchOptions.of(context, false, !context.words().on("detach"));
-        Creation.Created created = new Creation(context, id, bundle, options).create();
+        try (Creation.Created created = new Creation(context, id, bundle, options).create()) {
+            return run(context, created);
+        }
+    }
+
+    private static int run(Context context, Creation.Created created) throws IOException, RuntimeFailure {
         if (created.foreground().isEmpty()) {
             await(created);
             return 0;
         }
         created.proxy().ifPresent(notify -> notify.follow(context.invocation().pid(), created.record()));
-        int code = created.foreground().get().attach(context.invocation());
-        if (!context.words().on("keep")) {
-            Deletion.force(context, id);
+        if (context.words().on("keep")) {
+            return created.foreground().get().attach(context.invocation());
         }
+        int code = created.foreground().get().attach(context.invocation(), ending(context, created));
+        Deletion.force(context, created.record().id());
         return code;
+    }
+
+    /** With the process its cgroup is empty, mostly: the last words need not be out to take that away. */
+    private static Optional<Invocation.Ending> ending(Context context, Creation.Created created) {
+        return created.process()
+                .filter(_ -> created.record().unit().isEmpty())
+                .map(process -> new Invocation.Ending(
+                        process,
+                        () -> context.machine()
+                                .cgroups()
+                                .removeEmpty(created.record().cgroup())));
     }
 
     /** Until it has said what its caller's service manager waits for. */
