@@ -9,17 +9,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The same {@code config.json} to runc and to Sampan: a container sees the same of itself. */
-final class RuncConfigEffectsTest extends EngineTest {
-    private static final String ID = BesideRunc.ID;
+final class RuncConfigEffectsTest extends FreshPairTest {
     private static final String ARGS = "\"args\": [\"sleep\", \"100\"]";
 
     /** All that a process sees of what it was given. */
@@ -29,35 +24,12 @@ final class RuncConfigEffectsTest extends EngineTest {
                     + " /proc/sys/kernel/domainname /proc/sys/net/ipv4/ip_forward /proc/self/uid_map /proc/self/gid_map /proc/self/setgroups;"
                     + " ls -ld /dev/* /made* /there*; cut -d' ' -f4- /proc/self/mountinfo; exit 5";
 
-    private BesideRunc pair;
-
-    @BeforeAll
-    static void needsRunc() {
-        assumeTrue(Files.isExecutable(Path.of(BesideRunc.RUNC)), "runc is not installed");
-    }
-
-    @BeforeEach
-    void makeBundles() throws IOException {
-        sampan().run("version").succeeds();
-        pair = new BesideRunc(sampan().execRoot());
-    }
-
-    @AfterEach
-    void removeBundles() throws IOException {
-        pair.close();
-    }
-
-    @AfterAll
-    static void removeParents() throws IOException {
-        BesideRunc.removeParents();
-    }
-
     /** Both run it to its end with these edits of the usual configuration, and tell the same. */
     private void same(String... edits) throws IOException {
         List<String> all = new ArrayList<>(List.of(edits));
         all.addAll(List.of(ARGS, "\"args\": [\"sh\", \"-c\", \"" + LOOK + "\"]"));
         pair.write(all);
-        Sampan.Result ours = pair.bundle().run("run", ID);
+        Sampan.Result ours = bundle.run("run", ID);
         Sampan.Result runcs = pair.runc("run", ID);
         assertThat(runcs.code()).as(runcs.err()).isEqualTo(5);
         assertThat(ours.code()).as(ours.err()).isEqualTo(5);
@@ -68,8 +40,8 @@ final class RuncConfigEffectsTest extends EngineTest {
     /** Mounts may come in another order; numbers and times are new ones each time. */
     private TreeSet<String> lines(String out) {
         TreeSet<String> all = new TreeSet<>();
-        out.replace(pair.bundle().folder() + "/runcs/", "BUNDLE/")
-                .replace(pair.bundle().folder() + "/", "BUNDLE/")
+        out.replace(bundle.folder() + "/runcs/", "BUNDLE/")
+                .replace(bundle.folder() + "/", "BUNDLE/")
                 .replaceAll("/[^ \n]*/(runcs/)?rootfs", "ROOT")
                 .replaceAll("(master|shared):[0-9]+", "$1")
                 .replaceAll("[A-Z][a-z]{2} +[0-9]+ +[0-9:]{4,5}", "TIME")
@@ -156,7 +128,7 @@ final class RuncConfigEffectsTest extends EngineTest {
                 "rbind\", \"rnoatime",
             })
     void aBindMount(String options) throws IOException {
-        Path source = Files.createDirectories(pair.bundle().folder().resolve("source"));
+        Path source = Files.createDirectories(bundle.folder().resolve("source"));
         mounted("bind", source.toString(), options);
     }
 
@@ -249,7 +221,7 @@ final class RuncConfigEffectsTest extends EngineTest {
         // (CgroupTest).
         assumeTrue(Files.isDirectory(Path.of("/sys/fs/cgroup/memory")), "UnifiedRuntimeTest has those of cgroup2");
         pair.write(List.of("\"namespaces\":", "\"resources\": {" + property + "}, \"namespaces\":"));
-        Sampan.Result ours = pair.bundle().run("create", ID);
+        Sampan.Result ours = bundle.run("create", ID);
         Sampan.Result runcs = pair.runc("create", ID);
         assertThat(ours.code()).as("%s%s", ours.err(), runcs.err()).isEqualTo(runcs.code());
         if (runcs.code() == 0) {

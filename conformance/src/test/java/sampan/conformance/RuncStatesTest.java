@@ -1,7 +1,6 @@
 package sampan.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static sampan.conformance.Patience.await;
 
 import java.io.IOException;
@@ -9,10 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeSet;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,34 +15,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A container in each state, one of runc's and one of Sampan's: the same call ends with the same code, the same line of the log, the same output. */
-final class RuncStatesTest extends EngineTest {
-    private static final String ID = BesideRunc.ID;
+final class RuncStatesTest extends FreshPairTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
-
-    private BesideRunc pair;
-    private RuntimeBundle bundle;
-
-    @BeforeAll
-    static void needsRunc() {
-        assumeTrue(Files.isExecutable(Path.of(BesideRunc.RUNC)), "runc is not installed");
-    }
-
-    @BeforeEach
-    void makeBundles() throws IOException {
-        sampan().run("version").succeeds();
-        pair = new BesideRunc(sampan().execRoot());
-        bundle = pair.bundle();
-    }
-
-    @AfterEach
-    void removeBundles() throws IOException {
-        pair.close();
-    }
-
-    @AfterAll
-    static void removeParents() throws IOException {
-        BesideRunc.removeParents();
-    }
 
     private void become(String state) {
         pair.both("create", ID);

@@ -26,7 +26,6 @@ final class Body extends BlockInputStream implements HttpResponse.BodySubscriber
     private static final int AHEAD = 64;
 
     private final Duration patience;
-    private final Runnable over;
     /** Deliveries; an empty one is the end. */
     private final BlockingQueue<Optional<List<ByteBuffer>>> deliveries = new LinkedBlockingQueue<>();
 
@@ -36,15 +35,9 @@ final class Body extends BlockInputStream implements HttpResponse.BodySubscriber
     private ByteBuffer current = ByteBuffer.allocate(0);
     private boolean ended;
 
-    /**
-     * Nothing has come yet.
-     *
-     * @param patience the longest silence
-     * @param over is told when nothing more will be read, perhaps twice
-     */
-    Body(Duration patience, Runnable over) {
+    /** @param patience the longest silence */
+    Body(Duration patience) {
         this.patience = patience;
-        this.over = over;
     }
 
     @Override
@@ -95,9 +88,7 @@ final class Body extends BlockInputStream implements HttpResponse.BodySubscriber
         Optional<List<ByteBuffer>> next = next();
         ended = next.isEmpty();
         delivery = next.orElse(List.of()).iterator();
-        if (ended) {
-            over.run();
-        } else if (subscription != null) {
+        if (!ended && subscription != null) {
             subscription.request(1);
         }
     }
@@ -130,7 +121,6 @@ final class Body extends BlockInputStream implements HttpResponse.BodySubscriber
             subscription.cancel();
         }
         ended = true;
-        over.run();
         current = ByteBuffer.allocate(0);
         delivery = Collections.emptyIterator();
     }
