@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -72,6 +73,28 @@ final class ImageCopyTest extends EngineTest {
         assertThat(sampan().run("run", "--rm", "theirs:1", "cat", "/said").out())
                 .isEqualTo("copied");
         sampan().run("rmi", "theirs:1").succeeds();
+    }
+
+    @Test
+    void ofSeveralThatSkopeoWroteOneIsChosenByItsWord() throws IOException {
+        for (String word : List.of("one", "other")) {
+            Path own = work.resolve(word + ".tar");
+            byte[] layer = HostileTar.withShell().file("said", word).bytes();
+            Files.write(own, ArchivedImages.docker(word + ":1", layer).bytes());
+            registry.skopeo("copy", "--insecure-policy", "docker-archive:" + own, "oci:" + work + "/words:" + word);
+        }
+        String several = "oci:" + work + "/words";
+        assertThat(copy(several, "chosen:1").err()).contains("name the one that is wanted");
+        assertThat(copy(several + ":third", "chosen:1").err()).contains("the archive has no image third:latest");
+        for (String word : List.of("one", "other")) {
+            copy(several + ":" + word, "chosen:1").succeeds();
+            assertThat(sampan().run("image", "cat", "chosen:1", "/said").out()).isEqualTo(word);
+            String archive = "oci-archive:" + work + "/chosen-" + word + ".tar";
+            copy(several + ":" + word, archive).succeeds();
+            copy(archive, "chosen:2").succeeds();
+            assertThat(id("chosen:2")).isEqualTo(id("chosen:1"));
+            sampan().run("rmi", "chosen:1", "chosen:2").succeeds();
+        }
     }
 
     @Test

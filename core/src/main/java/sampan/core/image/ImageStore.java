@@ -179,7 +179,7 @@ public final class ImageStore implements AutoCloseable {
     private List<LoadedImage> load(TarIndex archive, Optional<Platform> platform, LoadProgress progress)
             throws IOException {
         try (ImageLoading loading = new ImageLoading(catalogue, archive, progress)) {
-            return loading.load(ImageArchive.read(archive, platform), clock.instant());
+            return loading.load(ImageArchive.read(archive, Optional.empty(), platform), clock.instant());
         }
     }
 
@@ -192,7 +192,7 @@ public final class ImageStore implements AutoCloseable {
                 return aci.get().manifest().reference();
             }
             TarIndex archive = TarIndex.of(plain);
-            ArchivedImage image = pick.of(ImageArchive.read(archive, pick.platform()));
+            ArchivedImage image = pick.of(ImageArchive.read(archive, pick.wanted(), pick.platform()));
             try (ImageLoading loading = new ImageLoading(catalogue, archive, LoadProgress.NONE)) {
                 loading.load(List.of(pick.renamed(image)), clock.instant());
             }

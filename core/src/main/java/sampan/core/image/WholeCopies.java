@@ -75,7 +75,7 @@ public final class WholeCopies {
      */
     public <E extends Exception> boolean of(Fd file, InputStream stream, ArchivePick pick, Use<E> use) throws E {
         try (Fd plain = catalogue.plain(file, stream)) {
-            List<WholeImage> images = LaidOutImages.of(TarIndex.of(plain), pick.platform());
+            List<WholeImage> images = LaidOutImages.of(TarIndex.of(plain), pick.wanted(), pick.platform());
             if (images.isEmpty()) {
                 return false;
             }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import sampan.oci.image.Digest;
 import sampan.oci.image.ImageConfig;
 import sampan.oci.image.ImageFormatException;
+import sampan.oci.image.ImageReference;
 import sampan.oci.image.Platform;
 import sampan.oci.layer.TarIndex;
 
@@ -20,16 +21,18 @@ public final class ImageArchive {
     /**
      * Reads what describes the images; their layers are left alone.
      *
+     * @param wanted the name of the one that somebody asks for
      * @param platform which to take of an image for several; empty: this machine's, or the only one there is
      * @throws ImageFormatException with one sentence, when something is missing, contradicts itself or lies
      */
-    public static List<ArchivedImage> read(TarIndex index, Optional<Platform> platform) throws IOException {
+    public static List<ArchivedImage> read(TarIndex index, Optional<ImageReference> wanted, Optional<Platform> platform)
+            throws IOException {
         ArchiveFile file = new ArchiveFile(index);
         if (file.has(DockerArchive.MANIFEST)) {
             return new DockerArchive(file).images();
         }
         if (file.has(OciLayout.INDEX)) {
-            return new OciLayout(file, platform).images();
+            return new OciLayout(file, wanted, platform).images();
         }
         if (file.has(LegacyArchive.REPOSITORIES)) {
             return new LegacyArchive(file).images();

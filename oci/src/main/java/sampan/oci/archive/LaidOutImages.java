@@ -21,14 +21,16 @@ public final class LaidOutImages {
     /**
      * Reads what describes them; nothing where the archive is no layout.
      *
+     * @param wanted the name of the one that somebody asks for
      * @param platform which of an image for several; empty: this machine's
      */
-    public static List<WholeImage> of(TarIndex index, Optional<Platform> platform) throws IOException {
+    public static List<WholeImage> of(TarIndex index, Optional<ImageReference> wanted, Optional<Platform> platform)
+            throws IOException {
         ArchiveFile file = new ArchiveFile(index);
         if (!file.has(OciLayout.INDEX)) {
             return List.of();
         }
-        OciLayout layout = new OciLayout(file, platform);
+        OciLayout layout = new OciLayout(file, wanted, platform);
         List<WholeImage> images = new ArrayList<>();
         for (Map.Entry<Descriptor, List<ImageReference>> each :
                 layout.manifests().entrySet()) {

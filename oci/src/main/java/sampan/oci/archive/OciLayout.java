@@ -33,10 +33,13 @@ final class OciLayout {
     private static final int DEEPEST = 3;
 
     private final ArchiveFile file;
+    private final Optional<ImageReference> wanted;
     private final Optional<Platform> platform;
 
-    OciLayout(ArchiveFile file, Optional<Platform> platform) {
+    /** @param wanted somebody asks for it by that name */
+    OciLayout(ArchiveFile file, Optional<ImageReference> wanted, Optional<Platform> platform) {
         this.file = file;
+        this.wanted = wanted;
         this.platform = platform;
     }
 
@@ -84,11 +87,12 @@ final class OciLayout {
         return whole.isEmpty() ? descriptor.annotations().getOrDefault(REF_NAME, "") : whole;
     }
 
-    /** A tag alone names no image. */
-    private static Optional<ImageReference> reference(String name) throws ImageFormatException {
+    /** A tag alone names no image but for him who asks for it, as skopeo's users do. */
+    private Optional<ImageReference> reference(String name) throws ImageFormatException {
         boolean whole = name.indexOf('/') >= 0 || name.indexOf(':') >= 0;
         if (!whole) {
-            return Optional.empty();
+            String alone = name + ":" + ImageReference.DEFAULT_TAG;
+            return wanted.filter(asked -> asked.familiar().equals(alone));
         }
         ImageReference reference = ImageReference.parse(name);
         return reference.digest().isPresent() ? Optional.empty() : Optional.of(reference.withDefaultTag());
