@@ -78,6 +78,11 @@ final class NamesTest extends EngineTest {
         String first = addressOf("one");
         assertThat(exec("client", "nslookup service"))
                 .contains("Address: " + first + "\n", "Address: " + addressOf("two") + "\n");
+        assertThat(exec("client", "for i in $(seq 60); do ping -c 1 service | head -n 1; done")
+                        .lines()
+                        .distinct())
+                .as("each comes first now and then")
+                .hasSize(2);
         sampan().run("rm", "-f", "one").succeeds();
         assertThat(exec("client", "nslookup service"))
                 .contains("Address: " + addressOf("two") + "\n")
@@ -246,6 +251,31 @@ final class NamesTest extends EngineTest {
             String told = flood.line();
             System.out.println("one container asked too much, answered: " + told);
             assertThat(told).matches("[1-9][0-9]* of [1-9][0-9]* in .*");
+        }
+    }
+
+    /** More than one thread answers then. */
+    @Test
+    void eachQuestionOfABurstHasAnAnswerAndNoneHasTwo() throws IOException {
+        start("web", "--network", NETWORK);
+        start("client", "--network", NETWORK);
+        try (InNamespace.Running asker = InNamespace.start(
+                sampan(), "client", "perl", "-MIO::Socket::INET", "-e", """
+                my $server = IO::Socket::INET->new(PeerAddr => "127.0.0.11", PeerPort => 53, Proto => "udp") or die $!;
+                my $expected = pack "C4", split /[.]/, "ADDRESS";
+                for my $burst (1 .. 300) {
+                    my %open = map { $_ => 1 } 1 .. 64;
+                    $server->send(pack("n6", $_, 0x100, 1, 0, 0, 0) . "\\3web\\0" . pack("n2", 1, 1)) for keys %open;
+                    while (%open) {
+                        $server->recv(my $answer, 512);
+                        my ($id, $flags, $questions, $answers) = unpack "n4", $answer;
+                        delete $open{$id} or die "$id is answered twice";
+                        $answers == 1 && substr($answer, -4) eq $expected or die "wrong answer";
+                    }
+                }
+                print "all\n";
+                """.replace("ADDRESS", addressOf("web")))) {
+            assertThat(asker.line()).isEqualTo("all");
         }
     }
 

@@ -7,23 +7,23 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import sampan.kernel.Fd;
 
-/** The name servers of all containers that have one: one thread answers what is known here, and further ones ask others. */
+/** The name servers of all containers that have one: two threads answer what is known here, and further ones ask others. */
 public final class NameService implements AutoCloseable {
     private final Resolution resolution = new Resolution(new AnswerCache(System::nanoTime));
     private final Map<String, Responder> responders = new HashMap<>();
-    private @Nullable Turns turns;
+    private @Nullable Threads threads;
 
     /** Answers a container from now on. The sockets are taken over; who asked before is answered now. */
     public synchronized void serve(String container, Fd udp, Fd tcp, NameBook book) throws IOException {
-        Responder responder = new Responder(turns(), udp, tcp, book, resolution);
+        Responder responder = new Responder(threads(), udp, tcp, book, resolution);
         Optional.ofNullable(responders.put(container, responder)).ifPresent(this::close);
     }
 
-    private Turns turns() throws IOException {
-        Turns begun = turns;
+    private Threads threads() throws IOException {
+        Threads begun = threads;
         if (begun == null) {
-            begun = Turns.start();
-            turns = begun;
+            begun = Threads.start();
+            threads = begun;
         }
         return begun;
     }
@@ -43,22 +43,22 @@ public final class NameService implements AutoCloseable {
     }
 
     private void close(Responder responder) {
-        Turns begun = turns;
+        Threads begun = threads;
         if (begun == null) {
             responder.close();
         } else {
-            begun.poller().execute(responder::close);
+            begun.end(responder);
         }
     }
 
     /** Nobody is answered any more. */
     @Override
     public synchronized void close() {
-        Turns begun = turns;
+        Threads begun = threads;
         if (begun != null) {
             begun.close();
         }
-        turns = null;
+        threads = null;
         responders.values().forEach(Responder::close);
         responders.clear();
     }

@@ -3,6 +3,7 @@ package sampan.core.network.name;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import sampan.kernel.Errno;
 import sampan.kernel.Fd;
 import sampan.kernel.SyscallException;
@@ -19,8 +20,16 @@ final class Responder {
 
     private static final int CONVERSATIONS = 8;
 
-    private final Datagrams room;
-    private final LastAnswers last = new LastAnswers();
+    /** So many at once are more than one thread answers while they come. */
+    private static final int MANY = Turns.QUESTIONS / 2;
+
+    /** Of the second thread, in a row. */
+    private static final int TURNS = 64;
+
+    private final Threads threads;
+    private final Ear first;
+    private final Ear second;
+    private final AtomicBoolean helped = new AtomicBoolean();
     private final NameBook book;
     private final Resolution resolution;
     private final UdpSocket udp;
@@ -31,8 +40,10 @@ final class Responder {
     private final Semaphore talking = new Semaphore(CONVERSATIONS);
 
     /** Takes the sockets over. */
-    Responder(Turns turns, Fd udp, Fd tcp, NameBook book, Resolution resolution) throws IOException {
-        this.room = turns.room();
+    Responder(Threads threads, Fd udp, Fd tcp, NameBook book, Resolution resolution) throws IOException {
+        this.threads = threads;
+        first = new Ear(threads.first().room());
+        second = new Ear(threads.second().room());
         this.book = book;
         this.resolution = resolution;
         try (udp;
@@ -41,48 +52,86 @@ final class Responder {
             this.udp = UdpSocket.of(udp.release());
             this.tcp = tcp.release();
         }
-        datagrams = turns.poller().register(this.udp.descriptor(), Poller.IN, _ -> turn());
-        connections = turns.poller().register(this.tcp, Poller.IN, _ -> accept());
+        Poller poller = threads.first().poller();
+        datagrams = poller.register(this.udp.descriptor(), Poller.IN, _ -> turn());
+        connections = poller.register(this.tcp, Poller.IN, _ -> accept());
     }
 
     private void turn() throws SyscallException {
-        int heard = room.receive(udp);
-        for (int i = 0; i < heard; i++) {
-            answer(i);
+        int heard = first.hear();
+        if (heard >= MANY && helped.compareAndSet(false, true)) {
+            threads.second().poller().execute(this::help);
         }
-        room.send(udp);
+        first.answer(heard);
     }
 
-    private void answer(int number) {
-        byte[] message = room.message(number);
-        if (!Query.isQuery(message)) {
-            return;
-        }
-        Object edition = book.edition();
-        Optional<byte[]> known = last.find(message, edition);
-        if (known.isPresent()) {
-            room.answer(number, known.get());
-            return;
-        }
+    /** On the second thread, until nothing is left to hear, or others are to be helped. */
+    private void help() {
         try {
-            answer(number, Query.parse(message), edition);
-        } catch (MalformedException _) {
-            room.answer(number, Replies.unreadable(message));
+            int heard = second.hear();
+            for (int i = 1; heard > 0; i++) {
+                second.answer(heard);
+                heard = i < TURNS ? second.hear() : 0;
+            }
+        } catch (SyscallException _) {
+            // the first thread hears of it too
+        } finally {
+            helped.set(false);
         }
     }
 
-    private void answer(int number, Query query, Object edition) {
-        Optional<Resolution.Reply> reply = resolution.atOnce(query, book, false);
-        if (reply.isPresent()) {
-            room.answer(number, reply.get().message());
-            if (reply.get().lasting()) {
-                last.put(query.message(), reply.get().message(), edition);
+    /** What one thread hears, and says at once. */
+    private final class Ear {
+        private final Datagrams room;
+        private final LastAnswers last = new LastAnswers();
+
+        Ear(Datagrams room) {
+            this.room = room;
+        }
+
+        /** @return how many questions */
+        int hear() throws SyscallException {
+            return room.receive(udp);
+        }
+
+        void answer(int heard) {
+            for (int i = 0; i < heard; i++) {
+                reply(i);
             }
-        } else if (asking.tryAcquire()) {
-            byte[] sender = room.sender(number);
-            Thread.startVirtualThread(() -> forward(query, sender));
-        } else {
-            room.answer(number, Replies.none(query, Wire.SERVER_FAILURE));
+            room.send(udp);
+        }
+
+        private void reply(int number) {
+            byte[] message = room.message(number);
+            if (!Query.isQuery(message)) {
+                return;
+            }
+            Object edition = book.edition();
+            Optional<byte[]> known = last.find(message, edition);
+            if (known.isPresent()) {
+                room.answer(number, known.get());
+                return;
+            }
+            try {
+                reply(number, Query.parse(message), edition);
+            } catch (MalformedException _) {
+                room.answer(number, Replies.unreadable(message));
+            }
+        }
+
+        private void reply(int number, Query query, Object edition) {
+            Optional<Resolution.Reply> reply = resolution.atOnce(query, book, false);
+            if (reply.isPresent()) {
+                room.answer(number, reply.get().message());
+                if (reply.get().lasting()) {
+                    last.put(query.message(), reply.get().message(), edition);
+                }
+            } else if (asking.tryAcquire()) {
+                byte[] sender = room.sender(number);
+                Thread.startVirtualThread(() -> forward(query, sender));
+            } else {
+                room.answer(number, Replies.none(query, Wire.SERVER_FAILURE));
+            }
         }
     }
 
@@ -113,10 +162,15 @@ final class Responder {
         }
     }
 
-    /** On the poller's thread: nobody reads from the sockets meanwhile. */
-    void close() {
+    /** On the first thread. */
+    void hearNoMore() {
         datagrams.close();
         connections.close();
+    }
+
+    /** On the second thread, after that: nobody reads from the sockets any more. */
+    void close() {
+        hearNoMore();
         udp.close();
         tcp.close();
     }

@@ -5,16 +5,17 @@ import sampan.kernel.process.Poller;
 import sampan.kernel.socket.Datagrams;
 
 /**
- * One thread on which all name servers have their turns.
+ * A thread on which name servers have their turns.
  *
  * @param room for the questions of one turn: who asks without end is not answered instead of others
  */
 record Turns(Poller poller, Datagrams room) implements AutoCloseable {
-    private static final int QUESTIONS = 16;
+    static final int QUESTIONS = 16;
+
     private static final int LONGEST_DATAGRAM = 4096;
 
-    static Turns start() throws SyscallException {
-        return new Turns(Poller.start("names"), new Datagrams(QUESTIONS, LONGEST_DATAGRAM));
+    static Turns start(String name) throws SyscallException {
+        return new Turns(Poller.start(name), new Datagrams(QUESTIONS, LONGEST_DATAGRAM));
     }
 
     /** Waits for the thread. */
