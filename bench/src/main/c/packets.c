@@ -5,7 +5,9 @@
  *   packets trips ADDRESS PORT COUNT         round trips of 64 bytes on one connection
  *   packets turns A P B Q COUNT              the same on two, in turn, to P of A and Q of B
  *   packets connections ADDRESS PORT COUNT   one after the other: one byte there and back
- *   packets queries ADDRESS NAME COUNT WIDTH DNS questions for an address, WIDTH in flight
+ *   packets queries ADDRESS NAME COUNT WIDTH ASKERS
+ *                                            DNS questions for an address, asked by ASKERS
+ *                                            processes, WIDTH of each in flight
  *
  * All but echo print what tell() tells, turns for each of its connections.
  */
@@ -17,6 +19,7 @@
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 /* Neither end of a trip sleeps while it waits for the other: to wake a process takes the kernel
@@ -174,14 +177,13 @@ static int question(uint8_t *message, const char *name)
 	return end + 5 - message;
 }
 
-/* Each of WIDTH sockets asks again once it is answered. */
-static void queries(struct sockaddr_in in, const char *name, long count, int width)
+/* Each of WIDTH sockets asks again once it is answered, until there is no room for samples. */
+static void ask(struct sockaddr_in in, const char *name, int width, struct samples *took)
 {
 	static struct pollfd sockets[256];
 	static uint64_t asked[256];
 	uint8_t message[DNS_MOST], answer[DNS_MOST];
 	int length = question(message, name);
-	struct samples took = samples_of(count);
 
 	for (int i = 0; i < width; i++) {
 		sockets[i] =
@@ -191,7 +193,7 @@ static void queries(struct sockaddr_in in, const char *name, long count, int wid
 		asked[i] = now();
 		send(sockets[i].fd, message, length, 0);
 	}
-	while (took.count < took.most) {
+	while (took->count < took->most) {
 		if (poll(sockets, width, 5000) <= 0)
 			die("no answer");
 		for (int i = 0; i < width; i++) {
@@ -201,12 +203,32 @@ static void queries(struct sockaddr_in in, const char *name, long count, int wid
 			if (recv(sockets[i].fd, answer, sizeof answer, 0) < length ||
 			    (answer[3] & 15) || !answer[7])
 				die("answer");
-			sample(&took, now() - asked[i]);
+			sample(took, now() - asked[i]);
 			asked[i] = now();
 			send(sockets[i].fd, message, length, 0);
 		}
 	}
-	tell(&took);
+}
+
+/* One asker alone would be busy with asking: what is measured then is the asker. */
+static void queries(struct sockaddr_in in, const char *name, long count, int width, int askers)
+{
+	struct samples all = samples_of(count / askers * askers);
+
+	for (int i = 0; i < askers; i++) {
+		struct samples own = { .nanoseconds = all.nanoseconds + count / askers * i,
+				       .most = count / askers };
+
+		if (fork() == 0) {
+			ask(in, name, width, &own);
+			_exit(0);
+		}
+	}
+	for (int status; wait(&status) > 0;)
+		if (status != 0)
+			exit(1);
+	all.count = all.most;
+	tell(&all);
 }
 
 int main(int argc, char **argv)
@@ -219,8 +241,9 @@ int main(int argc, char **argv)
 		turns(address_of(argv[2], argv[3]), address_of(argv[4], argv[5]), atol(argv[6]));
 	else if (argc == 5 && !strcmp(argv[1], "connections"))
 		connections(address_of(argv[2], argv[3]), atol(argv[4]));
-	else if (argc == 6 && !strcmp(argv[1], "queries") && atoi(argv[5]) <= 256)
-		queries(address_of(argv[2], "53"), argv[3], atol(argv[4]), atoi(argv[5]));
+	else if (argc == 7 && !strcmp(argv[1], "queries") && atoi(argv[5]) <= 256 && atoi(argv[6]) > 0)
+		queries(address_of(argv[2], "53"), argv[3], atol(argv[4]), atoi(argv[5]),
+			atoi(argv[6]));
 	else
 		return 2;
 	return 0;

@@ -2,6 +2,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <time.h>
 
 struct samples {
@@ -23,11 +24,14 @@ static inline uint64_t now(void)
 	return clock_now(CLOCK_MONOTONIC);
 }
 
+/* Shared with processes that are forked. */
 static inline struct samples samples_of(long most)
 {
-	struct samples s = { .nanoseconds = malloc(most * sizeof(uint64_t)), .most = most };
+	struct samples s = { .most = most };
 
-	if (!s.nanoseconds || most < 1)
+	s.nanoseconds = mmap(NULL, most * sizeof(uint64_t), PROT_READ | PROT_WRITE,
+			     MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (s.nanoseconds == MAP_FAILED || most < 1)
 		exit(2);
 	s.begin = now();
 	return s;

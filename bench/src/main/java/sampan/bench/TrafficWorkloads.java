@@ -12,6 +12,7 @@ final class TrafficWorkloads extends Workloads {
     private static final String NETWORK = "named";
     private static final String SERVER = "127.0.0.11";
     private static final int IN_FLIGHT = 16;
+    private static final int ASKERS = 4;
     private static final int WARMING = 5;
     private static final double SLOWEST_QUERY = 2;
 
@@ -61,39 +62,48 @@ final class TrafficWorkloads extends Workloads {
         Crowd.remove(docker, List.of(theirs));
     }
 
-    /** Questions for another container's name, asked from within one. */
+    /** Questions for another container's name, asked from within one: by one program, which has enough to do itself, and by several, which ask more than is answered. */
     void names() throws IOException {
-        List<List<String>> lines = new ArrayList<>();
         for (ApiContestant engine : List.of(sampan, docker)) {
             Shell.run(engine.command("network", "create", NETWORK));
             serving(engine, List.of("--network", NETWORK, "--name", "sought"), "echo", PORT);
-            String seeker = serving(engine, List.of("--network", NETWORK), "echo", PORT);
-            lines.add(engine.command(
-                    "exec",
-                    seeker,
-                    "/tools/packets",
-                    "queries",
-                    SERVER,
-                    "sought",
-                    Integer.toString(scale.traffic().queries()),
-                    Integer.toString(IN_FLIGHT)));
+            serving(engine, List.of("--network", NETWORK, "--name", "seeker"), "echo", PORT);
         }
-        timing.times(lines.getFirst(), WARMING);
-        var loads = Load.interleaved(lines, scale.rounds());
+        var alone = questions(1);
         table.rates(
                 "questions for a container's name, 16 in flight",
-                Load.rates(loads.get(0)),
-                Load.rates(loads.get(1)),
+                Load.rates(alone.get(0)),
+                Load.rates(alone.get(1)),
+                new Goal.None());
+        var together = questions(ASKERS);
+        table.rates(
+                "… by each of " + ASKERS + " who ask at once",
+                Load.rates(together.get(0)),
+                Load.rates(together.get(1)),
                 new Goal.AtLeast(2));
-        table.milliseconds(
-                "… the slowest of a hundred answers, absolute",
-                Load.slowest(loads.get(0)),
-                List.of(SLOWEST_QUERY),
-                new Goal.AtMost(1));
+        slowest("… the slowest of a hundred answers to one, absolute", alone.getFirst());
+        slowest("… to " + ASKERS + " at once, absolute", together.getFirst());
         for (ApiContestant engine : List.of(sampan, docker)) {
             Crowd.removeAll(engine);
             Shell.run(engine.command("network", "rm", NETWORK));
         }
+    }
+
+    /** Of both engines. */
+    private List<List<Load>> questions(int askers) throws IOException {
+        List<List<String>> lines = new ArrayList<>();
+        for (ApiContestant engine : List.of(sampan, docker)) {
+            List<String> line = new ArrayList<>(engine.command("exec", "seeker", "/tools/packets", "queries", SERVER));
+            line.addAll(List.of("sought", Integer.toString(scale.traffic().queries())));
+            line.addAll(List.of(Integer.toString(IN_FLIGHT), Integer.toString(askers)));
+            lines.add(line);
+        }
+        timing.times(lines.getFirst(), WARMING);
+        return Load.interleaved(lines, scale.rounds());
+    }
+
+    private void slowest(String row, List<Load> ours) {
+        table.milliseconds(row, Load.slowest(ours), List.of(SLOWEST_QUERY), new Goal.AtMost(1));
     }
 
     private List<String> packets(ApiContestant engine, String... words) {
