@@ -158,8 +158,12 @@ final class ApiOperationsTest extends ClientTest {
 
     private void networks() throws IOException {
         ask(201, "POST /networks/create", "", "", "{\"Name\":\"net\",\"Labels\":{\"a\":\"b\"}}");
-        ask(400, "POST /networks/create", "", "", "{\"Name\":\"one\",\"ConfigOnly\":true}");
-        ask(400, "POST /networks/create", "", "", "{\"Name\":\"one\",\"ConfigFrom\":{\"Network\":\"net\"}}");
+        ask(201, "POST /networks/create", "", "", "{\"Name\":\"settings\",\"ConfigOnly\":true}");
+        ask(404, "POST /networks/create", "", "", "{\"Name\":\"one\",\"ConfigFrom\":{\"Network\":\"net\"}}");
+        ask(201, "POST /networks/create", "", "", "{\"Name\":\"one\",\"ConfigFrom\":{\"Network\":\"settings\"}}");
+        ask(403, "DELETE /networks/{id}", "settings", "", "");
+        ask(204, "DELETE /networks/{id}", "one", "", "");
+        ask(204, "DELETE /networks/{id}", "settings", "", "");
         ask(200, "POST /networks/{id}/connect", "net", "", """
                 {"Container": "box", "EndpointConfig": {"Aliases": ["other"]}}
                 """);

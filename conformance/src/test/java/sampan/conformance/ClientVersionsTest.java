@@ -77,6 +77,23 @@ final class ClientVersionsTest extends ClientTest {
             network ls --filter driver=null --format {{.Name}}
             network inspect -f {{.Name}}|{{.Driver}}|{{.Containers}} none
             network rm none
+            network create --config-only --subnet 10.231.44.0/24 --gateway 10.231.44.9 --label a=b -o com.docker.network.bridge.name=shared0 settings
+            network inspect -f {{.Driver}}|{{.Scope}}|{{.ConfigOnly}}|{{.ConfigFrom.Network}}|{{.Internal}}|{{.Labels}}|{{.Options}}|{{.IPAM.Config}} settings
+            network create --config-only --internal other
+            network create --config-only --config-from settings other
+            network create --config-from settings --subnet 10.231.45.0/24 made
+            network create --config-from settings --label a=b made
+            network create --config-from settings -o a=b made
+            network create --config-from nope made
+            network create --internal --config-from settings made
+            network inspect -f {{.Driver}}|{{.Scope}}|{{.ConfigOnly}}|{{.ConfigFrom.Network}}|{{.Internal}}|{{.Labels}}|{{.Options}}|{{.IPAM.Config}} made
+            create --name wrong --network settings IMAGE true
+            start wrong
+            rm wrong
+            network rm settings
+            network ls --filter driver=null --filter type=custom --format {{.Name}}
+            network prune -f
+            network rm settings
             create --name made --network none IMAGE nope
             start made
             rm -f made

@@ -181,6 +181,53 @@ final class NetworkOptionsTest extends EngineTest {
     }
 
     @Test
+    void aConfigurationIsThatOfTheNetworksThatReferToIt() {
+        sampan().run("network", "create", "--config-only", "--subnet", "10.231.71.0/24", "--label", "a=b", "settings")
+                .succeeds();
+        create("--internal", "--config-from", "settings").succeeds();
+        sampan().killEngine();
+        String shown =
+                "{{.ConfigOnly}} {{.ConfigFrom.Network}} {{.Internal}} {{.Labels}} {{(index .IPAM.Config 0).Subnet}}";
+        assertThat(sampan().run("network", "inspect", "-f", shown, "lab", "settings")
+                        .line())
+                .isEqualTo("false settings true map[a:b] 10.231.71.0/24\ntrue  false map[a:b] 10.231.71.0/24");
+        assertThat(hold("--name", "web", "--ip", "10.231.71.70")).isEqualTo("10.231.71.70");
+        String refused = "cannot create endpoint on configuration-only network";
+        assertThat(inContainer("true", "--network", "settings").err()).contains(refused);
+        assertThat(sampan().run("network", "connect", "settings", "web").err()).contains(refused);
+        assertThat(sampan().run("network", "rm", "settings").err())
+                .contains("configuration network \"settings\" is in use");
+        assertThat(create("--config-from", "nope").err()).contains("configuration network \"nope\" does not exist");
+        sampan().run("rm", "-f", "web").succeeds();
+        assertThat(sampan().run("network", "prune", "-f").line())
+                .contains("lab")
+                .doesNotContain("settings");
+        sampan().run("network", "rm", "settings").succeeds();
+    }
+
+    /** As with dockerd since 29, whoever chose the subnet. */
+    @Test
+    void anAddressOfNoSubnetIsRefusedWhenTheContainerIsMadeOrWhenTheNetworkIsThere() {
+        create().succeeds();
+        String subnet = sampan().run("network", "inspect", "-f", "{{(index .IPAM.Config 0).Subnet}}", "lab")
+                .line();
+        String address = subnet.replaceFirst("[0-9]+/[0-9]+$", "9");
+        assertThat(own("--network", "lab", "--ip", address)).isEqualTo(address);
+        String wrong = "invalid endpoint settings:\nno configured subnet contains IP address 10.231.72.9";
+        assertThat(sampan().run("create", "--network", "lab", "--ip", "10.231.72.9", BUSYBOX, "true")
+                        .err())
+                .contains("invalid config for network lab: " + wrong);
+        sampan().run("run", "-d", "--name", "web", BUSYBOX, "sleep", "1000").succeeds();
+        assertThat(sampan().run("network", "connect", "--ip", "10.231.72.9", "lab", "web")
+                        .err())
+                .contains(wrong);
+        sampan().run("create", "--name", "early", "--network", "later", "--ip", "10.231.72.9", BUSYBOX, "true")
+                .succeeds();
+        sampan().run("network", "create", "--subnet", "10.231.71.0/24", "later").succeeds();
+        assertThat(sampan().run("start", "early").err()).contains(wrong);
+    }
+
+    @Test
     void whatThereIsNotIsSaidInDockersSentences() {
         assertThat(sampan().run("network", "create", "-d", "nosuch", "lab").err())
                 .contains("could not find plugin nosuch in v1 plugin registry: plugin not found");
@@ -201,7 +248,6 @@ final class NetworkOptionsTest extends EngineTest {
         assertThat(create("--subnet", "10.231.71.0/24", "--subnet", "10.231.72.0/24")
                         .err())
                 .contains("bridge driver doesn't support multiple subnets");
-        assertThat(create("--config-only").err()).contains("--config-only is not supported: ");
         create().succeeds();
         sampan().run("create", "--name", "plain", BUSYBOX, "true").succeeds();
         sampan().run("network", "disconnect", "bridge", "plain").succeeds();

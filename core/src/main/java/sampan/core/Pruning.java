@@ -67,7 +67,7 @@ final class Pruning {
         for (Network network : engine.networks().list()) {
             boolean used = engine.everybodys().list().stream()
                     .anyMatch(container -> container.networks().contains(network.name()));
-            if (!network.isPredefined() && !used && fits.test(network)) {
+            if (!network.isPredefined() && !network.configOnly() && !used && fits.test(network)) {
                 try {
                     engine.networks().remove(network.id());
                     removed.add(network);

@@ -49,14 +49,8 @@ public final class NetworkActions {
     }
 
     public Response create(Call call) throws IOException {
-        ObjectNode asked = call.json();
-        if (asked.path("ConfigOnly").asBoolean(false)
-                || !asked.path("ConfigFrom").path("Network").asString("").isEmpty()) {
-            throw new EngineException.InvalidArgument(
-                    "networks that are only a configuration, or have another one's, are not supported");
-        }
         Network made = engine.createNetwork(
-                Json.read(Dialect.in(call.version(), Message.NEW_NETWORK, asked), NetworkRequest.class));
+                Json.read(Dialect.in(call.version(), Message.NEW_NETWORK, call.json()), NetworkRequest.class));
         return Json.response(201, Json.object().put("Id", made.id()).put("Warning", ""));
     }
 

@@ -12,6 +12,7 @@ import sampan.core.container.state.ContainerRecord;
 import sampan.core.container.state.ContainerState;
 import sampan.core.error.EngineException;
 import sampan.core.network.definition.Network;
+import sampan.core.network.endpoint.AddressRules;
 import sampan.core.network.endpoint.EndpointSettings;
 import sampan.core.network.endpoint.Running;
 import sampan.core.plan.Modes;
@@ -38,7 +39,7 @@ final class Connecting {
     private void connect(Network network, EndpointSettings settings) {
         life.exclusively(record -> {
             refuse(record.now(), network);
-            ContainerNetworks.checkAddresses(network.name(), settings, "");
+            AddressRules.check(network, settings, "");
             Map<String, EndpointSettings> networks = networks(record.now());
             if (networks.containsKey(network.name())) {
                 throw new EngineException.Forbidden(

@@ -132,11 +132,24 @@ final class NetworkBook implements AutoCloseable {
 
     /** Makes a network; Conflict when there is one of that name. */
     synchronized Network create(NetworkRequest request, String owner) {
-        NetworkRules.check(request);
+        boolean refers = !request.configOnly() && !request.configFrom().isNone();
+        NetworkRequest whole = refers ? configured(request) : request;
+        NetworkRules.check(whole);
         if (byId.values().stream().anyMatch(network -> network.name().equals(request.name()))) {
             throw new EngineException.Conflict("network with name " + request.name() + " already exists");
         }
-        return add(request, ids.next(), owner);
+        return add(whole, ids.next(), owner);
+    }
+
+    private NetworkRequest configured(NetworkRequest request) {
+        NetworkRules.checkReference(request);
+        String wanted = request.configFrom().network();
+        return byId.values().stream()
+                .filter(network -> network.configOnly() && network.name().equals(wanted))
+                .findFirst()
+                .map(request::configuredBy)
+                .orElseThrow(
+                        () -> new EngineException.NotFound("configuration network \"" + wanted + "\" does not exist"));
     }
 
     private Network add(NetworkRequest request, String id, String owner) {
@@ -158,6 +171,8 @@ final class NetworkBook implements AutoCloseable {
                                     place.defaults().pools())),
                     request.internal(),
                     request.attachable(),
+                    request.configOnly(),
+                    request.configFrom(),
                     request.driver().equals(Driver.CNI.word())
                             ? PluginList.completed(request.name(), request.options())
                             : request.options(),
@@ -179,6 +194,7 @@ final class NetworkBook implements AutoCloseable {
 
     private List<Subnet> allSubnets() {
         return byId.values().stream()
+                .filter(network -> !network.configOnly())
                 .flatMap(network -> subnets(network).stream())
                 .toList();
     }
@@ -198,6 +214,12 @@ final class NetworkBook implements AutoCloseable {
         Network network = find(reference);
         if (network.isPredefined()) {
             throw new EngineException.Forbidden(network.name() + " is a pre-defined network and cannot be removed");
+        }
+        boolean referred = byId.values().stream()
+                .anyMatch(other -> other.configFrom().network().equals(network.name()));
+        if (network.configOnly() && referred) {
+            throw new EngineException.Forbidden(
+                    "error while removing network: configuration network \"" + network.name() + "\" is in use");
         }
         if (used.get().contains(network.id())) {
             throw new EngineException.Forbidden("error while removing network: network " + network.name() + " id "

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
+import sampan.core.network.definition.ConfigReference;
 import sampan.core.network.definition.Ipam;
 import sampan.core.network.definition.Network;
 import sampan.core.network.endpoint.Endpoint;
@@ -28,7 +29,7 @@ public record NetworkInspection(
         boolean internal,
         boolean attachable,
         boolean ingress,
-        Map<String, String> configFrom,
+        ConfigReference configFrom,
         boolean configOnly,
         Map<String, Member> containers,
         Map<String, String> options,
@@ -72,8 +73,8 @@ public record NetworkInspection(
                 network.internal(),
                 network.attachable(),
                 false,
-                Map.of("Network", ""),
-                false,
+                network.configFrom(),
+                network.configOnly(),
                 members,
                 network.options(),
                 network.labels());

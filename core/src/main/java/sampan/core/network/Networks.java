@@ -104,6 +104,11 @@ public final class Networks implements AutoCloseable {
         return book.find(reference);
     }
 
+    /** The same; empty when there is none. */
+    public Optional<Network> lookup(String reference) {
+        return book.lookup(reference);
+    }
+
     /** Makes a network; Conflict when there is one of that name. */
     public synchronized Network create(NetworkRequest request) {
         return create(request, "");
@@ -139,8 +144,7 @@ public final class Networks implements AutoCloseable {
      * @return for the caller to close
      */
     public Joined join(Wish wish) throws IOException {
-        List<Asked> asked = new ArrayList<>();
-        wish.networks().forEach((name, settings) -> asked.add(new Asked(find(name), settings)));
+        List<Asked> asked = asked(wish);
         Joined joined = attachments.join(wish, asked);
         name(wish, asked, joined);
         asked.forEach(one -> tell(one.network(), Action.CONNECT, Map.of("container", wish.container())));
@@ -149,9 +153,13 @@ public final class Networks implements AutoCloseable {
 
     /** What {@link #join} asks of the kernel and of launch processes, in words. Nothing is asked. */
     public Explanation.Around explain(Wish wish) {
+        return new JoinText(bridges, kernel.firewall()).of(wish, Attachments.ordered(asked(wish)));
+    }
+
+    private List<Asked> asked(Wish wish) {
         List<Asked> asked = new ArrayList<>();
         wish.networks().forEach((name, settings) -> asked.add(new Asked(find(name), settings)));
-        return new JoinText(bridges, kernel.firewall()).of(wish, Attachments.ordered(asked));
+        return asked;
     }
 
     /** A container that is about to start is on {@code host} or {@code none}, until {@link #release}. */

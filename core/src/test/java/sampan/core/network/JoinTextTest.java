@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import sampan.core.config.NetworkLimit;
 import sampan.core.config.PortBinding;
 import sampan.core.network.bridge.Bridges;
+import sampan.core.network.definition.ConfigReference;
 import sampan.core.network.definition.Driver;
 import sampan.core.network.definition.Ipam;
 import sampan.core.network.definition.IpamPool;
@@ -34,6 +35,8 @@ final class JoinTextTest {
                 new Ipam("default", null, List.of(pools)),
                 false,
                 false,
+                false,
+                ConfigReference.NONE,
                 options,
                 Map.of(),
                 "");

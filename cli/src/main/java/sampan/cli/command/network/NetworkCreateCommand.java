@@ -15,6 +15,7 @@ import sampan.cli.flag.Usage;
 import sampan.cli.value.CsvFields;
 import sampan.cli.value.KeyValue;
 import sampan.core.network.cni.PluginList;
+import sampan.core.network.definition.ConfigReference;
 import sampan.core.network.definition.Driver;
 import sampan.core.network.definition.Ipam;
 import sampan.core.network.definition.IpamPool;
@@ -45,13 +46,9 @@ public final class NetworkCreateCommand implements Command {
             Flag.of("opt", "map", "Set driver specific options", text -> text).shorthand('o');
     private static final Flag<String> SCOPE = Flag.text("scope", "Where it is: 'local'");
     private static final Flag<String> SUBNET = Flag.strings("subnet", "Subnet, as in 172.28.0.0/24");
-    private static final Refusal OWN_CONFIGURATION =
-            new Refusal.Without("each network is configured by flags of its own, and none by another one's");
-    private static final Flag<String> CONFIG_FROM = Flag.text(
-                    "config-from", "The network from which to copy the configuration")
-            .refused(OWN_CONFIGURATION);
-    private static final Flag<Boolean> CONFIG_ONLY =
-            Flag.bool("config-only", "Create a configuration only network").refused(OWN_CONFIGURATION);
+    private static final Flag<String> CONFIG_FROM =
+            Flag.text("config-from", "The network from which to copy the configuration");
+    private static final Flag<Boolean> CONFIG_ONLY = Flag.bool("config-only", "Create a configuration only network");
     private static final Flag<Boolean> INGRESS =
             Flag.bool("ingress", "Create swarm routing-mesh network").refused(new Refusal.Swarm());
 
@@ -98,7 +95,9 @@ public final class NetworkCreateCommand implements Command {
                         call.on(INTERNAL),
                         call.on(ATTACHABLE),
                         options(call),
-                        KeyValue.map(call.flags().values(LABEL))));
+                        KeyValue.map(call.flags().values(LABEL)),
+                        call.on(CONFIG_ONLY),
+                        new ConfigReference(call.value(CONFIG_FROM).orElse(""))));
         call.out().println(made.id());
         return 0;
     }

@@ -24,6 +24,7 @@ import sampan.core.network.NetworkSettings;
 import sampan.core.network.Networks;
 import sampan.core.network.Wish;
 import sampan.core.network.definition.Network;
+import sampan.core.network.endpoint.AddressRules;
 import sampan.core.network.endpoint.Attachment;
 import sampan.core.network.endpoint.EndpointSettings;
 import sampan.core.network.resolver.Naming;
@@ -66,10 +67,7 @@ public final class ContainerNetworks {
     public Map<String, EndpointSettings> named(String mode, Map<String, EndpointSettings> asked) {
         Map<String, EndpointSettings> byName = new LinkedHashMap<>();
         asked.forEach((reference, settings) -> byName.put(name(reference), settings));
-        byName.forEach((name, settings) -> {
-            String network = isByDefault(name) ? Network.BRIDGE : name;
-            checkAddresses(network, settings, "invalid config for network " + network + ": ");
-        });
+        byName.forEach((name, settings) -> checkAddresses(isByDefault(name) ? Network.BRIDGE : name, settings));
         return wanted(name(mode), byName);
     }
 
@@ -84,16 +82,13 @@ public final class ContainerNetworks {
         }
     }
 
-    /**
-     * Docker's rule: only networks that somebody made give the addresses that containers ask for.
-     *
-     * @param where begins the refusal
-     */
-    public static void checkAddresses(String network, EndpointSettings settings, String where) {
-        if (Network.isPredefined(network) && settings.asksAddress()) {
-            throw new EngineException.InvalidArgument(
-                    where
-                            + "invalid endpoint settings:\nuser specified IP address is supported on user defined networks only");
+    private void checkAddresses(String name, EndpointSettings settings) {
+        if (settings.asksAddress()) {
+            String where = "invalid config for network " + name + ": ";
+            networks.lookup(name)
+                    .ifPresentOrElse(
+                            network -> AddressRules.check(network, settings, where),
+                            () -> AddressRules.check(settings, where));
         }
     }
 

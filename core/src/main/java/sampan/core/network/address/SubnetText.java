@@ -14,6 +14,11 @@ public final class SubnetText {
         }
     }
 
+    /** Of a subnet or an address. */
+    public static boolean isV6(String text) {
+        return text.indexOf(':') >= 0;
+    }
+
     /** Whether two subnets have addresses in common. */
     public static boolean overlap(String one, String other) {
         return Subnet.parse(one).overlaps(Subnet.parse(other));

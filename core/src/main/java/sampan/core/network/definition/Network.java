@@ -15,6 +15,8 @@ import tools.jackson.databind.annotation.JsonNaming;
  * @param created RFC 3339
  * @param scope always {@code local}
  * @param ipam with the subnets and gateways that were chosen
+ * @param configOnly whether it is a configuration that other networks have, and nothing else
+ * @param configFrom of those, the one that it has
  * @param owner who asked for it, as {@code sampan.core.policy.Asker} calls callers; empty: before anybody kept that
  */
 @JsonNaming(UpperCamelCaseStrategy.class)
@@ -29,6 +31,8 @@ public record Network(
         @JsonProperty("IPAM") Ipam ipam,
         boolean internal,
         boolean attachable,
+        boolean configOnly,
+        ConfigReference configFrom,
         Map<String, String> options,
         Map<String, String> labels,
         String owner) {
@@ -41,6 +45,7 @@ public record Network(
     public Network {
         options = options == null ? Map.of() : Map.copyOf(options);
         labels = labels == null ? Map.of() : Map.copyOf(labels);
+        configFrom = configFrom == null ? ConfigReference.NONE : configFrom;
         owner = owner == null ? "" : owner;
     }
 
@@ -57,6 +62,8 @@ public record Network(
                 new Ipam("", null, List.of()),
                 false,
                 false,
+                false,
+                ConfigReference.NONE,
                 Map.of(),
                 Map.of(),
                 "");

@@ -24,7 +24,18 @@ public record NetworkDefaults(
 
     public NetworkRequest request() {
         return new NetworkRequest(
-                Network.BRIDGE, "", null, null, ipv6, Ipam.of(bridge), false, false, options, Map.of());
+                Network.BRIDGE,
+                "",
+                null,
+                null,
+                ipv6,
+                Ipam.of(bridge),
+                false,
+                false,
+                options,
+                Map.of(),
+                false,
+                ConfigReference.NONE);
     }
 
     /** Whether a network that was made before is what these ask for. */

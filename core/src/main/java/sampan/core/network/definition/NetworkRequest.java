@@ -10,9 +10,11 @@ import tools.jackson.databind.annotation.JsonNaming;
 /**
  * What {@code docker network create} asks for.
  *
- * @param driver empty: {@code bridge}
+ * @param driver empty: {@code bridge}; of what is only a configuration, {@code null}
  * @param enableIPv4 null: yes
  * @param enableIPv6 null: when a subnet of IPv6 is asked for
+ * @param configOnly whether it is a configuration that other networks have, and nothing else
+ * @param configFrom of those, the one that it has
  */
 @JsonNaming(UpperCamelCaseStrategy.class)
 public record NetworkRequest(
@@ -25,17 +27,49 @@ public record NetworkRequest(
         boolean internal,
         boolean attachable,
         Map<String, String> options,
-        Map<String, String> labels) {
+        Map<String, String> labels,
+        boolean configOnly,
+        ConfigReference configFrom) {
     public NetworkRequest {
         name = name == null ? "" : name;
-        driver = driver == null || driver.isEmpty() ? Driver.BRIDGE.word() : driver;
+        driver = configOnly ? Driver.NONE.word() : driver == null || driver.isEmpty() ? Driver.BRIDGE.word() : driver;
         ipam = ipam == null ? Ipam.of(List.of()) : ipam;
         options = options == null ? Map.of() : Map.copyOf(options);
         labels = labels == null ? Map.of() : Map.copyOf(labels);
+        configFrom = configFrom == null ? ConfigReference.NONE : configFrom;
     }
 
     /** A bridge network of this name with everything chosen by the engine. */
     public static NetworkRequest bridge(String name) {
-        return new NetworkRequest(name, "", null, null, null, Ipam.of(List.of()), false, false, Map.of(), Map.of());
+        return new NetworkRequest(
+                name,
+                "",
+                null,
+                null,
+                null,
+                Ipam.of(List.of()),
+                false,
+                false,
+                Map.of(),
+                Map.of(),
+                false,
+                ConfigReference.NONE);
+    }
+
+    /** The same network with the configuration of another. */
+    public NetworkRequest configuredBy(Network other) {
+        return new NetworkRequest(
+                name,
+                driver,
+                scope,
+                other.enableIPv4(),
+                other.enableIPv6(),
+                other.ipam(),
+                internal,
+                attachable,
+                other.options(),
+                other.labels(),
+                false,
+                configFrom);
     }
 }

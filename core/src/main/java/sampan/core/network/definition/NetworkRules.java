@@ -9,6 +9,7 @@ import java.util.Set;
 import sampan.core.error.EngineException;
 import sampan.core.network.address.Subnet;
 import sampan.core.network.address.SubnetChoice;
+import sampan.core.network.address.SubnetText;
 
 /** Makes a network of what was asked for: checks it and chooses what was left open. Pure. */
 public final class NetworkRules {
@@ -26,7 +27,7 @@ public final class NetworkRules {
      */
     public record Used(Collection<Subnet> others, Collection<Subnet> host, List<SubnetChoice.Pool> pools) {}
 
-    static void checkName(String name) {
+    private static void checkName(String name) {
         if (name.isBlank()) {
             throw new EngineException.InvalidArgument("network name cannot be empty");
         }
@@ -42,6 +43,45 @@ public final class NetworkRules {
             throw new EngineException.Forbidden(
                     "operation is not permitted on predefined " + request.name() + " network ");
         }
+        if (request.configOnly()) {
+            checkConfiguration(request);
+        } else {
+            checkNetwork(request);
+        }
+    }
+
+    /** What others have of it is theirs alone to say. */
+    private static void checkConfiguration(NetworkRequest request) {
+        boolean scoped = request.scope() != null && !request.scope().isEmpty();
+        if (request.internal() || request.attachable() || scoped) {
+            throw new EngineException.Forbidden("configuration network can only contain network specific fields."
+                    + " Network operator fields like [ ingress | internal | attachable | scope ] are not supported.");
+        }
+        if (!request.configFrom().isNone()) {
+            throw new EngineException.Forbidden(
+                    "a configuration network cannot depend on another configuration network");
+        }
+    }
+
+    /** One that has its configuration from another says nothing of it itself. */
+    public static void checkReference(NetworkRequest request) {
+        Ipam ipam = request.ipam();
+        if (!ipam.driver().equals(Ipam.DEFAULT_DRIVER)
+                || !ipam.config().isEmpty()
+                || (ipam.options() != null && !ipam.options().isEmpty())
+                || !hasV4(request)
+                || hasV6(request)
+                || !request.labels().isEmpty()) {
+            throw new EngineException.Forbidden("user specified configurations are not supported if the network"
+                    + " depends on a configuration network");
+        }
+        if (!request.options().isEmpty()) {
+            throw new EngineException.Forbidden(
+                    "network driver options are not supported if the network depends on a configuration network");
+        }
+    }
+
+    private static void checkNetwork(NetworkRequest request) {
         switch (request.driver()) {
             case "host", "null" ->
                 throw new EngineException.Forbidden(
@@ -67,7 +107,7 @@ public final class NetworkRules {
     /** One of each family, as a bridge has one address of each. */
     private static void refuseSeveralSubnets(NetworkRequest request) {
         long v6 = request.ipam().config().stream()
-                .filter(pool -> pool.subnet().indexOf(':') >= 0)
+                .filter(pool -> SubnetText.isV6(pool.subnet()))
                 .count();
         if (v6 > 1 || request.ipam().config().size() - v6 > 1) {
             throw new EngineException.Forbidden("bridge driver doesn't support multiple subnets");
@@ -81,9 +121,14 @@ public final class NetworkRules {
         }
     }
 
-    /** The subnets of a network, complete. */
+    /** The subnets of a network, complete; those of what is only a configuration, as they were asked for. */
     public static Ipam ipam(NetworkRequest request, String id, Used used) {
         if (request.driver().equals(Driver.CNI.word())) {
+            return request.ipam();
+        }
+        if (request.configOnly()) {
+            Used nothing = new Used(List.of(), List.of(), List.of());
+            request.ipam().config().forEach(pool -> complete(pool, nothing));
             return request.ipam();
         }
         List<IpamPool> pools = new ArrayList<>();

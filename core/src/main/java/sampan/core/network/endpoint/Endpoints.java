@@ -25,6 +25,7 @@ public final class Endpoints {
         if (network.hasPlugins()) {
             return pending(network, settings, number);
         }
+        AddressRules.check(network, settings, "invalid config for network " + network.name() + ": ");
         NetworkPools pool = pools.computeIfAbsent(network.id(), _ -> new NetworkPools(network));
         Endpoint.Place v4 = pool.takeV4(settings.wantedV4());
         Endpoint.Place v6;

@@ -97,8 +97,7 @@ public final class NetworkPools {
         Pool pool = family.stream()
                 .filter(candidate -> candidate.addresses().subnet().contains(address))
                 .findFirst()
-                .orElseThrow(() -> new EngineException.InvalidArgument("invalid config for network " + network.name()
-                        + ": invalid endpoint settings:\nno configured subnet contains IP address " + wanted));
+                .orElseThrow(() -> new EngineException.InvalidArgument("invalid IP address: " + wanted));
         if (!pool.addresses().take(address)) {
             throw new EngineException.Forbidden("Address already in use");
         }
