@@ -35,6 +35,11 @@ record Bench(SampanContestant sampan, DockerContestant docker, Timing timing, Sc
         timing.times(command, scale.repeats() * 10);
     }
 
+    /** The same at any scale, of a path that is long and is done with in a few milliseconds. */
+    void warmFully(List<String> command) throws IOException {
+        timing.times(command, Scale.FULL.repeats() * 10);
+    }
+
     /** Lets freed memory and dying processes go. */
     void settle() throws IOException {
         try {

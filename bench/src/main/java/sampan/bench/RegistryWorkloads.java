@@ -73,7 +73,7 @@ final class RegistryWorkloads {
 
     /** Of an image that is there. It is asked for one digest: what takes its time in a JVM that never did it is the JVM. */
     private void again(String image) throws IOException {
-        bench.warm(pulling(bench.sampan(), image));
+        bench.warmFully(pulling(bench.sampan(), image));
         var medians = bench.timing()
                 .interleaved(
                         List.of(pulling(bench.sampan(), image), pulling(bench.docker(), image)),
@@ -100,7 +100,7 @@ final class RegistryWorkloads {
                 fresh.get(0),
                 fresh.get(1),
                 new Goal.AtMost(0.40));
-        bench.warm(pushing(registry, bench.sampan()));
+        bench.warmFully(pushing(registry, bench.sampan()));
         var known = bench.timing()
                 .interleaved(
                         contestants.stream()

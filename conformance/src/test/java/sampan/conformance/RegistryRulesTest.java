@@ -122,6 +122,21 @@ final class RegistryRulesTest {
     }
 
     @Test
+    void aFileOfRulesThatSomebodyNamedHasToBeThere() throws IOException {
+        Path file = work.resolve("registries.conf");
+        Files.delete(file);
+        String missing =
+                "loading registries configuration \"" + file + "\": open " + file + ": no such file or directory";
+        ProcessBuilder skopeo =
+                new ProcessBuilder("skopeo", "--registries-conf", file.toString(), "inspect", "docker://127.0.0.1:1/x");
+        assertThat(Sampan.finish(new byte[0], skopeo).err().replace("\\", "")).contains(missing);
+        assertThat(run("pull", "127.0.0.1:1/x").err()).contains(missing);
+        run("tag", EngineTest.BUSYBOX, "127.0.0.1:1/x").succeeds();
+        assertThat(run("push", "127.0.0.1:1/x").err()).contains(missing);
+        run("rmi", "127.0.0.1:1/x").succeeds();
+    }
+
+    @Test
     void whatIsBlockedIsNotAsked() throws IOException {
         try (HostileRegistry blocked = new HostileRegistry()) {
             rules("[[registry]]\nlocation = \"" + blocked.host() + "\"\nblocked = true\n");

@@ -33,9 +33,9 @@ import sampan.core.image.catalogue.ImageIndex;
 import sampan.core.image.catalogue.ImageNames;
 import sampan.core.image.catalogue.ImageNews;
 import sampan.core.image.transfer.Admission;
-import sampan.core.image.transfer.Askers;
 import sampan.core.image.transfer.RegistryRules;
 import sampan.core.image.transfer.Transfers;
+import sampan.core.image.transfer.Watcher;
 import sampan.kernel.Fd;
 import sampan.oci.appc.AciArchive;
 import sampan.oci.archive.ArchivedImage;
@@ -55,7 +55,7 @@ public final class ImageStore implements AutoCloseable {
     private final Clock clock;
     private final ImageNews news;
     private final RegistryRules registries = new RegistryRules();
-    private final Askers askers = new Askers();
+    private final Watcher watcher = new Watcher();
 
     private ImageStore(Catalogue catalogue, Clock clock, Publisher events) {
         this.catalogue = catalogue;
@@ -210,7 +210,7 @@ public final class ImageStore implements AutoCloseable {
     }
 
     public Transfers transfers() {
-        return new Transfers(catalogue, clock, news, askers);
+        return new Transfers(catalogue, clock, news, watcher);
     }
 
     /** From and to places that keep manifests. */
@@ -382,7 +382,7 @@ public final class ImageStore implements AutoCloseable {
 
     @Override
     public void close() {
-        askers.close();
+        watcher.close();
         registries.close();
         catalogue.close();
     }

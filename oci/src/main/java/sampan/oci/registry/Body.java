@@ -26,6 +26,7 @@ final class Body extends BlockInputStream implements HttpResponse.BodySubscriber
     private static final int AHEAD = 64;
 
     private final Duration patience;
+    private final Runnable over;
     /** Deliveries; an empty one is the end. */
     private final BlockingQueue<Optional<List<ByteBuffer>>> deliveries = new LinkedBlockingQueue<>();
 
@@ -35,9 +36,15 @@ final class Body extends BlockInputStream implements HttpResponse.BodySubscriber
     private ByteBuffer current = ByteBuffer.allocate(0);
     private boolean ended;
 
-    /** @param patience the longest silence */
-    Body(Duration patience) {
+    /**
+     * Nothing has come yet.
+     *
+     * @param patience the longest silence
+     * @param over is told when nothing more will be read, perhaps twice
+     */
+    Body(Duration patience, Runnable over) {
         this.patience = patience;
+        this.over = over;
     }
 
     @Override
@@ -88,7 +95,9 @@ final class Body extends BlockInputStream implements HttpResponse.BodySubscriber
         Optional<List<ByteBuffer>> next = next();
         ended = next.isEmpty();
         delivery = next.orElse(List.of()).iterator();
-        if (!ended && subscription != null) {
+        if (ended) {
+            over.run();
+        } else if (subscription != null) {
             subscription.request(1);
         }
     }
@@ -121,6 +130,7 @@ final class Body extends BlockInputStream implements HttpResponse.BodySubscriber
             subscription.cancel();
         }
         ended = true;
+        over.run();
         current = ByteBuffer.allocate(0);
         delivery = Collections.emptyIterator();
     }

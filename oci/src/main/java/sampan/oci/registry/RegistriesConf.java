@@ -29,6 +29,8 @@ public final class RegistriesConf {
     /**
      * This host's: the file that a variable {@code CONTAINERS_REGISTRIES_CONF} names, or else the first of the usual ones and the files in
      * the folder {@code registries.conf.d} beside it. Read again when one of them is another one, or has come or gone.
+     *
+     * @throws IOException for one that cannot be understood, and where there is none of the name that was given: it may have forbidden something
      */
     public synchronized Registries read(Map<String, String> environment) throws IOException {
         List<Path> places = places(environment);
@@ -64,7 +66,12 @@ public final class RegistriesConf {
         String named = environment.getOrDefault(VARIABLE, "");
         List<Path> files = new ArrayList<>();
         if (!named.isEmpty()) {
-            files.add(Path.of(named));
+            Path file = Path.of(named);
+            if (!Files.exists(file)) {
+                throw new IOException("loading registries configuration \"" + file + "\": open " + file
+                        + ": no such file or directory");
+            }
+            files.add(file);
         } else {
             USUAL.stream().filter(Files::isReadable).findFirst().ifPresent(files::add);
             files.addAll(fragments(folder(files.isEmpty() ? USUAL.getLast() : files.getFirst())));

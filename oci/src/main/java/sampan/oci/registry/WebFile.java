@@ -45,7 +45,7 @@ public final class WebFile implements Closeable {
         HttpRequest request = HttpRequest.newBuilder(address).timeout(PATIENCE).build();
         WebFile file;
         try {
-            file = new WebFile(client, client.send(request, _ -> new Body(PATIENCE)));
+            file = new WebFile(client, client.send(request, _ -> new Body(PATIENCE, () -> {})));
         } catch (InterruptedException interrupted) {
             client.shutdownNow();
             Thread.currentThread().interrupt();

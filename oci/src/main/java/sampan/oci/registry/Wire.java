@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLException;
 
@@ -24,6 +23,7 @@ import javax.net.ssl.SSLException;
 final class Wire implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(15);
     private static final Duration ANSWER = Duration.ofSeconds(60);
+    private static final Duration UPLOAD = Duration.ofHours(6);
     private static final int ATTEMPTS = 5;
     private static final long SHORT = 4096;
     private static final long FIRST_PAUSE_MILLIS = 200;
@@ -52,15 +52,21 @@ final class Wire implements AutoCloseable {
     /**
      * Connections by the same certificates.
      *
+     * @param relay goes on with what came
      * @param identity with TLS
      * @param answered there was an answer before
      * @param certificates it was made with
      */
     private record Line(
-            HttpClient client, Optional<ClientIdentity> identity, AtomicBoolean answered, FileStamps certificates) {
+            HttpClient client,
+            Relay relay,
+            Optional<ClientIdentity> identity,
+            AtomicBoolean answered,
+            FileStamps certificates) {
         HttpResponse<InputStream> send(HttpRequest request, Duration silence) throws IOException, InterruptedException {
             try {
-                HttpResponse<InputStream> answer = client.send(request, _ -> new Body(silence));
+                HttpResponse<InputStream> answer =
+                        client.send(request, start -> new Body(silence, relay.body(request, start)));
                 answered.set(true);
                 return answer;
             } catch (HttpTimeoutException | ConnectException plain) {
@@ -95,15 +101,16 @@ final class Wire implements AutoCloseable {
         if (known == null || !known.certificates.equals(stamps)) {
             Optional<Certificates.Session> session =
                     tls ? Optional.of(certificates.session(trust.host(), trust.insecure())) : Optional.empty();
+            Relay relay = new Relay();
             HttpClient client = HttpClient.newBuilder()
                     .version(HttpClient.Version.HTTP_1_1)
                     .followRedirects(HttpClient.Redirect.NEVER)
                     .connectTimeout(CONNECT)
                     .proxy(proxies)
                     .sslContext(session.isPresent() ? session.get().context() : new NoTls())
-                    .executor(Executors.newVirtualThreadPerTaskExecutor())
+                    .executor(relay)
                     .build();
-            known = new Line(client, session.map(Certificates.Session::identity), new AtomicBoolean(), stamps);
+            known = new Line(client, relay, session.map(Certificates.Session::identity), new AtomicBoolean(), stamps);
             lines.put(key, known); // one with other certificates ends when nobody uses it any more
         }
         return known;
@@ -120,20 +127,30 @@ final class Wire implements AutoCloseable {
 
     /** One try. The answer's body is for the caller to close. */
     HttpResponse<InputStream> once(HttpRequest request, Trust trust) throws IOException {
-        return once(request, trust, ANSWER);
+        return send(line(request, trust), request, ANSWER);
     }
 
     /** One try; what is sent may take its time. */
     HttpResponse<InputStream> upload(HttpRequest request, Trust trust) throws IOException {
-        return once(request, trust, Duration.ofHours(6));
+        Line line = line(request, trust);
+        Runnable over = line.relay.moves();
+        try {
+            return send(line, request, UPLOAD);
+        } finally {
+            over.run();
+        }
     }
 
-    private HttpResponse<InputStream> once(HttpRequest request, Trust trust, Duration patience) throws IOException {
+    private Line line(HttpRequest request, Trust trust) throws IOException {
+        return line(trust, "https".equals(request.uri().getScheme()));
+    }
+
+    private HttpResponse<InputStream> send(Line line, HttpRequest request, Duration patience) throws IOException {
         HttpRequest timed = HttpRequest.newBuilder(request, (_, _) -> true)
                 .timeout(patience)
                 .build();
         try {
-            return line(trust, "https".equals(request.uri().getScheme())).send(timed, silence);
+            return line.send(timed, silence);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted");

@@ -52,14 +52,21 @@ final class RegistriesConfTest {
         Path file = folder.resolve("registries.conf");
         Map<String, String> environment = Map.of("CONTAINERS_REGISTRIES_CONF", file.toString());
         RegistriesConf conf = new RegistriesConf();
-        assertThat(conf.read(environment).rules()).isEmpty();
+        assertThatThrownBy(() -> conf.read(environment)).hasMessage(missing(file));
         Files.writeString(file, "[[registry]]\nlocation = \"one.example\"\n");
         assertThat(conf.read(environment).rules()).hasSize(1);
         assertThat(conf.read(environment)).isSameAs(conf.read(environment));
         Files.writeString(file, TEXT);
         assertThat(conf.read(environment).rules()).hasSize(5);
         Files.delete(file);
-        assertThat(conf.read(environment).rules()).isEmpty();
+        assertThatThrownBy(() -> conf.read(environment)).hasMessage(missing(file));
+        assertThat(new RegistriesConf().read(Map.of("CONTAINERS_REGISTRIES_CONF", "")))
+                .isNotNull();
+    }
+
+    /** Podman's words: a file that somebody named may have forbidden something. */
+    private static String missing(Path file) {
+        return "loading registries configuration \"" + file + "\": open " + file + ": no such file or directory";
     }
 
     @Test

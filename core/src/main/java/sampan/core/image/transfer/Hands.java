@@ -17,7 +17,7 @@ import java.util.concurrent.TimeoutException;
 /** Threads of one transfer. Whoever waits for them hears at once that it is to stop; they are gone when it ends. */
 public final class Hands implements AutoCloseable {
     private static final long STEP_MILLIS = 50;
-    static final long PATIENCE_SECONDS = 20;
+    private static final long PATIENCE_SECONDS = 20;
 
     private final ExecutorService threads;
     private final TransferProgress progress;
@@ -33,10 +33,6 @@ public final class Hands implements AutoCloseable {
     }
 
     public <T> T await(Future<T> future) throws IOException {
-        return await(future, progress);
-    }
-
-    static <T> T await(Future<T> future, TransferProgress progress) throws IOException {
         while (true) {
             try {
                 return future.get(STEP_MILLIS, TimeUnit.MILLISECONDS);

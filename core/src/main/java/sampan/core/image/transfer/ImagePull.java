@@ -35,14 +35,14 @@ final class ImagePull {
 
     private final Catalogue catalogue;
     private final Repository repository;
-    private final Askers askers;
+    private final Watcher watcher;
     private final Hands hands;
     private final TransferProgress progress;
 
-    ImagePull(Catalogue catalogue, Repository repository, Askers askers, Hands hands, TransferProgress progress) {
+    ImagePull(Catalogue catalogue, Repository repository, Watcher watcher, Hands hands, TransferProgress progress) {
         this.catalogue = catalogue;
         this.repository = repository;
-        this.askers = askers;
+        this.watcher = watcher;
         this.hands = hands;
         this.progress = progress;
     }
@@ -63,7 +63,7 @@ final class ImagePull {
     }
 
     Pulled pull(ImageReference name, Optional<Platform> platform, Instant when) throws IOException {
-        Answer answer = askers.ask(() -> ask(name, platform), progress);
+        Answer answer = watcher.ask(() -> ask(name, platform), progress);
         if (answer.same.isPresent()) {
             tag(name);
             return answer.same.get();

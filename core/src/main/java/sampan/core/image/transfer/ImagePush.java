@@ -44,15 +44,15 @@ final class ImagePush {
     private final Catalogue catalogue;
     private final Repository repository;
     private final Upload upload;
-    private final Askers askers;
+    private final Watcher watcher;
     private final Hands hands;
     private final TransferProgress progress;
 
-    ImagePush(Catalogue catalogue, Repository repository, Askers askers, Hands hands, TransferProgress progress) {
+    ImagePush(Catalogue catalogue, Repository repository, Watcher watcher, Hands hands, TransferProgress progress) {
         this.catalogue = catalogue;
         this.repository = repository;
         this.upload = new Upload(repository);
-        this.askers = askers;
+        this.watcher = watcher;
         this.hands = hands;
         this.progress = progress;
     }
@@ -68,7 +68,7 @@ final class ImagePush {
      */
     Pushed push(ImageId id, String tag) throws IOException {
         ImageConfig config = catalogue.config(id);
-        Optional<Pushed> there = askers.ask(() -> there(id, tag), progress);
+        Optional<Pushed> there = watcher.ask(() -> there(id, tag), progress);
         if (there.isPresent()) {
             List<Digest> layers = config.diffIds().reversed();
             for (Stage stage : List.of(Stage.PREPARING, Stage.EXISTS_THERE)) {

@@ -27,13 +27,13 @@ public final class Transfers {
     private final Catalogue catalogue;
     private final Clock clock;
     private final ImageNews news;
-    private final Askers askers;
+    private final Watcher watcher;
 
-    public Transfers(Catalogue catalogue, Clock clock, ImageNews news, Askers askers) {
+    public Transfers(Catalogue catalogue, Clock clock, ImageNews news, Watcher watcher) {
         this.catalogue = catalogue;
         this.clock = clock;
         this.news = news;
-        this.askers = askers;
+        this.watcher = watcher;
     }
 
     /**
@@ -138,7 +138,7 @@ public final class Transfers {
         try (lease;
                 Hands hands = new Hands(session.client.parallel().uploads(), session.progress)) {
             Repository place = session.client.toPush(name, session.user);
-            ImagePush.Pushed pushed = new ImagePush(catalogue, place, askers, hands, session.progress)
+            ImagePush.Pushed pushed = new ImagePush(catalogue, place, watcher, hands, session.progress)
                     .push(id, name.tag().orElse(ImageReference.DEFAULT_TAG));
             if (local.equals(name)) {
                 keepDigest(name, id, pushed.digest());
@@ -189,7 +189,7 @@ public final class Transfers {
         for (Repository place : session.client.toPull(name, session.user)) {
             try (Hands hands = new Hands(session.client.parallel().downloads(), session.progress)) {
                 Pulled pulled =
-                        taking.take(new ImagePull(catalogue, place, askers, hands, session.progress), clock.instant());
+                        taking.take(new ImagePull(catalogue, place, watcher, hands, session.progress), clock.instant());
                 news.transferred(pulled.name(), Action.PULL);
                 return pulled;
             } catch (IOException failed) {
