@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.Optional;
 import sampan.kernel.Fd;
 import sampan.kernel.file.Read;
@@ -42,19 +44,44 @@ final class LocalFormat implements LogFormat {
 
     @Override
     public Start last(Fd file, long size, long count) throws IOException {
-        byte[] length = new byte[LENGTH];
         long position = size;
         long found = 0;
-        while (found < count && position >= 2 * LENGTH) {
-            Read.at(file, length, position - LENGTH);
-            int entry = ByteBuffer.wrap(length).getInt(0);
-            if (entry < 0 || entry > LONGEST || entry + 2L * LENGTH > position) {
-                break; // torn: what lies before cannot be told from behind
+        while (found < count && position > 0) {
+            long entry = position < LENGTH ? -1 : whole(length(file, position - LENGTH));
+            if (entry < 0 || entry > position || whole(length(file, position - entry)) != entry) {
+                return fromTheBeginning(file, size, count);
             }
-            position -= entry + 2L * LENGTH;
+            position -= entry;
             found++;
         }
         return new Start(position, found);
+    }
+
+    /** The end is torn, as after a crash: what lies before cannot be told from behind. */
+    private static Start fromTheBeginning(Fd file, long size, long count) throws IOException {
+        Deque<Long> starts = new ArrayDeque<>();
+        long position = 0;
+        long entry = size < LENGTH ? -1 : whole(length(file, position));
+        while (entry > 0 && position + entry <= size) {
+            starts.add(position);
+            if (starts.size() > count) {
+                starts.remove();
+            }
+            position += entry;
+            entry = position + LENGTH > size ? -1 : whole(length(file, position));
+        }
+        return new Start(starts.isEmpty() ? position : starts.getFirst(), starts.size());
+    }
+
+    private static int length(Fd file, long position) throws IOException {
+        byte[] length = new byte[LENGTH];
+        Read.at(file, length, position);
+        return ByteBuffer.wrap(length).getInt(0);
+    }
+
+    /** With both lengths; -1 when no entry is that long. */
+    private static long whole(int length) {
+        return length < 0 || length > LONGEST ? -1 : length + 2L * LENGTH;
     }
 
     /** LogEntry while it is read. */

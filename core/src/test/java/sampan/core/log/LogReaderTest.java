@@ -134,9 +134,23 @@ final class LogReaderTest {
         assertThatThrownBy(() -> read(new JsonFormat(), LogOptions.ALL)).isInstanceOf(IOException.class);
     }
 
+    /** A log that was cut off anywhere, as by a crash, is read up to there, also from its end. */
+    @Test
+    void mobyFuzzTailfileALogCutOffAnywhereIsReadUpToThere() throws Exception {
+        for (LogFormat format : List.of(new LocalFormat(), new JsonFormat())) {
+            byte[] line =
+                    format instanceof LocalFormat ? local("stdout", 1, "whole", false) : json("whole", Instant.EPOCH);
+            for (int left = 0; left < line.length; left++) {
+                write("container.log", line, line, Arrays.copyOf(line, left));
+                assertThat(read(format, LogOptions.ALL)).as(format + " " + left).hasSize(2);
+                assertThat(read(format, tail(1))).as(format + " " + left).hasSize(1);
+            }
+        }
+    }
+
     /** Twenty thousand logs with a few bytes changed, cut or doubled, from a fixed seed: read to the first fault, or to the end, and nothing else. */
     @Test
-    void aDamagedLogIsReadAsFarAsItGoesOrRefused() throws Exception {
+    void mobyFuzzLoggerDecodeADamagedLogIsReadAsFarAsItGoesOrRefused() throws Exception {
         Random random = new Random(11);
         for (LogFormat format : List.of(new LocalFormat(), new JsonFormat())) {
             byte[] whole = format instanceof LocalFormat
