@@ -81,6 +81,44 @@ final class ApiAttackTest extends ServedEngine {
         assertThat(engine().containers().list()).isEmpty();
     }
 
+    /** Each field of a number, with what no number of its size is: refused, and not made a smaller one. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"StopTimeout\":#",
+                "\"Healthcheck\":{\"Test\":[\"CMD\",\"true\"],\"Interval\":#}",
+                "\"Healthcheck\":{\"Test\":[\"CMD\",\"true\"],\"Timeout\":#}",
+                "\"Healthcheck\":{\"Test\":[\"CMD\",\"true\"],\"StartPeriod\":#}",
+                "\"Healthcheck\":{\"Test\":[\"CMD\",\"true\"],\"StartInterval\":#}",
+                "\"Healthcheck\":{\"Test\":[\"CMD\",\"true\"],\"Retries\":#}",
+                "\"HostConfig\":{\"CpuShares\":#}",
+                "\"HostConfig\":{\"CpuPeriod\":#}",
+                "\"HostConfig\":{\"CpuQuota\":#}",
+                "\"HostConfig\":{\"NanoCpus\":#}",
+                "\"HostConfig\":{\"Memory\":#}",
+                "\"HostConfig\":{\"MemoryReservation\":#}",
+                "\"HostConfig\":{\"MemorySwap\":#}",
+                "\"HostConfig\":{\"MemorySwappiness\":#}",
+                "\"HostConfig\":{\"PidsLimit\":#}",
+                "\"HostConfig\":{\"BlkioWeight\":#}",
+                "\"HostConfig\":{\"BlkioWeightDevice\":[{\"Path\":\"/dev/null\",\"Weight\":#}]}",
+                "\"HostConfig\":{\"BlkioDeviceReadBps\":[{\"Path\":\"/dev/null\",\"Rate\":#}]}",
+                "\"HostConfig\":{\"BlkioDeviceWriteIOps\":[{\"Path\":\"/dev/null\",\"Rate\":#}]}",
+                "\"HostConfig\":{\"Ulimits\":[{\"Name\":\"nofile\",\"Soft\":#,\"Hard\":1}]}",
+                "\"HostConfig\":{\"Ulimits\":[{\"Name\":\"nofile\",\"Soft\":1,\"Hard\":#}]}",
+                "\"HostConfig\":{\"RestartPolicy\":{\"Name\":\"on-failure\",\"MaximumRetryCount\":#}}",
+                "\"HostConfig\":{\"Mounts\":[{\"Type\":\"tmpfs\",\"Target\":\"/t\",\"TmpfsOptions\":{\"SizeBytes\":#}}]}",
+                "\"HostConfig\":{\"ShmSize\":#}",
+                "\"HostConfig\":{\"OomScoreAdj\":#}"
+            })
+    void cve201820699ANumberLargerThanItsFieldIsRefusedInEachOfThem(String field) throws IOException {
+        for (String number : List.of(
+                "9223372036854775808", "-9223372036854775809", "18446744073709551616", "1e99", "0.5", "\"1\"", "[1]")) {
+            assertThat(create(field.replace("#", number))).as(number).startsWith("HTTP/1.1 400 ");
+        }
+        assertThat(engine().containers().list()).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

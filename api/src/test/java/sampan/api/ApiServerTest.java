@@ -9,12 +9,19 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -279,6 +286,34 @@ final class ApiServerTest extends ServedEngine {
     void cve20143499TheSocketIsNotForEverybody() throws IOException {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(socket())))
                 .isEqualTo("rw-rw----");
+    }
+
+    /** Seen again and again while it comes: the name is never there with more rights than it is to have. */
+    @Test
+    void cve20143499NorIsItWhileItIsBeingMade() throws Exception {
+        AtomicBoolean over = new AtomicBoolean();
+        try (ExecutorService watchers = Executors.newSingleThreadExecutor()) {
+            Future<Set<String>> seen = watchers.submit(() -> {
+                Set<String> modes = new TreeSet<>();
+                while (!over.get()) {
+                    try {
+                        modes.add(PosixFilePermissions.toString(Files.getPosixFilePermissions(socket())));
+                    } catch (NoSuchFileException betweenTwo) {
+                        Thread.onSpinWait();
+                    }
+                }
+                return modes;
+            });
+            for (int i = 0; i < 100; i++) {
+                server().close();
+                serve(OptionalLong.of(1));
+            }
+            assertThat(Files.getAttribute(socket(), "unix:gid")).isEqualTo(1);
+            over.set(true);
+            assertThat(seen.get()).contains("rw-rw----").isSubsetOf("rw-rw----", "---------");
+        } finally {
+            over.set(true);
+        }
     }
 
     @Test

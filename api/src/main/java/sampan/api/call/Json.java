@@ -7,6 +7,7 @@ import sampan.api.http.Response;
 import sampan.core.config.ConfigJson;
 import sampan.core.error.EngineException;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -17,10 +18,12 @@ public final class Json {
     /** What clients get and send. */
     public static final String TYPE = "application/json";
 
-    /** Go does not mind how the names of fields are written. */
-    private static final JsonMapper LENIENT = ConfigJson.MAPPER
+    /** Go does not mind how the names of fields are written, and minds very much what is a whole number and what a text. */
+    private static final JsonMapper AS_GO = ConfigJson.MAPPER
             .rebuild()
             .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_PROPERTIES)
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .build();
 
     private static final int USUAL = 512;
@@ -53,7 +56,7 @@ public final class Json {
     /** What a client sent, as a record. */
     public static <T> T read(JsonNode sent, Class<T> as) {
         try {
-            return LENIENT.treeToValue(sent, as);
+            return AS_GO.treeToValue(sent, as);
         } catch (JacksonException malformed) {
             throw new EngineException.InvalidArgument("invalid JSON: " + malformed.getOriginalMessage());
         } catch (IllegalArgumentException refused) {
