@@ -13,6 +13,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What dockerd's flags and the keys of daemon.json change, as seen from inside containers and from their networks. */
 @ExtendWith(LeakCheck.class)
@@ -64,6 +66,47 @@ final class DaemonEffectsTest {
             assertThat(sampan.run("network", "inspect", "-f", "{{(index .IPAM.Config 0).Subnet}}", "other")
                             .line())
                     .matches("10\\.231\\.1(2[89]|3[0-9]|4[0-3])\\.[0-9]+/26");
+        }
+    }
+
+    @Test
+    void networksOfADriverHaveTheOptionsOfItThatTheyDoNotName() throws Exception {
+        String mtu = "com.docker.network.driver.mtu";
+        try (Sampan sampan = Sampan.fresh()) {
+            start(sampan, "{\"default-network-opts\": {\"bridge\": {\"%s\": \"1380\"}}}".formatted(mtu));
+            sampan.run("network", "create", "usual").succeeds();
+            sampan.run("network", "create", "-o", mtu + "=1390", "named").succeeds();
+            assertThat(sampan.run("network", "inspect", "-f", "{{json .Options}}", "usual", "named")
+                            .line())
+                    .isEqualTo("{\"%1$s\":\"1380\"}\n{\"%1$s\":\"1390\"}".formatted(mtu));
+            String look = "cat /sys/class/net/eth0/mtu";
+            assertThat(List.of(
+                            sh(sampan, look, "--network", "usual"),
+                            sh(sampan, look, "--network", "named"),
+                            sh(sampan, look)))
+                    .containsExactly("1380", "1390", "1500");
+        }
+    }
+
+    @Test
+    void theEngineTellsOfItselfInJson() throws Exception {
+        try (Sampan sampan = Sampan.fresh()) {
+            Process engine = start(sampan, "{\"log-format\": \"json\"}");
+            Path file = folder.resolve("daemon.json");
+            Files.writeString(file, "{\"say \\\"so\\\"\": 1}");
+            Sampan.hangUp(engine);
+            Path told = folder.resolve("told");
+            await().until(() -> Files.readString(told).contains("stays as it was"));
+            List<JsonNode> lines = Files.readAllLines(told).stream()
+                    .map(JsonMapper.shared()::readTree)
+                    .toList();
+            assertThat(lines)
+                    .allSatisfy(line -> assertThat(line.propertyNames()).containsExactly("level", "msg", "time"));
+            assertThat(lines).extracting(line -> line.path("level").asString()).contains("info", "error");
+            assertThat(lines.getLast().path("msg").asString())
+                    .endsWith("the following directives don't match any configuration option: say \"so\"");
+            assertThat(lines.getLast().path("time").asString())
+                    .matches("20[0-9]{2}-[0-9-]{5}T[0-9:]{8}\\.[0-9]{9}(Z|[+-][0-9]{2}:[0-9]{2})");
         }
     }
 

@@ -41,6 +41,7 @@ final class DockerComposeTest extends ClientTest {
                     image: localhost/busybox
                     command: sleep 600
                     secrets: [password, {source: password, target: other}]
+                    configs: [settings]
                     networks: {back: {aliases: [database]}}
                   web:
                     image: localhost/busybox
@@ -52,9 +53,13 @@ final class DockerComposeTest extends ClientTest {
                     networks: [front]
                 networks: {back: {}, front: {}}
                 secrets: {password: {file: ./password}}
+                configs: {settings: {file: ./password}}
                 """);
         try {
-            compose("up", "-d").succeeds();
+            // This compose keeps configs to itself, with any engine.
+            assertThat(compose("up", "-d").succeeds().err())
+                    .contains("WARNING: Some services (db) use the 'configs' key, which will be ignored.");
+            assertThat(compose("exec", "-T", "db", "ls", "/settings").code()).isNotZero();
             assertThat(compose("exec", "-T", "db", "cat", "/run/secrets/password", "/run/secrets/other")
                             .succeeds()
                             .out())

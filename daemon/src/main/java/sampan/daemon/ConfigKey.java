@@ -22,6 +22,7 @@ record ConfigKey(String name, Form form, Optional<Flag<?>> flag) {
         ONE,
         LIST,
         MAP,
+        MAPS,
         ULIMITS,
         POOLS,
         RUNTIMES,
@@ -33,6 +34,7 @@ record ConfigKey(String name, Form form, Optional<Flag<?>> flag) {
             Map.entry("authorization-plugins", new Named(DaemonFlags.AUTHORIZATION_PLUGIN, Form.LIST)),
             Map.entry("cdi-spec-dirs", new Named(DaemonFlags.CDI_SPEC_DIR, Form.LIST)),
             Map.entry("default-address-pools", new Named(DockerdFlags.ADDRESS_POOL, Form.POOLS)),
+            Map.entry("default-network-opts", new Named(DockerdFlags.NETWORK_OPT, Form.MAPS)),
             Map.entry("default-ulimits", new Named(DockerdFlags.ULIMIT, Form.ULIMITS)),
             Map.entry("dns", new Named(DockerdFlags.DNS, Form.LIST)),
             Map.entry("dns-opts", new Named(DockerdFlags.DNS_OPT, Form.LIST)),
@@ -120,6 +122,7 @@ record ConfigKey(String name, Form form, Optional<Flag<?>> flag) {
             case ONE -> List.of(one(node, known));
             case LIST -> list(node);
             case MAP -> map(node);
+            case MAPS -> maps(node);
             case ULIMITS ->
                 objects(node)
                         .map(each -> each.path("Name").asString("") + "="
@@ -181,6 +184,20 @@ record ConfigKey(String name, Form form, Optional<Flag<?>> flag) {
         return all;
     }
 
+    /** Driver, option and value, as the flag has them. */
+    private List<String> maps(JsonNode node) throws InvalidValue {
+        if (!node.isObject()) {
+            throw mismatch(node, "map[string]map[string]string");
+        }
+        List<String> all = new ArrayList<>();
+        for (Map.Entry<String, JsonNode> entry : node.properties()) {
+            for (String option : map(entry.getValue())) {
+                all.add(entry.getKey() + "=" + option);
+            }
+        }
+        return all;
+    }
+
     private Stream<JsonNode> objects(JsonNode node) throws InvalidValue {
         if (!node.isObject()) {
             throw mismatch(node, "map[string]*units.Ulimit");
@@ -202,7 +219,8 @@ record ConfigKey(String name, Form form, Optional<Flag<?>> flag) {
     String twice(List<?> onLine, JsonNode inFile) {
         String line = switch (form) {
             case ONE, OWN -> String.valueOf(onLine.getLast());
-            case LIST, ULIMITS, POOLS, RUNTIMES -> bracketed("", onLine.stream().map(String::valueOf));
+            case LIST, MAPS, ULIMITS, POOLS, RUNTIMES ->
+                bracketed("", onLine.stream().map(String::valueOf));
             case MAP ->
                 bracketed(
                         "map", onLine.stream().map(text -> String.valueOf(text).replaceFirst("=", ":")));

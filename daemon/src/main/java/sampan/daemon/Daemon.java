@@ -147,7 +147,7 @@ public final class Daemon implements AutoCloseable {
     }
 
     private static void serve(DaemonOptions options, ParsedFlags flags) throws IOException, InterruptedException {
-        System.setProperty("tinylog.level", options.logLevel());
+        options.logging().begin();
         if (!options.engine().settings().authorization().isEmpty()) {
             Plugin.check(options.engine().settings().authorization());
         }

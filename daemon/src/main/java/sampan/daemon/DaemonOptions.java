@@ -25,7 +25,6 @@ import tools.jackson.databind.JsonNode;
  *
  * @param group whose members may give commands
  * @param hosts where the Engine API is served
- * @param logLevel debug, info, warn or error
  * @param idle empty: stay until told to end
  * @param shutdown how long containers may take to stop when they do not go on without it
  * @param oomScore empty: as it is
@@ -34,7 +33,7 @@ import tools.jackson.databind.JsonNode;
 record DaemonOptions(
         EngineOptions engine,
         String group,
-        String logLevel,
+        Logging logging,
         Optional<Path> pidfile,
         Hosts hosts,
         Optional<Duration> idle,
@@ -50,6 +49,32 @@ record DaemonOptions(
     static List<EventHook> hooks(Settings settings) throws InvalidValue {
         Optional<JsonNode> part = settings.file().part("event-hooks");
         return part.isPresent() ? EventHook.parse(part.get()) : List.of();
+    }
+
+    /**
+     * What the engine tells of itself.
+     *
+     * @param level debug, info, warn or error
+     * @param json whether each line is an object
+     */
+    record Logging(String level, boolean json) {
+        static Logging of(Settings settings) {
+            String level = settings.value(DaemonFlags.LOG_LEVEL).orElse("info");
+            return new Logging(
+                    settings.on(DaemonFlags.DEBUG, false) ? "debug" : level,
+                    !settings.plain()
+                            && settings.value(DockerdFlags.LOG_FORMAT)
+                                    .orElse("")
+                                    .equals("json"));
+        }
+
+        /** Before the first logger is made. */
+        void begin() {
+            System.setProperty("tinylog.level", level);
+            if (json) {
+                System.setProperty("tinylog.writer", "sampan.daemon.log.JsonLines");
+            }
+        }
     }
 
     /**
@@ -113,12 +138,11 @@ record DaemonOptions(
 
     static DaemonOptions of(Settings settings) throws InvalidValue {
         EngineOptions engine = engine(settings);
-        String level = settings.value(DaemonFlags.LOG_LEVEL).orElse("info");
         Optional<String> pidfile = settings.value(DaemonFlags.PIDFILE);
         return new DaemonOptions(
                 engine,
                 settings.value(DaemonFlags.GROUP).orElse(DaemonFlags.DEFAULT_GROUP),
-                settings.on(DaemonFlags.DEBUG, false) ? "debug" : level,
+                Logging.of(settings),
                 pidfile.isPresent() ? Optional.of(Path.of(pidfile.get())) : Optional.empty(),
                 Hosts.of(settings, engine.execRoot()),
                 settings.on(DaemonFlags.ON_DEMAND, false)

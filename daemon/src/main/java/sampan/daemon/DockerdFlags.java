@@ -24,6 +24,17 @@ final class DockerdFlags {
             "pool-options",
             "Where networks' subnets come from (\"base=10.10.0.0/16,size=24\")",
             DockerdFlags::pool);
+    static final Flag<String> NETWORK_OPT = Flag.of(
+            "default-network-opt",
+            "mapmap",
+            "Options of a driver's networks that do not name them (\"bridge=com.docker.network.driver.mtu=1400\")",
+            text -> {
+                if (!NetworkSettings.NETWORK_OPTION.matcher(text).matches()) {
+                    throw new InvalidValue(
+                            "invalid value \"" + text + "\" for map option, should be root-key=key=value");
+                }
+                return text;
+            });
     static final Flag<String> CGROUPNS_MODE = choice(
                     "default-cgroupns-mode", "Cgroup namespaces of containers", "private", "host")
             .initially("private");
@@ -66,14 +77,24 @@ final class DockerdFlags {
             onUnlessSaid("live-restore", "Containers go on when the engine ends; false: it stops them first");
     static final Flag<String> LOG_DRIVER =
             Flag.text("log-driver", "Where containers' output goes").initially("local");
+    static final Flag<String> LOG_FORMAT = Flag.of(
+                    "log-format", "string", "How the engine tells of itself (\"text\", \"json\")", text -> {
+                        if (!text.equals("text") && !text.equals("json")) {
+                            throw new InvalidValue("invalid log format: " + text);
+                        }
+                        return text;
+                    })
+            .initially("text");
     static final Flag<String> LOG_OPT = Flag.of("log-opt", "map", "Options of the log driver", text -> {
         if (text.indexOf('=') < 0) {
             throw new InvalidValue("invalid logging option: " + text);
         }
         return text;
     });
-    static final Flag<Long> DOWNLOADS = atLeastZero("max-concurrent-downloads", "Layers of a pull at a time", 6);
-    static final Flag<Long> UPLOADS = atLeastZero("max-concurrent-uploads", "Layers of a push at a time", 6);
+    static final Flag<Long> DOWNLOADS = atLeast(0, "max-concurrent-downloads", "Layers of a pull at a time", 6);
+    static final Flag<Long> UPLOADS = atLeast(0, "max-concurrent-uploads", "Layers of a push at a time", 6);
+    static final Flag<Long> ATTEMPTS =
+            atLeast(1, "max-download-attempts", "How often a download is tried that breaks without a byte more", 5);
     static final Flag<Long> MTU = Flag.number("mtu", "MTU of the bridge");
     static final Flag<Boolean> NO_NEW_PRIVILEGES =
             Flag.bool("no-new-privileges", "Containers gain no privileges by set-user-id programs");
@@ -95,6 +116,7 @@ final class DockerdFlags {
             ADD_RUNTIME,
             BIP,
             ADDRESS_POOL,
+            NETWORK_OPT,
             CGROUPNS_MODE,
             GATEWAY,
             GATEWAY_V6,
@@ -120,9 +142,11 @@ final class DockerdFlags {
             LABEL,
             LIVE_RESTORE,
             LOG_DRIVER,
+            LOG_FORMAT,
             LOG_OPT,
             DOWNLOADS,
             UPLOADS,
+            ATTEMPTS,
             MTU,
             NO_NEW_PRIVILEGES,
             OOM_SCORE,
@@ -152,7 +176,6 @@ final class DockerdFlags {
             without("cri-containerd", "", OWN_RUNTIME),
             without("host-gateway-ip", "ip", "host-gateway is the address of the bridge that the container is on"),
             without("init-path", "string", "the init is a part of Sampan"),
-            without("max-download-attempts", "int", "a download is tried five times, going on where it broke"),
             without("network-control-plane-mtu", "int", "it is about swarms, and Sampan is never part of one"),
             without("node-generic-resource", "list", "it is about swarms, and Sampan is never part of one"),
             without("rootless", "", "an engine needs root"),
@@ -191,11 +214,11 @@ final class DockerdFlags {
         return Flag.bool(name, help).initially("true");
     }
 
-    private static Flag<Long> atLeastZero(String name, String help, int usual) {
+    private static Flag<Long> atLeast(int least, String name, String help, int usual) {
         Flag<Long> number = Flag.number(name, help).initially(Integer.toString(usual));
         return Flag.of(name, number.type(), number.help(), text -> {
                     long value = number.parser().parse(text);
-                    if (value < 0 || value > Integer.MAX_VALUE) {
+                    if (value < least || value > Integer.MAX_VALUE) {
                         throw new InvalidValue("invalid " + name.replace('-', ' ') + ": " + text);
                     }
                     return value;

@@ -129,13 +129,14 @@ final class EngineWishes {
         return new RegistrySettings(
                 settings.values(DockerdFlags.MIRROR),
                 insecure,
-                parallel(settings.value(DockerdFlags.DOWNLOADS), RegistrySettings.USUAL.downloads()),
-                parallel(settings.value(DockerdFlags.UPLOADS), RegistrySettings.USUAL.uploads()),
+                number(settings.value(DockerdFlags.DOWNLOADS), RegistrySettings.USUAL.downloads()),
+                number(settings.value(DockerdFlags.UPLOADS), RegistrySettings.USUAL.uploads()),
+                number(settings.value(DockerdFlags.ATTEMPTS), RegistrySettings.USUAL.attempts()),
                 ProxySettings.of(settings));
     }
 
     /** 0 is the usual. */
-    private static int parallel(Optional<Long> asked, int usual) {
+    private static int number(Optional<Long> asked, int usual) {
         return asked.filter(count -> count > 0).map(Math::toIntExact).orElse(usual);
     }
 

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import sampan.cli.flag.Flag;
 import sampan.cli.flag.InvalidValue;
 import sampan.core.network.address.Subnet;
@@ -14,6 +16,9 @@ import sampan.core.network.definition.NetworkDefaults;
 
 /** What dockerd's flags say of the network {@code bridge}, and of the subnets of others. */
 final class NetworkSettings {
+    /** Driver, option, value. */
+    static final Pattern NETWORK_OPTION = Pattern.compile("([^=]+)=([^=]+)=(.*)");
+
     private static final String BRIDGE = "com.docker.network.bridge.";
 
     private NetworkSettings() {}
@@ -26,7 +31,8 @@ final class NetworkSettings {
         for (String text : settings.values(DockerdFlags.ADDRESS_POOL)) {
             pools.add(pool(text));
         }
-        return new NetworkDefaults(bridge, settings.on(DockerdFlags.IPV6, false), options(settings), pools);
+        return new NetworkDefaults(
+                bridge, settings.on(DockerdFlags.IPV6, false), options(settings), usual(settings), pools);
     }
 
     private static void v4(Settings settings, List<IpamPool> bridge) throws InvalidValue {
@@ -95,6 +101,17 @@ final class NetworkSettings {
         } catch (IllegalArgumentException wrong) {
             throw new InvalidValue("--default-address-pool " + text + ": " + wrong.getMessage());
         }
+    }
+
+    private static Map<String, Map<String, String>> usual(Settings settings) {
+        Map<String, Map<String, String>> drivers = new TreeMap<>();
+        for (String text : settings.values(DockerdFlags.NETWORK_OPT)) {
+            Matcher parts = NETWORK_OPTION.matcher(text);
+            if (parts.matches()) {
+                drivers.computeIfAbsent(parts.group(1), _ -> new TreeMap<>()).put(parts.group(2), parts.group(3));
+            }
+        }
+        return drivers;
     }
 
     private static Map<String, String> options(Settings settings) throws InvalidValue {

@@ -35,7 +35,7 @@ final class DaemonOptionsTest {
         assertThat(options.frontSocket()).isEqualTo(Path.of("/run/sampan/front.sock"));
         assertThat(options.group()).isEqualTo("sampan");
         assertThat(options.engine().cgroupParent()).isEqualTo("/sampan");
-        assertThat(options.logLevel()).isEqualTo("info");
+        assertThat(options.logging().level()).isEqualTo("info");
         assertThat(options.pidfile()).isEmpty();
         assertThat(options.idle()).isEmpty();
     }
@@ -71,9 +71,9 @@ final class DaemonOptionsTest {
         assertThat(options.engine().execRoot()).isEqualTo(Path.of("/f"));
         assertThat(options.group()).isEqualTo("wheel");
         assertThat(options.pidfile()).contains(Path.of("/p"));
-        assertThat(options.logLevel()).isEqualTo("warn");
+        assertThat(options.logging().level()).isEqualTo("warn");
         assertThat(options.engine().cgroupParent()).isEqualTo("/c");
-        assertThat(options("{\"debug\": true}").logLevel()).isEqualTo("debug");
+        assertThat(options("{\"debug\": true}").logging().level()).isEqualTo("debug");
     }
 
     @Test
@@ -101,6 +101,9 @@ final class DaemonOptionsTest {
                 "{\"registry-mirrors\": [\"ftp://x\"]} | invalid mirror: unsupported scheme \"ftp\" in \"ftp://x\"",
                 "{\"default-runtime\": \"foo\"} | specified default runtime 'foo' does not exist",
                 "{\"max-concurrent-downloads\": -1} | configuration validation from file failed: invalid max concurrent downloads: -1",
+                "{\"max-download-attempts\": 0} | configuration validation from file failed: invalid max download attempts: 0",
+                "{\"log-format\": \"xml\"} | configuration validation from file failed: invalid log format: xml",
+                "{\"default-network-opts\": {\"bridge\": 1}} | json: cannot unmarshal number into Go struct field Config.default-network-opts of type map[string]string",
                 "{\"foo\": 1, \"bar\": {\"x\": 1}} | the following directives don't match any configuration option: foo, x",
                 "{\"data-root\": \"\"} | --data-root needs a folder",
                 "{\"http-proxy\": \"x\"} | the following directives don't match any configuration option: http-proxy",
@@ -158,6 +161,22 @@ final class DaemonOptionsTest {
         assertThat(networks.options())
                 .containsEntry("com.docker.network.driver.mtu", "1400")
                 .containsEntry("com.docker.network.bridge.enable_icc", "false");
+    }
+
+    @Test
+    void networksHaveTheOptionsOfTheirDriver() throws Exception {
+        var usual = options("""
+                {"default-network-opts": {"bridge": {"a": "1", "b": "x=y"}, "macvlan": {"parent": "eth7"}}}
+                """).engine().networks().usual();
+        assertThat(usual)
+                .isEqualTo(Map.of("bridge", Map.of("a", "1", "b", "x=y"), "macvlan", Map.of("parent", "eth7")));
+        assertThat(options("{}", "--default-network-opt", "bridge=a=1", "--default-network-opt", "bridge=b=2")
+                        .engine()
+                        .networks()
+                        .usual())
+                .isEqualTo(Map.of("bridge", Map.of("a", "1", "b", "2")));
+        assertThatThrownBy(() -> options("{}", "--default-network-opt", "bridge=a"))
+                .hasMessageContaining("invalid value \"bridge=a\" for map option, should be root-key=key=value");
     }
 
     @ParameterizedTest

@@ -12,19 +12,26 @@ import java.util.Map;
  * @param insecure registries, or blocks of their addresses, whose certificates nobody need vouch for
  * @param downloads layers of one pull at a time
  * @param uploads layers of one push at a time
+ * @param attempts at a download that breaks
  * @param proxies by the names of environment variables; what they do not name is in the engine's environment
  */
 public record RegistrySettings(
-        List<String> mirrors, List<String> insecure, int downloads, int uploads, Map<String, String> proxies) {
+        List<String> mirrors,
+        List<String> insecure,
+        int downloads,
+        int uploads,
+        int attempts,
+        Map<String, String> proxies) {
     public static final String HTTP_PROXY = "HTTP_PROXY";
     public static final String HTTPS_PROXY = "HTTPS_PROXY";
     public static final String NO_PROXY = "NO_PROXY";
 
     private static final int PARALLEL = 6;
+    private static final int ATTEMPTS = 5;
 
     /** As many layers as a fast network and four processors can make use of. */
     public static final RegistrySettings USUAL =
-            new RegistrySettings(List.of(), List.of(), PARALLEL, PARALLEL, Map.of());
+            new RegistrySettings(List.of(), List.of(), PARALLEL, PARALLEL, ATTEMPTS, Map.of());
 
     public RegistrySettings {
         mirrors = List.copyOf(mirrors);

@@ -90,7 +90,7 @@ public final class WholeCopies {
 
     /** Brings an image to a registry under a name; what is there already is not sent. */
     public void push(WholeImage image, ImageReference name, Transfers.Session session) {
-        try (Hands hands = new Hands(session.client().parallel().uploads(), session.progress())) {
+        try (Hands hands = new Hands(session.client().bounds().uploads(), session.progress())) {
             Repository place = session.client().toPush(name, session.user());
             Upload upload = new Upload(place);
             hands.all(image.parts().stream()

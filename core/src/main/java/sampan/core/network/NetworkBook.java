@@ -133,7 +133,7 @@ final class NetworkBook implements AutoCloseable {
     /** Makes a network; Conflict when there is one of that name. */
     synchronized Network create(NetworkRequest request, String owner) {
         boolean refers = !request.configOnly() && !request.configFrom().isNone();
-        NetworkRequest whole = refers ? configured(request) : request;
+        NetworkRequest whole = refers ? configured(request) : place.defaults().completed(request);
         NetworkRules.check(whole);
         if (byId.values().stream().anyMatch(network -> network.name().equals(request.name()))) {
             throw new EngineException.Conflict("network with name " + request.name() + " already exists");

@@ -15,7 +15,6 @@ import sampan.oci.image.ImageFormatException;
 
 /** A blob on its way: goes on where a connection broke, and ends well only when size and digest are the promised ones. */
 final class BlobStream extends BlockInputStream {
-    private static final int ATTEMPTS = 5;
     private static final int PARTIAL = 206;
     private static final int OK = 200;
 
@@ -78,7 +77,8 @@ final class BlobStream extends BlockInputStream {
                 throw refused;
             } catch (IOException broken) {
                 close();
-                if (++failures == ATTEMPTS || Thread.currentThread().isInterrupted()) {
+                if (++failures >= repository.attempts()
+                        || Thread.currentThread().isInterrupted()) {
                     throw broken;
                 }
                 Wire.pause(failures, "");

@@ -16,7 +16,7 @@ public final class RegistryClient implements AutoCloseable {
     private final Registries registries;
     private final Connections.Hold connections;
     private final Wire wire;
-    private final Parallel parallel;
+    private final Bounds bounds;
 
     /**
      * What a client goes by.
@@ -25,7 +25,7 @@ public final class RegistryClient implements AutoCloseable {
      * @param environment with variables that name proxies
      * @param agent what it calls itself
      * @param silence the longest in the middle of an answer
-     * @param parallel how much at a time
+     * @param bounds how much at a time, and how often
      */
     public record Settings(
             Registries registries,
@@ -33,31 +33,37 @@ public final class RegistryClient implements AutoCloseable {
             Map<String, String> environment,
             String agent,
             Duration silence,
-            Parallel parallel) {
+            Bounds bounds) {
         public Settings {
             certificates = List.copyOf(certificates);
             environment = Map.copyOf(environment);
         }
 
         /** Of this host. */
-        public static Settings usual(Registries registries, Map<String, String> environment, Parallel parallel) {
-            return new Settings(registries, FOLDERS, environment, "sampan/0.1.0 (linux)", SILENCE, parallel);
+        public static Settings usual(Registries registries, Map<String, String> environment, Bounds bounds) {
+            return new Settings(registries, FOLDERS, environment, "sampan/0.1.0 (linux)", SILENCE, bounds);
         }
     }
 
-    /** Layers at a time: down, from one host; up, of one image. */
-    public record Parallel(int downloads, int uploads) {}
+    /**
+     * What is asked of a registry.
+     *
+     * @param downloads layers at a time from one host, at least 1
+     * @param uploads layers of one image at a time, at least 1
+     * @param attempts at what broke, with nothing of it come meanwhile, at least 1
+     */
+    public record Bounds(int downloads, int uploads, int attempts) {}
 
     /** @param connections to use, and to leave open */
     public RegistryClient(Settings settings, Connections connections) {
         registries = settings.registries();
-        parallel = settings.parallel();
+        bounds = settings.bounds();
         this.connections = connections.hold(settings);
         wire = this.connections.wire();
     }
 
-    public Parallel parallel() {
-        return parallel;
+    public Bounds bounds() {
+        return bounds;
     }
 
     /** Where an image may be had: mirrors first, the registry itself last. */
@@ -74,11 +80,7 @@ public final class RegistryClient implements AutoCloseable {
     private Repository repository(Location location, Credentials.Source user, String actions) {
         Authorization authorization = new Authorization(wire, location, user, registries.realms(location.host()));
         return new Repository(
-                wire,
-                location,
-                authorization,
-                "repository:" + location.repository() + ":" + actions,
-                parallel.downloads());
+                wire, location, authorization, "repository:" + location.repository() + ":" + actions, bounds);
     }
 
     /**
@@ -91,8 +93,7 @@ public final class RegistryClient implements AutoCloseable {
         String answering = Search.host(host);
         Location location = new Location(answering, "", registries.isInsecure(host), false);
         Authorization authorization = new Authorization(wire, location, _ -> user.of(host), registries.realms(host));
-        return new Search(
-                        new Repository(wire, location, authorization, "registry:catalog:*", parallel.downloads()), host)
+        return new Search(new Repository(wire, location, authorization, "registry:catalog:*", bounds), host)
                 .find(term, limit);
     }
 
@@ -105,7 +106,7 @@ public final class RegistryClient implements AutoCloseable {
     public void login(String host, Credentials who) throws IOException {
         Location location = new Location(host, "", registries.isInsecure(host), false);
         Authorization authorization = new Authorization(wire, location, _ -> who, registries.realms(host));
-        Repository root = new Repository(wire, location, authorization, "", parallel.downloads());
+        Repository root = new Repository(wire, location, authorization, "", bounds);
         int status = root.ping();
         if (status != 200) {
             throw new RegistryException(

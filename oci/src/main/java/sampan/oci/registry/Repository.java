@@ -40,17 +40,17 @@ public final class Repository {
     private final Location location;
     private final Authorization authorization;
     private final String scope;
-    private final int downloads;
+    private final RegistryClient.Bounds bounds;
     private final Origin origin;
     private @Nullable URI base;
 
-    /** @param downloads from its host at a time */
-    Repository(Wire wire, Location location, Authorization authorization, String scope, int downloads) {
+    /** @param bounds of what is asked of its host */
+    Repository(Wire wire, Location location, Authorization authorization, String scope, RegistryClient.Bounds bounds) {
         this.wire = wire;
         this.location = location;
         this.authorization = authorization;
         this.scope = scope;
-        this.downloads = downloads;
+        this.bounds = bounds;
         this.origin = wire.origin(trust());
     }
 
@@ -176,6 +176,15 @@ public final class Repository {
         }
     }
 
+    private HttpResponse<InputStream> patiently(HttpRequest request, Wire.Trust trust) throws IOException {
+        return wire.patiently(request, trust, bounds.attempts());
+    }
+
+    /** How often in a row something may break. */
+    int attempts() {
+        return bounds.attempts();
+    }
+
     private RegistryException unauthorized(HttpRequest request, HttpResponse<?> answer, byte[] said)
             throws IOException {
         boolean basic = Authorization.schemes(answer).contains("basic");
@@ -206,8 +215,8 @@ public final class Repository {
             HttpRequest.Builder request = wire.request(uri).method(method, HttpRequest.BodyPublishers.noBody());
             headers.forEach(request::setHeader);
             HttpResponse<InputStream> answer = isOwn(uri)
-                    ? send(request, wire::patiently)
-                    : carry(request.build(), wire::patiently, new Wire.Trust(uri.getRawAuthority(), false));
+                    ? send(request, this::patiently)
+                    : carry(request.build(), this::patiently, new Wire.Trust(uri.getRawAuthority(), false));
             if (!REDIRECTIONS.contains(answer.statusCode())) {
                 return answer;
             }
@@ -301,7 +310,7 @@ public final class Repository {
      * on their way from this host.
      */
     public InputStream blob(Descriptor descriptor) throws IOException {
-        return origin.downloads().take(downloads, () -> {
+        return origin.downloads().take(bounds.downloads(), () -> {
             InputStream stream = new BlobStream(this, descriptor);
             return descriptor.size() > READ_AHEAD ? new ReadAhead(stream) : stream;
         });

@@ -161,16 +161,25 @@ final class Wire implements AutoCloseable {
 
     /** As often as there is hope. For requests that may be repeated. */
     HttpResponse<InputStream> patiently(HttpRequest request, Trust trust) throws IOException {
+        return patiently(request, trust, ATTEMPTS);
+    }
+
+    /**
+     * The same, and no more than so often.
+     *
+     * @param attempts at most, at least 1
+     */
+    HttpResponse<InputStream> patiently(HttpRequest request, Trust trust, int attempts) throws IOException {
         for (int attempt = 1; ; attempt++) {
             try {
                 HttpResponse<InputStream> answer = once(request, trust);
-                if (!PASSING.contains(answer.statusCode()) || attempt == ATTEMPTS) {
+                if (!PASSING.contains(answer.statusCode()) || attempt >= attempts) {
                     return answer;
                 }
                 answer.body().close();
                 pause(attempt, answer.headers().firstValue("Retry-After").orElse(""));
             } catch (IOException failed) {
-                if (attempt == ATTEMPTS || isFinal(failed)) {
+                if (attempt >= attempts || isFinal(failed)) {
                     throw failed;
                 }
                 pause(attempt, "");

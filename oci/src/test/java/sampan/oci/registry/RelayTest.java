@@ -101,7 +101,7 @@ final class RelayTest {
                         Map.of(),
                         "test",
                         Duration.ofSeconds(20),
-                        new RegistryClient.Parallel(2, 2)),
+                        new RegistryClient.Bounds(2, 2, 5)),
                 connections);
     }
 

@@ -51,7 +51,7 @@ final class SilentRegistryTest {
                 Map.of(),
                 "test",
                 Duration.ofSeconds(1),
-                new RegistryClient.Parallel(1, 1));
+                new RegistryClient.Bounds(1, 1, 5));
     }
 
     private void serve(ServerSocket server) {

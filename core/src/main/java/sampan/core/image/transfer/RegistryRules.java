@@ -31,7 +31,7 @@ public final class RegistryRules implements AutoCloseable {
                     RegistryClient.Settings.usual(
                             registries,
                             environment,
-                            new RegistryClient.Parallel(settings.downloads(), settings.uploads())),
+                            new RegistryClient.Bounds(settings.downloads(), settings.uploads(), settings.attempts())),
                     connections);
         } catch (IOException unreadable) {
             throw new EngineException.SystemError(String.valueOf(unreadable.getMessage()), null);

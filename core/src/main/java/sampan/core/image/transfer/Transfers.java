@@ -136,7 +136,7 @@ public final class Transfers {
             lease = catalogue.lease(catalogue.config(id).diffIds());
         }
         try (lease;
-                Hands hands = new Hands(session.client.parallel().uploads(), session.progress)) {
+                Hands hands = new Hands(session.client.bounds().uploads(), session.progress)) {
             Repository place = session.client.toPush(name, session.user);
             ImagePush.Pushed pushed = new ImagePush(catalogue, place, watcher, hands, session.progress)
                     .push(id, name.tag().orElse(ImageReference.DEFAULT_TAG));
@@ -187,7 +187,7 @@ public final class Transfers {
 
     private Pulled anywhere(ImageReference name, Session session, Taking taking) throws IOException {
         for (Repository place : session.client.toPull(name, session.user)) {
-            try (Hands hands = new Hands(session.client.parallel().downloads(), session.progress)) {
+            try (Hands hands = new Hands(session.client.bounds().downloads(), session.progress)) {
                 Pulled pulled =
                         taking.take(new ImagePull(catalogue, place, watcher, hands, session.progress), clock.instant());
                 news.transferred(pulled.name(), Action.PULL);

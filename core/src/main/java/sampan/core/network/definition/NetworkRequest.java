@@ -39,6 +39,22 @@ public record NetworkRequest(
         configFrom = configFrom == null ? ConfigReference.NONE : configFrom;
     }
 
+    NetworkRequest with(Map<String, String> otherOptions) {
+        return new NetworkRequest(
+                name,
+                driver,
+                scope,
+                enableIPv4,
+                enableIPv6,
+                ipam,
+                internal,
+                attachable,
+                otherOptions,
+                labels,
+                configOnly,
+                configFrom);
+    }
+
     /** A bridge network of this name with everything chosen by the engine. */
     public static NetworkRequest bridge(String name) {
         return new NetworkRequest(
