@@ -58,7 +58,7 @@ final class DockerComposeTest extends ClientTest {
         try {
             // This compose keeps configs to itself, with any engine.
             assertThat(compose("up", "-d").succeeds().err())
-                    .contains("WARNING: Some services (db) use the 'configs' key, which will be ignored.");
+                    .contains("Some services (db) use the 'configs' key, which will be ignored.");
             assertThat(compose("exec", "-T", "db", "ls", "/settings").code()).isNotZero();
             assertThat(compose("exec", "-T", "db", "cat", "/run/secrets/password", "/run/secrets/other")
                             .succeeds()
