@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -49,7 +48,7 @@ final class DownloadTest extends EngineTest {
 
         private void slowly(HttpExchange exchange, byte[] layer) throws IOException {
             most.accumulateAndGet(running.incrementAndGet(), Math::max);
-            hold(let);
+            HostileRegistry.hold(let);
             running.decrementAndGet(); // before its last byte, after which the next one may come
             exchange.sendResponseHeaders(200, layer.length);
             exchange.getResponseBody().write(layer);
@@ -59,14 +58,6 @@ final class DownloadTest extends EngineTest {
         public void close() {
             let.countDown();
             registry.close();
-        }
-    }
-
-    private static void hold(CountDownLatch let) {
-        try {
-            assertThat(let.await(Sampan.LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
-        } catch (InterruptedException ended) {
-            Thread.currentThread().interrupt();
         }
     }
 
@@ -134,7 +125,7 @@ final class DownloadTest extends EngineTest {
                 exchange.sendResponseHeaders(200, layer.length);
                 exchange.getResponseBody().write(layer, 0, layer.length / 2);
                 exchange.getResponseBody().flush();
-                hold(let);
+                HostileRegistry.hold(let);
                 exchange.getResponseBody().write(layer, layer.length / 2, layer.length - layer.length / 2);
             });
             String label = ArchivedImages.sha256(layer).substring(0, 12) + ": ";

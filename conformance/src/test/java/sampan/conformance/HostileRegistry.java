@@ -1,6 +1,7 @@
 package sampan.conformance;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -12,7 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 /** A registry that has one image, and in which a test can make any answer a lie. What it was sent is kept. */
 final class HostileRegistry implements AutoCloseable {
@@ -43,6 +46,15 @@ final class HostileRegistry implements AutoCloseable {
         manifest(manifest(LAYER.length, digest(LAYER), ""));
         blob(CONFIG);
         blob(LAYER);
+    }
+
+    /** Keeps an answer back until a test lets it go. */
+    static void hold(CountDownLatch let) {
+        try {
+            assertThat(let.await(Sampan.LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     static String digest(byte[] content) {

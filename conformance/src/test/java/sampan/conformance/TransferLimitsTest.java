@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -48,7 +47,7 @@ final class TransferLimitsTest {
             if (exchange.getRequestMethod().equals("PATCH")) {
                 begun.incrementAndGet();
                 most.accumulateAndGet(running.incrementAndGet(), Math::max);
-                hold(let);
+                HostileRegistry.hold(let);
                 running.decrementAndGet();
                 tell(exchange, 202, UPLOADS + "one");
             } else {
@@ -60,14 +59,6 @@ final class TransferLimitsTest {
         public void close() {
             let.countDown();
             registry.close();
-        }
-    }
-
-    private static void hold(CountDownLatch let) {
-        try {
-            assertThat(let.await(Sampan.LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
-        } catch (InterruptedException ended) {
-            Thread.currentThread().interrupt();
         }
     }
 

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,7 +62,7 @@ final class TransferScreenTest extends EngineTest {
                 boolean content = exchange.getRequestMethod().equals("PATCH");
                 exchange.getRequestBody().readNBytes(1 << 20);
                 if (content) {
-                    hold(let);
+                    HostileRegistry.hold(let);
                 }
                 exchange.getRequestBody().readAllBytes();
                 say(exchange, content ? 202 : 201);
@@ -85,14 +84,6 @@ final class TransferScreenTest extends EngineTest {
                     .contains("The push refers to repository [" + registry.host() + "/up]\n" + LABEL + "Pushed\n")
                     .containsOnlyOnce(LABEL);
             sampan().run("rmi", name).succeeds();
-        }
-    }
-
-    private static void hold(CountDownLatch let) {
-        try {
-            assertThat(let.await(Sampan.LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
-        } catch (InterruptedException ended) {
-            Thread.currentThread().interrupt();
         }
     }
 
