@@ -163,7 +163,7 @@ final class BesideOthersTest extends OwnNetworkTest {
                 wait $networkd || true
                 networkd
                 ip address add 198.51.100.1/24 dev wire
-                ip -br address | grep -c -E '^(sampan-|sn-|veth).*203' || true
+                ip -4 -br address | grep -c -E '^(sampan-|sn-|veth).* 203\\.0\\.113\\.' || true
                 ip -4 -br address | grep -c -E '^(sampan-|sn-)'
                 web 127.0.0.1:8080
                 sampan exec second nslookup -type=a second | grep -c Name:
