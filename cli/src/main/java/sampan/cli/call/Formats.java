@@ -51,6 +51,20 @@ public final class Formats {
         }
     }
 
+    /**
+     * With {@code --quiet}: the usual formats show only what names a row; any other stays as the caller wrote it.
+     *
+     * @param name template of what names a row
+     * @param raw the same for {@code --format raw}
+     */
+    public static String quiet(String format, String name, String raw) {
+        return switch (format) {
+            case "", "table" -> name;
+            case "raw" -> raw;
+            default -> format;
+        };
+    }
+
     /** What the caller's stdout is. */
     public static Medium medium(Call call) {
         return call.session().request().isTerminal(1)

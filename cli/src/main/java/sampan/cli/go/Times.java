@@ -7,7 +7,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Map;
 
 /** Moments and spans of package time. */
-final class Times {
+public final class Times {
     /** Its data is RFC 3339 text, as in JSON; empty: the year 1. */
     static final GoType TIME = new GoType.Basic(
             Kind.STRING,
@@ -48,8 +48,12 @@ final class Times {
         }
     }
 
-    /** {@code 2026-11-21 03:42:12.561206124 +0000 UTC}. */
-    private static String shown(String text) {
+    /**
+     * As Go's {@code Time.String} has it: {@code 2026-11-21 03:42:12.561206124 +0000 UTC}.
+     *
+     * @param text RFC 3339; what is none stands for Go's zero time
+     */
+    public static String shown(String text) {
         OffsetDateTime time = parsed(text);
         String fraction = time.getNano() == 0
                 ? ""

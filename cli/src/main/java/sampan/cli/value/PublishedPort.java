@@ -3,6 +3,7 @@ package sampan.cli.value;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import sampan.cli.flag.InvalidValue;
@@ -88,8 +89,10 @@ public final class PublishedPort {
     }
 
     private static String protocol(String text) throws InvalidValue {
-        return switch (text) {
-            case "tcp", "udp", "sctp" -> text;
+        String lower = text.toLowerCase(Locale.ROOT);
+        return switch (lower) {
+            case "" -> "tcp";
+            case "tcp", "udp", "sctp" -> lower;
             default -> throw new InvalidValue("invalid proto: " + text);
         };
     }

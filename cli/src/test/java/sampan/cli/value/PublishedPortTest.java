@@ -28,6 +28,8 @@ final class PublishedPortTest {
         assertThat(all("[::1]:8080:80")).isEqualTo(one("80/tcp", "::1", "8080"));
         assertThat(all("[::1]::80")).isEqualTo(one("80/tcp", "::1", ""));
         assertThat(all("::1:8080:80")).isEqualTo(one("80/tcp", "::1", "8080"));
+        assertThat(all("53:53/UDP")).isEqualTo(one("53/udp", "", "53"));
+        assertThat(all("8080:80/")).isEqualTo(one("80/tcp", "", "8080"));
         assertThat(all("8000-8009:80")).isEqualTo(one("80/tcp", "", "8000-8009"));
         assertThat(all("8000-8001:80-81"))
                 .isEqualTo(Map.of(

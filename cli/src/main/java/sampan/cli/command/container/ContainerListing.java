@@ -64,7 +64,7 @@ public final class ContainerListing {
     public static Listing<Container> of(Instant now, boolean full, boolean sizes) {
         return new Listing<Container>(new ContainerListing(now, full, sizes).columns(), sizes ? WITH_SIZE : USUAL)
                 .typed("formatter.ContainerContext")
-                .raw(RAW)
+                .raw(sizes ? RAW + "size: {{.Size}}\n" : RAW)
                 .triedFirst(BLANK)
                 .lookup(
                         "Label",

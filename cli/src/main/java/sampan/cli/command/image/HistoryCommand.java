@@ -55,7 +55,10 @@ public final class HistoryCommand implements Command {
         call.value(PLATFORM).ifPresent(wanted -> image.require(wanted, name));
         List<HistoryStep> steps = call.engine().images().history(name);
         Words words = new Words(Instant.now(), call.value(HUMAN).orElse(true), call.on(NO_TRUNC));
-        String format = call.on(QUIET) ? "{{.ID}}" : call.value(FORMAT).orElse("");
+        String format = call.value(FORMAT).orElse("");
+        if (call.on(QUIET)) {
+            format = Formats.quiet(format, "{{.ID}}", format);
+        }
         call.out().print(words.listing().render(steps, format, Formats.medium(call, call.on(NO_TRUNC))));
         return 0;
     }

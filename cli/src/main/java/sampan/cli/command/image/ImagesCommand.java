@@ -65,11 +65,10 @@ public final class ImagesCommand implements Command {
         }
         List<ImageListing.Row> rows = rows(call.engine().images().list(), filter);
         String format = call.value(FORMAT).orElse("");
-        if (format.isEmpty() && !call.on(QUIET)) {
+        if (call.on(QUIET)) {
+            format = Formats.quiet(format, "{{.ID}}", "image_id: {{.ID}}");
+        } else if (format.isEmpty()) {
             format = Preferences.format(call, "imagesFormat");
-        }
-        if (call.on(QUIET) && (format.isEmpty() || format.equals("table") || format.equals("raw"))) {
-            format = format.equals("raw") ? "image_id: {{.ID}}" : "{{.ID}}";
         }
         call.out()
                 .print(ImageListing.of(Instant.now(), call.on(NO_TRUNC), call.on(DIGESTS))

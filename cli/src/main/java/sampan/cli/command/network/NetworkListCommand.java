@@ -13,6 +13,7 @@ import sampan.cli.call.Preferences;
 import sampan.cli.flag.Flag;
 import sampan.cli.flag.InvalidValue;
 import sampan.cli.flag.Usage;
+import sampan.cli.go.Times;
 import sampan.cli.ink.Ink;
 import sampan.cli.table.Column;
 import sampan.cli.table.Listing;
@@ -29,10 +30,17 @@ public final class NetworkListCommand implements Command {
                     FilterFlag::parse)
             .shorthand('f');
     private static final Flag<String> FORMAT =
-            Flag.text("format", "'table', 'table TEMPLATE', 'json' or a template: '{{.ID}} {{.Name}}'");
+            Flag.text("format", "'table', 'table TEMPLATE', 'raw', 'json' or a template: '{{.ID}} {{.Name}}'");
     private static final Flag<Boolean> NO_TRUNC = Flag.bool("no-trunc", "Do not truncate the output");
     private static final Flag<Boolean> QUIET =
             Flag.bool("quiet", "Only display network IDs").shorthand('q');
+
+    private static final String RAW = """
+            network_id: {{.ID}}
+            name: {{.Name}}
+            driver: {{.Driver}}
+            scope: {{.Scope}}
+            """;
 
     private static final Usage USAGE = Usage.of("network ls", "", "List networks")
             .aliases("network ls", "network list")
@@ -48,7 +56,7 @@ public final class NetworkListCommand implements Command {
     private static Listing<Network> listing(boolean full) {
         return new Listing<Network>(
                         List.of(
-                                new Column<>("CreatedAt", "CREATED AT", Network::created),
+                                new Column<>("CreatedAt", "CREATED AT", network -> Times.shown(network.created())),
                                 new Column<>("Driver", "DRIVER", Network::driver),
                                 new Column<>("ID", "NETWORK ID", network -> shown(network.id(), full)),
                                 new Column<>("IPv4", "IPV4", network -> String.valueOf(network.enableIPv4())),
@@ -59,6 +67,7 @@ public final class NetworkListCommand implements Command {
                                 new Column<>("Scope", "SCOPE", Network::scope)),
                         List.of("ID", "Name", "Driver", "Scope"))
                 .typed("network.networkContext")
+                .raw(RAW)
                 .lookup("Label", (network, name) -> network.labels().getOrDefault(name, ""));
     }
 
@@ -73,8 +82,10 @@ public final class NetworkListCommand implements Command {
                 network -> !call.engine().networks().endpoints(network).isEmpty());
         List<Network> networks =
                 call.engine().networks().list().stream().filter(filter::fits).toList();
-        String format = call.on(QUIET) ? "{{.ID}}" : call.value(FORMAT).orElse("");
-        if (format.isEmpty()) {
+        String format = call.value(FORMAT).orElse("");
+        if (call.on(QUIET)) {
+            format = Formats.quiet(format, "{{.ID}}", "network_id: {{.ID}}");
+        } else if (format.isEmpty()) {
             format = Preferences.format(call, "networksFormat");
         }
         call.out().print(listing(call.on(NO_TRUNC)).render(networks, format, Formats.medium(call)));

@@ -18,7 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** {@code system df}: what everything takes on disk. */
 public final class SystemDfCommand implements Command {
     private static final Flag<String> FORMAT =
-            Flag.text("format", "'json', 'table', or a template: 'table {{.Type}}\\t{{.Size}}'");
+            Flag.text("format", "'json', 'table', 'raw', or a template: 'table {{.Type}}\\t{{.Size}}'");
     private static final Flag<Boolean> VERBOSE =
             Flag.bool("verbose", "Show detailed information on space usage").shorthand('v');
 
@@ -33,7 +33,39 @@ public final class SystemDfCommand implements Command {
                             new Column<>("TotalCount", "TOTAL", use -> String.valueOf(use.total())),
                             new Column<>("Type", "TYPE", DiskUse::type)),
                     List.of("Type", "TotalCount", "Active", "Size", "Reclaimable"))
-            .typed("formatter.diskUsageImagesContext");
+            .typed("formatter.diskUsageImagesContext")
+            .raw("""
+                    type: {{.Type}}
+                    total: {{.TotalCount}}
+                    active: {{.Active}}
+                    size: {{.Size}}
+                    reclaimable: {{.Reclaimable}}
+                    """);
+
+    /** With {@code --verbose}, over what {@link DiskUsage#json} gives. */
+    private static final String RAW = """
+            {{$gap := ""}}{{range .Images}}{{$gap}}type: Image
+            repository: {{.Repository}}
+            tag: {{.Tag}}
+            digest: {{.Digest}}
+            image_id: {{.ID}}
+            created_at: {{.CreatedAt}}
+            virtual_size: {{.Size}}
+            {{$gap = "\\n"}}{{end}}{{range .Containers}}{{$gap}}type: Container
+            container_id: {{.ID}}
+            image: {{.Image}}
+            command: {{.Command}}
+            created_at: {{.CreatedAt}}
+            state: {{.State}}
+            status: {{.Status}}
+            names: {{.Names}}
+            labels: {{- if .Labels}} {{.Labels}}{{end}}
+            ports: {{- if .Ports}} {{.Ports}}{{end}}
+            size: {{.Size}}
+            {{$gap = "\\n"}}{{end}}{{range .Volumes}}{{$gap}}type: Volume
+            name: {{.Name}}
+            driver: {{.Driver}}
+            {{$gap = "\\n"}}{{end}}""";
 
     @Override
     public Usage usage() {
@@ -53,7 +85,7 @@ public final class SystemDfCommand implements Command {
         } else {
             ObjectNode all = usage.json();
             DiskOwners.of(call).addTo(all);
-            Formats.print(call, all, "*formatter.diskUsageContext", "", format);
+            Formats.print(call, all, "*formatter.diskUsageContext", "", format.equals("raw") ? RAW : format);
         }
         return 0;
     }

@@ -30,7 +30,7 @@ public final class VolumeListCommand implements Command {
                     FilterFlag::parse)
             .shorthand('f');
     private static final Flag<String> FORMAT =
-            Flag.text("format", "'table', 'table TEMPLATE', 'json' or a template: '{{.Name}} {{.Labels}}'");
+            Flag.text("format", "'table', 'table TEMPLATE', 'raw', 'json' or a template: '{{.Name}} {{.Labels}}'");
     private static final Flag<Boolean> QUIET =
             Flag.bool("quiet", "Only display volume names").shorthand('q');
 
@@ -63,7 +63,8 @@ public final class VolumeListCommand implements Command {
                             new Column<>("Size", "SIZE", _ -> UNKNOWN),
                             new Column<>("Status", "STATUS", _ -> UNKNOWN)),
                     List.of("Driver", "Name"))
-            .typed("formatter.volumeContext");
+            .typed("formatter.volumeContext")
+            .raw("name: {{.Name}}\ndriver: {{.Driver}}\n");
 
     @Override
     public Usage usage() {
@@ -78,8 +79,10 @@ public final class VolumeListCommand implements Command {
                         && filter.fits(volume, call.engine()::volumeUsers)
                         && call.engine().shows(volume))
                 .toList();
-        String format = call.on(QUIET) ? "{{.Name}}" : call.value(FORMAT).orElse("");
-        if (format.isEmpty() && call.on(CLUSTER)) {
+        String format = call.value(FORMAT).orElse("");
+        if (call.on(QUIET)) {
+            format = Formats.quiet(format, "{{.Name}}", "name: {{.Name}}");
+        } else if (format.isEmpty() && call.on(CLUSTER)) {
             format = CLUSTER_FORMAT;
         } else if (format.isEmpty()) {
             format = Preferences.format(call, "volumesFormat");
