@@ -139,6 +139,7 @@ final class ImageTransportsTest extends EngineTest {
     @AfterEach
     void forget() {
         sampan().run("rmi", "-f", "back:1", "copied:1");
+        Sampan.delete(work.resolve("copied.layout")); // to which each copy would add
     }
 
     private Sampan.Result copy(String from, String to) {

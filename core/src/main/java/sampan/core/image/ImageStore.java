@@ -45,6 +45,7 @@ import sampan.oci.image.ImageFormatException;
 import sampan.oci.image.ImageId;
 import sampan.oci.image.ImageReference;
 import sampan.oci.image.Platform;
+import sampan.oci.layer.Members;
 import sampan.oci.layer.TarIndex;
 import sampan.oci.store.LayerStore;
 import sampan.oci.store.Trash;
@@ -191,11 +192,19 @@ public final class ImageStore implements AutoCloseable {
                 new AciLoading(catalogue, clock.instant()).load(aci.get(), Optional.of(pick.as()), ImportOptions.NONE);
                 return aci.get().manifest().reference();
             }
-            TarIndex archive = TarIndex.of(plain);
+            return loadOne(TarIndex.of(plain), pick);
+        } catch (ImageFormatException malformed) {
+            throw new EngineException.InvalidArgument(String.valueOf(malformed.getMessage()));
+        } catch (IOException failed) {
+            throw Catalogue.failure("cannot load the image", failed);
+        }
+    }
+
+    /** One image of an archive or a folder, as {@link #load} takes all of them. */
+    public Optional<ImageReference> loadOne(Members archive, ArchivePick pick) {
+        try (ImageLoading loading = new ImageLoading(catalogue, archive, LoadProgress.NONE)) {
             ArchivedImage image = pick.of(ImageArchive.read(archive, pick.wanted(), pick.platform()));
-            try (ImageLoading loading = new ImageLoading(catalogue, archive, LoadProgress.NONE)) {
-                loading.load(List.of(pick.renamed(image)), clock.instant());
-            }
+            loading.load(List.of(pick.renamed(image)), clock.instant());
             return image.names().stream().findFirst();
         } catch (ImageFormatException malformed) {
             throw new EngineException.InvalidArgument(String.valueOf(malformed.getMessage()));

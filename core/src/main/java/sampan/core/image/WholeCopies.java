@@ -16,6 +16,7 @@ import sampan.oci.archive.WholeImage;
 import sampan.oci.image.Descriptor;
 import sampan.oci.image.ImageFormatException;
 import sampan.oci.image.ImageReference;
+import sampan.oci.layer.Members;
 import sampan.oci.layer.TarIndex;
 import sampan.oci.registry.RegistryException;
 import sampan.oci.registry.Repository;
@@ -64,7 +65,11 @@ public final class WholeCopies {
         Repository.Fetched chosen = PlatformChoice.choose(place::manifest, first, session.platform());
         new Admission(catalogue).pull(name, place, List.of(first.digest(), chosen.digest()));
         List<ImageReference> names = name.tag().isPresent() ? List.of(name) : List.of();
-        return new WholeImage(PlatformChoice.mediaType(chosen), chosen.document(), names, place::blob);
+        return new WholeImage(PlatformChoice.mediaType(chosen), chosen.document(), names, (blob, out) -> {
+            try (InputStream content = place.blob(blob)) {
+                content.transferTo(out);
+            }
+        });
     }
 
     /**
@@ -75,11 +80,22 @@ public final class WholeCopies {
      */
     public <E extends Exception> boolean of(Fd file, InputStream stream, ArchivePick pick, Use<E> use) throws E {
         try (Fd plain = catalogue.plain(file, stream)) {
-            List<WholeImage> images = LaidOutImages.of(TarIndex.of(plain), pick.wanted(), pick.platform());
+            return of(TarIndex.of(plain), pick, use);
+        } catch (ImageFormatException malformed) {
+            throw new EngineException.InvalidArgument(String.valueOf(malformed.getMessage()));
+        } catch (IOException failed) {
+            throw Catalogue.failure("cannot copy the image", failed);
+        }
+    }
+
+    /** One image of a layout in a folder, as of one in an archive. */
+    public <E extends Exception> boolean of(Members layout, ArchivePick pick, Use<E> use) throws E {
+        try {
+            List<WholeImage> images = LaidOutImages.of(layout, pick.wanted(), pick.platform());
             if (images.isEmpty()) {
                 return false;
             }
-            use.with(pick.of(images, WholeImage::names));
+            use.with(pick.of(images));
             return true;
         } catch (ImageFormatException malformed) {
             throw new EngineException.InvalidArgument(String.valueOf(malformed.getMessage()));
@@ -115,9 +131,7 @@ public final class WholeCopies {
             return false;
         }
         upload.stream(out -> {
-            try (InputStream blob = image.blobs().open(part)) {
-                blob.transferTo(out);
-            }
+            image.blobs().write(part, out);
             return part.digest();
         });
         return true;

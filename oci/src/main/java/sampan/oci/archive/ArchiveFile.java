@@ -8,18 +8,19 @@ import sampan.oci.image.Descriptor;
 import sampan.oci.image.Digest;
 import sampan.oci.image.ImageFormatException;
 import sampan.oci.image.StrictJson;
+import sampan.oci.layer.Members;
 import sampan.oci.layer.TarIndex;
 
 /** The files of an archive by the rules of images: documents are small, and what has a digest for its name has that digest. */
-record ArchiveFile(TarIndex index) {
+record ArchiveFile(Members index) {
     private static final Pattern BLOB = Pattern.compile("blobs/(sha256|sha512)/([0-9a-f]+)");
     private static final Pattern NAMED = Pattern.compile("(?:sha256:)?([0-9a-f]{64})(?:\\.json)?");
 
-    boolean has(String name) throws ImageFormatException {
+    boolean has(String name) throws IOException {
         return index.find(name).isPresent();
     }
 
-    TarIndex.Member member(String name) throws ImageFormatException {
+    TarIndex.Member member(String name) throws IOException {
         return index.find(name)
                 .orElseThrow(() -> new ImageFormatException("invalid archive: " + quoted(name) + " is missing"));
     }

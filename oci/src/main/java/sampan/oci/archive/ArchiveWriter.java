@@ -1,14 +1,12 @@
 package sampan.oci.archive;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import sampan.oci.image.Digest;
-import sampan.oci.image.ImageConfig;
 import sampan.oci.image.ImageReference;
 import sampan.oci.image.Index;
 import sampan.oci.image.Manifest;
@@ -26,10 +24,8 @@ import tools.jackson.databind.node.ObjectNode;
  * images give the same bytes.
  */
 public final class ArchiveWriter {
-    private static final String LAYER_TYPE = "application/vnd.oci.image.layer.v1.tar";
     private static final int FILE = 0644;
     static final int FOLDER = 0755;
-    static final byte[] LAYOUT_VERSION = "{\"imageLayoutVersion\":\"1.0.0\"}".getBytes(US_ASCII);
 
     private final LayerStore layers;
     private final TarWriter archive;
@@ -45,18 +41,6 @@ public final class ArchiveWriter {
         this.archive = new TarWriter(out);
     }
 
-    /**
-     * An image to be written.
-     *
-     * @param document its configuration, byte for byte
-     * @param names tags it is to have in the archive
-     */
-    public record Content(Document document, ImageConfig config, List<ImageReference> names) {
-        public Content {
-            names = List.copyOf(names);
-        }
-    }
-
     /** What stands under a digest. */
     private sealed interface Blob {
         record Text(Document document) implements Blob {}
@@ -65,59 +49,56 @@ public final class ArchiveWriter {
     }
 
     /** @throws IOException also when a layer is no longer what it was */
-    public static void write(List<Content> images, LayerStore layers, OutputStream out) throws IOException {
+    public static void write(List<StoredImage> images, LayerStore layers, OutputStream out) throws IOException {
         ArchiveWriter writer = new ArchiveWriter(layers, out);
-        for (Content image : images) {
+        for (StoredImage image : images) {
             writer.add(image);
         }
         writer.write();
     }
 
-    private void add(Content image) throws IOException {
-        ObjectNode described = JsonNodeFactory.instance.objectNode();
-        described.put("schemaVersion", 2).put("mediaType", Manifest.MEDIA_TYPE);
-        described.set("config", descriptor(ImageConfig.MEDIA_TYPE, put(image.document), image.document.size()));
-        ArrayNode chain = described.putArray("layers");
-        ObjectNode listed = manifest.addObject().put("Config", path(image.document.digest()));
-        ArrayNode tags = image.names.isEmpty() ? null : listed.putArray("RepoTags");
-        if (tags == null) {
+    private void add(StoredImage image) throws IOException {
+        put(image.document());
+        ObjectNode listed =
+                manifest.addObject().put("Config", path(image.document().digest()));
+        if (image.names().isEmpty()) {
             listed.putNull("RepoTags");
+        } else {
+            listed.putArray("RepoTags");
         }
         ArrayNode paths = listed.putArray("Layers");
         ObjectNode sources = listed.putObject("LayerSources");
-        for (Digest diffId : image.config.diffIds()) {
-            ObjectNode layer = descriptor(LAYER_TYPE, diffId, size(diffId));
+        List<ObjectNode> chain = new ArrayList<>();
+        for (Digest diffId : image.config().diffIds()) {
+            ObjectNode layer = StoredImage.layer(diffId, layers);
             blobs.put(path(diffId), new Blob.Layer(diffId));
             chain.add(layer);
             paths.add(path(diffId));
             sources.set(diffId.toString(), layer.deepCopy());
         }
-        list(image, listed, Document.of(StrictJson.bytes(described)));
+        list(image, listed, image.manifest(chain));
     }
 
-    private void list(Content image, ObjectNode listed, Document text) {
+    private void list(StoredImage image, ObjectNode listed, Document text) {
         Digest digest = put(text);
-        for (ImageReference name : image.names) {
+        for (ImageReference name : image.names()) {
             String tag = name.tag().orElse(ImageReference.DEFAULT_TAG);
-            index.add(named(descriptor(Manifest.MEDIA_TYPE, digest, text.size()), name, tag));
+            ObjectNode described = StoredImage.descriptor(Manifest.MEDIA_TYPE, digest, text.size());
+            described
+                    .putObject("annotations")
+                    .put(LayoutIndex.CONTAINERD_NAME, name.toString())
+                    .put(LayoutIndex.REF_NAME, tag);
+            index.add(described);
             listed.withArray("RepoTags").add(name.familiar());
-            if (!image.config.diffIds().isEmpty()) {
+            if (!image.config().diffIds().isEmpty()) {
                 repositories
                         .computeIfAbsent(name.familiarName(), _ -> new TreeMap<>())
-                        .put(tag, image.config.diffIds().getLast().hex());
+                        .put(tag, image.config().diffIds().getLast().hex());
             }
         }
-        if (image.names.isEmpty()) {
-            index.add(descriptor(Manifest.MEDIA_TYPE, digest, text.size()));
+        if (image.names().isEmpty()) {
+            index.add(StoredImage.descriptor(Manifest.MEDIA_TYPE, digest, text.size()));
         }
-    }
-
-    static ObjectNode named(ObjectNode descriptor, ImageReference name, String tag) {
-        descriptor
-                .putObject("annotations")
-                .put("io.containerd.image.name", name.toString())
-                .put("org.opencontainers.image.ref.name", tag);
-        return descriptor;
     }
 
     private Digest put(Document document) {
@@ -127,20 +108,6 @@ public final class ArchiveWriter {
 
     private static String path(Digest digest) {
         return ArchiveFile.path(digest);
-    }
-
-    static ObjectNode descriptor(String mediaType, Digest digest, long size) {
-        return JsonNodeFactory.instance
-                .objectNode()
-                .put("mediaType", mediaType)
-                .put("digest", digest.toString())
-                .put("size", size);
-    }
-
-    private long size(Digest diffId) throws IOException {
-        try (RecipeReader layer = layers.recipe(diffId)) {
-            return layer.size();
-        }
     }
 
     private void write() throws IOException {
@@ -156,7 +123,7 @@ public final class ArchiveWriter {
         top.put("schemaVersion", 2).put("mediaType", Index.MEDIA_TYPE).set("manifests", index);
         document(OciLayout.INDEX, StrictJson.bytes(top));
         document(DockerArchive.MANIFEST, StrictJson.bytes(manifest));
-        document(OciLayout.LAYOUT, LAYOUT_VERSION);
+        document(OciLayout.LAYOUT, OciLayout.VERSION_DOCUMENT);
         if (!repositories.isEmpty()) {
             ObjectNode names = JsonNodeFactory.instance.objectNode();
             repositories.forEach((name, tags) -> tags.forEach(names.putObject(name)::put));
@@ -180,12 +147,7 @@ public final class ArchiveWriter {
 
     private void layer(String name, Digest diffId) throws IOException {
         try (RecipeReader layer = layers.recipe(diffId)) {
-            archive.write(file(name, layer.size()), layer.size(), out -> {
-                Digest written = layer.writeTo(out);
-                if (!written.equals(diffId)) {
-                    throw new IOException("layer " + diffId + " is damaged: it has the digest " + written);
-                }
-            });
+            archive.write(file(name, layer.size()), layer.size(), out -> StoredImage.write(layer, diffId, out));
         }
     }
 }

@@ -46,7 +46,7 @@ final class DockerArchive {
         return new ArchivedImage(Document.of(document), config, layers, names);
     }
 
-    private ArchivedImage.Layer layer(Digest diffId, String path) throws ImageFormatException {
+    private ArchivedImage.Layer layer(Digest diffId, String path) throws IOException {
         TarIndex.Member member = file.member(path);
         Optional<Digest> promised = path.startsWith("blobs/") ? ArchiveFile.digest(path) : Optional.empty();
         return new ArchivedImage.Layer(

@@ -6,9 +6,8 @@ import java.util.Optional;
 import sampan.oci.image.Digest;
 import sampan.oci.image.ImageConfig;
 import sampan.oci.image.ImageFormatException;
-import sampan.oci.image.ImageReference;
 import sampan.oci.image.Platform;
-import sampan.oci.layer.TarIndex;
+import sampan.oci.layer.Members;
 
 /** The images that an archive says it holds, whichever of four kinds it is. */
 public final class ImageArchive {
@@ -21,24 +20,37 @@ public final class ImageArchive {
     /**
      * Reads what describes the images; their layers are left alone.
      *
-     * @param wanted the name of the one that somebody asks for
+     * @param wanted the name of the one that somebody asks for: there is that one alone, or none
      * @param platform which to take of an image for several; empty: this machine's, or the only one there is
      * @throws ImageFormatException with one sentence, when something is missing, contradicts itself or lies
      */
-    public static List<ArchivedImage> read(TarIndex index, Optional<ImageReference> wanted, Optional<Platform> platform)
+    public static List<ArchivedImage> read(Members index, Optional<String> wanted, Optional<Platform> platform)
             throws IOException {
         ArchiveFile file = new ArchiveFile(index);
+        boolean layout = file.has(OciLayout.INDEX);
         if (file.has(DockerArchive.MANIFEST)) {
-            return new DockerArchive(file).images();
+            List<ArchivedImage> images = named(new DockerArchive(file).images(), wanted);
+            if (!images.isEmpty() || wanted.isEmpty() || !layout) {
+                return images;
+            }
         }
-        if (file.has(OciLayout.INDEX)) {
+        if (layout) {
             return new OciLayout(file, wanted, platform).images();
         }
         if (file.has(LegacyArchive.REPOSITORIES)) {
-            return new LegacyArchive(file).images();
+            return named(new LegacyArchive(file).images(), wanted);
         }
         throw new ImageFormatException(
                 "invalid archive: it has neither manifest.json nor index.json nor repositories, as archives of images have");
+    }
+
+    private static List<ArchivedImage> named(List<ArchivedImage> images, Optional<String> wanted) {
+        return wanted.isEmpty()
+                ? images
+                : LayoutIndex.reference(wanted.get()).stream()
+                        .flatMap(name ->
+                                images.stream().filter(image -> image.names().contains(name)))
+                        .toList();
     }
 
     /** Reads a configuration and checks that it fits to as many layers. */

@@ -2,6 +2,7 @@ package sampan.oci.archive;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.security.DigestInputStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,7 @@ import sampan.oci.image.Digest;
 import sampan.oci.image.ImageFormatException;
 import sampan.oci.image.ImageReference;
 import sampan.oci.image.Platform;
+import sampan.oci.layer.Members;
 import sampan.oci.layer.TarIndex;
 
 /** The images of an OCI layout in a tar, as they lie there. */
@@ -21,10 +23,10 @@ public final class LaidOutImages {
     /**
      * Reads what describes them; nothing where the archive is no layout.
      *
-     * @param wanted the name of the one that somebody asks for
+     * @param wanted the name of the one that somebody asks for: there is that one alone, or none
      * @param platform which of an image for several; empty: this machine's
      */
-    public static List<WholeImage> of(TarIndex index, Optional<ImageReference> wanted, Optional<Platform> platform)
+    public static List<WholeImage> of(Members index, Optional<String> wanted, Optional<Platform> platform)
             throws IOException {
         ArchiveFile file = new ArchiveFile(index);
         if (!file.has(OciLayout.INDEX)) {
@@ -37,18 +39,23 @@ public final class LaidOutImages {
             Descriptor manifest = each.getKey();
             layout.image(manifest, each.getValue()); // which refuses what is no image
             images.add(new WholeImage(
-                    manifest.mediaType(), Document.of(file.blob(manifest)), each.getValue(), blob -> open(file, blob)));
+                    manifest.mediaType(),
+                    Document.of(file.blob(manifest)),
+                    each.getValue(),
+                    (blob, out) -> write(file, blob, out)));
         }
         return images;
     }
 
-    private static InputStream open(ArchiveFile file, Descriptor blob) throws IOException {
+    private static void write(ArchiveFile file, Descriptor blob, OutputStream out) throws IOException {
         TarIndex.Member member = file.member(ArchiveFile.path(blob.digest()));
         if (member.size() != blob.size()) {
             throw new ImageFormatException(
                     "invalid archive: " + blob.digest() + " has " + member.size() + " bytes, not " + blob.size());
         }
-        return new Verified(file.index().open(member), blob.digest());
+        try (InputStream content = new Verified(file.index().open(member), blob.digest())) {
+            content.transferTo(out);
+        }
     }
 
     /** Fails at the end when the bytes were others than promised. */

@@ -1,5 +1,7 @@
 package sampan.oci.archive;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,7 +14,6 @@ import sampan.oci.image.ImageConfig;
 import sampan.oci.image.ImageFormatException;
 import sampan.oci.image.ImageReference;
 import sampan.oci.image.Index;
-import sampan.oci.image.JsonFields;
 import sampan.oci.image.Manifest;
 import sampan.oci.image.Platform;
 import sampan.oci.image.StrictJson;
@@ -23,8 +24,7 @@ final class OciLayout {
 
     static final String LAYOUT = "oci-layout";
     private static final String VERSION = "1.0.0";
-    private static final String CONTAINERD_NAME = "io.containerd.image.name";
-    private static final String REF_NAME = "org.opencontainers.image.ref.name";
+    static final byte[] VERSION_DOCUMENT = ("{\"imageLayoutVersion\":\"" + VERSION + "\"}").getBytes(US_ASCII);
     private static final String REFERENCE_TYPE = "vnd.docker.reference.type";
     private static final Set<String> INDEXES = Set.of(Index.MEDIA_TYPE, Index.DOCKER_MEDIA_TYPE);
     private static final Set<String> MANIFESTS = Set.of(Manifest.MEDIA_TYPE, Manifest.DOCKER_MEDIA_TYPE);
@@ -33,11 +33,11 @@ final class OciLayout {
     private static final int DEEPEST = 3;
 
     private final ArchiveFile file;
-    private final Optional<ImageReference> wanted;
+    private final Optional<String> wanted;
     private final Optional<Platform> platform;
 
-    /** @param wanted somebody asks for it by that name */
-    OciLayout(ArchiveFile file, Optional<ImageReference> wanted, Optional<Platform> platform) {
+    /** @param wanted somebody asks for that one by a name */
+    OciLayout(ArchiveFile file, Optional<String> wanted, Optional<Platform> platform) {
         this.file = file;
         this.wanted = wanted;
         this.platform = platform;
@@ -53,15 +53,10 @@ final class OciLayout {
 
     /** The manifests for the platform that is wanted, each with the names that lead to it. */
     Map<Descriptor, List<ImageReference>> manifests() throws IOException {
-        JsonFields layout = StrictJson.parse(file.document(LAYOUT), LAYOUT);
-        if (!layout.text("imageLayoutVersion").equals(VERSION)) {
-            throw new ImageFormatException("unsupported OCI version \"" + layout.text("imageLayoutVersion") + "\"");
-        }
+        checkVersion(file.document(LAYOUT));
         Map<String, List<Descriptor>> byName = new LinkedHashMap<>();
-        for (Descriptor descriptor : Index.parse(file.document(INDEX)).manifests()) {
-            if (isImage(descriptor)) {
-                byName.computeIfAbsent(name(descriptor), _ -> new ArrayList<>()).add(descriptor);
-            }
+        for (Descriptor descriptor : wanted(Index.parse(file.document(INDEX)).manifests())) {
+            byName.computeIfAbsent(name(descriptor), _ -> new ArrayList<>()).add(descriptor);
         }
         Map<Descriptor, List<ImageReference>> chosen = new LinkedHashMap<>();
         for (Map.Entry<String, List<Descriptor>> group : byName.entrySet()) {
@@ -71,6 +66,38 @@ final class OciLayout {
             }
         }
         return chosen;
+    }
+
+    private static void checkVersion(byte[] document) throws ImageFormatException {
+        String version = StrictJson.parse(document, LAYOUT).text("imageLayoutVersion");
+        if (!version.equals(VERSION)) {
+            throw new ImageFormatException("unsupported OCI version \"" + version + "\"");
+        }
+    }
+
+    /** What says that a folder is a layout; one that is another stays what it is. */
+    static byte[] version(Optional<byte[]> old) throws ImageFormatException {
+        if (old.isPresent()) {
+            checkVersion(old.get());
+        }
+        return old.orElse(VERSION_DOCUMENT);
+    }
+
+    /** Those of a name: as it was typed for skopeo or, where none was, the whole name. */
+    private List<Descriptor> wanted(List<Descriptor> all) throws ImageFormatException {
+        List<Descriptor> images = all.stream().filter(OciLayout::isImage).toList();
+        if (wanted.isEmpty()) {
+            return images;
+        }
+        List<Descriptor> typed = images.stream()
+                .filter(image -> wanted.get().equals(image.annotations().get(LayoutIndex.REF_NAME)))
+                .toList();
+        Optional<ImageReference> whole = LayoutIndex.reference(wanted.get());
+        return !typed.isEmpty() || whole.isEmpty()
+                ? typed
+                : images.stream()
+                        .filter(image -> whole.equals(LayoutIndex.reference(name(image))))
+                        .toList();
     }
 
     /** Attestations and the like stand beside images. */
@@ -83,19 +110,14 @@ final class OciLayout {
     }
 
     private static String name(Descriptor descriptor) {
-        String whole = descriptor.annotations().getOrDefault(CONTAINERD_NAME, "");
-        return whole.isEmpty() ? descriptor.annotations().getOrDefault(REF_NAME, "") : whole;
+        String whole = descriptor.annotations().getOrDefault(LayoutIndex.CONTAINERD_NAME, "");
+        return whole.isEmpty() ? descriptor.annotations().getOrDefault(LayoutIndex.REF_NAME, "") : whole;
     }
 
-    /** A tag alone names no image but for him who asks for it, as skopeo's users do. */
-    private Optional<ImageReference> reference(String name) throws ImageFormatException {
+    /** A word alone names no image but for him who asks for it, as skopeo's users do. */
+    private Optional<ImageReference> reference(String name) {
         boolean whole = name.indexOf('/') >= 0 || name.indexOf(':') >= 0;
-        if (!whole) {
-            String alone = name + ":" + ImageReference.DEFAULT_TAG;
-            return wanted.filter(asked -> asked.familiar().equals(alone));
-        }
-        ImageReference reference = ImageReference.parse(name);
-        return reference.digest().isPresent() ? Optional.empty() : Optional.of(reference.withDefaultTag());
+        return whole || wanted.isPresent() ? LayoutIndex.reference(name) : Optional.empty();
     }
 
     /** Of one image for several platforms the one that is wanted; images that tell no platform are all wanted. */

@@ -1,10 +1,11 @@
 package sampan.oci.archive;
 
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import sampan.oci.image.Descriptor;
 import sampan.oci.image.ImageFormatException;
@@ -25,8 +26,13 @@ public record WholeImage(String mediaType, Document manifest, List<ImageReferenc
     /** Where its configuration and its layers come from. */
     @FunctionalInterface
     public interface Blobs {
-        /** For the caller to close; reading its end fails unless all of it is what the descriptor promises. */
-        InputStream open(Descriptor blob) throws IOException;
+        /** Fails unless all of it is what the descriptor promises; then something was perhaps written. */
+        void write(Descriptor blob, OutputStream out) throws IOException;
+    }
+
+    /** Of the manifest. */
+    Descriptor descriptor() {
+        return new Descriptor(mediaType, manifest.digest(), manifest.size(), List.of(), Map.of());
     }
 
     /** Configuration and layers, each once. */

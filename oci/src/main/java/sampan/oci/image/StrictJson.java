@@ -56,7 +56,8 @@ public final class StrictJson {
         return objects;
     }
 
-    static ObjectNode parseObject(byte[] text, String what) throws ImageFormatException {
+    /** An object to look through or to change. */
+    public static ObjectNode parseObject(byte[] text, String what) throws ImageFormatException {
         if (!(tree(text, what) instanceof ObjectNode object)) {
             throw new ImageFormatException(what + " is not a JSON object");
         }

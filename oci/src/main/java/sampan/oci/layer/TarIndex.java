@@ -18,7 +18,7 @@ import sampan.oci.image.ImageFormatException;
  * What lies where in a plain tar archive in a file: its headers are read once, its content when it is asked for. Names are looked up in the
  * archive alone, links followed there; nothing is unpacked.
  */
-public final class TarIndex {
+public final class TarIndex implements Members {
     /** Archives of images have some ten files an image; each costs memory. */
     private static final int MOST_ENTRIES = 65_536;
 
@@ -99,7 +99,7 @@ public final class TarIndex {
         return new Member(String.join("/", path.names()), position, content.size());
     }
 
-    /** The regular file a path leads to, links inside of the archive followed. */
+    @Override
     public Optional<Member> find(String name) throws ImageFormatException {
         Deque<String> todo = new ArrayDeque<>(EntryPath.of(name).names());
         Deque<String> way = new ArrayDeque<>();
@@ -141,7 +141,7 @@ public final class TarIndex {
         }
     }
 
-    /** Its content, whole. */
+    @Override
     public byte[] read(Member member, int limit) throws IOException {
         if (member.size() > limit) {
             throw new ImageFormatException(EntryPath.quoted(member.name()) + " is larger than " + limit + " bytes");
@@ -157,7 +157,8 @@ public final class TarIndex {
         return new ImageFormatException("the tar archive is cut short");
     }
 
-    /** Its content; for one reader, and only while the file is open. */
+    /** Only while the file is open. */
+    @Override
     public InputStream open(Member member) {
         return new Content(file, member);
     }

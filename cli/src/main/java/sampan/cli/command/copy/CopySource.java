@@ -9,7 +9,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import sampan.cli.call.Archive;
 import sampan.cli.call.Call;
-import sampan.cli.call.CallerPath;
 import sampan.cli.command.registry.Pulling;
 import sampan.cli.flag.InvalidValue;
 import sampan.core.error.EngineException;
@@ -20,15 +19,9 @@ import sampan.kernel.Fd;
 import sampan.kernel.SyscallException;
 import sampan.kernel.file.Fcntl;
 import sampan.kernel.file.FdOutputStream;
-import sampan.kernel.file.OpenFlags;
 import sampan.kernel.file.Pipe;
-import sampan.kernel.rootfs.Folder;
-import sampan.kernel.rootfs.RootDirectory;
-import sampan.kernel.rootfs.RootPath;
 import sampan.oci.image.ImageReference;
 import sampan.oci.image.Platform;
-import sampan.oci.layer.LayerPacker;
-import sampan.oci.layer.TarWriter;
 
 /**
  * An image in the engine's store, wherever it comes from; closing takes away what was brought there for it.
@@ -48,16 +41,9 @@ record CopySource(Call call, ImageReference held, Optional<ImageReference> origi
                         session -> call.engine().images().transfers().fetch(remote, name, session));
                 yield new CopySource(call, name, Optional.of(remote));
             }
-            case Transport.Archive(String file, Optional<ImageReference> wanted, boolean _) -> {
-                try (Fd archive = Archive.open(call, file)) {
-                    yield loaded(call, archive, new ArchivePick(wanted, platform, name));
-                }
-            }
-            case Transport.Aci(String file) -> {
-                try (Fd archive = Archive.open(call, file)) {
-                    yield loaded(call, archive, new ArchivePick(Optional.empty(), platform, name));
-                }
-            }
+            case Transport.Archive(String file, Optional<String> wanted, boolean _) ->
+                archived(call, file, new ArchivePick(wanted, platform, name));
+            case Transport.Aci(String file) -> archived(call, file, new ArchivePick(Optional.empty(), platform, name));
             case Transport.Tarball(String file) -> {
                 try (Fd archive = Archive.open(call, file);
                         InputStream stream = new Archive(archive, call.session())) {
@@ -65,9 +51,11 @@ record CopySource(Call call, ImageReference held, Optional<ImageReference> origi
                     yield new CopySource(call, name, Optional.empty());
                 }
             }
-            case Transport.Layout(String folder, Optional<ImageReference> wanted) -> {
+            case Transport.Layout(String folder, Optional<String> wanted) -> {
                 ArchivePick pick = new ArchivePick(wanted, platform, name);
-                yield packed(call, folder, archive -> loaded(call, archive, pick));
+                try (LayoutFolder layout = LayoutFolder.open(call, folder)) {
+                    yield new CopySource(call, name, call.engine().images().loadOne(layout, pick));
+                }
             }
             case Transport.Daemon(String theirs) -> {
                 try (DockerDaemon daemon = DockerDaemon.connect(call)) {
@@ -92,6 +80,12 @@ record CopySource(Call call, ImageReference held, Optional<ImageReference> origi
         return new CopySource(call, name, origin);
     }
 
+    private static CopySource archived(Call call, String file, ArchivePick pick) throws IOException, InvalidValue {
+        try (Fd archive = Archive.open(call, file)) {
+            return loaded(call, archive, pick);
+        }
+    }
+
     private static CopySource loaded(Call call, Fd archive, ArchivePick pick) throws IOException {
         try (InputStream stream = new Archive(archive, call.session())) {
             Optional<ImageReference> origin = call.engine().images().loadOne(archive, stream, pick);
@@ -101,20 +95,11 @@ record CopySource(Call call, ImageReference held, Optional<ImageReference> origi
 
     /** Reads an archive. */
     @FunctionalInterface
-    interface Reading<T, E extends Exception> {
-        T from(Fd archive) throws IOException, E;
+    private interface Reading {
+        CopySource from(Fd archive) throws IOException;
     }
 
-    /** A layout in a folder as if it were in an archive. */
-    static <T, E extends Exception> T packed(Call call, String folder, Reading<T, E> reading) throws IOException, E {
-        String absolute = CallerPath.absolute(call, folder);
-        try (RootDirectory layout =
-                RootDirectory.of(call.invoker().files().open(absolute, OpenFlags.O_PATH | OpenFlags.O_DIRECTORY, 0))) {
-            return piped(out -> pack(layout, out), reading);
-        }
-    }
-
-    private static <T, E extends Exception> T piped(ImageBytes writing, Reading<T, E> reading) throws IOException, E {
+    private static CopySource piped(ImageBytes writing, Reading reading) throws IOException {
         try (Pipe pipe = Pipe.open()) {
             AtomicReference<@Nullable IOException> failed = new AtomicReference<>();
             Fd end = Fcntl.duplicate(pipe.writeEnd());
@@ -148,12 +133,6 @@ record CopySource(Call call, ImageReference held, Optional<ImageReference> origi
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", stopped);
-        }
-    }
-
-    private static void pack(RootDirectory layout, OutputStream out) throws IOException {
-        try (Folder top = layout.folder(RootPath.root())) {
-            LayerPacker.pack(top, new TarWriter(out));
         }
     }
 

@@ -11,6 +11,7 @@ import sampan.core.image.archive.ImageSaving;
 import sampan.core.image.catalogue.HeldImage;
 import sampan.core.snapshot.ContainerTrees;
 import sampan.core.snapshot.MergedTree;
+import sampan.oci.archive.LayoutWriter;
 import sampan.oci.image.ImageReference;
 import sampan.oci.layer.TarWriter;
 
@@ -25,24 +26,23 @@ record CopyTarget(Call call, CopySource source) {
             case Transport.Registry(ImageReference name) ->
                 Pulling.quietly(
                         call, session -> call.engine().images().transfers().push(source.held(), name, session));
-            case Transport.Archive(String file, Optional<ImageReference> name, boolean _) -> {
-                try (ImageSaving saving = saving(name)) {
-                    ImageBytes bytes = saving::writeTo;
+            case Transport.Archive(String file, Optional<String> name, boolean layout) -> {
+                try (ImageSaving saving = saving(layout ? Optional.empty() : name)) {
+                    ImageBytes bytes = layout ? out -> LayoutWriter.write(saving.whole(), name, out) : saving::writeTo;
                     bytes.toFile(call, file);
                 }
             }
             case Transport.Tarball(String file) -> rootfs(file);
             case Transport.Aci _ -> throw new InvalidValue("ACI archives are read, not written");
-            case Transport.Layout(String folder, Optional<ImageReference> name) -> {
-                try (ImageSaving saving = saving(name)) {
-                    ImageBytes bytes = saving::writeTo;
-                    bytes.toFolder(call, folder);
+            case Transport.Layout(String folder, Optional<String> name) -> {
+                try (ImageSaving saving = saving(Optional.empty());
+                        LayoutFolder layout = LayoutFolder.make(call, folder)) {
+                    LayoutWriter.write(saving.whole(), name, layout);
                 }
             }
             case Transport.Daemon(String name) -> {
-                Optional<ImageReference> theirs = Optional.of(Transport.reference(name));
                 try (DockerDaemon daemon = DockerDaemon.connect(call);
-                        ImageSaving saving = saving(theirs)) {
+                        ImageSaving saving = saving(Optional.of(name))) {
                     daemon.load(saving::writeTo);
                 }
             }
@@ -59,8 +59,11 @@ record CopyTarget(Call call, CopySource source) {
     }
 
     /** Under the name that was asked for, else the one it came with. */
-    private ImageSaving saving(Optional<ImageReference> name) {
-        List<ImageReference> names = name
+    private ImageSaving saving(Optional<String> name) throws InvalidValue {
+        Optional<ImageReference> asked = name.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Transport.reference(name.get()).withDefaultTag());
+        List<ImageReference> names = asked
                 .or(source::origin)
                 .filter(known -> known.tag().isPresent())
                 .map(known -> new ImageReference(known.domain(), known.path(), known.tag(), Optional.empty()))

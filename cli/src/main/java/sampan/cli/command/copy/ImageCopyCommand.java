@@ -9,6 +9,8 @@ import sampan.cli.call.ImagePlatform;
 import sampan.cli.flag.Flag;
 import sampan.cli.flag.InvalidValue;
 import sampan.cli.flag.Usage;
+import sampan.kernel.Errno;
+import sampan.kernel.SyscallException;
 import sampan.oci.image.Platform;
 
 /** {@code image copy}: brings an image from one place to another. */
@@ -39,9 +41,17 @@ public final class ImageCopyCommand implements Command {
         Transport from = Transport.parse(call.operands().getFirst());
         Transport to = Transport.parse(call.operands().get(1));
         Optional<Platform> platform = call.value(PLATFORM);
-        boolean whole = from.keepsManifests() && to.keepsManifests();
-        if (!whole || !new WholeCopy(call, to, platform).from(from)) {
-            throughTheStore(call, from, to, platform);
+        try {
+            boolean whole = from.keepsManifests() && to.keepsManifests();
+            if (!whole || !new WholeCopy(call, to, platform).from(from)) {
+                throughTheStore(call, from, to, platform);
+            }
+        } catch (SyscallException failed) {
+            String told = String.valueOf(failed.getMessage());
+            throw new CommandFailure(
+                    1,
+                    ImageBytes.FAILED + told.substring(0, told.lastIndexOf(" = ")) + ": "
+                            + Errno.sentence(failed.errno()));
         }
         call.out().println(call.operands().get(1));
         return 0;

@@ -3,21 +3,27 @@ package sampan.cli.command.copy;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
 import sampan.cli.flag.InvalidValue;
 import sampan.oci.image.ImageFormatException;
 import sampan.oci.image.ImageReference;
 
 /** A place where an image is or is to be, as skopeo calls it (containers-transports(5)); without a word before it, a name in the engine's store. */
 sealed interface Transport {
+    /** What an image of a layout may be called (annotations.md, {@code org.opencontainers.image.ref.name}). */
+    Pattern NAME = Pattern.compile(
+            "[A-Za-z0-9]+(?:(?:[-._:@+]|--)[A-Za-z0-9]+)*" + "(?:/[A-Za-z0-9]+(?:(?:[-._:@+]|--)[A-Za-z0-9]+)*)*");
+
     /** {@code docker://NAME}. */
     record Registry(ImageReference name) implements Transport {}
 
     /**
      * {@code docker-archive:FILE[:NAME]} and {@code oci-archive:FILE[:NAME]}: one kind of file can be both.
      *
+     * @param name as it was typed; in the first it is an image's name, in the second any word
      * @param layout the second
      */
-    record Archive(String file, Optional<ImageReference> name, boolean layout) implements Transport {}
+    record Archive(String file, Optional<String> name, boolean layout) implements Transport {}
 
     /** {@code aci:FILE}: an archive of appc; one can be read, not written. */
     record Aci(String file) implements Transport {}
@@ -25,8 +31,12 @@ sealed interface Transport {
     /** {@code tarball:FILE}: a root file system, as {@code import} takes and {@code export} writes it. */
     record Tarball(String file) implements Transport {}
 
-    /** {@code oci:FOLDER[:NAME]}. */
-    record Layout(String folder, Optional<ImageReference> name) implements Transport {}
+    /**
+     * {@code oci:FOLDER[:NAME]}.
+     *
+     * @param name as it was typed, any word
+     */
+    record Layout(String folder, Optional<String> name) implements Transport {}
 
     /** {@code docker-daemon:NAME}: the engine that DOCKER_HOST names. */
     record Daemon(String name) implements Transport {}
@@ -54,11 +64,17 @@ sealed interface Transport {
                 }
                 yield new Registry(reference(rest.substring(2)).withDefaultTag());
             }
-            case "docker-archive", "oci-archive" ->
-                new Archive(path(rest, text), named(rest), word.equals("oci-archive"));
+            case "docker-archive" -> {
+                Optional<String> name = named(rest);
+                if (name.isPresent()) {
+                    reference(name.get());
+                }
+                yield new Archive(path(rest, text), name, false);
+            }
+            case "oci-archive" -> new Archive(path(rest, text), word(rest, text), true);
             case "aci" -> new Aci(path(rest, text));
             case "tarball" -> new Tarball(path(rest, text));
-            case "oci" -> new Layout(path(rest, text), named(rest));
+            case "oci" -> new Layout(path(rest, text), word(rest, text));
             case "docker-daemon" -> new Daemon(reference(rest).withDefaultTag().familiar());
             case "sampan" -> new Store(rest);
             case "dir", "containers-storage", "ostree", "sif" ->
@@ -78,11 +94,18 @@ sealed interface Transport {
         return path;
     }
 
-    private static Optional<ImageReference> named(String rest) throws InvalidValue {
+    private static Optional<String> named(String rest) {
         int colon = rest.indexOf(':');
-        return colon < 0 || colon == rest.length() - 1
-                ? Optional.empty()
-                : Optional.of(reference(rest.substring(colon + 1)).withDefaultTag());
+        return colon < 0 || colon == rest.length() - 1 ? Optional.empty() : Optional.of(rest.substring(colon + 1));
+    }
+
+    private static Optional<String> word(String rest, String whole) throws InvalidValue {
+        Optional<String> name = named(rest);
+        if (name.isPresent() && !NAME.matcher(name.get()).matches()) {
+            throw new InvalidValue(
+                    "invalid image name \"" + whole + "\": a layout has no image called \"" + name.get() + "\"");
+        }
+        return name;
     }
 
     /** One that nobody else has. */

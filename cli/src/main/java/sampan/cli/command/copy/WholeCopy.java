@@ -2,7 +2,6 @@ package sampan.cli.command.copy;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.List;
 import java.util.Optional;
 import sampan.cli.call.Archive;
 import sampan.cli.call.Call;
@@ -10,6 +9,7 @@ import sampan.cli.call.CommandFailure;
 import sampan.cli.command.registry.Pulling;
 import sampan.cli.flag.InvalidValue;
 import sampan.core.error.EngineException;
+import sampan.core.image.WholeCopies;
 import sampan.core.image.archive.ArchivePick;
 import sampan.core.image.transfer.Transfers;
 import sampan.kernel.Fd;
@@ -35,12 +35,15 @@ record WholeCopy(Call call, Transport to, Optional<Platform> platform) {
     private boolean from(Transport from, Transfers.Session session) throws IOException, InvalidValue, CommandFailure {
         return switch (from) {
             case Transport.Registry(ImageReference name) -> {
-                bring(call.engine().images().wholeCopies().of(name, session), session);
+                bring(copies().of(name, session), session);
                 yield true;
             }
-            case Transport.Layout(String folder, Optional<ImageReference> wanted) ->
-                CopySource.packed(call, folder, archive -> layout(archive, wanted, session));
-            case Transport.Archive(String file, Optional<ImageReference> wanted, boolean _) -> {
+            case Transport.Layout(String folder, Optional<String> wanted) -> {
+                try (LayoutFolder layout = LayoutFolder.open(call, folder)) {
+                    yield copies().<CommandFailure>of(layout, pick(wanted), image -> bring(image, session));
+                }
+            }
+            case Transport.Archive(String file, Optional<String> wanted, boolean _) -> {
                 try (Fd archive = Archive.open(call, file)) {
                     yield layout(archive, wanted, session);
                 }
@@ -49,34 +52,35 @@ record WholeCopy(Call call, Transport to, Optional<Platform> platform) {
         };
     }
 
-    private boolean layout(Fd archive, Optional<ImageReference> wanted, Transfers.Session session)
+    private boolean layout(Fd archive, Optional<String> wanted, Transfers.Session session)
             throws IOException, CommandFailure {
-        ArchivePick pick = new ArchivePick(wanted, platform, Transport.anyName());
         try (InputStream stream = new Archive(archive, call.session())) {
-            return call.engine()
-                    .images()
-                    .wholeCopies()
-                    .<CommandFailure>of(archive, stream, pick, image -> bring(image, session));
+            return copies().<CommandFailure>of(archive, stream, pick(wanted), image -> bring(image, session));
         }
+    }
+
+    private ArchivePick pick(Optional<String> wanted) {
+        return new ArchivePick(wanted, platform, Transport.anyName());
+    }
+
+    private WholeCopies copies() {
+        return call.engine().images().wholeCopies();
     }
 
     private void bring(WholeImage image, Transfers.Session session) throws IOException, CommandFailure {
         switch (to) {
-            case Transport.Registry(ImageReference name) ->
-                call.engine().images().wholeCopies().push(image, name, session);
-            case Transport.Archive(String file, Optional<ImageReference> name, boolean _) ->
-                bytes(image, name).toFile(call, file);
-            case Transport.Layout(String folder, Optional<ImageReference> name) ->
-                bytes(image, name).toFolder(call, folder);
+            case Transport.Registry(ImageReference name) -> copies().push(image, name, session);
+            case Transport.Archive(String file, Optional<String> name, boolean _) -> {
+                ImageBytes bytes = out -> LayoutWriter.write(image, name, out);
+                bytes.toFile(call, file);
+            }
+            case Transport.Layout(String folder, Optional<String> name) -> {
+                try (LayoutFolder layout = LayoutFolder.make(call, folder)) {
+                    LayoutWriter.write(image, name, layout);
+                }
+            }
             case Transport.Aci _, Transport.Tarball _, Transport.Daemon _, Transport.Store _ ->
                 throw new IllegalStateException(to + " keeps no manifests");
         }
-    }
-
-    /** Under the name that was asked for, else those it came with. */
-    private static ImageBytes bytes(WholeImage image, Optional<ImageReference> name) {
-        List<ImageReference> names = name.map(List::of).orElse(image.names());
-        WholeImage named = new WholeImage(image.mediaType(), image.manifest(), names, image.blobs());
-        return out -> LayoutWriter.write(named, out);
     }
 }

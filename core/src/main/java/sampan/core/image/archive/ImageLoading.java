@@ -10,15 +10,15 @@ import sampan.core.image.catalogue.Catalogue;
 import sampan.oci.archive.ArchivedImage;
 import sampan.oci.image.Digest;
 import sampan.oci.image.ImageFormatException;
-import sampan.oci.layer.TarIndex;
+import sampan.oci.layer.Members;
 
 /** Takes the images of an archive over. */
 public final class ImageLoading implements AutoCloseable {
     private final Arrivals arrivals;
-    private final TarIndex archive;
+    private final Members archive;
     private final LoadProgress progress;
 
-    public ImageLoading(Catalogue catalogue, TarIndex archive, LoadProgress progress) {
+    public ImageLoading(Catalogue catalogue, Members archive, LoadProgress progress) {
         this.arrivals = new Arrivals(catalogue);
         this.archive = archive;
         this.progress = progress;

@@ -16,6 +16,8 @@ import sampan.core.image.catalogue.ImageNews;
 import sampan.core.image.catalogue.Lease;
 import sampan.oci.archive.ArchiveWriter;
 import sampan.oci.archive.Document;
+import sampan.oci.archive.StoredImage;
+import sampan.oci.archive.WholeImage;
 import sampan.oci.image.ImageFormatException;
 import sampan.oci.image.ImageId;
 import sampan.oci.image.ImageReference;
@@ -110,15 +112,24 @@ public final class ImageSaving implements AutoCloseable {
 
     /** Writes the archive. */
     public void writeTo(OutputStream out) throws IOException {
-        List<ArchiveWriter.Content> contents = new ArrayList<>();
+        List<StoredImage> contents = new ArrayList<>();
         for (Map.Entry<ImageId, List<ImageReference>> image : images.entrySet()) {
-            contents.add(new ArchiveWriter.Content(
-                    Document.of(catalogue.document(image.getKey())),
-                    catalogue.config(image.getKey()),
-                    image.getValue()));
+            contents.add(stored(image.getKey(), image.getValue()));
         }
         ArchiveWriter.write(contents, catalogue.layers(), out);
         images.keySet().forEach(id -> news.tell(id, Action.SAVE));
+    }
+
+    private StoredImage stored(ImageId id, List<ImageReference> names) throws IOException {
+        return new StoredImage(Document.of(catalogue.document(id)), catalogue.config(id), names);
+    }
+
+    /** The only one, to be written where manifests are kept. */
+    public WholeImage whole() throws IOException {
+        Map.Entry<ImageId, List<ImageReference>> only =
+                images.entrySet().iterator().next();
+        news.tell(only.getKey(), Action.SAVE);
+        return stored(only.getKey(), only.getValue()).whole(catalogue.layers());
     }
 
     @Override
