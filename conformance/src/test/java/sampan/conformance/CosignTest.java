@@ -111,6 +111,40 @@ final class CosignTest {
         cosignVerify("ours.pub", name).succeeds();
     }
 
+    /** As version 3 signs without more ado, but for the transparency log, which is elsewhere. */
+    @Test
+    void aBundleOfCosignsIsVerifiedBesideOtherSignatures() throws IOException {
+        assumeTrue(third, "cosign is older than version 3");
+        String name = pushed("bundles");
+        cosign("sign", "--yes", "--key", "cosigns.key", "--tlog-upload=false", "--use-signing-config=false", name)
+                .succeeds();
+        String digest = name.substring(name.indexOf("sha256:") + "sha256:".length());
+        assertThat(run("image", "verify", "--key", "cosigns.pub", name)
+                        .succeeds()
+                        .out())
+                .contains("\"_type\":\"https://in-toto.io/Statement/v1\"", "\"sha256\":\"" + digest + "\"");
+        assertThat(run("image", "verify", "--key", "ours.pub", name).code()).isEqualTo(1);
+        run("image", "sign", "--key", "ours.key", name).succeeds();
+        run("image", "verify", "--key", "ours.pub", name).succeeds();
+        run("image", "verify", "--key", "cosigns.pub", name).succeeds();
+        String attested = pushed("attested");
+        Files.writeString(work.resolve("predicate"), "{}");
+        cosign(
+                        "attest",
+                        "--yes",
+                        "--key",
+                        "cosigns.key",
+                        "--tlog-upload=false",
+                        "--use-signing-config=false",
+                        "--predicate",
+                        "predicate",
+                        attested)
+                .succeeds();
+        assertThat(run("image", "verify", "--key", "cosigns.pub", attested).err())
+                .as("an attestation is no signature")
+                .contains("no matching signatures");
+    }
+
     @Test
     void whatCosignHasSignedIsVerifiedAndPulledHere() throws IOException {
         String name = pushed("cosigns");

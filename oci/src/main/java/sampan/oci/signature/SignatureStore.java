@@ -79,27 +79,34 @@ public final class SignatureStore {
     private List<SignedStatement> statements(Manifest manifest) throws IOException {
         List<SignedStatement> found = new ArrayList<>();
         for (Descriptor layer : manifest.layers()) {
-            String signature = layer.annotations().getOrDefault(SIGNATURE, "");
-            boolean readable = layer.mediaType().equals(SignedStatement.MEDIA_TYPE)
-                    && layer.size() <= SignedStatement.LARGEST
-                    && !signature.isEmpty();
-            if (readable && found.size() < MOST) {
-                statement(layer, signature).ifPresent(found::add);
+            if (layer.size() <= SignedStatement.LARGEST && found.size() < MOST) {
+                statement(layer).ifPresent(found::add);
             }
         }
         return found;
     }
 
-    /** Empty when it is no signature, by somebody else's mistake. */
-    private Optional<SignedStatement> statement(Descriptor layer, String signature) throws IOException {
+    /** Empty when it is no signature, as it may be, or by somebody else's mistake. */
+    private Optional<SignedStatement> statement(Descriptor layer) throws IOException {
+        if (SigstoreBundle.isOne(layer.mediaType())) {
+            return SigstoreBundle.read(content(layer));
+        }
+        String signature = layer.annotations().getOrDefault(SIGNATURE, "");
+        if (!layer.mediaType().equals(SignedStatement.MEDIA_TYPE) || signature.isEmpty()) {
+            return Optional.empty();
+        }
         byte[] decoded;
         try {
             decoded = Base64.getDecoder().decode(signature);
         } catch (IllegalArgumentException malformed) {
             return Optional.empty();
         }
-        try (InputStream payload = repository.blob(layer)) {
-            return Optional.of(new SignedStatement(payload.readAllBytes(), decoded));
+        return Optional.of(new SignedStatement(content(layer), decoded));
+    }
+
+    private byte[] content(Descriptor layer) throws IOException {
+        try (InputStream content = repository.blob(layer)) {
+            return content.readAllBytes();
         }
     }
 

@@ -43,7 +43,7 @@ public final class ImageVerifyCommand implements Command {
                 "no matching signatures: nobody with that key has signed " + name.name() + "@" + verified.digest());
         call.out()
                 .println(verified.statements().stream()
-                        .map(statement -> new String(statement.payload(), UTF_8))
+                        .map(statement -> new String(statement.text(), UTF_8))
                         .collect(Collectors.joining(",", "[", "]")));
         return 0;
     }
