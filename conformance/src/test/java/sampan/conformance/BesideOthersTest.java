@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 /** Who else makes bridges, rules and addresses on a host, at work on the same one: a network namespace of the test's own. */
 final class BesideOthersTest extends OwnNetworkTest {
-    /** Another machine at 198.51.100.9; {@code outside COMMAND...} runs there. {@code ours} publishes port 8080, {@code out} prints whether it reaches the other machine. */
+    /** Another machine at 198.51.100.9; {@code outside COMMAND...} runs there. {@code ours} publishes port 8080, {@code out} prints that it reaches the other machine, {@code shut} that it does not. */
     private static final String BEGIN = """
             dir=$(mktemp -d)
             started=
@@ -27,8 +27,9 @@ final class BesideOthersTest extends OwnNetworkTest {
             outside sh -c 'ip link set lo up; ip address add 198.51.100.9/24 dev wire; ip link set wire up'
             echo 0 > /proc/sys/net/ipv4/ip_forward
             ours() { serve ours -p 8080:80; }
-            out() { sampan exec ours ping -c 1 -W 3 198.51.100.9 | grep -o '[01] packets received' || true; }
-            web() { curl -s -m 5 http://$1/hostname; }
+            out() { sampan exec ours ping -c 1 -W 30 198.51.100.9 | grep -o '[01] packets received' || true; }
+            shut() { sampan exec ours ping -c 1 -W 3 198.51.100.9 | grep -o '[01] packets received' || true; }
+            web() { curl -s -m 60 http://$1/hostname; }
             bridge() { ip -o link show type bridge | grep -o 'sampan-[0-9a-f]*' | head -n 1; }
             """;
 
@@ -87,14 +88,14 @@ final class BesideOthersTest extends OwnNetworkTest {
                 until_up web 127.0.0.1:8081
                 web 127.0.0.1:8080
                 web 127.0.0.1:8081
-                out
+                shut
                 iptables -I DOCKER-USER -j ACCEPT -i $(bridge)
                 iptables -I DOCKER-USER -j ACCEPT -o $(bridge)
                 out
-                outside curl -s -m 5 http://198.51.100.1:8080/hostname
-                outside curl -s -m 5 http://198.51.100.1:8081/hostname
+                outside curl -s -m 60 http://198.51.100.1:8080/hostname
+                outside curl -s -m 60 http://198.51.100.1:8081/hostname
                 sampan rm -f ours > /dev/null
-                theirs exec theirs ping -c 1 -W 3 198.51.100.9 | grep -o '1 packets received'
+                theirs exec theirs ping -c 1 -W 30 198.51.100.9 | grep -o '1 packets received'
                 theirs rm -f theirs > /dev/null
                 """);
         assertThat(result.succeeds().out()).isEqualTo("""
@@ -129,10 +130,10 @@ final class BesideOthersTest extends OwnNetworkTest {
                 web 127.0.0.1:8080
                 echo $(web 127.0.0.1:8081)
                 out
-                outside curl -s -m 5 http://198.51.100.1:8080/hostname
-                echo $(outside curl -s -m 5 http://198.51.100.1:8081/hostname)
+                outside curl -s -m 60 http://198.51.100.1:8080/hostname
+                echo $(outside curl -s -m 60 http://198.51.100.1:8081/hostname)
                 sampan rm -f ours > /dev/null
-                theirs exec theirs ping -c 1 -W 3 198.51.100.9 | grep -o '1 packets received'
+                theirs exec theirs ping -c 1 -W 30 198.51.100.9 | grep -o '1 packets received'
                 ours
                 theirs rm -f -t 0 theirs > /dev/null
                 out
@@ -197,15 +198,15 @@ final class BesideOthersTest extends OwnNetworkTest {
                 ours
                 until_up web 127.0.0.1:8080
                 web 127.0.0.1:8080
-                outside curl -s -m 5 http://198.51.100.1:8080/hostname
-                out
+                outside curl -s -m 60 http://198.51.100.1:8080/hostname
+                shut
                 firewall-offline-cmd --zone=trusted --add-interface=$(bridge) > /dev/null
                 kill $firewalld
                 wait $firewalld || true
                 firewalld
                 until_up sh -c "nft list table inet firewalld | grep $(bridge)"
                 out
-                outside curl -s -m 5 http://198.51.100.1:8080/hostname
+                outside curl -s -m 60 http://198.51.100.1:8080/hostname
                 """);
         assertThat(result.succeeds().out()).isEqualTo("ours\nours\n0 packets received\n1 packets received\nours\n");
     }
@@ -244,11 +245,11 @@ final class BesideOthersTest extends OwnNetworkTest {
                 firewalld
                 ours
                 web 127.0.0.1:8080
-                outside curl -s -m 5 http://198.51.100.1:8080/hostname
-                out
+                outside curl -s -m 60 http://198.51.100.1:8080/hostname
+                shut
                 firewalld "iifname $(bridge) accept"
                 out
-                outside curl -s -m 5 http://198.51.100.1:8080/hostname
+                outside curl -s -m 60 http://198.51.100.1:8080/hostname
                 """);
         assertThat(result.succeeds().out()).isEqualTo("ours\nours\n0 packets received\n1 packets received\nours\n");
     }

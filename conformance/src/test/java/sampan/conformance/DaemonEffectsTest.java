@@ -57,7 +57,7 @@ final class DaemonEffectsTest {
             assertThat(sampan.run("port", "web").line()).matches("80/tcp -> 127\\.0\\.0\\.1:[0-9]+");
             String web = sampan.run("inspect", "-f", "{{.NetworkSettings.IPAddress}}", "web")
                     .line();
-            assertThat(sh(sampan, "ping -c 1 -W 5 10.231.75.1; ping -c 1 -W 1 " + web + "; true"))
+            assertThat(sh(sampan, "ping -c 1 -W 30 10.231.75.1; ping -c 1 -W 1 " + web + "; true"))
                     .containsSubsequence("1 packets received", "0 packets received");
             assertThat(sampan.run("network", "inspect", "-f", "{{json .Options}}", "bridge")
                             .line())

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 final class DemonstratedNetworksTest extends OwnNetworkTest {
     private static final String BEGIN = """
             start() { name=$1; shift; sampan run -dit --name $name "$@" localhost/busybox sh > /dev/null; }
+            proxies() { n=0; for p in $(pgrep docker-proxy); do [ $(readlink /proc/$p/ns/net) != $(readlink /proc/self/ns/net) ] || n=$((n + 1)); done; echo $n; }
             bridges() { ip -o link show type bridge | grep -c -E ' (sampan|sn)-'; }
             """;
 
@@ -23,8 +24,9 @@ final class DemonstratedNetworksTest extends OwnNetworkTest {
                 nft list map inet $table anywhere4 | grep -o 'tcp . [0-9]* :' | wc -l
                 start ports --net test -p 76-85:76-85
                 sampan port ports | wc -l
-                ps -A -o args= | grep -c '[d]ocker-proxy' || true
-                sampan exec host1 ping -c 1 -W 5 host2 | grep -o '1 packets received'
+                proxies
+
+                sampan exec host1 ping -c 1 -W 30 host2 | grep -o '1 packets received'
                 sampan exec host1 nslookup -type=a host2 | grep -c Name:
                 sampan exec host2 grep nameserver /etc/resolv.conf
                 sampan exec host2 netstat -an | grep -c 127.0.0.11
@@ -60,12 +62,12 @@ final class DemonstratedNetworksTest extends OwnNetworkTest {
                 sampan exec def-host1 grep -c 127.0.0.11 /etc/resolv.conf || true
                 sampan exec def-host2 grep -c def-host1 /etc/hosts || true
                 start def-host3 --link def-host1 -P --expose 80
-                sampan exec def-host3 ping -c 1 -W 5 def-host1 | grep -o '1 packets received'
+                sampan exec def-host3 ping -c 1 -W 30 def-host1 | grep -o '1 packets received'
                 sampan exec def-host3 cat /etc/hosts | grep -c def-host1
                 sampan network create late > /dev/null
                 start far --net late
                 sampan network connect --link far:near late def-host3
-                sampan exec def-host3 ping -c 1 -W 5 near | grep -o '1 packets received'
+                sampan exec def-host3 ping -c 1 -W 30 near | grep -o '1 packets received'
                 sampan exec far nslookup -type=a near > /dev/null && echo found || echo unknown
                 """);
         assertThat(result.succeeds().out()).isEqualTo("""

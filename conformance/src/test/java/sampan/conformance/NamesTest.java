@@ -59,7 +59,7 @@ final class NamesTest extends EngineTest {
         assertThat(exec("client", "cat /etc/resolv.conf"))
                 .contains("nameserver 127.0.0.11\n")
                 .contains("ndots:0");
-        assertThat(exec("client", "ping -c 1 -W 5 web")).contains("1 packets received");
+        assertThat(exec("client", "ping -c 1 -W 30 web")).contains("1 packets received");
         assertThat(exec("client", "nslookup " + addressOf("web"))).contains("name = web." + NETWORK);
         assertThat(sampan().run(
                                 "inspect",
@@ -178,9 +178,14 @@ final class NamesTest extends EngineTest {
         start("web", "--network", NETWORK);
         start("client", "--network", NETWORK);
         String query = "\\0\\025\\0\\7\\1\\0\\0\\1\\0\\0\\0\\0\\0\\0\\3web\\0\\0\\1\\0\\1";
-        String reply = exec(
-                "client", "(printf '" + query + "'; sleep 1) | nc -w 3 127.0.0.11 53 | hexdump -v -e '1/1 \"%d.\"'");
-        assertThat(reply).endsWith("0.4." + addressOf("web") + ".");
+        ProcessBuilder ask = InNamespace.of(sampan(), "client", "perl", "-MIO::Socket::INET", "-e", """
+                my $server = IO::Socket::INET->new(PeerAddr => "127.0.0.11", PeerPort => 53) or die $!;
+                print $server pack "n7 C/a* x n2", 21, 7, 256, 1, 0, 0, 0, "web", 1, 1;
+                read $server, my $length, 2;
+                read $server, my $reply, unpack "n", $length;
+                print join ".", unpack "C*", $reply;
+                """);
+        assertThat(Sampan.finish(new byte[0], ask).succeeds().out()).endsWith("0.4." + addressOf("web"));
     }
 
     @Test
@@ -212,7 +217,7 @@ final class NamesTest extends EngineTest {
                 """)) {
             assertThat(answers.line()).isEqualTo("ready");
             assertThat(exec("client", "nslookup -type=a own.example. " + own)).contains("Address: 192.0.2.77");
-            assertThat(exec("client", "nc -w 5 " + own + " 53 < /dev/null")).isEqualTo("by tcp\n");
+            assertThat(exec("client", "nc -w 60 " + own + " 53 < /dev/null")).isEqualTo("by tcp\n");
             assertThat(exec("server", "nslookup -type=a own.example. 127.0.0.1"))
                     .contains("Address: 192.0.2.77");
             assertThat(exec("server", "nslookup -type=a client")).contains("Address: " + addressOf("client"));
@@ -318,7 +323,7 @@ final class NamesTest extends EngineTest {
         String address = sampan().run("inspect", "-f", "{{.NetworkSettings.Networks.bridge.IPAddress}}", "db")
                 .line();
         String id = sampan().run("inspect", "-f", "{{.Id}}", "db").line().substring(0, 12);
-        String told = sh("grep store /etc/hosts; env; ping -c 1 -W 5 store", "--name", "web", "--link", "db:store");
+        String told = sh("grep store /etc/hosts; env; ping -c 1 -W 30 store", "--name", "web", "--link", "db:store");
         assertThat(told)
                 .contains(address + "\tstore " + id + " db\n")
                 .contains("STORE_PORT=tcp://" + address + ":5432\n", "STORE_PORT_5432_TCP_ADDR=" + address + "\n")
@@ -346,7 +351,7 @@ final class NamesTest extends EngineTest {
                 sampan().run("inspect", "-f", "{{.Config.Hostname}}", "db").line();
         await().until(() -> hosts("web").contains(now + "\tstore " + host + " db\n" + now + "\tdb " + host + "\n"));
         assertThat(hosts("web").lines()).hasSameSizeAs(before.lines().toList()).contains("192.0.2.7 mine");
-        assertThat(exec("web", "ping -c 1 -W 5 store")).contains("1 packets received");
+        assertThat(exec("web", "ping -c 1 -W 30 store")).contains("1 packets received");
     }
 
     private String hosts(String container) {

@@ -31,7 +31,7 @@ final class NetworkAttackTest extends OwnNetworkTest {
             PERL
             cat > $dir/ask <<-'PERL'
             use IO::Socket::INET;
-            my $server = IO::Socket::INET->new(PeerHost => shift, PeerPort => shift, Timeout => 5) or do { print "nobody\\n"; exit };
+            my $server = IO::Socket::INET->new(PeerHost => shift, PeerPort => shift, Timeout => shift // 60) or do { print "nobody\\n"; exit };
             print $server "GET /hostname HTTP/1.0\\r\\n\\r\\n";
             print((<$server>)[-1]);
             PERL
@@ -171,12 +171,12 @@ final class NetworkAttackTest extends OwnNetworkTest {
                 $outside sysctl -qw net.ipv4.conf.all.route_localnet=1 net.ipv4.conf.wire.route_localnet=1
                 $outside ip address del 127.0.0.1/8 dev lo
                 $outside ip route add 127.0.0.1 via 198.51.100.1 src 198.51.100.9
-                rx() { sampan exec web awk '/^Ip: [0-9]/ { print $3 }' /proc/net/snmp; }
+                rx() { sampan exec web awk '/^Ip: [0-9]/ { print $10 }' /proc/net/snmp; }
                 perl $dir/ask 127.0.0.1 8080
                 before=$(rx)
-                $outside perl $dir/ask $address 80 &
+                $outside perl $dir/ask $address 80 5 &
                 asks=$!
-                $outside perl $dir/ask 127.0.0.1 8080 &
+                $outside perl $dir/ask 127.0.0.1 8080 5 &
                 asks="$asks $!"
                 for n in 1 2 3 4 5; do
                     nft flush ruleset

@@ -76,7 +76,7 @@ final class NetworkStartTest extends EngineTest {
         sh("true", "--network", "taken");
         Sampan.finish(new byte[0], new ProcessBuilder("ip", "link", "delete", "sntest22"))
                 .succeeds();
-        assertThat(sh("ping -c 1 -W 5 10.231.22.1 | tail -2", "--network", "taken"))
+        assertThat(sh("ping -c 1 -W 30 10.231.22.1 | tail -2", "--network", "taken"))
                 .contains("1 packets received");
     }
 }

@@ -9,8 +9,8 @@ abstract class OwnNetworkTest extends EngineTest {
     private static final String BEGIN = """
             set -e
             ip link set lo up
-            until_up() { i=0; until "$@" > /dev/null 2>&1; do i=$((i + 1)); [ $i -lt 300 ] || { echo "never: $*"; exit 9; }; sleep 0.1; done; }
-            get() { curl -s -m 5 "http://$1:$2/hostname" || echo nothing; }
+            until_up() { i=0; until "$@" > /dev/null 2>&1; do i=$((i + 1)); [ $i -lt 1800 ] || { echo "never: $*"; exit 9; }; sleep 0.1; done; }
+            get() { curl -s -m 60 "http://$1:$2/hostname" || echo nothing; }
             serve() { name=$1; shift; sampan run -d --name $name --hostname $name "$@" localhost/busybox httpd -f -p 80 -h /etc > /dev/null; }
             """;
 

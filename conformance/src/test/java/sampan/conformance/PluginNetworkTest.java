@@ -50,7 +50,7 @@ final class PluginNetworkTest extends OwnNetworkTest {
                 serve web --network plain
                 sampan inspect -f '{{.NetworkSettings.Networks.plain.IPAddress}}/{{.NetworkSettings.Networks.plain.IPPrefixLen}} {{.NetworkSettings.Networks.plain.Gateway}}' web
                 sampan exec web ip route | grep -c 'default via 10.231.77.1 dev eth0'
-                sampan run --rm --network plain localhost/busybox ping -c 1 -W 5 web | grep -o '1 packets received'
+                sampan run --rm --network plain localhost/busybox ping -c 1 -W 30 web | grep -o '1 packets received'
                 sampan network disconnect plain web
                 sampan exec web ip link | grep -c eth0 || true
                 given_back plain
@@ -82,7 +82,7 @@ final class PluginNetworkTest extends OwnNetworkTest {
         Sampan.Result result = inNamespace(CONFIGURATIONS + """
                 conf ports ', {"type": "portmap", "capabilities": {"portMappings": true}}'
                 serve web --network ports -p 8080:80
-                until_up curl -s -m 5 -o /dev/null http://10.231.77.1:8080/hostname
+                until_up curl -s -m 60 -o /dev/null http://10.231.77.1:8080/hostname
                 get 10.231.77.1 8080
                 sampan ps --format '{{.Ports}}'
                 sampan rm -f web > /dev/null
@@ -108,7 +108,7 @@ final class PluginNetworkTest extends OwnNetworkTest {
                 kill -9 $pid
                 until_up sh -c 'sampan ps -a --filter name=two --format "{{.Status}}" | grep Exited'
                 until_up sh -c "[ \\$(ls $dir/kept | grep -c '^10') = 1 ]"
-                sampan run --rm --network kept localhost/busybox ping -c 1 -W 5 one | grep -o '1 packets received'
+                sampan run --rm --network kept localhost/busybox ping -c 1 -W 30 one | grep -o '1 packets received'
                 sampan rm -f one > /dev/null
                 given_back kept
                 """);
@@ -176,7 +176,7 @@ final class PluginNetworkTest extends OwnNetworkTest {
                 serve web --network mac
                 first=$(sampan inspect -f '{{.State.Pid}}' web)
                 nsenter --net=/proc/$first/ns/net ip -d link show eth0 | grep -o 'macvlan mode bridge'
-                sampan run --rm --network mac localhost/busybox ping -c 1 -W 5 web | grep -o '1 packets received'
+                sampan run --rm --network mac localhost/busybox ping -c 1 -W 30 web | grep -o '1 packets received'
                 sampan rm -f web > /dev/null
                 until_up sh -c "! ls $dir/mac | grep '^10'"
                 """);

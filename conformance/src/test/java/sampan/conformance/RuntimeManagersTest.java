@@ -64,6 +64,7 @@ final class RuntimeManagersTest extends ManagersTest {
         assertThat(run(line(docker, "exec", "-t", "one", "tty")).line()).isEqualTo("/dev/pts/0");
         assertThat(run(line(docker, "top", "one")).out()).contains("sleep");
         run(line(docker, "restart", "-t", "5", "one")).succeeds();
+        await().until(() -> run(line(docker, "logs", "one")).out().equals("up\nup\n"));
         run(line(docker, "stop", "-t", "5", "one")).succeeds();
         assertThat(run(line(docker, "inspect", "--format", "{{.State.ExitCode}}", "one"))
                         .line())
@@ -84,7 +85,7 @@ final class RuntimeManagersTest extends ManagersTest {
                         .succeeds()
                         .out())
                 .contains("inet " + address + "/24");
-        assertThat(run(line(run, "bb", "busybox", "ping", "-c", "1", "-W", "5", BRIDGE_ADDRESS))
+        assertThat(run(line(run, "bb", "busybox", "ping", "-c", "1", "-W", "30", BRIDGE_ADDRESS))
                         .succeeds()
                         .out())
                 .contains("1 packets received");
@@ -104,7 +105,7 @@ final class RuntimeManagersTest extends ManagersTest {
                         "sleep",
                         "100"))
                 .succeeds();
-        assertThat(run(line(run, "--network", "other", "bb", "busybox", "ping", "-c", "1", "-W", "5", "far"))
+        assertThat(run(line(run, "--network", "other", "bb", "busybox", "ping", "-c", "1", "-W", "30", "far"))
                         .succeeds()
                         .out())
                 .contains("PING far (10.213.7.");
