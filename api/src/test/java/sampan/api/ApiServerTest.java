@@ -39,7 +39,7 @@ import tools.jackson.databind.JsonNode;
 @Timeout(300)
 final class ApiServerTest extends ServedEngine {
     private static final Limits SHORT = new Limits(
-            8, 16 << 10, 16 << 10, 64 << 10, Duration.ofSeconds(2), Duration.ofSeconds(30), Duration.ofSeconds(30));
+            8, 16 << 10, 16 << 10, 64 << 10, Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofSeconds(30));
 
     ApiServerTest() {
         super(SHORT);
@@ -295,7 +295,7 @@ final class ApiServerTest extends ServedEngine {
         try (ExecutorService watchers = Executors.newSingleThreadExecutor()) {
             Future<Set<String>> seen = watchers.submit(() -> {
                 Set<String> modes = new TreeSet<>();
-                while (!over.get()) {
+                while (!over.get() || modes.isEmpty()) {
                     try {
                         modes.add(PosixFilePermissions.toString(Files.getPosixFilePermissions(socket())));
                     } catch (NoSuchFileException betweenTwo) {

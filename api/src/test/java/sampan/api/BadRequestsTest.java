@@ -25,7 +25,7 @@ import sampan.core.container.state.CreateRequest;
 @Timeout(300)
 final class BadRequestsTest extends ServedEngine {
     private static final Limits SHORT = new Limits(
-            64, 16 << 10, 16 << 10, 64 << 10, Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(2));
+            64, 16 << 10, 16 << 10, 64 << 10, Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(5));
 
     BadRequestsTest() {
         super(SHORT);
@@ -104,7 +104,7 @@ final class BadRequestsTest extends ServedEngine {
     void anArchiveMayTakeItsTimeButNotForEver() throws IOException, InterruptedException {
         try (RawClient client = new RawClient(socket())) {
             client.send("POST /images/load HTTP/1.1\r\nHost: d\r\nTransfer-Encoding: chunked\r\n\r\n");
-            for (int i = 0; i < 4; i++) {
+            for (int i = 0; i < 9; i++) {
                 client.send("1\r\nx\r\n");
                 Thread.sleep(600);
             }

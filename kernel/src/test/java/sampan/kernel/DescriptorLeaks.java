@@ -28,7 +28,7 @@ public final class DescriptorLeaks implements BeforeEachCallback, AfterEachCallb
     @Override
     public void afterEach(ExtensionContext context) throws IOException, InterruptedException {
         List<String> left = left();
-        for (int i = 0; i < 200 && !left.isEmpty(); i++) { // the JVM closes pipes of a process a moment after its end
+        for (int i = 0; i < 3000 && !left.isEmpty(); i++) { // the JVM closes pipes of a process a moment after its end
             Thread.sleep(10);
             left = left();
         }

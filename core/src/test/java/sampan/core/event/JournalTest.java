@@ -171,7 +171,7 @@ final class JournalTest {
 
     @Test
     void untilEndsTheWait() throws Exception {
-        Instant soon = Instant.now().plusMillis(200);
+        Instant soon = Instant.now().plusSeconds(3);
         Subscription live = journal.subscribe(EventFilter.ALL, Optional.empty(), Optional.of(soon));
         journal.publish(WEB, Action.START);
         assertThat(all(live)).hasSize(1);
