@@ -1,8 +1,8 @@
 /*
  * CVE-2019-5736: opens the program of every process that appears, and afterwards writes to it.
  *
- * Runs until there is a file /tmp/stop. Prints how many programs it held that are none of the image's, and how many of them it could
- * change.
+ * Runs until there is a file /tmp/stop. Prints "caught" when it holds a program that is none of the image's, and at the end how many of those it
+ * held, and how many of them it could change.
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
@@ -31,6 +31,10 @@ static int hold(int pid)
 	name[length < 0 ? 0 : length] = 0;
 	if (count < HELD && (strstr(name, "memfd:") || strstr(name, "sampan"))) {
 		held[count++] = fd;
+		if (count == 1) {
+			puts("caught");
+			fflush(stdout);
+		}
 		return 1;
 	}
 	close(fd);

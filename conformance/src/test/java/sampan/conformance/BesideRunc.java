@@ -28,7 +28,7 @@ final class BesideRunc implements AutoCloseable {
 
     /** @param edits of the usual configuration, what stands there and what is to */
     void write(List<String> edits) throws IOException {
-        bundle.cgroup("/sampan-runc/runcs").runs("sleep", "100");
+        bundle.cgroup("/sampan-runc/runcs").runs("sleep", "1000");
         edit(edits);
         Path folder = Files.createDirectories(bundle.folder().resolve("runcs"));
         Files.copy(
@@ -40,7 +40,7 @@ final class BesideRunc implements AutoCloseable {
                             .code())
                     .isZero();
         }
-        bundle.cgroup("/sampan-runc/ours").runs("sleep", "100");
+        bundle.cgroup("/sampan-runc/ours").runs("sleep", "1000");
         edit(edits);
     }
 

@@ -2,6 +2,7 @@ package sampan.conformance;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static sampan.conformance.Patience.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -171,9 +172,10 @@ final class CommitTest extends EngineTest {
 
     @Test
     void aRunningContainerIsPausedMeanwhileAndGoesOn() {
-        String id = sampan().run("run", "-d", BUSYBOX, "sh", "-c", "echo x > /f; sleep 600")
+        String id = sampan().run("run", "-d", BUSYBOX, "sh", "-c", "echo x > /f; echo written; sleep 600")
                 .succeeds()
                 .line();
+        await().until(() -> sampan().run("logs", id).out().equals("written\n"));
         String image = commit(id, "-p");
         String other = commit(id, "--pause=false");
         assertThat(sampan().run("inspect", "-f", "{{.State.Status}}", id).line())

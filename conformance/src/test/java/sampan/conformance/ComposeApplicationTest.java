@@ -78,7 +78,7 @@ final class ComposeApplicationTest extends ClientTest {
                 command: sh /app/db
                 extends: {service: base, file: base.yml}
                 networks: {default: {ipv4_address: 10.213.9.10}}
-                healthcheck: {test: ["CMD", "pg_isready", "-h", "127.0.0.1"], interval: 300ms, retries: 100}
+                healthcheck: {test: ["CMD", "pg_isready", "-h", "127.0.0.1"], interval: 300ms, retries: 1000}
               api:
                 image: localhost/application
                 command: /jdk/bin/java -XX:TieredStopAtLevel=1 -cp /app Service
@@ -86,7 +86,7 @@ final class ComposeApplicationTest extends ClientTest {
                 networks: {default: {ipv4_address: 10.213.9.20}}
                 extra_hosts: ["db:10.213.9.10"]
                 depends_on: {db: {condition: service_healthy}}
-                healthcheck: {test: ["CMD", "bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/8080"], interval: 300ms, retries: 100}
+                healthcheck: {test: ["CMD", "bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/8080"], interval: 300ms, retries: 1000}
               web:
                 image: localhost/application
                 command: nginx -g 'daemon off;' -c /app/nginx.conf

@@ -128,7 +128,7 @@ final class ConfinementTest extends EngineTest {
 
     @Test
     void limitsProcesses() {
-        assertThat(inContainer("for i in 1 2 3 4 5 6 7 8 9; do sleep 1 & done; wait", "--pids-limit", "5")
+        assertThat(inContainer("for i in 1 2 3 4 5 6 7 8 9; do sleep 100 & done; wait", "--pids-limit", "5")
                         .err())
                 .contains("can't fork");
     }

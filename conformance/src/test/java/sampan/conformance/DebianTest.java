@@ -1,6 +1,7 @@
 package sampan.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static sampan.conformance.Patience.await;
 
 import java.io.IOException;
 import org.junit.jupiter.api.BeforeAll;
@@ -99,6 +100,7 @@ final class DebianTest extends EngineTest {
             screen.type("Dear reader,");
             screen.keys("Escape");
             screen.resize(100, 30);
+            await().until(() -> screen.text().lines().filter("~"::equals).count() > 24);
             screen.type(":set lines? columns?");
             screen.shows("lines=30");
             screen.shows("columns=100");

@@ -62,7 +62,8 @@ final class DiskUsageTest extends EngineTest {
         byte[] tar =
                 HostileTar.withShell().file("big", new byte[3_000_000], 0644).bytes();
         sampan().runWith(tar, "import", "-", "owned:1").succeeds();
-        String id = sampan().run("run", "-d", "-v", "kept:/data", BUSYBOX, "sh", "-c", "seq 10000 | tee /own; sleep 60")
+        String id = sampan().run(
+                        "run", "-d", "-v", "kept:/data", BUSYBOX, "sh", "-c", "seq 10000 | tee /own; sleep 1000")
                 .succeeds()
                 .line();
         try {
@@ -126,9 +127,10 @@ final class DiskUsageTest extends EngineTest {
                         "big:1",
                         "/bin/sh",
                         "-c",
-                        "dd if=/dev/zero of=/data/x bs=1000 count=3000; dd if=/dev/zero of=/own bs=1000 count=2000; sleep 60")
+                        "dd if=/dev/zero of=/data/x bs=1000 count=3000; dd if=/dev/zero of=/own bs=1000 count=2000; echo written; sleep 1000")
                 .succeeds()
                 .line();
+        await().until(() -> sampan().run("logs", id).out().contains("written"));
         await().untilAsserted(
                         () -> assertThat(bytes(cell("Containers", "Size"))).isGreaterThan(1_900_000));
         long layers = bytes(cell("Images", "Size"));

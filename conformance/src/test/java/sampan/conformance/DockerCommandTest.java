@@ -252,9 +252,9 @@ final class DockerCommandTest extends ClientTest {
     void aShellOnATerminal(String docker) {
         try (Pty pty = Pty.start(folder().resolve("pty"), command(docker, "run", "-it", "--rm", BUSYBOX, "sh"))) {
             pty.shows("# ");
-            pty.type("tty; stty size < /dev/tty; exit 5\r");
+            pty.type("tty; until stty size < /dev/tty | grep 24.80; do sleep 0.1; done; exit 5\r");
             assertThat(pty.end()).isEqualTo(5);
-            assertThat(pty.text()).contains("/dev/pts/0").containsAnyOf("24 80");
+            assertThat(pty.text()).contains("/dev/pts/0").contains("24 80");
         }
     }
 

@@ -57,12 +57,13 @@ final class EventsTest extends EngineTest {
 
     @Test
     void untilInTheFutureWaitsForWhatComes() throws Exception {
+        sampan().run("version").succeeds();
         Process events = sampan().start(
                         "events",
                         "--since",
                         "1m",
                         "--until",
-                        "-5s",
+                        "-15s",
                         "--filter",
                         "type=container",
                         "--filter",

@@ -96,7 +96,7 @@ final class FailureTest extends EngineTest {
 
     @Test
     void aRunningContainerIsNotRemovedWithoutForce() {
-        sampan().run("run", "-d", "--name", "busy", BUSYBOX, "sleep", "60").succeeds();
+        sampan().run("run", "-d", "--name", "busy", BUSYBOX, "sleep", "1000").succeeds();
         Sampan.Result result = sampan().run("rm", "busy");
         assertThat(result.code()).isEqualTo(1);
         assertThat(result.err()).containsIgnoringCase("running container");

@@ -50,7 +50,7 @@ final class IdentityAttackTest extends AttackTest {
         Sampan.Result run = attack(BUSYBOX, "id -u", "-u", user);
         assertThat(run.code()).as(run.out()).isNotZero();
         assertThat(run.out()).isEmpty();
-        String id = background(BUSYBOX, "sleep 60");
+        String id = background(BUSYBOX, "sleep 1000");
         Sampan.Result exec = exec(id, "id -u", "-u", user);
         assertThat(exec.code()).as(exec.out()).isNotZero();
         assertThat(exec.out()).isEmpty();
@@ -95,7 +95,7 @@ final class IdentityAttackTest extends AttackTest {
                 "ln -s passwd /etc/passwd"
             })
     void cve2026_47262_anEndlessListOfUsersIsAnErrorAtOnce(String making) {
-        String id = background(BUSYBOX, "rm -f /etc/passwd; " + making + "; echo made; sleep 60");
+        String id = background(BUSYBOX, "rm -f /etc/passwd; " + making + "; echo made; sleep 1000");
         await().untilAsserted(() -> assertThat(sampan().run("logs", id).out()).contains("made"));
         Sampan.Result result = exec(id, "id -u", "-u", "somebody");
         assertThat(result.code()).isNotZero();
@@ -134,7 +134,7 @@ final class IdentityAttackTest extends AttackTest {
             assertThat(attack(BUSYBOX, "grep -E 'Cap(Inh|Amb)' /proc/self/status | cut -f2 | sort -u", asArray(flags))
                             .out())
                     .isEqualTo(NOTHING + "\n");
-            String id = background(BUSYBOX, "sleep 60", asArray(flags));
+            String id = background(BUSYBOX, "sleep 1000", asArray(flags));
             assertThat(exec(id, WHO, "-u", "1000").out()).isEqualTo("1000\n" + NOTHING + "\n");
             assertThat(exec(id, "grep -E 'Cap(Inh|Amb)' /proc/self/status | cut -f2 | sort -u")
                             .out())

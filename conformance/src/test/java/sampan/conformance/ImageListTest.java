@@ -83,7 +83,8 @@ final class ImageListTest extends EngineTest {
         assertThat(sampan().run("images").out())
                 .startsWith("REPOSITORY                      TAG       IMAGE ID       CREATED          SIZE\n"
                         .substring(0, 10))
-                .contains("IMAGE ID", "CREATED", "SIZE", "10 months ago", "app/one", "1.0", "ago", "5B");
+                .contains("IMAGE ID", "CREATED", "SIZE", "app/one", "1.0", "5B")
+                .containsPattern(" ([0-9]+) (months|years) ago ");
         assertThat(sampan().run("images", "--digests", "app/one").out())
                 .contains("DIGEST")
                 .contains("<none>");

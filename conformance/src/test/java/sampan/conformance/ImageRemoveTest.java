@@ -1,6 +1,7 @@
 package sampan.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static sampan.conformance.Patience.await;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -93,7 +94,8 @@ final class ImageRemoveTest extends EngineTest {
         sampan().killEngine();
         assertThat(sampan().run("start", "-a", "holder").succeeds().out()).isEqualTo("still here\n");
         sampan().run("rm", "holder").succeeds();
-        assertThat(layers()).as("and takes it along").isEqualTo(1);
+        await().untilAsserted(
+                        () -> assertThat(layers()).as("and takes it along").isEqualTo(1));
     }
 
     private int layers() {

@@ -107,7 +107,8 @@ final class KilledStoreTest extends EngineTest {
         int layers = images.contains(image) ? 3 : 1;
         await().untilAsserted(() -> assertThat(names("layers")).hasSize(layers));
         await().untilAsserted(() -> assertThat(names("trash")).isEmpty());
-        assertThat(names("blobs/sha256")).hasSize(images.contains(image) ? 2 : 1);
+        int blobs = images.contains(image) ? 2 : 1;
+        await().untilAsserted(() -> assertThat(names("blobs/sha256")).hasSize(blobs));
     }
 
     private List<String> names(String folder) throws IOException {

@@ -26,10 +26,10 @@ final class LifeTest extends EngineTest {
 
     @Test
     void psShowsWhatRunsAndWithAllWhatEnded() {
-        sampan().run("run", "-d", "--name", "running", BUSYBOX, "sleep", "60").succeeds();
+        sampan().run("run", "-d", "--name", "running", BUSYBOX, "sleep", "1000").succeeds();
         sampan().run("run", "--name", "ended", BUSYBOX, "sh", "-c", "exit 3");
         assertThat(sampan().run("ps").succeeds().out())
-                .contains("CONTAINER ID", "running", "\"sleep 60\"", "Up ")
+                .contains("CONTAINER ID", "running", "\"sleep 1000\"", "Up ")
                 .doesNotContain("ended");
         assertThat(sampan().run("ps", "-a").succeeds().out()).contains("ended", "Exited (3)");
         sampan().run("rm", "-f", "running", "ended").succeeds();
@@ -82,7 +82,7 @@ final class LifeTest extends EngineTest {
 
     @Test
     void execRunsBesideTheFirstProcess() {
-        sampan().run("run", "-d", "--name", "host", "-e", "A=1", BUSYBOX, "sleep", "60")
+        sampan().run("run", "-d", "--name", "host", "-e", "A=1", BUSYBOX, "sleep", "1000")
                 .succeeds();
         assertThat(sampan().run(
                                 "exec",

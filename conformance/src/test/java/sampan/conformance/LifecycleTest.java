@@ -66,10 +66,11 @@ final class LifecycleTest extends EngineTest {
                         "echo x >> /count; cat /count; exec sleep 1000")
                 .succeeds();
         String first = inspect("again", "{{.State.Pid}}");
+        await().until(() -> sampan().run("logs", "again").out().equals("x\n"));
         assertThat(sampan().run("restart", "-t", "0", "again").succeeds().line())
                 .isEqualTo("again");
         assertThat(inspect("again", "{{.State.Pid}}")).isNotEqualTo(first);
-        assertThat(sampan().run("exec", "again", "cat", "/count").out()).isEqualTo("x\nx\n");
+        await().until(() -> sampan().run("logs", "again").out().equals("x\nx\nx\n"));
         sampan().run("stop", "-t", "0", "again").succeeds();
         sampan().run("container", "restart", "again").succeeds();
         assertThat(inspect("again", "{{.State.Status}}")).isEqualTo("running");
@@ -84,7 +85,8 @@ final class LifecycleTest extends EngineTest {
         sampan().run("restart", "-t", "0", "fleeting").succeeds();
         assertThat(inspect("fleeting", "{{.State.Status}}")).isEqualTo("running");
         sampan().run("stop", "-t", "0", "fleeting").succeeds();
-        assertThat(sampan().run("ps", "-aq", "-f", "name=fleeting").line()).isEmpty();
+        await().until(() ->
+                sampan().run("ps", "-aq", "-f", "name=fleeting").line().isEmpty());
     }
 
     @Test

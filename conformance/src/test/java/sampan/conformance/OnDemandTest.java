@@ -31,7 +31,7 @@ final class OnDemandTest extends EngineTest {
     @Test
     void anIdleEngineEndsAndTheNextOneFindsTheRunningContainer() throws Exception {
         endEngineByHand();
-        Process engine = sampan().start("daemon", "--on-demand", "--idle-timeout", "2");
+        Process engine = sampan().start("daemon", "--on-demand", "--idle-timeout", "5");
         await().until(() -> sampan().engine().isPresent() && Files.exists(socket()));
         String id =
                 sampan().run("run", "-d", BUSYBOX, "sleep", "1000").succeeds().line();
@@ -85,13 +85,13 @@ final class OnDemandTest extends EngineTest {
     @Test
     void anEngineThatMustClearAwayLaterDoesNotEnd() throws Exception {
         endEngineByHand();
-        Process engine = sampan().start("daemon", "--on-demand", "--idle-timeout", "1");
+        Process engine = sampan().start("daemon", "--on-demand", "--idle-timeout", "5");
         await().until(() -> Files.exists(socket()));
         String line = "until [ -e /gate/open ]; do sleep 0.1; done";
         sampan().run("run", "-d", "--rm", "-v", folder + ":/gate", BUSYBOX, "sh", "-c", line)
                 .succeeds();
 
-        assertThat(engine.waitFor(2, TimeUnit.SECONDS)).isFalse();
+        assertThat(engine.waitFor(7, TimeUnit.SECONDS)).isFalse();
         Files.createFile(folder.resolve("open"));
         assertThat(Patience.ends(engine)).isTrue();
 

@@ -1,6 +1,7 @@
 package sampan.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static sampan.conformance.Patience.await;
 
 import java.io.IOException;
 import java.net.HttpURLConnection;
@@ -134,8 +135,9 @@ final class ProjectWithTestcontainers {
             box.start();
             waiting.waitUntil(
                     frame -> frame.getUtf8String().contains("three"), 180, java.util.concurrent.TimeUnit.SECONDS);
+            // The two streams are read one beside the other.
+            await().untilAsserted(() -> assertThat(everything.toUtf8String()).contains("one\n", "two\n", "three\n"));
         }
-        assertThat(everything.toUtf8String()).contains("one\n", "two\n", "three\n");
     }
 
     @Test
@@ -144,7 +146,8 @@ final class ProjectWithTestcontainers {
                 var web = container(WEB)
                         .withNetwork(network)
                         .withNetworkAliases("web")
-                        .waitingFor(Wait.forLogMessage("ready\n", 1));
+                        .withExposedPorts(8080)
+                        .waitingFor(Wait.forListeningPort());
                 var client = container("sleep 600").withNetwork(network)) {
             web.start();
             client.start();

@@ -137,7 +137,7 @@ final class PruneTest extends EngineTest {
                 .succeeds()
                 .line();
         sampan().run("wait", stopped);
-        String running = sampan().run("run", "-d", "-v", "/kept", "mine:1", "/bin/sleep", "60")
+        String running = sampan().run("run", "-d", "-v", "/kept", "mine:1", "/bin/sleep", "1000")
                 .succeeds()
                 .line();
         sampan().run("network", "create", "lonely").succeeds();

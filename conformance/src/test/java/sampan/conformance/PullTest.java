@@ -1,6 +1,7 @@
 package sampan.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static sampan.conformance.Patience.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -220,10 +221,12 @@ final class PullTest extends EngineTest {
             DockerRegistry.run("kill", "-INT", String.valueOf(pull.pid()));
             assertThat(Patience.ends(pull)).isTrue();
             assertThat(pull.exitValue()).isEqualTo(130);
-            try (var layers = Files.list(sampan().dataRoot().resolve("layers"))) {
-                assertThat(layers)
-                        .noneMatch(layer -> layer.getFileName().toString().startsWith("tmp-"));
-            }
+            await().untilAsserted(() -> {
+                try (var layers = Files.list(sampan().dataRoot().resolve("layers"))) {
+                    assertThat(layers)
+                            .noneMatch(layer -> layer.getFileName().toString().startsWith("tmp-"));
+                }
+            });
         }
     }
 

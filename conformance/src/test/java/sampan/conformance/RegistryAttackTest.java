@@ -2,6 +2,7 @@ package sampan.conformance;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static sampan.conformance.Patience.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,9 +44,11 @@ final class RegistryAttackTest extends EngineTest {
     void nothingOfItIsLeft() throws IOException {
         sampan().run("rmi", "-f", registry.name());
         assertThat(sampan().run("images", "-q").out().lines()).hasSize(1);
-        try (Stream<Path> layers = Files.list(sampan().dataRoot().resolve("layers"))) {
-            assertThat(layers).hasSize(1);
-        }
+        await().untilAsserted(() -> {
+            try (Stream<Path> layers = Files.list(sampan().dataRoot().resolve("layers"))) {
+                assertThat(layers).hasSize(1);
+            }
+        });
         assertThat(stranger.seen()).noneMatch(request -> request.contains(BASIC) || request.contains(PASSWORD));
         registry.close();
         stranger.close();

@@ -1,6 +1,7 @@
 package sampan.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static sampan.conformance.Patience.await;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,7 +32,7 @@ final class RunFlagsTest extends EngineTest {
         {"--publish", "80/icmp", "invalid proto: icmp"},
         {"--publish", "1-3:1-2", "invalid ranges specified for container and host Ports: 1-2 and 1-3"},
         {"--mac-address", "xx", "xx is not a valid mac address"},
-        {"--link", "a:b", "could not get container for a: No such container: a"},
+        {"--link", "nosuch:b", "could not get container for nosuch: No such container: nosuch"},
         {"--name", "a/b", "Invalid container name (a/b)"},
         {"--name", "a\nb", "Invalid container name (a\nb)"},
         {"--name", "😀", "Invalid container name (😀)"},
@@ -136,7 +137,7 @@ final class RunFlagsTest extends EngineTest {
         String pid = sampan().run("inspect", "--format", "{{.State.Pid}}", id).line();
         assertThat(Proc.read(Path.of("/proc", pid, "cgroup"))).contains(":/sampan-own/place/" + id);
         sampan().run("rm", "-f", id).succeeds();
-        assertThat(LeakCheck.everything()).noneMatch(line -> line.contains(id));
+        await().untilAsserted(() -> assertThat(LeakCheck.everything()).noneMatch(line -> line.contains(id)));
     }
 
     @Test

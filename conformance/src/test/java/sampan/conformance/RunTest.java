@@ -72,7 +72,8 @@ final class RunTest extends EngineTest {
 
     @Test
     void hasAHostnameMadeOfItsId() {
-        String id = sampan().run("run", "-d", BUSYBOX, "sleep", "60").succeeds().line();
+        String id =
+                sampan().run("run", "-d", BUSYBOX, "sleep", "1000").succeeds().line();
         assertThat(id).hasSize(64);
         assertThat(sampan().run("exec", id, "hostname").succeeds().line()).isEqualTo(id.substring(0, 12));
         sampan().run("rm", "-f", id).succeeds();
@@ -191,7 +192,7 @@ final class RunTest extends EngineTest {
 
     @Test
     void joinsTheNamespacesOfAnotherContainer() {
-        String id = sampan().run("run", "-d", "--ipc", "shareable", BUSYBOX, "sleep", "60")
+        String id = sampan().run("run", "-d", "--ipc", "shareable", BUSYBOX, "sleep", "1000")
                 .succeeds()
                 .line();
         String theirs = sampan().run(
@@ -222,8 +223,10 @@ final class RunTest extends EngineTest {
 
     @Test
     void runsAnInitThatReaps() {
-        assertThat(sh("cat /proc/1/comm; (sleep 0.1 &) ; sleep 0.3; ps -o stat | grep -c '^Z' || true", "--init"))
-                .isEqualTo("docker-init\n0");
+        assertThat(sh(
+                        "cat /proc/1/comm; (sleep 0.1 &); while ps -o comm | grep -q sleep; do sleep 0.1; done; echo reaped",
+                        "--init"))
+                .isEqualTo("docker-init\nreaped");
     }
 
     @Test

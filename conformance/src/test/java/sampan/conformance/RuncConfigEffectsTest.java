@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The same {@code config.json} to runc and to Sampan: a container sees the same of itself. */
 final class RuncConfigEffectsTest extends FreshPairTest {
-    private static final String ARGS = "\"args\": [\"sleep\", \"100\"]";
+    private static final String ARGS = "\"args\": [\"sleep\", \"1000\"]";
 
     /** All that a process sees of what it was given. */
     private static final String LOOK =

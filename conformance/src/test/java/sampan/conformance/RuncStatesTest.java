@@ -137,10 +137,10 @@ final class RuncStatesTest extends FreshPairTest {
             strings = {
                 "\"cwd\": \"/\"|\"cwd\": \"rel\"",
                 "\"cwd\": \"/\"|\"cwd\": \"\"",
-                "\"args\": [\"sleep\", \"100\"]|\"args\": []",
-                "\"args\": [\"sleep\", \"100\"]|\"args\": [\"nope\"]",
-                "\"args\": [\"sleep\", \"100\"]|\"args\": [\"/bin\"]",
-                "\"args\": [\"sleep\", \"100\"]|\"args\": [\"/bin/plain\"]",
+                "\"args\": [\"sleep\", \"1000\"]|\"args\": []",
+                "\"args\": [\"sleep\", \"1000\"]|\"args\": [\"nope\"]",
+                "\"args\": [\"sleep\", \"1000\"]|\"args\": [\"/bin\"]",
+                "\"args\": [\"sleep\", \"1000\"]|\"args\": [\"/bin/plain\"]",
                 "\"PATH=/bin\"|\"PATH=/bin\", \"BAD\"",
                 "\"terminal\": false|\"terminal\": true",
             })

@@ -92,8 +92,8 @@ final class RuntimeFlagEffectsTest extends RuntimeTest {
     /** The calls of the launch that change its root. */
     private String calls(String... flags) throws IOException {
         Path trace = bundle.folder().resolve("trace");
-        List<String> line = new ArrayList<>(
-                List.of("strace", "-f", "-qq", "-e", "trace=pivot_root,chroot", "-o", trace.toString()));
+        List<String> line = new ArrayList<>(List.of(
+                "strace", "-f", "-qq", "-e", "trace=pivot_root,chroot", "-e", "signal=none", "-o", trace.toString()));
         line.addAll(bundle.command(List.of(), "run").command());
         line.addAll(List.of("--bundle", bundle.folder().toString()));
         line.addAll(List.of(flags));

@@ -80,12 +80,12 @@ final class RuntimeSeccompTest extends RuntimeTest {
         Process agent = agent();
         filter("\"noNewPrivileges\": true", agents(""), "sleep", "100");
         bundle.run("create", "n").succeeds();
-        assertThat(heard().get(1)).contains("\"status\":\"creating\"");
+        await().untilAsserted(() -> assertThat(heard()).element(1).asString().contains("\"status\":\"creating\""));
         bundle.run("start", "n").succeeds();
         Sampan.delete(bundle.folder().resolve("agent.sock"));
         Process another = agent();
         assertThat(bundle.run("exec", "n", "mkdir", "/made").err()).contains("Invalid cross-device link");
-        assertThat(heard().get(1)).contains("\"status\":\"running\"");
+        await().untilAsserted(() -> assertThat(heard()).element(1).asString().contains("\"status\":\"running\""));
         another.destroy();
         bundle.run("delete", "--force", "n").succeeds();
         endsByItself(agent);

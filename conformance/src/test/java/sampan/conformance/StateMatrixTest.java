@@ -3,6 +3,8 @@ package sampan.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static sampan.conformance.Patience.await;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.junit.jupiter.api.AfterEach;
@@ -55,12 +57,14 @@ final class StateMatrixTest extends EngineTest {
         return NAME;
     }
 
-    /** Long enough that it does not start in between. */
+    /** Long enough that it does not start in between: the wait doubles from 100 ms with each restart. */
     private boolean restarting(String id) {
-        String[] look = sampan().run("inspect", "-f", "{{.RestartCount}} {{.State.Status}}", id)
+        String[] look = sampan().run("inspect", "-f", "{{.RestartCount}} {{.State.FinishedAt}} {{.State.Status}}", id)
                 .line()
                 .split(" ");
-        return Integer.parseInt(look[0]) >= 6 && look[1].equals("restarting");
+        Duration wait = Duration.ofMillis(100L << Math.min(9, Integer.parseInt(look[0])));
+        return look[2].equals("restarting")
+                && Instant.now().plusSeconds(4).isBefore(Instant.parse(look[1]).plus(wait));
     }
 
     private void container(String name, String how, String line) {

@@ -141,8 +141,10 @@ final class StorageDriverTest {
         sampan.killEngine();
         sampan.run("rm", "one").succeeds();
         sampan.run("rmi", "made:1").succeeds();
-        assertThat(sampan.dataRoot().resolve("snapshots").toFile().list()).hasSizeLessThan(2);
-        assertThat(sampan.dataRoot().resolve("layers").toFile().list()).hasSize(1);
+        await().untilAsserted(() -> {
+            assertThat(sampan.dataRoot().resolve("snapshots").toFile().list()).hasSizeLessThan(2);
+            assertThat(sampan.dataRoot().resolve("layers").toFile().list()).hasSize(1);
+        });
     }
 
     @Test

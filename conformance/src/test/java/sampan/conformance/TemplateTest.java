@@ -161,6 +161,7 @@ final class TemplateTest extends EngineTest {
                             template("{{range .}}{{.Name}} {{end}}!").toString(),
                             target.toString());
             await().until(() -> Files.exists(target) && Files.readString(target).equals("!"));
+            await().until(() -> sampan().run("logs", "proxy").out().equals("ready\nreloaded\n"));
             sampan().run("run", "--rm", "--network", "none", BUSYBOX, "true").succeeds();
             web("seen", "a.test");
             await().until(() -> Files.readString(target).equals("seen !"));

@@ -1,6 +1,7 @@
 package sampan.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static sampan.conformance.Patience.await;
 
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -13,6 +14,10 @@ final class TopTest extends EngineTest {
     void begin() {
         sampan().run("run", "-d", "--name", "two", BUSYBOX, "sh", "-c", "sleep 1000 & sleep 1001")
                 .succeeds();
+        await().until(() -> {
+            String all = sampan().run("top", "two", "-o", "pid,args").out();
+            return all.contains("  sleep 1000\n") && all.contains("  sleep 1001\n");
+        });
     }
 
     @AfterEach

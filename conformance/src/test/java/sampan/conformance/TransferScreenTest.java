@@ -35,7 +35,6 @@ final class TransferScreenTest extends EngineTest {
     void open() throws IOException {
         Files.write(
                 work.resolve("screen.tar"), ArchivedImages.docker(IMAGE, LAYER).bytes());
-        DockerRegistry.run("mkfifo", work.resolve("gate").toString());
         screen = Screen.of(sampan());
         screen.resize(140, 30);
         screen.type("cd " + work + "; clear");
@@ -103,10 +102,10 @@ final class TransferScreenTest extends EngineTest {
     @Test
     void whatIsSavedIsCountedAndNothingOfThatStays() throws IOException {
         sampan().run("load", "-qi", work + "/screen.tar").succeeds();
-        screen.type("sampan save " + IMAGE + " | (head -c 100000 >/dev/null; sleep 1.2; head -c 1000000 >/dev/null;"
-                + " read go <gate; cat >/dev/null); echo over");
+        screen.type("sampan save " + IMAGE
+                + " | (while [ ! -e go ]; do head -c 20000; sleep 0.1; done; cat) >/dev/null; echo over");
         moves("Saving +[0-9.]+[kM]B");
-        Files.writeString(work.resolve("gate"), "go\n");
+        Files.createFile(work.resolve("go"));
         screen.shows("\nover\n");
         assertThat(screen.text()).doesNotContain("Saving ");
     }

@@ -1,6 +1,7 @@
 package sampan.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static sampan.conformance.Patience.await;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -74,7 +75,7 @@ final class VolumeArchiveTest extends EngineTest {
             sampan().run("volume", "export", "-o", tar.toString(), "bound").succeeds();
             sampan().run("volume", "import", "plain", tar.toString()).succeeds();
             assertThat(sh("cat /v/seen", "-v", "plain:/v")).isEqualTo("bound");
-            assertThat(Files.readString(Path.of("/proc/self/mounts"))).doesNotContain("/volumes/bound/");
+            await().until(() -> !Files.readString(Path.of("/proc/self/mounts")).contains("/volumes/bound/"));
             sampan().run(
                             "volume",
                             "create",

@@ -171,7 +171,7 @@ final class VolumeMountTest extends EngineTest {
         assertThat(host.resolve("file")).hasContent("copied");
         sampan().run("cp", id + ":/x/file", folder.resolve("back").toString()).succeeds();
         assertThat(folder.resolve("back")).hasContent("copied");
-        assertThat(mounts()).isEmpty();
+        await().until(() -> mounts().isEmpty());
         sampan().run("rm", id).succeeds();
         sampan().run("volume", "rm", "copied").succeeds();
     }
