@@ -35,6 +35,7 @@ public final class ContainerListing {
             labels: {{- if .Labels}} {{.Labels}}{{end}}
             ports: {{- if .Ports}} {{.Ports}}{{end}}
             """;
+    public static final String RAW_WITH_SIZE = RAW + "size: {{.Size}}\n";
     private static final List<String> USUAL =
             List.of("ID", "Image", "Command", "RunningFor", "Status", "Ports", "Names");
     private static final List<String> WITH_SIZE =
@@ -64,7 +65,7 @@ public final class ContainerListing {
     public static Listing<Container> of(Instant now, boolean full, boolean sizes) {
         return new Listing<Container>(new ContainerListing(now, full, sizes).columns(), sizes ? WITH_SIZE : USUAL)
                 .typed("formatter.ContainerContext")
-                .raw(sizes ? RAW + "size: {{.Size}}\n" : RAW)
+                .raw(sizes ? RAW_WITH_SIZE : RAW)
                 .triedFirst(BLANK)
                 .lookup(
                         "Label",

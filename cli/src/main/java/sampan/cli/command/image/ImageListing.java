@@ -26,6 +26,7 @@ public final class ImageListing {
             created_at: {{.CreatedAt}}
             virtual_size: {{.Size}}
             """;
+    public static final String RAW_WITH_DIGEST = RAW.replace("image_id", "digest: {{.Digest}}\nimage_id");
 
     private ImageListing() {}
 
@@ -79,7 +80,7 @@ public final class ImageListing {
                                 ? List.of("Repository", "Tag", "Digest", "ID", "CreatedSince", "Size")
                                 : List.of("Repository", "Tag", "ID", "CreatedSince", "Size"))
                 .typed("formatter.imageContext")
-                .raw(digests ? RAW.replace("image_id", "digest: {{.Digest}}\nimage_id") : RAW);
+                .raw(digests ? RAW_WITH_DIGEST : RAW);
     }
 
     private static String id(Image image, boolean full) {

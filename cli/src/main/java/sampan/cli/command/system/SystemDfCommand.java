@@ -7,6 +7,9 @@ import sampan.cli.call.Call;
 import sampan.cli.call.Command;
 import sampan.cli.call.CommandFailure;
 import sampan.cli.call.Formats;
+import sampan.cli.command.container.ContainerListing;
+import sampan.cli.command.image.ImageListing;
+import sampan.cli.command.volume.VolumeListCommand;
 import sampan.cli.flag.Flag;
 import sampan.cli.flag.InvalidValue;
 import sampan.cli.flag.Usage;
@@ -43,29 +46,14 @@ public final class SystemDfCommand implements Command {
                     """);
 
     /** With {@code --verbose}, over what {@link DiskUsage#json} gives. */
-    private static final String RAW = """
-            {{$gap := ""}}{{range .Images}}{{$gap}}type: Image
-            repository: {{.Repository}}
-            tag: {{.Tag}}
-            digest: {{.Digest}}
-            image_id: {{.ID}}
-            created_at: {{.CreatedAt}}
-            virtual_size: {{.Size}}
-            {{$gap = "\\n"}}{{end}}{{range .Containers}}{{$gap}}type: Container
-            container_id: {{.ID}}
-            image: {{.Image}}
-            command: {{.Command}}
-            created_at: {{.CreatedAt}}
-            state: {{.State}}
-            status: {{.Status}}
-            names: {{.Names}}
-            labels: {{- if .Labels}} {{.Labels}}{{end}}
-            ports: {{- if .Ports}} {{.Ports}}{{end}}
-            size: {{.Size}}
-            {{$gap = "\\n"}}{{end}}{{range .Volumes}}{{$gap}}type: Volume
-            name: {{.Name}}
-            driver: {{.Driver}}
-            {{$gap = "\\n"}}{{end}}""";
+    private static final String RAW = "{{$gap := \"\"}}"
+            + section("Image", ImageListing.RAW_WITH_DIGEST)
+            + section("Container", ContainerListing.RAW_WITH_SIZE)
+            + section("Volume", VolumeListCommand.RAW);
+
+    private static String section(String type, String row) {
+        return "{{range .%ss}}{{$gap}}type: %s\n%s{{$gap = \"\\n\"}}{{end}}".formatted(type, type, row);
+    }
 
     @Override
     public Usage usage() {

@@ -42,6 +42,10 @@ public final class VolumeListCommand implements Command {
     private static final String CLUSTER_FORMAT =
             "table {{.Name}}\t{{.Group}}\t{{.Driver}}\t{{.Availability}}\t{{.Status}}";
     private static final String UNKNOWN = "N/A";
+    public static final String RAW = """
+            name: {{.Name}}
+            driver: {{.Driver}}
+            """;
     public static final Listing<Volume> LISTING = new Listing<Volume>(
                     List.of(
                             new Column<>("Availability", "AVAILABILITY", _ -> UNKNOWN),
@@ -64,7 +68,7 @@ public final class VolumeListCommand implements Command {
                             new Column<>("Status", "STATUS", _ -> UNKNOWN)),
                     List.of("Driver", "Name"))
             .typed("formatter.volumeContext")
-            .raw("name: {{.Name}}\ndriver: {{.Driver}}\n");
+            .raw(RAW);
 
     @Override
     public Usage usage() {
