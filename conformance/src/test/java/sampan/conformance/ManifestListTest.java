@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,8 +69,9 @@ final class ManifestListTest extends EngineTest {
         run("manifest", "create", "--amend", list, other).succeeds();
         annotate(list, other);
         assertThat(run("manifest", "annotate", list, one + "x").err()).contains("does not exist in");
-        String digest = run("manifest", "push", list).succeeds().line();
-        assertThat(digest).matches("sha256:[0-9a-f]{64}");
+        assertThat(run("manifest", "push", list).succeeds().out())
+                .matches("(Pushed ref " + Pattern.quote(registry.name("lists/all"))
+                        + "@(sha256:[0-9a-f]{64}) with digest: \\2\n){2}sha256:[0-9a-f]{64}\n");
         JsonNode index = raw(list);
         assertThat(index.path("manifests")).hasSize(2);
         assertThat(index.path("manifests").get(1).path("platform").toString())
@@ -115,6 +117,37 @@ final class ManifestListTest extends EngineTest {
                 .isEqualTo(made);
     }
 
+    @Test
+    void whatIsInspectedIsShownAsDockersClientShowsIt() throws IOException {
+        String one = pushed("shown/one", "first");
+        String other = pushed("shown/other", "second");
+        String list = registry.name("shown/all") + ":1";
+        run("manifest", "create", list, one, other).succeeds();
+        docker("create", "--insecure", list, one, other);
+        for (String arch : List.of("nosuch", "loong64")) {
+            assertThat(run("manifest", "annotate", "--os=linux", "--arch=" + arch, list, other)
+                            .err())
+                    .isEqualTo("manifest entry for image has unsupported os/arch combination: linux/" + arch + "\n");
+        }
+        assertThat(run("manifest", "annotate", "--arch=arm", registry.name("shown/none"), other)
+                        .err())
+                .isEqualTo("manifest for image " + other + " does not exist in " + registry.name("shown/none")
+                        + ":latest\n");
+        run("manifest", "annotate", "--arch=arm64", "--variant=v8", list, other).succeeds();
+        docker("annotate", "--arch=arm64", "--variant=v8", list, other);
+        isShownTheSame(one);
+        isShownTheSame(list); // which no registry has
+        run("manifest", "push", "--purge", list).succeeds();
+        docker("rm", list);
+        isShownTheSame(list);
+    }
+
+    private void isShownTheSame(String name) throws IOException {
+        assertThat(run("manifest", "inspect", name).succeeds().out()).isEqualTo(docker("inspect", "--insecure", name));
+        assertThat(run("manifest", "inspect", "-v", name).succeeds().out())
+                .isEqualTo(docker("inspect", "--insecure", "-v", name));
+    }
+
     private JsonNode raw(String name) throws IOException {
         return new JsonMapper().readTree(registry.skopeo("inspect", "--raw", "--tls-verify=false", "docker://" + name));
     }
@@ -129,7 +162,8 @@ final class ManifestListTest extends EngineTest {
         assertThat(run("manifest", "rm", list).err()).contains("No such manifest: " + list);
         run("manifest", "create", list, one).succeeds();
         run("manifest", "rm", list).succeeds();
-        assertThat(run("manifest", "annotate", list, one).err()).contains("No such manifest: " + list);
+        assertThat(run("manifest", "annotate", list, one).err())
+                .contains("manifest for image " + one + " does not exist in " + list);
         assertThat(run("manifest", "create", list).err()).contains("requires at least 2 arguments");
         assertThat(run("manifest", "create", "--help").succeeds().out()).contains("-a, --amend", "--insecure");
         assertThat(run("manifest", "annotate", "--help").succeeds().out())

@@ -98,6 +98,11 @@ final class PullTest extends EngineTest {
         assertThat(sampan().run("pull", pinned).succeeds().out())
                 .contains("pull/two@" + digest("1") + ": Pulling from pull/two\n")
                 .endsWith("Status: Downloaded newer image for " + pinned + "\n" + pinned + "\n");
+        assertThat(sampan().run("pull", name("two:1") + "@" + digest("1"))
+                        .succeeds()
+                        .out())
+                .startsWith(pinned + ": Pulling from pull/two\n")
+                .contains("Status: Image is up to date for " + pinned + "\n");
         assertThat(sampan().run("images", "--digests", "--format", "{{.Repository}} {{.Tag}} {{.Digest}}", name("two"))
                         .line())
                 .isEqualTo(name("two") + " <none> " + digest("1"));

@@ -38,7 +38,7 @@ public final class ImageTransfers {
         boolean all = tag.isEmpty() && plain.tag().isEmpty() && plain.digest().isEmpty();
         ImageReference name = tag.isEmpty()
                 ? plain
-                : Call.reference(plain.familiarName() + (tag.startsWith("sha256:") ? "@" : ":") + tag);
+                : Call.reference(plain.familiarName() + (tag.indexOf(':') >= 0 ? "@" : ":") + tag);
         return transfer(call, call.platform(), (session, progress) -> {
             Transfers transfers = engine.images().transfers();
             List<Pulled> pulled = all ? transfers.pullAll(name, session) : List.of(transfers.pull(name, session));

@@ -3,6 +3,7 @@ package sampan.cli.command.registry;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import sampan.cli.call.Call;
 import sampan.cli.call.Command;
 import sampan.cli.call.CommandFailure;
@@ -22,6 +23,14 @@ public final class ManifestAnnotateCommand implements Command {
     private static final Flag<String> OS_VERSION = Flag.text("os-version", "Set operating system version");
     private static final Flag<String> VARIANT = Flag.text("variant", "Set architecture variant");
 
+    /** What Docker's client takes. */
+    private static final Set<String> MACHINES = Set.of(
+            ("darwin/386 darwin/amd64 darwin/arm darwin/arm64 dragonfly/amd64 freebsd/386 freebsd/amd64 freebsd/arm"
+                            + " linux/386 linux/amd64 linux/arm linux/arm64 linux/mips64 linux/mips64le linux/ppc64le"
+                            + " linux/riscv64 linux/s390x netbsd/386 netbsd/amd64 netbsd/arm openbsd/386 openbsd/amd64"
+                            + " openbsd/arm plan9/386 plan9/amd64 solaris/amd64 windows/386 windows/amd64")
+                    .split(" "));
+
     private static final Usage USAGE = Usage.of(
                     "manifest annotate",
                     "MANIFEST_LIST MANIFEST",
@@ -39,12 +48,18 @@ public final class ManifestAnnotateCommand implements Command {
         ImageReference name = ImageName.parse(call.operands().getFirst()).withDefaultTag();
         ImageReference member = ImageName.parse(call.operands().get(1)).withDefaultTag();
         ManifestList list = new ManifestList(call, name);
-        List<ListedManifest> all = new ArrayList<>(list.require());
+        List<ListedManifest> all = new ArrayList<>(list.find().orElse(List.of()));
         CommandFailure.refuse(
                 all.stream().noneMatch(each -> each.name().equals(member)),
                 "manifest for image " + member.familiar() + " does not exist in " + name.familiar());
         List<String> features = CsvFields.all(call.flags().values(OS_FEATURES));
         all.replaceAll(each -> each.name().equals(member) ? each.on(machine(call, features, each.machine())) : each);
+        for (ListedManifest each : all) {
+            String machine = each.machine().os() + "/" + each.machine().architecture();
+            CommandFailure.refuse(
+                    each.name().equals(member) && !MACHINES.contains(machine),
+                    "manifest entry for image has unsupported os/arch combination: " + machine);
+        }
         list.write(all);
         return 0;
     }

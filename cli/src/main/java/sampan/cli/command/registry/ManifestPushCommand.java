@@ -35,9 +35,15 @@ public final class ManifestPushCommand implements Command {
         ImageReference name = ImageName.parse(call.operands().getFirst()).withDefaultTag();
         ManifestList list = new ManifestList(call, name);
         List<ListedManifest> all = list.require();
-        call.out()
-                .println(Pulling.quietly(call, session -> ManifestLists.push(name, all, session))
-                        .toString());
+        String pushed = Pulling.quietly(call, session -> ManifestLists.push(name, all, session))
+                .toString();
+        for (ListedManifest each : all) {
+            if (!each.name().name().equals(name.name())) {
+                call.out()
+                        .println("Pushed ref " + name.name() + "@" + each.digest() + " with digest: " + each.digest());
+            }
+        }
+        call.out().println(pushed);
         if (call.on(PURGE)) {
             list.remove();
         }

@@ -121,7 +121,10 @@ final class ImagePull {
     }
 
     private void tag(ImageReference name) throws IOException {
-        progress.tag(name.digest().isPresent() ? name.familiar() : name.tag().orElse(""), name.path());
+        String shown = name.digest()
+                .map(digest -> digested(name, digest).familiar())
+                .orElse(name.tag().orElse(""));
+        progress.tag(shown, name.path());
     }
 
     private static ImageReference digested(ImageReference name, Digest digest) {

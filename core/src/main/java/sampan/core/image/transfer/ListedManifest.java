@@ -22,7 +22,7 @@ public record ListedManifest(ImageReference name, String mediaType, Digest diges
             osFeatures = List.copyOf(osFeatures);
         }
 
-        ObjectNode toJson() {
+        public ObjectNode toJson() {
             ObjectNode json = JsonNodeFactory.instance.objectNode();
             json.put("architecture", architecture).put("os", os);
             put(json, "os.version", osVersion);

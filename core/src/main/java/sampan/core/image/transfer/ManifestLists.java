@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import sampan.oci.image.Descriptor;
 import sampan.oci.image.Digest;
 import sampan.oci.image.ImageConfig;
@@ -38,13 +39,7 @@ public final class ManifestLists {
             Platform platform = ImageConfig.parse(
                             place.document(Manifest.parse(fetched.bytes()).config()))
                     .platform();
-            return new ListedManifest(
-                    name,
-                    mediaType,
-                    fetched.digest(),
-                    fetched.bytes().length,
-                    new ListedManifest.Machine(
-                            platform.os(), platform.architecture(), platform.variant(), "", List.of()));
+            return new ListedManifest(name, mediaType, fetched.digest(), fetched.bytes().length, machine(platform));
         });
     }
 
@@ -55,16 +50,60 @@ public final class ManifestLists {
             for (ListedManifest manifest : manifests) {
                 bring(session.client().toPull(manifest.name(), session.user()).getLast(), target, manifest);
             }
-            boolean oci = manifests.stream().anyMatch(each -> each.mediaType().equals(Manifest.MEDIA_TYPE));
-            String mediaType = oci ? Index.MEDIA_TYPE : Index.DOCKER_MEDIA_TYPE;
-            ObjectNode json = JsonNodeFactory.instance.objectNode();
-            json.put("schemaVersion", 2).put("mediaType", mediaType);
-            ArrayNode array = json.putArray("manifests");
-            manifests.forEach(manifest -> array.add(manifest.descriptor()));
-            byte[] bytes = StrictJson.bytes(json);
-            new Upload(target).manifest(list.tag().orElse(ImageReference.DEFAULT_TAG), mediaType, bytes);
+            byte[] bytes = document(manifests);
+            new Upload(target).manifest(list.tag().orElse(ImageReference.DEFAULT_TAG), mediaType(manifests), bytes);
             return Digest.sha256(bytes);
         });
+    }
+
+    private static String mediaType(List<ListedManifest> manifests) {
+        boolean oci = manifests.stream().anyMatch(each -> each.mediaType().equals(Manifest.MEDIA_TYPE));
+        return oci ? Index.MEDIA_TYPE : Index.DOCKER_MEDIA_TYPE;
+    }
+
+    /** The list as registries have it. */
+    public static byte[] document(List<ListedManifest> manifests) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("schemaVersion", 2).put("mediaType", mediaType(manifests));
+        ArrayNode array = json.putArray("manifests");
+        manifests.forEach(manifest -> array.add(manifest.descriptor()));
+        return StrictJson.bytes(json);
+    }
+
+    /**
+     * What a registry's list has.
+     *
+     * @param name the list's
+     * @param document what the registry has under it
+     */
+    public static List<ListedManifest> listed(ImageReference name, byte[] document) throws ImageFormatException {
+        return Index.parse(document).manifests().stream()
+                .map(each -> new ListedManifest(
+                        new ImageReference(name.domain(), name.path(), name.tag(), Optional.of(each.digest())),
+                        each.mediaType(),
+                        each.digest(),
+                        each.size(),
+                        each.platform()
+                                .map(ManifestLists::machine)
+                                .orElse(new ListedManifest.Machine("", "", "", "", List.of()))))
+                .toList();
+    }
+
+    private static ListedManifest.Machine machine(Platform platform) {
+        return new ListedManifest.Machine(platform.os(), platform.architecture(), platform.variant(), "", List.of());
+    }
+
+    /** The manifest of a list's image, byte for byte. */
+    public static byte[] manifest(ListedManifest listed, Transfers.Session session) {
+        ImageReference name = listed.name();
+        return Transfers.with(
+                name,
+                session,
+                () -> session.client()
+                        .toPull(name, session.user())
+                        .getLast()
+                        .manifest(listed.digest())
+                        .bytes());
     }
 
     private static void bring(Repository source, Repository target, ListedManifest manifest) throws IOException {

@@ -222,7 +222,7 @@ public final class Transfers {
 
     private static String missing(ImageReference name, String sentence) {
         return sentence.startsWith("name unknown")
-                ? denied(name, sentence)
+                ? "repository " + name.familiarName() + " not found: " + sentence
                 : "manifest for " + name.familiar() + " not found: " + sentence;
     }
 
