@@ -252,12 +252,13 @@ final class LaunchTest extends RootfsTest {
 
     @Test
     void aTmpfsBeginsWithWhatItCoversWhenAsked() throws Exception {
-        org.junit.jupiter.api.Assumptions.assumeTrue(host.since(6, 13), "tmpcopyup needs Linux 6.13");
         Files.writeString(root.resolve("etc/there"), "old\n");
         Spec spec = Specs.mount(
-                Specs.shell("cat /etc/there; echo new >/etc/there; cat /etc/there; touch /etc/more"),
-                Mount.of("/etc", "tmpfs", "tmpfs", "tmpcopyup", "size=1m"));
-        assertThat(output(spec)).isEqualTo("old\nnew");
+                Specs.shell("cat /etc/there; echo new >/etc/there; cat /etc/there; touch /etc/more; pwd;"
+                        + " grep -c ' /etc ' /proc/self/mountinfo; ls /none"),
+                Mount.of("/etc", "tmpfs", "tmpfs", "tmpcopyup", "size=1m"),
+                Mount.of("/none", "tmpfs", "tmpfs", "tmpcopyup"));
+        assertThat(output(spec)).isEqualTo("old\nnew\n/\n1");
         assertThat(root.resolve("etc/there")).hasContent("old");
         assertThat(root.resolve("etc/more")).doesNotExist();
     }
