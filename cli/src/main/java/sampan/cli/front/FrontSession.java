@@ -156,7 +156,7 @@ public final class FrontSession implements AutoCloseable {
         if (ending.isPresent()
                 && !listening.get()
                 && connection.awaitEnd(ending.get().process())) {
-            ending.get().work().begin();
+            begin(ending.get());
         }
         try (FrontMessage done = answer(FrontMessage.DONE)) {
             int end = done.payload().remaining() < Integer.BYTES
@@ -168,6 +168,15 @@ public final class FrontSession implements AutoCloseable {
                 case ENDED_FAILED -> new AttachResult.Failed(done.value());
                 default -> new AttachResult.Lost();
             };
+        }
+    }
+
+    /** What fails is tried again at the end, by whoever gave it: the caller is to hear how its process ended in any case. */
+    private static void begin(Invocation.Ending ending) {
+        try {
+            ending.work().begin();
+        } catch (IOException failed) {
+            logger().log(Level.DEBUG, "what may be done early failed", failed);
         }
     }
 

@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -24,8 +26,10 @@ import sampan.kernel.file.Open;
 import sampan.kernel.file.OpenFlags;
 import sampan.kernel.file.Pipe;
 import sampan.kernel.file.Read;
+import sampan.kernel.process.Pidfd;
 import sampan.kernel.socket.PeerCredentials;
 import sampan.kernel.socket.UnixSocket;
+import sampan.runtime.command.call.Invocation;
 
 @Timeout(300)
 final class FrontServerTest {
@@ -142,6 +146,39 @@ final class FrontServerTest {
             front.say(FrontMessage.DONE, 42, new byte[4], List.of());
             assertExit(front, 42);
         }
+    }
+
+    /** That is tried again at the end. */
+    @Test
+    void whatCannotBeDoneEarlyDoesNotCostTheExitCode() throws IOException {
+        AtomicInteger begun = new AtomicInteger();
+        serve(session -> {
+            Process process = new ProcessBuilder("sleep", "100").start();
+            try (UnixSocket.Pair pair = UnixSocket.pair(UnixSocket.Type.STREAM);
+                    Fd ended = Pidfd.open((int) process.pid())) {
+                process.destroy();
+                assertThat(Pidfd.ended(ended, Duration.ofMinutes(1))).isTrue();
+                AttachResult result = session.attach(
+                        pair.first(),
+                        Set.of(AttachFlag.SIGNALS),
+                        new byte[0],
+                        _ -> {},
+                        Optional.of(new Invocation.Ending(ended, () -> {
+                            begun.incrementAndGet();
+                            throw new IOException("not yet");
+                        })));
+                return result instanceof AttachResult.Exited(int code) ? code : 1;
+            }
+        });
+        try (TestFront front = connect()) {
+            front.request(List.of(), List.of());
+            try (FrontMessage attach = front.hear()) {
+                assertThat(attach.type()).isEqualTo(FrontMessage.ATTACH);
+            }
+            front.say(FrontMessage.DONE, 42, new byte[4], List.of());
+            assertExit(front, 42);
+        }
+        assertThat(begun).hasValue(1);
     }
 
     @Test
