@@ -35,7 +35,7 @@ public final class Cli implements FrontHandler {
 
     private final Supplier<Engine> engine;
     private final Admission admission;
-    private final RuntimeCli runtime = new RuntimeCli(release());
+    private final RuntimeCli runtime = new RuntimeCli(release(), true);
 
     /** @param engine waits for one that is still opening: what needs none is answered meanwhile */
     public Cli(Supplier<Engine> engine, Admission admission) {

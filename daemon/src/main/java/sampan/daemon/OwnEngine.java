@@ -19,7 +19,7 @@ final class OwnEngine {
     static int serve() {
         System.setProperty("tinylog.level", "warn");
         try (Fd socket = Fd.of(SOCKET)) {
-            RuntimeCli cli = new RuntimeCli(Cli.release());
+            RuntimeCli cli = new RuntimeCli(Cli.release(), false);
             Rehearsal.start(cli);
             SingleFront.serve(socket, cli);
             return 0;

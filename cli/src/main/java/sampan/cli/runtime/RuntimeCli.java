@@ -6,23 +6,29 @@ import sampan.cli.front.FrontHandler;
 import sampan.cli.front.FrontSession;
 import sampan.core.launch.LaunchBinary;
 import sampan.runtime.command.RuntimeCommands;
+import sampan.runtime.command.call.SpareNetworks;
 
 /** {@code sampan-runtime}. One for the JVM's whole life. */
 public final class RuntimeCli implements FrontHandler {
     private final String version;
+    private final SpareNetworks networks;
     private @Nullable RuntimeCommands commands;
     private @Nullable LaunchBinary binary;
 
-    /** @param version of Sampan */
-    public RuntimeCli(String version) {
+    /**
+     * @param version of Sampan
+     * @param lasts whether there are commands to come, for which something may be prepared
+     */
+    public RuntimeCli(String version, boolean lasts) {
         this.version = version;
+        networks = lasts ? new PreparedNetworks(this::binary) : SpareNetworks.NONE;
     }
 
     /** Not every engine is ever asked for one. */
     private synchronized RuntimeCommands commands() {
         RuntimeCommands made = commands;
         if (made == null) {
-            made = new RuntimeCommands(version);
+            made = new RuntimeCommands(version, networks);
             commands = made;
         }
         return made;

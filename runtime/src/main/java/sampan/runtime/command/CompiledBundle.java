@@ -5,12 +5,13 @@ import java.util.Set;
 import sampan.runtime.command.bundle.Bundle;
 import sampan.runtime.command.bundle.BundleCompiler;
 import sampan.runtime.command.call.RuntimeFailure;
+import sampan.runtime.command.call.SpareNetworks;
 import sampan.runtime.command.context.Machine;
 import sampan.runtime.command.handover.Handing;
 
 /** What {@code create} makes of a {@code config.json} before it touches anything: for {@code explain}, and for tests that try millions. */
 public final class CompiledBundle {
-    private final Machine machine = new Machine();
+    private final Machine machine = new Machine(SpareNetworks.NONE);
 
     public CompiledBundle() {}
 

@@ -15,6 +15,7 @@ import sampan.runtime.command.call.Globals;
 import sampan.runtime.command.call.Invocation;
 import sampan.runtime.command.call.Option;
 import sampan.runtime.command.call.RuntimeFailure;
+import sampan.runtime.command.call.SpareNetworks;
 import sampan.runtime.command.call.Words;
 import sampan.runtime.command.checkpoint.CheckpointCommand;
 import sampan.runtime.command.checkpoint.RestoreCommand;
@@ -45,13 +46,17 @@ public final class RuntimeCommands {
     private static final int BAD_USAGE = 1;
     private static final int BAD_COUNT = 3;
 
-    private final Machine machine = new Machine();
+    private final Machine machine;
     private final List<RuntimeCommand> commands;
     private final String version;
 
-    /** @param version of Sampan, as {@code --version} shows it */
-    public RuntimeCommands(String version) {
+    /**
+     * @param version of Sampan, as {@code --version} shows it
+     * @param networks for containers that want a new one
+     */
+    public RuntimeCommands(String version, SpareNetworks networks) {
         this.version = version;
+        machine = new Machine(networks);
         commands = List.of(
                 new CheckpointCommand(),
                 new CreateCommand(),

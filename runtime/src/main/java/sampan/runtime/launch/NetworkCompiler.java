@@ -1,5 +1,6 @@
 package sampan.runtime.launch;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,14 +29,31 @@ public final class NetworkCompiler {
     public static Program fresh(Map<String, String> sysctls) {
         Script script = new Script();
         hear(script);
-        script.purpose("a network namespace of its own", "it lives as long as somebody holds it", "unshare(2)")
-                .blame("unshare: %ERROR%");
-        script.call(Syscall.UNSHARE, Symbol.CLONE_NEWNET.argument());
-        Loopback.up(script, script.register("file"));
+        unshare(script);
         sysctls.forEach((path, value) -> write(script, path, value));
         open(script);
         NameSockets.open(script);
         return end(script, List.of(SOCKET, NAMESPACE, NameSockets.UDP, NameSockets.TCP));
+    }
+
+    /** Some with nothing in them but a loopback interface that is up, as a container's own has it; the namespaces are handed out one by one. */
+    public static Program bare(int count) {
+        Script script = new Script();
+        hear(script);
+        List<String> made = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            made.add(NAMESPACE + " " + i);
+            unshare(script);
+            hold(script, made.getLast());
+        }
+        return end(script, made);
+    }
+
+    private static void unshare(Script script) {
+        script.purpose("a network namespace of its own", "it lives as long as somebody holds it", "unshare(2)")
+                .blame("unshare: %ERROR%");
+        script.call(Syscall.UNSHARE, Symbol.CLONE_NEWNET.argument());
+        Loopback.up(script, script.register("file"));
     }
 
     /** @param process of which the namespace is to be had: {@code /proc/PID/ns/net} */
@@ -105,6 +123,10 @@ public final class NetworkCompiler {
                         Symbol.all(Symbol.SOCK_RAW, Symbol.SOCK_CLOEXEC),
                         Argument.of(0))
                 .into(script.register(SOCKET));
+        hold(script, NAMESPACE);
+    }
+
+    private static void hold(Script script, String register) {
         script.purpose(
                 "the namespace itself", "for a container to join, and for a link to be born in", "namespaces(7)");
         script.call(
@@ -112,7 +134,7 @@ public final class NetworkCompiler {
                         Argument.AT_FDCWD,
                         Argument.of("/proc/self/ns/net"),
                         Symbol.all(Symbol.O_RDONLY, Symbol.O_CLOEXEC))
-                .into(script.register(NAMESPACE));
+                .into(script.register(register));
     }
 
     private static Program end(Script script, List<String> opened) {

@@ -12,6 +12,7 @@ import sampan.oci.spec.Linux;
 import sampan.oci.spec.Seccomp;
 import sampan.oci.spec.Spec;
 import sampan.oci.spec.SpecJson;
+import sampan.runtime.command.call.SpareNetworks;
 import sampan.runtime.command.cgroup.RuntimeCgroups;
 import sampan.runtime.launch.Host;
 import sampan.runtime.launch.HostFacts;
@@ -28,8 +29,17 @@ public final class Machine {
     private final Map<String, Spec> specs = new ConcurrentHashMap<>();
 
     private final Map<Seccomp, SeccompProgram> filters = new ConcurrentHashMap<>();
+    private final SpareNetworks networks;
     private @Nullable Host host;
     private @Nullable RuntimeCgroups cgroups;
+
+    public Machine(SpareNetworks networks) {
+        this.networks = networks;
+    }
+
+    public SpareNetworks networks() {
+        return networks;
+    }
 
     /** Looks at the host when it is first asked. */
     public synchronized Host host() throws IOException {

@@ -25,6 +25,7 @@ import sampan.runtime.command.handover.Handing;
 import sampan.runtime.command.handover.Homes;
 import sampan.runtime.command.handover.LaunchOptions;
 import sampan.runtime.command.handover.SeccompAgent;
+import sampan.runtime.command.handover.SpareNetwork;
 import sampan.runtime.command.handover.UnknownCapabilities;
 import sampan.runtime.command.hook.HookFiles;
 import sampan.runtime.command.hook.HookRunner;
@@ -206,8 +207,9 @@ public final class Creation {
 
     private LaunchRequest request(Making making) throws IOException {
         Rootfs rootfs = new Rootfs.DirectoryRoot(bundle.rootfs(), true);
+        Spec spec = SpareNetwork.in(making.spec, context, making.handing);
         LaunchRequest request = LaunchRequest.of(
-                        id, making.spec, rootfs, context.machine().host())
+                        id, spec, rootfs, context.machine().host())
                 .withFileSources(making.handing.fileSources())
                 .withCgroups(making.cgroup.map(RuntimeCgroups.Made::description).orElse(Cgroups.NONE))
                 .withSeccomp(context.machine().filter(making.spec))
