@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -78,19 +77,14 @@ final class LogAttackTest extends AttackTest {
 
     /** Labels are no secrets: events carry them. */
     @Test
-    void cve2019_13509_secretsOfContainersAreInNoLogOfTheEngine() throws IOException {
+    void cve2019_13509_secretsOfContainersAreInNoLogOfTheEngine() {
         String secret = "PASS" + "word93715";
         String id = background(BUSYBOX, "echo $A; exec sleep 600", "-e", "A=" + secret);
         exec(id, "echo $C", "-e", "C=" + secret);
         sampan().run("run", "--rm", "-e", "A=" + secret, BUSYBOX, "no-such-program");
         sampan().run("run", "--rm", "-e", "A=" + secret, "--sysctl", "x=y", BUSYBOX, "true");
-        try (Stream<Path> files = Files.walk(sampan().execRoot())) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                assertThat(Files.readString(file, ISO_8859_1))
-                        .as(file.toString())
-                        .doesNotContain(secret);
-            }
-        }
+        assertThat(filesWith("takes commands")).contains("engine.log");
+        assertThat(filesWith(secret)).isEmpty();
         long engine = sampan().engine().orElseThrow().pid();
         assertThat(Proc.arguments(engine)).doesNotContain(secret);
         for (ProcessHandle process : ProcessHandle.allProcesses().toList()) {
@@ -99,5 +93,12 @@ final class LogAttackTest extends AttackTest {
             }
         }
         remove(id);
+    }
+
+    /** Below the engine's run folder, where files come and go meanwhile. */
+    private String filesWith(String text) {
+        String folder = sampan().execRoot().toString();
+        return Sampan.finish(new byte[0], new ProcessBuilder("grep", "-rslaF", "-D", "skip", text, folder))
+                .out();
     }
 }
