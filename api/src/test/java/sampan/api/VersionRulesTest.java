@@ -83,6 +83,46 @@ final class VersionRulesTest extends ServedEngine {
                 .contains(" 400 ", "container-wide MAC address no longer supported");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            1.24 | default | null                                                                                      | bridge
+            1.40 | default | {"bridge":{"MacAddress":""}} | bridge
+            1.41 | bridge  | {"bridge":null}                                                                           | bridge
+            1.43 | lab     | {"lab":{"MacAddress":"02:00:00:00:00:09"}}                                                | lab
+            1.44 | default | {"default":{"MacAddress":"02:00:00:00:00:01"},"b":{"MacAddress":"02:00:00:00:00:09"}} | bridge
+            1.51 | lab     | {"b":{}}                                                                                  | lab
+            """)
+    void itWasOnceTheOneOnTheNetworkOfItsMode(String version, String mode, String endpoints, String network)
+            throws IOException {
+        String body = ("{" + IMAGE + ",\"MacAddress\":\"02:00:00:00:00:01\",\"HostConfig\":{\"NetworkMode\":\"%s\"},"
+                        + "\"NetworkingConfig\":{\"EndpointsConfig\":%s}}")
+                .formatted(mode, endpoints);
+        String made = ask("POST /v" + version + "/containers/create", body);
+        assertThat(made).contains(" 201 ");
+        String name = "/containers/" + json(made).path("Id").asString() + "/json";
+        JsonNode container = json(ask("GET /v1.51" + name, ""));
+        assertThat(container
+                        .at("/NetworkSettings/Networks/" + network + "/MacAddress")
+                        .asString())
+                .isEqualTo("02:00:00:00:00:01");
+        assertThat(container.at("/Config/MacAddress").asString()).isEqualTo("02:00:00:00:00:01");
+        assertThat(json(ask("GET /v1.52" + name, "")).path("Config").has("MacAddress"))
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            1.43 | host        | {}                                              | conflicting options: mac-address and the network mode
+            1.44 | container:x | {}                                              | conflicting options: mac-address and the network mode
+            1.44 | bridge      | {"bridge":{"MacAddress":"02:00:00:00:00:09"}} | the container-wide MAC address must match the endpoint-specific MAC address
+            """)
+    void itIsOnOneNetworkOnly(String version, String mode, String endpoints, String sentence) throws IOException {
+        String body = ("{" + IMAGE + ",\"MacAddress\":\"02:00:00:00:00:01\",\"HostConfig\":{\"NetworkMode\":\"%s\"},"
+                        + "\"NetworkingConfig\":{\"EndpointsConfig\":%s}}")
+                .formatted(mode, endpoints);
+        assertThat(ask("POST /v" + version + "/containers/create", body)).contains(" 400 ", sentence);
+    }
+
     @Test
     void parametersThatAVersionDoesNotKnowArePassedOver() throws IOException {
         made("1.41", "\"AutoRemove\":false");

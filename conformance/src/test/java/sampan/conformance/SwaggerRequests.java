@@ -56,6 +56,33 @@ final class SwaggerRequests {
             "10.77.0.0/24",
             "2026-01-01T00:00:00Z",
             "x".repeat(3000));
+    /** Of lists, of what is to be removed, and of events. */
+    private static final List<String> FILTERS = List.of(
+            "label",
+            "label!",
+            "until",
+            "before",
+            "since",
+            "dangling",
+            "driver",
+            "id",
+            "name",
+            "type",
+            "scope",
+            "reference",
+            "status",
+            "exited",
+            "health",
+            "ancestor",
+            "network",
+            "volume",
+            "publish",
+            "expose",
+            "is-task",
+            "all",
+            "event",
+            "container");
+
     private static final List<String> VERSIONS = List.of("", "/v1.24", "/v1.30", "/v1.41", "/v1.44", "/v1.52", "/v9.9");
 
     private final SwaggerSchema schema;
@@ -157,7 +184,16 @@ final class SwaggerRequests {
         return bytes;
     }
 
+    private String filters() {
+        return random.nextInt(4) == 0
+                ? pick(WORDS)
+                : JSON.writeValueAsString(Map.of(pick(FILTERS), List.of(pick(WORDS))));
+    }
+
     private String word(Map<?, ?> parameter) {
+        if ("filters".equals(parameter.get("name"))) {
+            return filters();
+        }
         if (random.nextInt(4) == 0) {
             return pick(WORDS);
         }

@@ -54,6 +54,8 @@ final class UpdateTest extends EngineTest {
                 .isEqualTo("limited");
         assertThat(seen("memory/memory.limit_in_bytes", "memory.max")).isEqualTo("67108864");
         update("--memory", "32m").succeeds();
+        assertThat(update("--memory-swap", "16m").err())
+                .contains("Minimum memoryswap limit should be larger than memory limit, see usage");
         assertThat(seen("memory/memory.limit_in_bytes", "memory.max")).isEqualTo("33554432");
         update("--memory", "256m", "--memory-swap", "-1").succeeds();
         assertThat(seen("memory/memory.limit_in_bytes", "memory.max")).isEqualTo("268435456");
@@ -78,6 +80,7 @@ final class UpdateTest extends EngineTest {
         String[][] wrong = {
             {"", "you must provide one or more flags when using this command"},
             {"--memory 64m", "Memory limit should be smaller than already set memoryswap limit"},
+            {"--memory-swap 64m", "You should always set the Memory limit when using Memoryswap limit, see usage"},
             {"--memory 1", "Minimum memory limit allowed is 6MB"},
             {"--memory foo", "invalid size: 'foo'"},
             {"--memory -1", "invalid size: '-1'"},

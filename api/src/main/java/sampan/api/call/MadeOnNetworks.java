@@ -52,6 +52,31 @@ final class MadeOnNetworks {
         }
     }
 
+    /** A container's address was once the one that it has on the network of its mode. */
+    static void addressGoesThere(ObjectNode create) {
+        String address = create.path("MacAddress").asString("");
+        if (address.isEmpty()) {
+            return;
+        }
+        String mode = create.path("HostConfig").path("NetworkMode").asString("");
+        if (mode.equals("host") || mode.startsWith("container:")) {
+            throw new EngineException.InvalidArgument("conflicting options: mac-address and the network mode");
+        }
+        ObjectNode endpoints = in(in(create, "NetworkingConfig"), "EndpointsConfig");
+        boolean usual = mode.isEmpty() || mode.equals("default") || mode.equals("bridge");
+        ObjectNode endpoint = in(endpoints, !usual ? mode : endpoints.has("default") ? "default" : "bridge");
+        String own = endpoint.path("MacAddress").asString("");
+        if (!own.isEmpty() && !own.equals(address)) {
+            throw new EngineException.InvalidArgument("the container-wide MAC address must match the endpoint-specific"
+                    + " MAC address for the main network, or be left empty");
+        }
+        endpoint.put("MacAddress", address);
+    }
+
+    private static ObjectNode in(ObjectNode outer, String field) {
+        return outer.path(field) instanceof ObjectNode inner ? inner : outer.putObject(field);
+    }
+
     /** A container's address is one of its networks'. */
     static void addressedThere(ObjectNode create) {
         if (!create.path("MacAddress").asString("").isEmpty()) {

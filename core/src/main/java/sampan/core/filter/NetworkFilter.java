@@ -1,7 +1,6 @@
 package sampan.core.filter;
 
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +65,7 @@ public final class NetworkFilter {
     }
 
     private void until(String value) {
-        Instant latest = Moment.parse(value, Instant.now(), ZoneId.systemDefault());
+        Instant latest = PruneFilter.moment(value);
         tests.add(network -> Instant.parse(network.created()).isBefore(latest));
     }
 

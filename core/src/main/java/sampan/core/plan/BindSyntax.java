@@ -30,7 +30,18 @@ final class BindSyntax {
         String mode = parts.length == 3 ? mode(parts[2]) : "";
         boolean bind = parts[0].startsWith("/");
         String destination = destination(text, parts[1], bind ? MountPoint.BIND : MountPoint.VOLUME);
-        return bind ? bind(Paths.clean(parts[0]), destination, mode) : volume(parts[0], destination, mode);
+        if (bind) {
+            return bind(Paths.clean(parts[0]), destination, mode);
+        }
+        refusePropagation(text, mode);
+        return volume(parts[0], destination, mode);
+    }
+
+    private static void refusePropagation(String text, String mode) {
+        if (words(mode).stream().anyMatch(PROPAGATIONS::contains)) {
+            throw new EngineException.InvalidArgument(
+                    prefix(text, MountPoint.VOLUME) + "field BindOptions must not be specified");
+        }
     }
 
     private static String mode(String mode) {
@@ -52,9 +63,6 @@ final class BindSyntax {
     }
 
     private static MountPoint volume(String name, String destination, String mode) {
-        if (words(mode).stream().anyMatch(PROPAGATIONS::contains)) {
-            throw new EngineException.InvalidArgument("invalid mode: " + mode);
-        }
         boolean copy = !words(mode).contains("nocopy");
         MountPoint.Traits traits = new MountPoint.Traits(false, !copy, name.isEmpty(), false, false, null);
         String shown = mode.isEmpty() && !name.isEmpty() ? MountPoint.SHARED_LABEL : mode;
@@ -63,9 +71,11 @@ final class BindSyntax {
     }
 
     private static String destination(String text, String path, String type) {
-        String prefix =
-                "invalid volume specification: '" + text + "': invalid mount config for type \"" + type + "\": ";
-        return Paths.destination(path, prefix);
+        return Paths.destination(path, prefix(text, type));
+    }
+
+    private static String prefix(String text, String type) {
+        return "invalid volume specification: '" + text + "': invalid mount config for type \"" + type + "\": ";
     }
 
     private static boolean isReadonly(String mode) {

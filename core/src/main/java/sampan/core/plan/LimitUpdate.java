@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import sampan.core.config.Resources;
 import sampan.core.config.ResourcesBuilder;
+import sampan.core.error.EngineException;
 import sampan.kernel.cgroup.CgroupLimits;
 import sampan.kernel.cgroup.MemoryLimits;
 import sampan.runtime.cgroup.LimitSection;
@@ -37,8 +38,11 @@ public final class LimitUpdate {
         set(changes.memorySwap() != 0, () -> after.memorySwap(changes.memorySwap()));
         set(changes.memoryReservation() != 0, () -> after.memoryReservation(changes.memoryReservation()));
         set(changes.kernelMemory() != 0, () -> after.kernelMemory(changes.kernelMemory()));
-        set(changes.pidsLimit() != null, () -> after.pidsLimit(changes.pidsLimit()));
-        return after.build();
+        Long pids = changes.pidsLimit();
+        set(pids != null, () -> after.pidsLimit(pids == null ? null : Math.max(0, pids)));
+        Resources merged = after.build();
+        ResourceRules.checkSwap(merged);
+        return merged;
     }
 
     private static void set(boolean given, Runnable setter) {
@@ -69,13 +73,21 @@ public final class LimitUpdate {
                 "Memory limit should be smaller than already set memoryswap limit, update the memoryswap at the same time");
     }
 
+    private static CgroupLimits sensible(Resources written) {
+        try {
+            return LimitSection.of(ResourceSection.limits(written));
+        } catch (IllegalArgumentException senseless) {
+            throw new EngineException.InvalidArgument(String.valueOf(senseless.getMessage()));
+        }
+    }
+
     /** What of the merged limits is to be written; devices stay as they are. */
     public static CgroupLimits limits(Resources merged, Resources changes) {
         ResourcesBuilder written = changes.toBuilder();
         if (changes.memory() != 0 || changes.memorySwap() != 0) {
             written.memory(merged.memory()).memorySwap(merged.memorySwap());
         }
-        CgroupLimits limits = LimitSection.of(ResourceSection.limits(written.build()));
+        CgroupLimits limits = sensible(written.build());
         MemoryLimits memory = limits.memory();
         return new CgroupLimits(
                 new MemoryLimits(

@@ -132,9 +132,6 @@ public final class LogRules {
         int files = Optional.ofNullable(config.config().get(prefix + FILES))
                 .map(LogRules::files)
                 .orElse(bounded ? LOCAL_FILES : 1);
-        when(
-                size == 0 && files > 1 && !bounded,
-                "failed to initialize logging driver: max-file cannot be set without max-size");
         return new Bounds(size, files);
     }
 

@@ -31,7 +31,7 @@ final class ResourceRules {
         }
         cpusets(asked, facts);
         blockIo(asked);
-        if (asked.pidsLimit() != null && asked.pidsLimit() == 0) {
+        if (asked.pidsLimit() != null && asked.pidsLimit() <= 0) {
             full.pidsLimit(null);
         }
         return full.build();
@@ -50,12 +50,7 @@ final class ResourceRules {
     private static void memory(Resources asked) {
         long memory = asked.memory();
         when(memory != 0 && memory < LEAST_MEMORY, "Minimum memory limit allowed is 6MB");
-        when(
-                memory > 0 && asked.memorySwap() > 0 && asked.memorySwap() < memory,
-                "Minimum memoryswap limit should be larger than memory limit, see usage");
-        when(
-                memory == 0 && asked.memorySwap() > 0,
-                "You should always set the Memory limit when using Memoryswap limit, see usage");
+        checkSwap(asked);
         Long swappiness = asked.memorySwappiness();
         when(
                 swappiness != null && (swappiness < -1 || swappiness > 100),
@@ -65,6 +60,17 @@ final class ResourceRules {
         when(
                 memory > 0 && reservation > 0 && memory < reservation,
                 "Minimum memory limit can not be less than memory reservation limit, see usage");
+    }
+
+    /** Memory and swap together, as they are asked for at once, or as they become. */
+    static void checkSwap(Resources limits) {
+        long memory = limits.memory();
+        long both = limits.memorySwap();
+        when(both < -1, "invalid memory swap limit: " + both);
+        when(
+                memory > 0 && both > 0 && both < memory,
+                "Minimum memoryswap limit should be larger than memory limit, see usage");
+        when(memory == 0 && both > 0, "You should always set the Memory limit when using Memoryswap limit, see usage");
     }
 
     private static void oom(Resources asked, List<String> warnings) {

@@ -32,6 +32,9 @@ final class PsProgram {
     record Output(String text, Optional<String> error) {}
 
     static Output run(List<String> options) throws IOException, InterruptedException {
+        if (options.stream().anyMatch(option -> option.indexOf('\0') >= 0)) {
+            throw new EngineException.InvalidArgument("ps: no argument of a program has a NUL byte");
+        }
         Path program = PLACES.stream()
                 .filter(Files::isExecutable)
                 .findFirst()

@@ -56,6 +56,7 @@ final class MountPointsTest {
                 "/tmp:/..; invalid volume specification: '/tmp:/..': invalid mount config for type \"bind\": invalid specification: destination can't be '/'",
                 "/tmp:/x:foo; invalid mode: foo",
                 "/tmp:/x:ro,rw; invalid mode: ro,rw",
+                "name:/x:rshared; invalid volume specification: 'name:/x:rshared': invalid mount config for type \"volume\": field BindOptions must not be specified",
                 "/x:ro; invalid volume specification: '/x:ro'",
                 "a:b:c:d; invalid volume specification: 'a:b:c:d'",
                 ":/x; invalid volume specification: ':/x'"

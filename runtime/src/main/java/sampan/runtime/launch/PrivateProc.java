@@ -4,6 +4,7 @@ import sampan.oci.spec.Mount;
 import sampan.runtime.program.Argument;
 import sampan.runtime.program.Buffer;
 import sampan.runtime.program.Script;
+import sampan.runtime.program.Step;
 import sampan.runtime.program.Syscall;
 
 /**
@@ -27,16 +28,17 @@ final class PrivateProc {
                 && MountOptions.parse(mount.options()).data().isEmpty();
     }
 
-    /** One write(2) of exactly this. */
-    static void write(Launch launch, String path, String value) {
+    /** One write(2) of exactly this. @return it */
+    static Step write(Launch launch, String path, String value) {
         Script script = launch.script();
         byte[] bytes = value.getBytes(java.nio.charset.StandardCharsets.UTF_8);
         How.SETTING.open(launch, launch.value("proc"), path).into(launch.register("file"));
-        script.call(
+        Step write = script.call(
                 Syscall.WRITE,
                 launch.value("file"),
                 Argument.of(Buffer.of(bytes, sampan.runtime.program.Quoted.of(value))),
                 Argument.of(bytes.length));
         script.call(Syscall.CLOSE, launch.value("file"));
+        return write;
     }
 }

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import sampan.oci.spec.Implements;
+import sampan.runtime.program.Blame;
 import sampan.runtime.program.Quoted;
 
 /**
@@ -36,7 +37,8 @@ public final class Sysctls {
         for (Map.Entry<String, String> entry : launch.linux().sysctl().entrySet()) {
             String path = path(dotted(entry.getKey()));
             launch.script().blame("open /proc/" + path + ": %ERROR%");
-            PrivateProc.write(launch, path, entry.getValue());
+            PrivateProc.write(launch, path, entry.getValue())
+                    .blame(new Blame.Sentence("write /proc/" + path + ": %ERROR%"));
         }
     }
 

@@ -294,6 +294,9 @@ final class LaunchTest extends RootfsTest {
         assertThat(run(Specs.linux(spec, linux -> linux.sysctl(java.util.Map.of("net.none", "1"))))
                         .message())
                 .isEqualTo("open /proc/sys/net/none: no such file or directory");
+        assertThat(run(Specs.linux(spec, linux -> linux.sysctl(java.util.Map.of("net.ipv4.ip_forward", "x"))))
+                        .message())
+                .isEqualTo("write /proc/sys/net/ipv4/ip_forward: invalid argument");
     }
 
     @Test

@@ -57,9 +57,8 @@ public final class ContainerNetworks {
         }
         Map<String, EndpointSettings> wanted = new LinkedHashMap<>();
         String name = isByDefault(mode) ? Network.BRIDGE : mode;
-        wanted.put(name, asked.getOrDefault(mode, EndpointSettings.ANY));
-        asked.forEach(
-                (other, settings) -> wanted.putIfAbsent(other.equals("default") ? Network.BRIDGE : other, settings));
+        wanted.put(name, EndpointSettings.ANY);
+        asked.forEach((other, settings) -> wanted.put(isByDefault(other) ? Network.BRIDGE : other, settings));
         return wanted;
     }
 

@@ -75,7 +75,7 @@ final class HostDevices {
             }
             return number(status);
         } catch (SyscallException e) {
-            throw new EngineException.InvalidArgument(path + ": " + Errno.sentence(e.errno()));
+            throw new EngineException.InvalidArgument("stat " + path + ": " + Errno.sentence(e.errno()));
         } catch (IOException e) {
             throw new EngineException.SystemError("cannot look at " + path, e);
         }
