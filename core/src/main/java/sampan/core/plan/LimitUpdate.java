@@ -40,9 +40,7 @@ public final class LimitUpdate {
         set(changes.kernelMemory() != 0, () -> after.kernelMemory(changes.kernelMemory()));
         Long pids = changes.pidsLimit();
         set(pids != null, () -> after.pidsLimit(pids == null ? null : Math.max(0, pids)));
-        Resources merged = after.build();
-        ResourceRules.checkSwap(merged);
-        return merged;
+        return after.build();
     }
 
     private static void set(boolean given, Runnable setter) {

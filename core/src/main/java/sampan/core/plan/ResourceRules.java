@@ -62,8 +62,7 @@ final class ResourceRules {
                 "Minimum memory limit can not be less than memory reservation limit, see usage");
     }
 
-    /** Memory and swap together, as they are asked for at once, or as they become. */
-    static void checkSwap(Resources limits) {
+    private static void checkSwap(Resources limits) {
         long memory = limits.memory();
         long both = limits.memorySwap();
         when(both < -1, "invalid memory swap limit: " + both);
