@@ -204,8 +204,20 @@ public final class ControlChannel implements AutoCloseable {
         Message.send(pair.first(), number, List.of(process.pidfd()));
     }
 
+    /** Of a word of ours that nobody has read the kernel tells once, before it gives out what was said. */
+    private Optional<Received> hear(int most, int descriptors) throws IOException {
+        try {
+            return Message.receive(pair.first(), most, descriptors);
+        } catch (SyscallException unread) {
+            if (!unread.is(Errno.ECONNRESET)) {
+                throw unread;
+            }
+            return Message.receive(pair.first(), most, descriptors);
+        }
+    }
+
     private Word next() throws IOException {
-        Optional<Received> received = Message.receive(pair.first(), HookResult.SIZE, 1);
+        Optional<Received> received = hear(HookResult.SIZE, 1);
         if (received.isEmpty()) {
             return new Word.Nothing();
         }
@@ -232,11 +244,11 @@ public final class ControlChannel implements AutoCloseable {
     /** With all that comes after it. */
     private Word hooked(HookResult result) throws IOException {
         ByteArrayOutputStream output = new ByteArrayOutputStream();
-        Optional<Received> more = Message.receive(pair.first(), MOST_OUTPUT, 0);
+        Optional<Received> more = hear(MOST_OUTPUT, 0);
         while (more.isPresent() && output.size() < MOST_OUTPUT) {
             output.writeBytes(more.get().payload());
             more.get().close();
-            more = Message.receive(pair.first(), MOST_OUTPUT, 0);
+            more = hear(MOST_OUTPUT, 0);
         }
         HookOutput both = HookOutput.of(output.toByteArray());
         return new Word.Hooked(result, both.stdout(), both.stderr());
