@@ -22,6 +22,8 @@ public final class SingleFront {
                 FrontSession session =
                         new FrontSession(connection, FrontRequest.of(first), connection.peer(), true, new Ears())) {
             run(session, handler);
+            // To end with an answer of the front's unread would take the last word from it. (unix(7), ECONNRESET)
+            session.receive();
         }
     }
 
