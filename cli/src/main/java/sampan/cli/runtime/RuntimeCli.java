@@ -11,7 +11,7 @@ import sampan.runtime.command.call.SpareNetworks;
 /** {@code sampan-runtime}. One for the JVM's whole life. */
 public final class RuntimeCli implements FrontHandler {
     private final String version;
-    private final SpareNetworks networks;
+    private final boolean lasts;
     private @Nullable RuntimeCommands commands;
     private @Nullable LaunchBinary binary;
 
@@ -21,14 +21,14 @@ public final class RuntimeCli implements FrontHandler {
      */
     public RuntimeCli(String version, boolean lasts) {
         this.version = version;
-        networks = lasts ? new PreparedNetworks(this::binary) : SpareNetworks.NONE;
+        this.lasts = lasts;
     }
 
     /** Not every engine is ever asked for one. */
     private synchronized RuntimeCommands commands() {
         RuntimeCommands made = commands;
         if (made == null) {
-            made = new RuntimeCommands(version, networks);
+            made = new RuntimeCommands(version, lasts ? new PreparedNetworks(this::binary) : SpareNetworks.NONE);
             commands = made;
         }
         return made;
