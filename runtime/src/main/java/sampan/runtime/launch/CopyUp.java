@@ -1,5 +1,6 @@
 package sampan.runtime.launch;
 
+import java.util.List;
 import sampan.oci.spec.Mount;
 import sampan.runtime.program.Argument;
 import sampan.runtime.program.Script;
@@ -11,21 +12,29 @@ import sampan.runtime.program.Syscall;
  *
  * <p>Before Linux 6.13 overlay takes names only, of what is somewhere in the tree of mounts. So the tmpfs covers the folder, with a
  * copy of the folder's mount in it, until the overlay has its own copies of both; names are those in the tmpfs, which is nobody else's.
+ *
+ * <p>The folder on top looks as a tmpfs in its place would: owner and mode are what the options say, otherwise root's and the covered
+ * folder's mode.
  */
 final class CopyUp {
     private static final int PRIVATE = 0700;
-    private static final int OPEN = 0755;
+    private static final List<String> LOOKS = List.of("mode=", "uid=", "gid=");
 
     private CopyUp() {}
 
-    static void compile(Launch launch, Mount mount, MountOptions options) {
+    /** Register {@code mode} has the covered folder's, which no option replaces where {@code copiesMode}. */
+    static void compile(Launch launch, Mount mount, MountOptions options, boolean copiesMode) {
         Script script = launch.script();
         FileSystem tmpfs = FileSystem.open(launch, "tmpfs");
-        options.data().stream().filter(option -> !option.startsWith("mode=")).forEach(tmpfs::option);
+        options.data().forEach(tmpfs::option);
         tmpfs.mount(launch.register("mount"), Argument.of(0));
-        folder(launch, "lower", OPEN);
-        folder(launch, "upper", OPEN);
-        folder(launch, "work", PRIVATE);
+        folder(launch, "lower");
+        folder(launch, "upper");
+        folder(launch, "work");
+        if (options.data().stream().anyMatch(option -> LOOKS.stream().anyMatch(option::startsWith))) {
+            own(launch, copiesMode);
+        }
+        script.call(Syscall.FCHMODAT, launch.value("mount"), Argument.of("upper"), FileStatus.MODE.value(launch));
         ContainerPath destination = ContainerPath.of(mount.destination());
         MountPoint.directory(launch, destination, How.DIRECTORY);
         copyBelow(launch);
@@ -60,7 +69,22 @@ final class CopyUp {
                 .into(launch.register("below"));
     }
 
-    private static void folder(Launch launch, String name, int mode) {
-        launch.script().call(Syscall.MKDIRAT, launch.value("mount"), Argument.of(name), Argument.octal(mode));
+    private static void folder(Launch launch, String name) {
+        launch.script().call(Syscall.MKDIRAT, launch.value("mount"), Argument.of(name), Argument.octal(PRIVATE));
+    }
+
+    /** What the options have made of the tmpfs's own folder. */
+    private static void own(Launch launch, boolean copiesMode) {
+        Argument tmpfs = launch.value("mount");
+        FileStatus[] wanted = copiesMode ? new FileStatus[] {FileStatus.OWNER, FileStatus.GROUP} : FileStatus.values();
+        FileStatus.keep(launch, tmpfs, wanted);
+        launch.script()
+                .call(
+                        Syscall.FCHOWNAT,
+                        tmpfs,
+                        Argument.of("upper"),
+                        FileStatus.OWNER.value(launch),
+                        FileStatus.GROUP.value(launch),
+                        Argument.of(0));
     }
 }

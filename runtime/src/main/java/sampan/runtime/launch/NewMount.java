@@ -12,8 +12,6 @@ import sampan.runtime.program.Syscall;
 
 /** A file system of the container's own: proc, sysfs, tmpfs, devpts, mqueue and whatever else the kernel can make anew. */
 final class NewMount {
-    private static final int STATX = 256;
-    private static final int MODE_AT = 28;
     private static final int STICKY = 01777;
 
     private NewMount() {}
@@ -31,7 +29,7 @@ final class NewMount {
             modeOf(launch, destination);
         }
         if (options.copyUp()) {
-            CopyUp.compile(launch, mount, options);
+            CopyUp.compile(launch, mount, options, copiesMode);
             return;
         }
         if (copiesMode) {
@@ -53,7 +51,7 @@ final class NewMount {
         long bits = attributeBits(options);
         long late = bits & Symbol.MOUNT_ATTR_RDONLY.value();
         make(launch, mount, options).mount(made, attributes(bits & ~late));
-        launch.script().call(Syscall.FCHMODAT, Argument.of(made), Argument.of("."), launch.value("mode"));
+        launch.script().call(Syscall.FCHMODAT, Argument.of(made), Argument.of("."), FileStatus.MODE.value(launch));
         if (late != 0) {
             MountAttributes.READONLY.apply(launch, Argument.of(made), false);
         }
@@ -99,25 +97,17 @@ final class NewMount {
     }
 
     /** A tmpfs over a folder that is there looks like that folder; over none, like /tmp. */
-    static void modeOf(Launch launch, ContainerPath destination) {
+    private static void modeOf(Launch launch, ContainerPath destination) {
         Script script = launch.script();
         Label done = script.label();
         Buffer usual = Buffer.ints("&01777", STICKY);
-        Buffer status = Buffer.space(STATX, "&statx");
-        script.peek(usual, 0, Integer.BYTES, launch.register("mode"));
+        FileStatus.MODE.keep(launch, usual);
         How.DIRECTORY
                 .open(launch, destination.toString())
                 .into(launch.register(MountPoint.TARGET))
                 .tolerate(Errno.ENOENT)
                 .elseTo(done);
-        script.call(
-                Syscall.STATX,
-                launch.value(MountPoint.TARGET),
-                Argument.of(""),
-                Symbol.AT_EMPTY_PATH.argument(),
-                Symbol.STATX_MODE.argument(),
-                Argument.of(status));
-        script.peek(status, MODE_AT, Short.BYTES, launch.register("mode"));
+        FileStatus.keep(launch, launch.value(MountPoint.TARGET), FileStatus.MODE);
         script.place(done);
     }
 }

@@ -264,6 +264,30 @@ final class LaunchTest extends RootfsTest {
     }
 
     @Test
+    void aTmpfsThatBeginsWithWhatItCoversLooksLikeItToo() throws Exception {
+        for (String name : List.of("own", "said", "owned", "both")) {
+            Path made = Files.createDirectories(root.resolve(name));
+            Files.writeString(made.resolve("there"), "x");
+            assertThat(new ProcessBuilder("sh", "-c", "chown 7:8 $1 && chmod 2751 $1", "sh", made.toString())
+                            .start()
+                            .waitFor())
+                    .isZero();
+        }
+        Spec spec = Specs.mount(
+                Specs.shell(
+                        "stat -c '%a %u:%g' /own /said /owned /both /fresh /freshly; cat /*/there; ls -A /fresh /freshly"),
+                Mount.of("/own", "tmpfs", "tmpfs", "tmpcopyup"),
+                Mount.of("/said", "tmpfs", "tmpfs", "tmpcopyup", "mode=1700"),
+                Mount.of("/owned", "tmpfs", "tmpfs", "tmpcopyup", "gid=4", "uid=3"),
+                Mount.of("/both", "tmpfs", "tmpfs", "tmpcopyup", "uid=3", "mode=710", "ro"),
+                Mount.of("/fresh", "tmpfs", "tmpfs", "tmpcopyup"),
+                Mount.of("/freshly", "tmpfs", "tmpfs", "tmpcopyup", "mode=705"));
+        assertThat(output(spec))
+                .isEqualTo("2751 0:0\n1700 0:0\n2751 3:4\n710 3:0\n1777 0:0\n705 0:0\nxxxx/fresh:\n\n/freshly:");
+        assertThat(Files.getAttribute(root.resolve("both"), "unix:mode")).isEqualTo(042751);
+    }
+
+    @Test
     void aReadOnlyRootLeavesItsMountsWritable() throws Exception {
         Spec spec = Specs.mount(
                         Specs.shell("touch /x 2>&1; touch /tmp/y && echo fine; touch /dev/shm/z && echo fine"),
