@@ -73,6 +73,30 @@ final class RuntimeErrorsTest extends RuntimeTest {
         assertThat(Path.of("/sys/fs/cgroup/memory/c")).doesNotExist();
     }
 
+    /** As runc says of what its init does before it is ready, with what is in config.json in the first column's place. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "`\"linux\": {` | `\"linux\": {\"sysctl\": {\"net.ipv4.nothing\": \"1\"}, `"
+                        + "| open /proc/sys/net/ipv4/nothing: no such file or directory",
+                "`\"linux\": {` | `\"linux\": {\"sysctl\": {\"net.ipv4.ip_forward\": \"x\"}, `"
+                        + "| write /proc/sys/net/ipv4/ip_forward: invalid argument",
+                "`\"mounts\": [` | `\"mounts\": [{\"destination\": \"/x\", \"type\": \"tmpfs\", \"source\": \"s\", \"options\": [\"size=x\"]}, `"
+                        + "| error mounting \\\"s\\\" to rootfs at \\\"/x\\\": ",
+                "`\"cwd\": \"/\"` | `\"cwd\": \"/etc/passwd/x\"` | mkdir /etc/passwd/x: not a directory",
+            })
+    void whatFailsBeforeTheProgramIsReadySaysSo(String place, String instead, String sentence) throws IOException {
+        bundle.runs("true").edit(text -> text.replace(place, instead));
+        Sampan.Result result = bundle.run("create", "c");
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.err())
+                .contains("runc create failed: unable to start container process: error during container init: "
+                        + sentence);
+        assertThat(bundle.state()).isEmptyDirectory();
+    }
+
     /** Nobody waits for it any more, so the container itself says it, where its creator reads its output. */
     @ParameterizedTest
     @CsvSource({

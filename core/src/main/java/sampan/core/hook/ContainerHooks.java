@@ -149,7 +149,7 @@ public final class ContainerHooks implements AutoCloseable {
             switch (own.next(() -> false).orElseGet(Word.Nothing::new)) {
                 case Word.Reached _ -> {}
                 case Word.Report(int operation, int errno) ->
-                    throw startFailure(program.failure(operation, errno).message());
+                    throw startFailure(program.failure(operation, errno).sentence());
                 case Word.Failed failed -> throw startFailure(failed.sentence());
                 case Word.Nothing _ -> throw startFailure("the process that runs hooks ended without a word");
             }

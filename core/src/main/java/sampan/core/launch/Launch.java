@@ -116,7 +116,7 @@ public final class Launch {
             case Run.Outcome.Failed(int operation, int errno) -> {
                 monitor.close();
                 LaunchFailure failure = program.failure(operation, errno);
-                throw new EngineException.StartFailure(failure.exitCode(), SENTENCE + failure.message());
+                throw new EngineException.StartFailure(failure.exitCode(), SENTENCE + failure.sentence());
             }
             case Run.Outcome.Lost _ -> {
                 monitor.close();

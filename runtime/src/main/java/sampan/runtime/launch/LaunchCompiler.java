@@ -39,36 +39,36 @@ public final class LaunchCompiler {
             RootMount::find,
             IdMappings::await,
             LaunchCompiler::takeAsRootOfTheNamespace,
-            Session::keyring,
+            init(Session::keyring),
             NetDevices::configure,
-            Loopback::compile,
-            RootMount::attach,
-            Mounts::compile,
-            Devices::compile,
-            Console::compile,
-            Console::bind,
+            init(Loopback::compile),
+            init(RootMount::attach),
+            init(Mounts::compile),
+            init(Devices::compile),
+            init(Console::compile),
+            init(Console::bind),
             HookSections::createRuntime,
             HookSections::createContainer,
-            WorkingDirectory::create,
+            init(WorkingDirectory::create),
             OomScore::compile,
-            Sysctls::compile,
-            SecurityLabels::compile,
-            HostNames::compile,
-            HiddenPaths::protect,
-            HiddenPaths::mask,
-            RootMount::finish,
-            RootMount::pivot,
-            RootMount::spread,
-            Console::take,
+            init(Sysctls::compile),
+            init(SecurityLabels::compile),
+            init(HostNames::compile),
+            init(HiddenPaths::protect),
+            init(HiddenPaths::mask),
+            init(RootMount::finish),
+            init(RootMount::pivot),
+            init(RootMount::spread),
+            init(Console::take),
             Pipes::take,
-            Priorities::compile,
-            Placement::memory,
+            init(Priorities::compile),
+            init(Placement::memory),
             WorkingDirectory::enter,
             Credentials::umask,
-            Confinement::noNewPrivileges,
+            init(Confinement::noNewPrivileges),
             Credentials::bound,
             Credentials::groups,
-            Limits::compile,
+            init(Limits::compile),
             Handover::preserve,
             Leaks::closeAll,
             HookSections::known,
@@ -94,6 +94,15 @@ public final class LaunchCompiler {
         return compile(launch, PARENT, ORDER, AFTER);
     }
 
+    /** What runc's init does before it tells that it is ready: it says so of what fails. */
+    private static Section init(Section section) {
+        return launch -> {
+            launch.script().init(true);
+            section.compile(launch);
+            launch.script().init(false);
+        };
+    }
+
     private static void takeFromTheHost(Launch launch) {
         if (!launch.unprivileged()) {
             take(launch);
@@ -108,8 +117,8 @@ public final class LaunchCompiler {
     }
 
     private static void take(Launch launch) {
-        BindMount.prepare(launch);
-        Devices.prepare(launch);
+        init(BindMount::prepare).compile(launch);
+        init(Devices::prepare).compile(launch);
         RootMount.prepare(launch);
     }
 

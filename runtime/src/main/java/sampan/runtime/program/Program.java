@@ -25,6 +25,6 @@ public record Program(
             return new LaunchFailure(call + ": " + Errno.sentence(errno), Blame.DAEMON, call, errno);
         }
         Op failed = ops.get(op);
-        return failed.blame().failure(OpText.call(failed), errno);
+        return failed.blame().failure(OpText.call(failed), errno).during(failed.purpose());
     }
 }

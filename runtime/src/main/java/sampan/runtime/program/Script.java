@@ -15,6 +15,7 @@ public final class Script {
     private final Map<String, Register> registers = new LinkedHashMap<>();
     private final List<Descriptor> descriptors = new ArrayList<>();
     private Purpose purpose = NONE;
+    private boolean init;
     private Blame blame = Blame.CALL;
     private @Nullable Register report;
 
@@ -49,9 +50,15 @@ public final class Script {
 
     /** What the steps from here on are for, with the plain sentence for failures. */
     public Script purpose(String title, String why, String manual) {
-        purpose = new Purpose(title, why, manual);
+        purpose = new Purpose(title, why, manual, init);
         blame = Blame.CALL;
         return this;
+    }
+
+    /** Whether the steps from here on are what {@link Purpose#init} says. */
+    public void init(boolean value) {
+        init = value;
+        purpose = new Purpose(purpose.title(), purpose.why(), purpose.manual(), init);
     }
 
     /** The sentence for failures of the steps from here on. */

@@ -278,7 +278,7 @@ public final class ControlChannel implements AutoCloseable {
             return new RuntimeFailure(sentence + "linux.netDevices: " + Errno.sentence(-errno));
         }
         LaunchFailure failure = program.failure(operation, errno);
-        return new RuntimeFailure(sentence + failure.message());
+        return new RuntimeFailure(sentence + failure.sentence());
     }
 
     @Override
