@@ -1,20 +1,15 @@
 package sampan.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static sampan.conformance.Patience.await;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What a container has of its host's that criu cannot write into files, or the host lacks when it comes back: {@code --shell-job}, {@code --lsm-profile}. */
+/** What a container has of its host's that criu cannot write into files: {@code --shell-job}. */
 final class RuntimeCheckpointHostTest extends CheckpointTest {
-    private static final Path APPARMOR = Path.of("/sys/kernel/security/apparmor");
-
     private String typed(String... arguments) {
         return String.join(
                         " ", bundle.command(List.of("--criu", CRIU), arguments).command()) + "\n";
@@ -53,25 +48,5 @@ final class RuntimeCheckpointHostTest extends CheckpointTest {
             terminal.type("exit 3\n");
             assertThat(terminal.end()).isEqualTo(3);
         }
-    }
-
-    @Test
-    void aProfileOfAModuleThatTheHostLacksIsAnError() throws IOException, InterruptedException {
-        assumeTrue(works());
-        assumeFalse(Files.exists(APPARMOR), "AppArmor is active");
-        bundle.runs("sh", "-c", COUNTING);
-        Path before = start("before", "run", "-d", "c");
-        awaitCount(before, 1);
-        criu("checkpoint", "--image-path", images(), "c").succeeds();
-        Sampan.Result refused = criu("restore", "-d", "--lsm-profile", "apparmor:other", "--image-path", images(), "c");
-        assertThat(refused.code()).isEqualTo(1);
-        assertThat(refused.err()).contains("apparmor LSM specified but apparmor not supported by kernel");
-        assertThat(bundle.state()).isEmptyDirectory();
-        assertThat(criu("restore", "-d", "--lsm-profile", "other", "--image-path", images(), "c")
-                        .err())
-                .contains("invalid argument other for --lsm-profile");
-        Path after = start("after", "restore", "-d", "--lsm-profile", "none:", "--image-path", images(), "c");
-        awaitCount(after, 1);
-        bundle.run("delete", "-f", "c").succeeds();
     }
 }
