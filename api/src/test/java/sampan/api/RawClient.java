@@ -1,10 +1,13 @@
 package sampan.api;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -53,6 +56,11 @@ final class RawClient implements AutoCloseable {
         ByteBuffer buffer = ByteBuffer.allocate(length);
         while (buffer.hasRemaining() && channel.read(buffer) >= 0) {}
         return Arrays.copyOf(buffer.array(), buffer.position());
+    }
+
+    /** What comes, to be read in larger pieces. */
+    InputStream input() {
+        return new BufferedInputStream(Channels.newInputStream(channel));
     }
 
     /** Everything until the server closes. */

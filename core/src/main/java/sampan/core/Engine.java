@@ -99,9 +99,14 @@ public final class Engine implements AutoCloseable {
         access.rights().checkPull();
     }
 
+    /** Whether all events are for the caller to hear. */
+    public boolean showsAll() {
+        return access.isUnlimited();
+    }
+
     /** Whether an event is for the caller to hear. */
     public boolean shows(Event event) {
-        return access.isUnlimited()
+        return showsAll()
                 || (event.type() == EventType.CONTAINER && containers().shows(event.actor()));
     }
 

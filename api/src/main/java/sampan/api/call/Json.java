@@ -3,6 +3,7 @@ package sampan.api.call;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Arrays;
 import sampan.api.http.Response;
 import sampan.core.config.ConfigJson;
 import sampan.core.error.EngineException;
@@ -39,9 +40,16 @@ public final class Json {
 
     /** One line of a stream of them, at once. */
     public static void line(OutputStream out, Object value) throws IOException {
-        out.write(ConfigJson.MAPPER.writeValueAsBytes(value));
-        out.write('\n');
+        out.write(line(value));
         out.flush();
+    }
+
+    /** One line of a stream of them. */
+    public static byte[] line(Object value) {
+        byte[] text = ConfigJson.MAPPER.writeValueAsBytes(value);
+        byte[] line = Arrays.copyOf(text, text.length + 1);
+        line[text.length] = '\n';
+        return line;
     }
 
     /** A new one. */

@@ -152,6 +152,8 @@ final class Exchange {
             } else {
                 send(handler, request, handler.failed(request, failed));
             }
+        } finally {
+            out.close();
         }
     }
 

@@ -88,6 +88,18 @@ class Outflow extends OutputStream {
         underWay = channel.writeAndFlush(message);
     }
 
+    /** Whether all that was written is with the kernel. */
+    final boolean isIdle() {
+        ChannelFuture last = underWay;
+        return length == 0 && (last == null || last.isSuccess());
+    }
+
+    /** This is under way, behind what was put. */
+    final ChannelFuture follow(ChannelFuture sent) {
+        underWay = sent;
+        return sent;
+    }
+
     /** Waits until all that was put is with the kernel. */
     final void settle() throws IOException {
         ChannelFuture last = underWay;

@@ -9,6 +9,7 @@ import sampan.api.call.Dialect;
 import sampan.api.call.Json;
 import sampan.api.call.Message;
 import sampan.api.http.Client;
+import sampan.api.http.Offers;
 import sampan.api.http.PromptThreads;
 import sampan.api.http.Response;
 import sampan.core.Engine;
@@ -16,6 +17,7 @@ import sampan.core.error.EngineException;
 import sampan.core.event.Event;
 import sampan.core.event.EventFilter;
 import sampan.core.event.Subscription;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What happens in the engine, as it happens. */
 public final class SystemEvents {
@@ -38,20 +40,23 @@ public final class SystemEvents {
         Subscription events = engine.events().subscribe(new EventFilter(filters), since, until);
         return Response.stream(Json.TYPE, tellers.promptly(out -> {
             out.flush();
+            if (out instanceof Offers offers && engine.showsAll()) {
+                offers.expectOffers();
+                events.offerFirst(event -> offers.offer(Json.line(said(call, event))));
+            }
             try (Client.Wait _ = call.request().client().waiting()) {
                 Optional<Event> event = events.next();
                 while (event.isPresent()) {
                     if (engine.shows(event.get())) {
-                        Json.line(
-                                out,
-                                Dialect.in(
-                                        call.version(),
-                                        Message.EVENT,
-                                        event.get().json()));
+                        Json.line(out, said(call, event.get()));
                     }
                     event = events.next();
                 }
             }
         }));
+    }
+
+    private static ObjectNode said(Call call, Event event) {
+        return Dialect.in(call.version(), Message.EVENT, event.json());
     }
 }

@@ -5,10 +5,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -22,6 +25,9 @@ public final class Journal implements Publisher, AutoCloseable {
     /** How many are in memory. */
     private static final int KEPT = 8192;
 
+    /** More than usually listen: each takes a publisher's time. */
+    private static final int TOLD_AT_ONCE = 8;
+
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
     private final InstantSource clock;
@@ -34,6 +40,9 @@ public final class Journal implements Publisher, AutoCloseable {
     private final Event[] ring = new Event[KEPT];
     /** Told, and not yet in the file. */
     private final Queue<Line> unwritten = new ConcurrentLinkedQueue<>();
+
+    /** Who has heard everything and waits for more. */
+    private final Set<Subscription> waiting = new LinkedHashSet<>();
 
     private long published;
     private long lastNanos;
@@ -59,11 +68,24 @@ public final class Journal implements Publisher, AutoCloseable {
             ring[(int) (published % KEPT)] = event;
             published++;
             unwritten.add(new Line(event, beginning));
-            more.signalAll();
+            tell(event);
         } finally {
             lock.unlock();
         }
         write();
+    }
+
+    /** Those who wait and take it at once are spared the waking; one whom an earlier event has woken takes this one himself. */
+    private void tell(Event event) {
+        boolean all = waiting.size() <= TOLD_AT_ONCE;
+        Iterator<Subscription> listeners = waiting.iterator();
+        for (int i = 0; i < TOLD_AT_ONCE && listeners.hasNext(); i++) {
+            Subscription listener = listeners.next();
+            all &= listener.number() == published - 1 && listener.hear(event);
+        }
+        if (!all) {
+            more.signalAll();
+        }
     }
 
     private record Line(Event event, String beginning) {}
@@ -113,23 +135,25 @@ public final class Journal implements Publisher, AutoCloseable {
         }
     }
 
-    /** Waits for the event of this number, until the deadline; it and those behind it, as far as they are in memory; none when the time is over. */
-    Batch from(long number, Optional<Instant> deadline) throws InterruptedException {
+    /** Waits for the next event of this listener, until the deadline; it and those behind it, as far as they are in memory; none when the time is over. */
+    Batch from(Subscription listener, Optional<Instant> deadline) throws InterruptedException {
         lock.lock();
         try {
-            while (published <= number) {
+            waiting.add(listener);
+            while (published <= listener.number()) {
                 long wait = nanosUntil(deadline);
                 if (closed || wait <= 0) {
-                    return new Batch(number, List.of());
+                    return new Batch(listener.number(), List.of());
                 }
                 boolean _ = more.await(wait, TimeUnit.NANOSECONDS);
             }
             List<Event> events = new ArrayList<>();
-            for (long at = Math.max(number, oldest()); at < published; at++) {
+            for (long at = Math.max(listener.number(), oldest()); at < published; at++) {
                 events.add(at(at));
             }
             return new Batch(published, events);
         } finally {
+            waiting.remove(listener);
             lock.unlock();
         }
     }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** One listener's place in a journal. It costs nothing while nobody asks it, and need not be closed. For one thread. */
 public final class Subscription {
@@ -13,6 +14,8 @@ public final class Subscription {
     private final Deque<Event> ready = new ArrayDeque<>();
     private long next;
     private long heard;
+    /** Takes an event from whoever publishes it, or does not. */
+    private Predicate<Event> ear = _ -> false;
 
     /** @param seen nanoseconds: the past goes up to here */
     Subscription(Journal journal, EventFilter filter, Optional<Instant> until, Journal.Batch past, long seen) {
@@ -43,8 +46,33 @@ public final class Subscription {
         }
     }
 
+    /**
+     * While {@link #next} waits, what comes is offered to this first, by the thread that publishes it and in order: what it takes {@link #next} does not return, and
+     * nobody is woken for it.
+     *
+     * @param taker never waits, neither for the client nor for what a publisher may hold; false: not now
+     */
+    public void offerFirst(Predicate<Event> taker) {
+        ear = taker;
+    }
+
+    /** Of the event that it waits for. */
+    long number() {
+        return next;
+    }
+
+    /** What a publisher has while {@link #next} waits, under the journal's lock. @return false: {@link #next} is to see to it */
+    boolean hear(Event event) {
+        if (until.filter(event.time()::isAfter).isPresent() || (filter.fits(event) && !ear.test(event))) {
+            return false;
+        }
+        next++;
+        heard = event.nanos();
+        return true;
+    }
+
     private boolean fill() throws InterruptedException {
-        Journal.Batch batch = journal.from(next, until);
+        Journal.Batch batch = journal.from(this, until);
         if (batch.events().isEmpty()) {
             return false;
         }

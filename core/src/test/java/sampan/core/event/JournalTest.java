@@ -9,10 +9,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,6 +64,61 @@ final class JournalTest {
         Subscription live = journal.subscribe(EventFilter.ALL, Optional.empty(), Optional.empty());
         journal.publish(WEB, Action.START);
         assertThat(live.next().orElseThrow().action()).isEqualTo("start");
+    }
+
+    /** Now and then it does not: then the waiting thread has it, and what comes meanwhile. */
+    @Test
+    void whatAListenerTakesAtOnceComesOnceAndInOrder() throws Exception {
+        Subscription live = journal.subscribe(EventFilter.ALL, Optional.empty(), Optional.empty());
+        List<Event> heard = Collections.synchronizedList(new ArrayList<>());
+        AtomicInteger taken = new AtomicInteger();
+        live.offerFirst(event -> event.nanos() % 3 != 0 && heard.add(event) && taken.incrementAndGet() > 0);
+        Thread listener = Thread.ofPlatform().start(() -> hear(live, heard));
+        List<Thread> publishers = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            publishers.add(Thread.ofPlatform().start(() -> publish(1000)));
+        }
+        for (Thread publisher : publishers) {
+            publisher.join();
+        }
+        while (taken.get() == 0) { // until it has begun to wait
+            publish(1);
+        }
+        journal.close();
+        listener.join();
+        assertThat(heard).isEqualTo(kept(journal)).hasSizeGreaterThanOrEqualTo(4000);
+    }
+
+    private void publish(int count) {
+        for (int i = 0; i < count; i++) {
+            journal.publish(WEB, Action.START);
+        }
+    }
+
+    private static void hear(Subscription live, List<Event> heard) {
+        try {
+            for (Optional<Event> event = live.next(); event.isPresent(); event = live.next()) {
+                heard.add(event.get());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void whatDoesNotFitIsOfferedToNobody() throws Exception {
+        EventFilter ends = new EventFilter(Map.of("event", List.of("die")));
+        Subscription live = journal.subscribe(ends, Optional.empty(), Optional.empty());
+        List<Event> heard = Collections.synchronizedList(new ArrayList<>());
+        live.offerFirst(heard::add);
+        Thread listener = Thread.ofPlatform().start(() -> hear(live, heard));
+        publish(100);
+        journal.publish(WEB, Action.DIE);
+        journal.close();
+        listener.join();
+        assertThat(heard)
+                .singleElement()
+                .satisfies(event -> assertThat(event.action()).isEqualTo("die"));
     }
 
     /** A pipe that nobody reads is a disk that does not answer. */
