@@ -6,6 +6,7 @@ import static sampan.conformance.Patience.await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,9 @@ final class RuntimeCrowdTest extends RuntimeTest {
 
     /** At most so many are ready for containers to come, however many there were. */
     private static final Map<String, Long> READY = Map.of("net", 7L);
+
+    /** An engine that was started on demand ends when nobody has asked for a minute; it is to be read before that. */
+    private static final Duration BEFORE_IT_ENDS = Duration.ofSeconds(45);
 
     /** Of the same bundle, for a container that ends at once. */
     private static final String QUICK = "quick.json";
@@ -106,7 +110,7 @@ final class RuntimeCrowdTest extends RuntimeTest {
         before.putAll(READY);
         assertThat(crowd(ROUNDS)).isGreaterThanOrEqualTo(500);
         assertThat(bundle.state()).isEmptyDirectory();
-        await().untilAsserted(() -> {
+        await().atMost(BEFORE_IT_ENDS).untilAsserted(() -> {
             assertThat(descriptors())
                     .allSatisfy((kind, count) ->
                             assertThat(count).as(kind).isLessThanOrEqualTo(before.getOrDefault(kind, 0L)));

@@ -35,15 +35,21 @@ final class PreparedNetworks implements SpareNetworks {
     @Override
     public Optional<Fd> take() {
         Optional<Fd> taken = Optional.ofNullable(ready.poll());
-        if (ready.size() < BATCH && making.compareAndSet(false, true)) {
+        if (isShort() && making.compareAndSet(false, true)) {
             Thread.startVirtualThread(this::refill);
         }
         return taken;
     }
 
+    private boolean isShort() {
+        return ready.size() < BATCH;
+    }
+
     private void refill() {
         try {
-            make();
+            if (isShort()) { // Another may have refilled since it was seen to be.
+                make();
+            }
         } catch (IOException failed) {
             System.getLogger(PreparedNetworks.class.getName())
                     .log(Level.DEBUG, "no network namespace could be prepared", failed);
