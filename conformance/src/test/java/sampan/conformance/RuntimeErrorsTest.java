@@ -86,6 +86,8 @@ final class RuntimeErrorsTest extends RuntimeTest {
                 "`\"mounts\": [` | `\"mounts\": [{\"destination\": \"/x\", \"type\": \"tmpfs\", \"source\": \"s\", \"options\": [\"size=x\"]}, `"
                         + "| error mounting \\\"s\\\" to rootfs at \\\"/x\\\": ",
                 "`\"cwd\": \"/\"` | `\"cwd\": \"/etc/passwd/x\"` | mkdir /etc/passwd/x: not a directory",
+                "`\"cwd\": \"/\"` | `\"cwd\": \"/\", \"rlimits\": [{\"type\": \"RLIMIT_NOFILE\", \"hard\": 1099511627776, \"soft\": 1}]`"
+                        + "| error setting rlimits for ready process: error setting rlimit type 7: operation not permitted",
             })
     void whatFailsBeforeTheProgramIsReadySaysSo(String place, String instead, String sentence) throws IOException {
         bundle.runs("true").edit(text -> text.replace(place, instead));

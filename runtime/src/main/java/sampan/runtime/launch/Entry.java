@@ -109,7 +109,7 @@ record Entry(Namespaces namespaces) {
     /** In a user namespace nobody may raise a limit. */
     void raiseLimits(Launch launch) {
         if (remapped()) {
-            Limits.raise(launch);
+            Limits.raiseToJoin(launch);
         }
     }
 

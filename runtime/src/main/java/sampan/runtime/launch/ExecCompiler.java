@@ -56,7 +56,7 @@ public final class ExecCompiler {
                 Confinement::noNewPrivileges,
                 Credentials::bound,
                 Credentials::groups,
-                Limits::compile,
+                Limits::join,
                 Handover::preserve,
                 Leaks::closeAll,
                 Confinement::early,

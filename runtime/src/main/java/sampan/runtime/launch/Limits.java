@@ -36,26 +36,40 @@ final class Limits {
     /** Descriptors that the way to execve(2) may need. */
     private static final long ROOM = 1024;
 
+    // runc's words for whose they are.
+    private static final String FIRST = "ready process";
+    private static final String FURTHER = "process";
+
     private Limits() {}
 
     /** As late as possible: a low limit of descriptors would stop what comes before. */
     static void compile(Launch launch) {
-        set(launch, Argument.of(0), false);
+        set(launch, Argument.of(0), false, FIRST);
+    }
+
+    /** The same for one more process. */
+    static void join(Launch launch) {
+        set(launch, Argument.of(0), false, FURTHER);
     }
 
     /** In a user namespace nobody may raise a limit: the parent does it, while the child waits for its id mappings. */
     static void raiseInParent(Launch launch) {
         if (launch.namespaces().creates(Namespaces.Kind.USER)) {
-            set(launch, Argument.of(launch.register("pid")), true);
+            set(launch, Argument.of(launch.register("pid")), true, FIRST);
         }
     }
 
     /** Before a user namespace is joined. */
     static void raise(Launch launch) {
-        set(launch, Argument.of(0), true);
+        set(launch, Argument.of(0), true, FIRST);
     }
 
-    private static void set(Launch launch, Argument pid, boolean forNow) {
+    /** The same for one more process. */
+    static void raiseToJoin(Launch launch) {
+        set(launch, Argument.of(0), true, FURTHER);
+    }
+
+    private static void set(Launch launch, Argument pid, boolean forNow, String process) {
         Set<String> seen = new HashSet<>();
         for (Rlimit limit : launch.process().rlimits()) {
             check(limit);
@@ -63,11 +77,11 @@ final class Limits {
                 throw new InvalidSpecException("process.rlimits: " + limit.type() + " is there twice");
             }
             if (!forNow) {
-                set(launch, pid, limit);
+                set(launch, pid, limit, process);
             } else if (limit.type().equals("RLIMIT_NOFILE") && Long.compareUnsigned(limit.hard(), ROOM) < 0) {
-                set(launch, pid, new Rlimit(limit.type(), ROOM, ROOM)).tolerate(Errno.EPERM);
+                set(launch, pid, new Rlimit(limit.type(), ROOM, ROOM), process).tolerate(Errno.EPERM);
             } else {
-                set(launch, pid, new Rlimit(limit.type(), limit.hard(), limit.hard()));
+                set(launch, pid, new Rlimit(limit.type(), limit.hard(), limit.hard()), process);
             }
         }
     }
@@ -81,11 +95,11 @@ final class Limits {
         }
     }
 
-    private static Step set(Launch launch, Argument pid, Rlimit limit) {
+    private static Step set(Launch launch, Argument pid, Rlimit limit, String process) {
         int number = NAMES.indexOf(limit.type());
         return launch.script()
                 .purpose("resource limits", "as asked for, whatever the engine's are", "getrlimit(2)")
-                .blame("error setting rlimit type " + number + ": %ERROR%")
+                .blame("error setting rlimits for " + process + ": error setting rlimit type " + number + ": %ERROR%")
                 .call(
                         Syscall.PRLIMIT64,
                         pid,

@@ -104,7 +104,8 @@ final class FailureTest extends RootfsTest {
                 Specs.shell("true"),
                 process -> process.rlimits(List.of(new Rlimit("RLIMIT_NOFILE", 1L << 40, 1L << 40))));
         assertThat(new Launcher().run(request(spec)).message())
-                .isEqualTo("error setting rlimit type 7: operation not permitted");
+                .isEqualTo(
+                        "error setting rlimits for ready process: error setting rlimit type 7: operation not permitted");
     }
 
     @Test
