@@ -88,6 +88,10 @@ public final class ExecActions {
         String keys = Asked.text(asked.keys());
         DetachWatch.checkOfExec(keys);
         Container container = engine.containers().find(call.name());
+        if (container.state().isPaused()) { // in dockerd's words: whom the client called
+            throw new EngineException.Conflict(
+                    "Container " + call.name() + " is paused, unpause the container before exec");
+        }
         Exec exec = container.exec(asked.config());
         wishes.put(exec, new Wish(container.id(), asked.stdin(), asked.stdout(), asked.stderr(), keys));
         return Json.response(201, Json.object().put("Id", exec.id()));

@@ -25,6 +25,7 @@ final class Shortcut implements AutoCloseable {
 
     private final ChannelHandlerContext codec;
     private final Fd socket;
+    private boolean closed;
 
     private Shortcut(ChannelHandlerContext codec, Fd socket) {
         this.codec = codec;
@@ -57,7 +58,10 @@ final class Shortcut implements AutoCloseable {
      *
      * @return what is under way then; empty: nothing was sent
      */
-    Optional<ChannelFuture> send(byte[] bytes) {
+    synchronized Optional<ChannelFuture> send(byte[] bytes) {
+        if (closed) {
+            return Optional.empty();
+        }
         try {
             int sent = StreamSend.now(socket, bytes);
             if (sent == 0) {
@@ -75,7 +79,8 @@ final class Shortcut implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
         socket.close();
     }
 }

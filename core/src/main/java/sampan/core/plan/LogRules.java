@@ -18,12 +18,13 @@ public final class LogRules {
 
     private static final String SIZE = "max-size";
     private static final String FILES = "max-file";
+    private static final String COMPRESS = "compress";
     private static final Set<String> NAMED = Set.of("labels", "labels-regex", "env", "env-regex", "tag");
     private static final Map<String, Set<String>> OPTIONS = Map.of(
             LOCAL,
-            Set.of(SIZE, FILES, "compress"),
+            Set.of(SIZE, FILES, COMPRESS),
             JSON_FILE,
-            Set.of(SIZE, FILES, "compress", "labels", "labels-regex", "env", "env-regex", "tag"),
+            Set.of(SIZE, FILES, COMPRESS, "labels", "labels-regex", "env", "env-regex", "tag"),
             NONE,
             Set.of(),
             Destination.JOURNALD,
@@ -39,7 +40,7 @@ public final class LogRules {
     private static final String BUFFER = "max-buffer-size";
     private static final String NON_BLOCKING = "non-blocking";
     private static final Set<String> OF_ALL =
-            Set.of(MODE, BUFFER, NO_CACHE, CACHE + SIZE, CACHE + FILES, CACHE + "compress");
+            Set.of(MODE, BUFFER, NO_CACHE, CACHE + SIZE, CACHE + FILES, CACHE + COMPRESS);
     private static final long LOCAL_SIZE = 20L << 20;
     private static final int LOCAL_FILES = 5;
 
@@ -77,6 +78,7 @@ public final class LogRules {
         }
         LogConfig checked = new LogConfig(type, asked.config());
         bounds(checked);
+        compress(checked);
         if (type.equals(Destination.SYSLOG)) {
             SyslogOptions.parse(asked.config());
         }
@@ -101,6 +103,16 @@ public final class LogRules {
         when(
                 !disabled.isEmpty() && truth(disabled).isEmpty(),
                 "invalid value for option " + NO_CACHE + ": " + disabled);
+    }
+
+    /** Files are never compressed here; what says neither yes nor no is refused all the same. */
+    private static void compress(LogConfig config) {
+        String wanted = config.config().getOrDefault(COMPRESS, "");
+        String reading = config.type().equals(LOCAL) ? "error reading compress log option: " : "";
+        when(
+                !wanted.isEmpty() && truth(wanted).isEmpty(),
+                "failed to initialize logging driver: " + reading + "strconv.ParseBool: parsing \"" + wanted
+                        + "\": invalid syntax");
     }
 
     /** As Go reads it. */

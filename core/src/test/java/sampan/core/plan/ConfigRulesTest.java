@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import sampan.core.config.ContainerConfig;
 import sampan.core.config.HostConfig;
@@ -116,6 +117,29 @@ final class ConfigRulesTest {
                         .logConfig(new LogConfig("json-file", Map.of("max-size", "x")))
                         .build()))
                 .hasMessage("failed to initialize logging driver: invalid size: 'x'");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "json-file | strconv.ParseBool: parsing \"maybe\": invalid syntax",
+                "local     | error reading compress log option: strconv.ParseBool: parsing \"maybe\": invalid syntax",
+                "''        | error reading compress log option: strconv.ParseBool: parsing \"maybe\": invalid syntax"
+            })
+    void aLogIsCompressedOrNot(String driver, String reason) {
+        assertThatThrownBy(() -> check(logging(driver, "maybe")))
+                .isInstanceOf(EngineException.InvalidArgument.class)
+                .hasMessage("failed to initialize logging driver: " + reason);
+        for (String known : List.of("true", "F", "0", "")) {
+            check(logging(driver, known));
+        }
+    }
+
+    private static HostConfig logging(String driver, String compress) {
+        return HostConfig.builder()
+                .logConfig(new LogConfig(driver, Map.of("compress", compress)))
+                .build();
     }
 
     @ParameterizedTest
