@@ -185,10 +185,10 @@ public final class Container implements Metered {
             if (state().isUp()) {
                 stop(signal, timeout);
             }
-            life.start(caller);
         } finally {
             life.removing().keep(false);
         }
+        life.start(caller);
         tell(Action.RESTART);
     }
 

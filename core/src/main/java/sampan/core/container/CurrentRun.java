@@ -16,6 +16,7 @@ final class CurrentRun {
     private volatile @Nullable Run run;
     private volatile @Nullable MonitorConnection monitor;
     private volatile Starter.@Nullable Launched launched;
+    private volatile CompletableFuture<@Nullable Void> told = CompletableFuture.completedFuture(null);
     private volatile CompletableFuture<Integer> end = new CompletableFuture<>();
     private final AtomicReference<CompletableFuture<Integer>> next = new AtomicReference<>(new CompletableFuture<>());
 
@@ -42,6 +43,21 @@ final class CurrentRun {
     void ended(int code) {
         end.complete(code);
         next.getAndSet(new CompletableFuture<>()).complete(code);
+    }
+
+    /** It has ended: what is told and given back now is this run's. */
+    void ending() {
+        told = new CompletableFuture<>();
+    }
+
+    /** All that comes with an end at once has been done. */
+    void told() {
+        told.complete(null);
+    }
+
+    /** What is done next follows the last run's end: not in the midst of it, or what is given back there would be the next one's. */
+    void awaitTold() {
+        told.join();
     }
 
     /** Who asks for the end from now on means the next one's. */

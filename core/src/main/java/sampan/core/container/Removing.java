@@ -16,6 +16,7 @@ final class Removing {
     private final AtomicBoolean gone = new AtomicBoolean();
     private volatile boolean kept;
     private volatile boolean expected;
+    private volatile boolean byItself;
     private final CompletableFuture<Integer> removal = new CompletableFuture<>();
 
     Removing(Parts parts, Life life, Life.Index index) {
@@ -55,6 +56,7 @@ final class Removing {
     }
 
     private void remove(boolean volumes) {
+        life.current().awaitTold();
         ContainerState state = life.state();
         if (state.isUp()) {
             throw new EngineException.Conflict("You cannot remove a " + state.status() + " container " + life.id()
@@ -81,8 +83,13 @@ final class Removing {
     void atEnd(int code) {
         if (life.record().autoRemove() && !kept) {
             remains().leaveVolumes();
-            vanish(code);
+            byItself = vanish(code);
         }
+    }
+
+    /** Whether it went because its process ended: the volumes that were made for it go then, too. Who removes it by hand says whether they do. */
+    boolean isByItself() {
+        return byItself;
     }
 
     /** At once. */
@@ -93,13 +100,19 @@ final class Removing {
         remains().remove();
     }
 
-    /** Once: a start that fails when its process ran already, and that process's end, both take it away. */
-    private void vanish(int code) {
-        if (gone.compareAndSet(false, true)) {
+    /**
+     * Once: a start that fails when its process ran already, and that process's end, both take it away.
+     *
+     * @return false when it was gone
+     */
+    private boolean vanish(int code) {
+        boolean first = gone.compareAndSet(false, true);
+        if (first) {
             index.forget(life);
             life.news().tell(Action.DESTROY);
             removal.complete(code);
         }
+        return first;
     }
 
     private Remains remains() {

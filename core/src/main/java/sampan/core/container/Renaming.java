@@ -36,6 +36,9 @@ final class Renaming {
                 throw e;
             }
             index.free(before, life);
+            if (life.isGone()) { // its process has ended meanwhile, and its name was the old one then
+                index.free(name, life);
+            }
             life.news().tell(Action.RENAME, Map.of("oldName", "/" + before));
         });
     }

@@ -63,6 +63,7 @@ final class Starting {
     }
 
     private void launch(RecordFile record, Caller caller) {
+        life.current().awaitTold();
         if (life.current().isOpen()) { // what comes after the last end has not been done yet
             life.current().close();
             new Remains(parts, record.now()).clearAway();

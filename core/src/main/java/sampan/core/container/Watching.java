@@ -33,6 +33,15 @@ final class Watching implements Run.Observer {
 
     @Override
     public void ended(Exit exit) {
+        life.current().ending();
+        try {
+            tellEnd(exit);
+        } finally {
+            life.current().told();
+        }
+    }
+
+    private void tellEnd(Exit exit) {
         life.health().stop();
         Optional<Duration> again = life.restarts().after(exit);
         ContainerState.Stopped stopped =
@@ -94,7 +103,9 @@ final class Watching implements Run.Observer {
         new HookBundle(parts, record.now()).end();
         if (life.isGone()) {
             life.forwarding().finish();
-            new Remains(parts, record.now()).removeVolumes();
+            if (life.removing().isByItself()) {
+                new Remains(parts, record.now()).removeVolumes();
+            }
             new Remains(parts, record.now()).remove();
             return;
         }
