@@ -83,7 +83,7 @@ final class Attachments implements AutoCloseable {
             if (!wish.limit().isNone()) {
                 Shaping.apply(wish.limit(), attachment, namespace);
             }
-            firewall.publish(attachment.forwardings(), attachment.callers());
+            firewall.publish(wish.container(), attachment.forwardings(), attachment.callers());
             if (hasReady(ordered)) {
                 ready.refill(ordered.getFirst().network());
             }
@@ -145,7 +145,7 @@ final class Attachments implements AutoCloseable {
     void clear(Attachment left) {
         unplug(left);
         try {
-            firewall.withdraw(left.forwardings(), left.callers());
+            firewall.withdraw(left.container(), left.forwardings(), left.callers());
             left.endpoints().stream()
                     .map(Endpoint::hostLink)
                     .filter(link -> !link.isEmpty())
@@ -158,7 +158,7 @@ final class Attachments implements AutoCloseable {
     /** A container runs that an earlier engine started. */
     void adopt(Attachment found, Map<String, Network> networks) {
         holdings.adopt(found, networks);
-        firewall.adopt(found.forwardings(), found.callers());
+        firewall.adopt(found.container(), found.forwardings(), found.callers());
     }
 
     /** The outer ends of links that are known, those that nobody has yet among them. */

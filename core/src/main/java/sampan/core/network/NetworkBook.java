@@ -74,14 +74,21 @@ final class NetworkBook implements AutoCloseable {
     /** The host has a route there by now that is not this network's: nobody asked for this subnet, so another one will do. */
     private boolean clashes(Network network) {
         try {
-            if (bridges.isMade(network) || used.get().contains(network.id()) || bridges.isThere(network)) {
+            if (isOurs(network)) {
                 return false;
             }
+            // The routes first: of a bridge that is made meanwhile they are this network's.
             Set<Subnet> used = bridges.usedByHost();
-            return subnets(network).stream().anyMatch(subnet -> used.stream().anyMatch(subnet::overlaps));
+            return subnets(network).stream().anyMatch(subnet -> used.stream().anyMatch(subnet::overlaps))
+                    && !isOurs(network)
+                    && !bridges.isThere(network);
         } catch (IOException _) {
             return false;
         }
+    }
+
+    private boolean isOurs(Network network) {
+        return bridges.isMade(network) || used.get().contains(network.id());
     }
 
     /** All of them, by name. */

@@ -96,8 +96,8 @@ final class RunningChanges {
         List<BoundPort> closed = change.closing(before.ports());
         List<BoundPort> opened = holdings.exchange(wish, closed, networks.apply(way.network()), way);
         try {
-            firewall.publish(before.with(opened).forwardings(), List.of());
-            firewall.withdraw(before.with(closed).forwardings(), List.of());
+            firewall.publish(wish.container(), before.with(opened).forwardings(), List.of());
+            firewall.withdraw(wish.container(), before.with(closed).forwardings(), List.of());
         } catch (IOException e) {
             holdings.release(wish.container(), opened);
             throw e;
@@ -120,7 +120,7 @@ final class RunningChanges {
                 .filter(port -> Set.of(gone.v4().address(), gone.v6().address()).contains(port.address()))
                 .toList();
         Attachment part = new Attachment(container, List.of(gone), closed, before.hostCaller());
-        firewall.withdraw(part.forwardings(), part.callers());
+        firewall.withdraw(container, part.forwardings(), part.callers());
         unplug(container, gone, network, pid);
         List<Endpoint> endpoints = new ArrayList<>(before.endpoints());
         endpoints.remove(gone);

@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import sampan.kernel.nftables.Nftables;
@@ -22,7 +22,11 @@ public final class Firewall implements AutoCloseable {
     private final String table;
     private final Map<String, BridgeRules> bridges = new LinkedHashMap<>();
     private final Map<String, Forwarding> forwardings = new LinkedHashMap<>();
-    private final Set<String> hostCallers = new TreeSet<>();
+    /** Containers, by the places of what they have published. */
+    private final Map<String, String> publishers = new HashMap<>();
+    /** Containers, by the addresses from which they call the host. */
+    private final Map<String, String> hostCallers = new TreeMap<>();
+
     private @Nullable Nftables nft;
     private @Nullable RulesetWatch watch;
     private boolean guarded;
@@ -72,7 +76,7 @@ public final class Firewall implements AutoCloseable {
     }
 
     /** Everything at once that one container has published, or nothing. */
-    public synchronized void publish(Collection<Forwarding> ports, Collection<String> callers)
+    public synchronized void publish(String container, Collection<Forwarding> ports, Collection<String> callers)
             throws NftablesException {
         List<Forwarding> stale = ports.stream()
                 .map(port -> forwardings.get(place(port)))
@@ -80,8 +84,7 @@ public final class Firewall implements AutoCloseable {
                 .toList();
         run(elements("delete", stale) + elements("add", ports) + callers(table, "add", callers));
         guard("add", callers);
-        ports.forEach(port -> forwardings.put(place(port), port));
-        hostCallers.addAll(callers);
+        adopt(container, ports, callers);
     }
 
     /** What {@link #publish} tells nft(8), for people. */
@@ -92,23 +95,28 @@ public final class Firewall implements AutoCloseable {
         return all.lines().toList();
     }
 
-    /** Those that are still the container's: a port may be another's by now. */
-    public synchronized void withdraw(Collection<Forwarding> ports, Collection<String> callers)
+    /** Those that are still the container's: a port may be another's by now, at the same address. */
+    public synchronized void withdraw(String container, Collection<Forwarding> ports, Collection<String> callers)
             throws NftablesException {
         List<Forwarding> own = ports.stream()
-                .filter(port -> port.equals(forwardings.get(place(port))))
+                .filter(port ->
+                        port.equals(forwardings.get(place(port))) && container.equals(publishers.get(place(port))))
                 .toList();
-        List<String> known = callers.stream().filter(hostCallers::contains).toList();
+        List<String> known = callers.stream()
+                .filter(address -> container.equals(hostCallers.get(address)))
+                .toList();
         own.forEach(port -> forwardings.remove(place(port)));
+        own.forEach(port -> publishers.remove(place(port)));
         known.forEach(hostCallers::remove);
         run(elements("delete", own) + callers(table, "delete", known));
         guard("delete", known);
     }
 
-    /** What the containers have that ran before this engine came; the table is written with the next {@link #restore}. */
-    public synchronized void adopt(Collection<Forwarding> ports, Collection<String> callers) {
+    /** What a container has that ran before this engine came; the table is written with the next {@link #restore}. */
+    public synchronized void adopt(String container, Collection<Forwarding> ports, Collection<String> callers) {
         ports.forEach(port -> forwardings.put(place(port), port));
-        hostCallers.addAll(callers);
+        ports.forEach(port -> publishers.put(place(port), container));
+        callers.forEach(address -> hostCallers.put(address, container));
     }
 
     /** Writes the table anew with what it is to hold, whatever it holds. */
@@ -137,7 +145,7 @@ public final class Firewall implements AutoCloseable {
         if (bridges.isEmpty()) {
             remove();
         } else {
-            Ruleset rules = new Ruleset(List.copyOf(bridges.values()), forwardings.values(), hostCallers);
+            Ruleset rules = new Ruleset(List.copyOf(bridges.values()), forwardings.values(), hostCallers.keySet());
             guard(rules);
             nft().run(rules.text(table));
             watch();
