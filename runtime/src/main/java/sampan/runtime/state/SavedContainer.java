@@ -104,6 +104,11 @@ public final class SavedContainer implements AutoCloseable {
         return Stat.find(folder, STATE.getBytes(StandardCharsets.UTF_8)).isEmpty();
     }
 
+    /** Its folder is no more. */
+    boolean isRemoved() throws IOException {
+        return Stat.of(folder).links() == 0;
+    }
+
     public void save(ContainerRecord record) throws IOException {
         byte[] text = JSON.writeValueAsBytes(record);
         write(STATE, text);

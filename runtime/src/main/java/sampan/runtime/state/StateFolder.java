@@ -43,23 +43,30 @@ public final class StateFolder implements AutoCloseable {
      * not: nothing is saved in it and nobody has it locked.
      */
     public Optional<SavedContainer> make(String id) throws IOException {
-        boolean made = mkdir(id);
-        Optional<SavedContainer> found = find(id);
-        if (found.isEmpty()) {
-            return Optional.empty();
-        }
-        SavedContainer container = found.get();
-        boolean ours = false;
-        try {
-            ours = container.tryLock() && (made || container.isUnfinished());
-            if (ours) {
-                container.clear();
-                return found;
+        while (true) {
+            boolean made = mkdir(id);
+            Optional<SavedContainer> found = find(id);
+            if (found.isEmpty()) {
+                return Optional.empty();
             }
-            return Optional.empty();
-        } finally {
-            if (!ours) {
-                container.close();
+            SavedContainer container = found.get();
+            boolean removed;
+            boolean ours = false;
+            try {
+                boolean locked = container.tryLock();
+                removed = container.isRemoved(); // by whoever had it locked: another is made then
+                ours = locked && !removed && (made || container.isUnfinished());
+                if (ours) {
+                    container.clear();
+                    return found;
+                }
+            } finally {
+                if (!ours) {
+                    container.close();
+                }
+            }
+            if (!removed) {
+                return Optional.empty();
             }
         }
     }
@@ -85,8 +92,11 @@ public final class StateFolder implements AutoCloseable {
                 .toList();
     }
 
-    /** Takes the container's folder away, with what is in it. */
+    /** Takes the container's folder away, with what is in it. Once it is gone its name may be another's. */
     public void remove(String id, SavedContainer container) throws IOException {
+        if (container.isRemoved()) {
+            return;
+        }
         container.clear();
         try {
             Unlink.directory(root, id.getBytes(StandardCharsets.UTF_8));
