@@ -57,6 +57,8 @@ public final class Daemon implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private static final Duration STEP = Duration.ofMillis(10);
+    /** For whoever came at the last moment. */
+    private static final Duration LAST_COMMAND = Duration.ofDays(1);
     /** In this time those who already wait for an engine hear that it could not open. */
     private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
@@ -172,6 +174,8 @@ public final class Daemon implements AutoCloseable {
                         daemon.departure,
                         options.idle().orElseThrow())
                 .await();
+        daemon.server.close();
+        daemon.server.awaitIdle(LAST_COMMAND);
         daemon.end();
     }
 

@@ -60,6 +60,8 @@ public final class FrontServer implements AutoCloseable {
         while (!closed) {
             try (Fd socket = UnixSocket.accept(listener)) {
                 accept(new FrontConnection(socket));
+            } catch (IllegalStateException closing) {
+                return; // closed between the look and the call
             } catch (SyscallException failed) {
                 if (!closed && !failed.is(Errno.ECONNABORTED) && !failed.is(Errno.EINTR)) {
                     logger().log(Level.WARNING, "accepting a command failed: " + failed.getMessage());
@@ -69,8 +71,9 @@ public final class FrontServer implements AutoCloseable {
         }
     }
 
+    /** Counted before the look: whoever has closed this sees it counted, or it is not served. A front whose request nobody has read looks for an engine again. */
     private void accept(FrontConnection connection) {
-        if (requests.incrementAndGet() > MOST_REQUESTS) {
+        if (requests.incrementAndGet() > MOST_REQUESTS || closed) {
             connection.close();
             requests.decrementAndGet();
             return;

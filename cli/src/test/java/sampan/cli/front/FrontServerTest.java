@@ -64,6 +64,23 @@ final class FrontServerTest {
         }
     }
 
+    /** The thread that accepts may be in the midst of it, and get one more. */
+    @Test
+    void whoComesAfterTheEndIsNotHeard() throws IOException {
+        AtomicInteger heard = new AtomicInteger();
+        serve(_ -> heard.incrementAndGet());
+        server.close();
+        assertThatThrownBy(() -> {
+                    try (TestFront front = connect()) {
+                        front.request(List.of("ps"), List.of());
+                        front.hear();
+                    }
+                })
+                .isInstanceOf(SyscallException.class)
+                .hasMessageMatching("(?s).*(ECONNREFUSED|ECONNRESET|EPIPE).*");
+        assertThat(heard).hasValue(0);
+    }
+
     @Test
     void theCallerOpensHostPaths() throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "content");
