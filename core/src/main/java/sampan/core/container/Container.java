@@ -313,9 +313,9 @@ public final class Container implements Metered {
         return parts.containerNetworks().names(life.record());
     }
 
-    /** What {@code inspect} shows as NetworkSettings. */
-    public Map<String, Object> networkSettings() {
-        return parts.containerNetworks().inspect(life.record(), life.state());
+    /** What it has on each network, by their names. */
+    public Map<String, EndpointSettings> endpoints() {
+        return parts.containerNetworks().settings(life.record(), life.state());
     }
 
     /** What {@code network explain} looks at; Conflict when it does not run. */

@@ -153,14 +153,19 @@ public final class ContainerNetworks {
 
     /** What {@code inspect} shows as NetworkSettings. */
     public Map<String, Object> inspect(ContainerRecord record, ContainerState state) {
-        String mode = record.hostConfig().namespaces().networkMode();
-        Map<String, EndpointSettings> asked = isPlain(record) ? Map.of(mode, EndpointSettings.ANY) : record.networks();
         boolean running = state instanceof ContainerState.Running;
         return NetworkSettings.of(
                 attachment(record),
-                networks.settings(record.id(), asked, !(state instanceof ContainerState.Created)),
+                settings(record, state),
                 running ? record.config().exposedPorts().keySet() : Set.of(),
                 sandbox(record, state));
+    }
+
+    /** What it has on each network, by their names. */
+    public Map<String, EndpointSettings> settings(ContainerRecord record, ContainerState state) {
+        String mode = record.hostConfig().namespaces().networkMode();
+        Map<String, EndpointSettings> asked = isPlain(record) ? Map.of(mode, EndpointSettings.ANY) : record.networks();
+        return networks.settings(record.id(), asked, !(state instanceof ContainerState.Created));
     }
 
     private static NetworkSettings.Sandbox sandbox(ContainerRecord record, ContainerState state) {
