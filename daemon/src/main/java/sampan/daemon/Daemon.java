@@ -234,7 +234,8 @@ public final class Daemon implements AutoCloseable {
         Opening opening = new Opening();
         Doors doors = options.guard().doors(options.served());
         Admission admission = new Admission(doors.gate(), doors.log(), "unix://" + options.frontSocket());
-        Departure departure = new Departure(System.getProperty("sampan.home", ""), options.frontSocket());
+        Departure departure = new Departure(
+                System.getProperty("sampan.home", ""), options.engine().execRoot(), options.frontSocket());
         FrontServer server = listen(options, group, new Cli(opening, admission), departure);
         starting.close();
         // Not earlier: it takes a processor from the first answer.

@@ -11,8 +11,6 @@ import sampan.core.container.Container;
 /** Waits until nothing needs an engine that was started on demand. Containers do not, as their monitors live on without it. */
 final class IdleExit {
     private static final Logger LOG = System.getLogger(IdleExit.class.getName());
-    /** In this time a front that had already found the socket is accepted. */
-    private static final Duration LAST_CALLERS = Duration.ofMillis(50);
 
     private final LongSupplier idleNanos;
     private final Engine engine;
@@ -30,17 +28,17 @@ final class IdleExit {
     /** Returns when the engine is to end: its socket's name is gone then, so that the next front starts another. */
     void await() throws InterruptedException, IOException {
         Duration step = timeout.dividedBy(4).plusMillis(1);
-        boolean asked = false;
-        while (!asked && (idle().compareTo(timeout) < 0 || needed())) {
-            asked = departure.awaitAsked(step);
+        boolean gone = false;
+        while (!gone) {
+            if (departure.awaitAsked(step)) {
+                LOG.log(Level.INFO, "makes way for an engine of another build");
+                departure.leave(idleNanos);
+                gone = true;
+            } else if (idle().compareTo(timeout) >= 0 && !needed()) {
+                LOG.log(Level.INFO, "nothing has needed the engine for " + timeout);
+                gone = departure.leaveUnlessNeeded(idleNanos);
+            }
         }
-        LOG.log(
-                Level.INFO,
-                asked ? "makes way for an engine of another build" : "nothing has needed the engine for " + timeout);
-        departure.hide();
-        do {
-            Thread.sleep(LAST_CALLERS);
-        } while (idle().compareTo(LAST_CALLERS) < 0);
     }
 
     private Duration idle() {
