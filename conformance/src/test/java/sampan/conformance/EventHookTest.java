@@ -184,6 +184,7 @@ final class EventHookTest {
         try (Sampan sampan = Sampan.fresh();
                 HttpClient client = HttpClient.newHttpClient()) {
             start(sampan, "{}", "--metrics-addr", "127.0.0.1:" + port);
+            assertThat(get(client, port, "/metrics").statusCode()).isEqualTo(200); // as soon as the API is served
             sampan.run("run", "-d", "--name", "one", "--network", "none", "localhost/busybox", "sleep", "1000")
                     .succeeds();
             HttpResponse<String> figures = get(client, port, "/metrics");

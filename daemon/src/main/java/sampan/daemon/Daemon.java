@@ -250,8 +250,8 @@ public final class Daemon implements AutoCloseable {
                             options.frontSocket());
             Daemon daemon = new Daemon(engine, server, api, departure, options);
             daemon.doors = doors;
+            daemon.tell(options.telling()); // before a client of the API can do what is to be told
             daemon.openApi(options.hosts());
-            daemon.tell(options.telling());
             return daemon;
         } catch (EngineException failed) {
             departure.hide();
