@@ -2,6 +2,7 @@ package sampan.kernel.socket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -12,6 +13,9 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -23,6 +27,7 @@ final class DatagramsTest {
     private static final int AF_INET = 2;
     private static final int SOCK_DGRAM = 2;
     private static final int LOOPBACK = 0x7f000001;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static UdpSocket socket() throws SyscallException {
         return UdpSocket.of(Fd.of(Call.SOCKET.invoke(AF_INET, SOCK_DGRAM, 0)));
@@ -44,9 +49,25 @@ final class DatagramsTest {
         }
     }
 
+    /** Returns when it has come: a kernel with much to do delivers it a moment after send(2). */
     private static void send(DatagramSocket from, int port, String text) throws Exception {
         byte[] message = text.getBytes(StandardCharsets.US_ASCII);
+        long before = waiting(port);
         from.send(new DatagramPacket(message, message.length, InetAddress.getLoopbackAddress(), port));
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (waiting(port) == before) {
+            assertThat(System.nanoTime()).isLessThan(end);
+            Thread.sleep(1);
+        }
+    }
+
+    /** How much of memory the messages have that nobody has read from a port. (proc(5), net/udp) */
+    private static long waiting(int port) throws IOException {
+        return Files.readAllLines(Path.of("/proc/net/udp")).stream()
+                .map(line -> line.strip().split(" +"))
+                .filter(fields -> fields[1].endsWith(":%04X".formatted(port)))
+                .mapToLong(fields -> Long.parseLong(fields[4].split(":")[1], 16))
+                .sum();
     }
 
     private static String text(byte[] message) {

@@ -63,7 +63,7 @@ final class ExecTest extends RootfsTest {
     @Test
     void isInTheContainersNamespaces() throws Exception {
         Outcome outcome =
-                exec(Specs.docker("sleep", "30"), SHOW_NAMESPACES + "hostname; ps | grep -c 'sleep 30$'; pwd", p -> p);
+                exec(Specs.docker("sleep", "30"), SHOW_NAMESPACES + "hostname; " + seen("sleep 30") + "; pwd", p -> p);
         assertThat(outcome.out()).as(outcome.message()).isEqualTo("web\n1\n/\n");
     }
 

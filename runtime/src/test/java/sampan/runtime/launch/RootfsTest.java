@@ -23,6 +23,12 @@ abstract class RootfsTest {
         host = HostFacts.read();
     }
 
+    /** Shell that counts who has this command line, once somebody has: execve(2) says that it works a moment before it is there. */
+    static String seen(String commandLine) {
+        return "i=0; until ps | grep -q '%1$s$' || [ $((i += 1)) -gt 3000 ]; do sleep 0.01; done; ps | grep -c '%1$s$'"
+                .formatted(commandLine);
+    }
+
     LaunchRequest request(Spec spec) {
         return LaunchRequest.of("test", spec, new Rootfs.DirectoryRoot(root.toString(), false), host);
     }

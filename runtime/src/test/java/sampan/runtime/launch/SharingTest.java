@@ -8,6 +8,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import sampan.kernel.Fd;
+import sampan.kernel.process.Pidfd;
+import sampan.kernel.process.Signal;
 import sampan.oci.spec.Namespace;
 import sampan.oci.spec.Spec;
 import sampan.oci.spec.TimeOffsets;
@@ -19,25 +22,32 @@ final class SharingTest extends RootfsTest {
         List<String> seen = new ArrayList<>();
         Outcome outcome = new Launcher()
                 .whenRunning(pid -> {
-                    try {
-                        Spec spec = Specs.shell("hostname; readlink /proc/self/ns/net; ps | grep -c 'sleep 3$'")
-                                .withHostname(null);
-                        for (String type : List.of("uts", "ipc", "net", "pid")) {
-                            String path = "/proc/" + pid + "/ns/" + type;
-                            spec = Specs.namespace(spec, new Namespace(type.equals("net") ? "network" : type, path));
+                    try (Fd pidfd = Pidfd.open(pid)) {
+                        try {
+                            seen.addAll(look(pid));
+                        } finally {
+                            Pidfd.signal(pidfd, Signal.KILL);
                         }
-                        seen.add(output(spec));
-                        seen.add(Files.readSymbolicLink(Path.of("/proc/" + pid + "/ns/net"))
-                                .toString());
                     } catch (IOException | InterruptedException e) {
                         throw new AssertionError(e);
                     }
                 })
-                .run(request(Specs.docker("sleep", "3").withHostname("first")));
-        assertThat(outcome.code()).isZero();
-        assertThat(seen.getFirst())
-                .startsWith("first\n" + seen.getLast() + "\n")
-                .doesNotEndWith("\n0");
+                .run(request(Specs.docker("sleep", "600").withHostname("first")));
+        assertThat(outcome.code()).isEqualTo(137);
+        assertThat(seen.getFirst()).isEqualTo("first\n" + seen.getLast() + "\n1");
+    }
+
+    /** From a container that joins this process's namespaces. */
+    private List<String> look(int pid) throws IOException, InterruptedException {
+        Spec spec = Specs.shell("hostname; readlink /proc/self/ns/net; " + seen("sleep 600"))
+                .withHostname(null);
+        for (String type : List.of("uts", "ipc", "net", "pid")) {
+            String path = "/proc/" + pid + "/ns/" + type;
+            spec = Specs.namespace(spec, new Namespace(type.equals("net") ? "network" : type, path));
+        }
+        return List.of(
+                output(spec),
+                Files.readSymbolicLink(Path.of("/proc/" + pid + "/ns/net")).toString());
     }
 
     @Test
