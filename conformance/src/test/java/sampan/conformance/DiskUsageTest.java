@@ -52,8 +52,10 @@ final class DiskUsageTest extends EngineTest {
 
     /** By the byte: whatever is being written or deleted at that moment is so for a moment only. */
     private void everyByteHasAnOwner() {
-        await().untilAsserted(() -> assertThat(owned()).isEqualTo(du(sampan().dataRoot(), "-x")));
-        assertThat(kinds()).doesNotContain("unknown");
+        await().untilAsserted(() -> {
+            assertThat(owned()).isEqualTo(du(sampan().dataRoot(), "-x"));
+            assertThat(kinds()).doesNotContain("unknown");
+        });
     }
 
     @Test
@@ -82,8 +84,8 @@ final class DiskUsageTest extends EngineTest {
             sampan().run("network", "rm", "owned");
             sampan().run("rmi", "owned:1");
         }
+        await().untilAsserted(() -> assertThat(kinds()).doesNotContain(ArchivedImages.sha256(tar), id, "volume kept"));
         everyByteHasAnOwner();
-        assertThat(kinds()).doesNotContain(ArchivedImages.sha256(tar), id, "volume kept");
     }
 
     @Test

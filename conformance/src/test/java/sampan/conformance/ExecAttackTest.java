@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static sampan.conformance.Patience.await;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -160,6 +161,16 @@ final class ExecAttackTest extends AttackTest {
         assertThat(exec(id, "grep -iE ' @.*(sampan|monitor|front|shim|" + id.substring(0, 12) + ")' /proc/net/unix")
                         .out())
                 .isEmpty();
+        // What that exec had goes a moment after its end, perhaps in the middle of the look.
+        await().ignoreExceptionsMatching(gone -> gone instanceof IOException || gone instanceof UncheckedIOException)
+                .untilAsserted(this::everySocketIsItsOwners);
+        Files.setPosixFilePermissions(sampan().execRoot().getParent(), PosixFilePermissions.fromString("rwxr-xr-x"));
+        assertThat(unprivileged("ls", sampan().execRoot() + "/containers")).isNotZero();
+        assertThat(unprivileged(Sampan.binary().toString(), "ps")).isNotZero();
+        remove(id);
+    }
+
+    private void everySocketIsItsOwners() throws IOException {
         try (Stream<Path> files = Files.walk(sampan().execRoot())) {
             for (Path file :
                     files.filter(file -> file.toString().endsWith(".sock")).toList()) {
@@ -168,10 +179,6 @@ final class ExecAttackTest extends AttackTest {
                         .matches("rw.(rw.|---)---");
             }
         }
-        Files.setPosixFilePermissions(sampan().execRoot().getParent(), PosixFilePermissions.fromString("rwxr-xr-x"));
-        assertThat(unprivileged("ls", sampan().execRoot() + "/containers")).isNotZero();
-        assertThat(unprivileged(Sampan.binary().toString(), "ps")).isNotZero();
-        remove(id);
     }
 
     private int unprivileged(String... command) throws IOException {

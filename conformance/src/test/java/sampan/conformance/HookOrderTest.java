@@ -93,6 +93,7 @@ final class HookOrderTest extends RuntimeTest {
         try {
             assumeTrue(run(runtime, "create", ID) == 0, runtime + " makes no containers on this host");
             assertThat(run(runtime, "start", ID)).isZero();
+            await().until(() -> order().contains("startContainer.second")); // which "start" does not wait for
             await().until(() -> run(runtime, "delete", ID) == 0);
             // A delete that comes too early fails after its first hook.
             List<String> order = order().stream().distinct().toList();

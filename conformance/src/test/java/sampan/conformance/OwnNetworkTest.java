@@ -5,13 +5,14 @@ import org.junit.jupiter.api.AfterEach;
 
 /** A test class whose engine, and what its scripts do to "the host", is in a network namespace of each test's own. */
 abstract class OwnNetworkTest extends EngineTest {
-    /** {@code get ADDRESS PORT} prints what a web server answers; {@code until_up COMMAND} waits for it to succeed. */
+    /** {@code get ADDRESS PORT} prints what a web server answers; {@code until_up COMMAND} waits for it to succeed; what {@code serve NAME} starts, listens. */
     private static final String BEGIN = """
             set -e
             ip link set lo up
             until_up() { i=0; until "$@" > /dev/null 2>&1; do i=$((i + 1)); [ $i -lt 1800 ] || { echo "never: $*"; exit 9; }; sleep 0.1; done; }
             get() { curl -s -m 60 "http://$1:$2/hostname" || echo nothing; }
-            serve() { name=$1; shift; sampan run -d --name $name --hostname $name "$@" localhost/busybox httpd -f -p 80 -h /etc > /dev/null; }
+            listens() { of=/proc/$(sampan inspect -f '{{.State.Pid}}' $1)/net; until_up grep -q ':0050 [0-9A-F:]* 0A ' $of/tcp $of/tcp6; }
+            serve() { name=$1; shift; sampan run -d --name $name --hostname $name "$@" localhost/busybox httpd -f -p 80 -h /etc > /dev/null && listens $name; }
             """;
 
     @AfterEach
