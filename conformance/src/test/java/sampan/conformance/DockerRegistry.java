@@ -5,18 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Debian's docker-registry on a port of 127.0.0.1: bare, with users, or with TLS. */
 final class DockerRegistry implements AutoCloseable {
     static final String USER = "alice";
     static final String PASSWORD = "in:wonder land";
+
+    private static final Pattern LISTENING = Pattern.compile("listening on 127\\.0\\.0\\.1:(\\d+)\\D");
 
     private final Path folder;
     private final int port;
@@ -49,10 +49,6 @@ final class DockerRegistry implements AutoCloseable {
     private static DockerRegistry start(boolean users, boolean tls, String more) {
         try {
             Path folder = Files.createTempDirectory("sampan-registry");
-            int port;
-            try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                port = free.getLocalPort();
-            }
             String auth = "";
             if (users) {
                 Files.writeString(folder.resolve("users"), run("htpasswd", "-Bbn", "-C", "4", USER, PASSWORD));
@@ -63,24 +59,24 @@ final class DockerRegistry implements AutoCloseable {
             }
             Files.writeString(folder.resolve("config.yml"), """
                     version: 0.1
-                    log: {level: error, accesslog: {disabled: true}}
+                    log: {level: info, accesslog: {disabled: true}}
                     storage: {filesystem: {rootdirectory: %s/data}, delete: {enabled: true}}
-                    http: {addr: "127.0.0.1:%d"%s}
+                    http: {addr: "127.0.0.1:0"%s}
                     %s
                     """.formatted(
                     folder,
-                    port,
                     tls
                             ? ", tls: {certificate: " + folder + "/host.crt, key: " + folder + "/host.key" + more + "}"
                             : "",
                     auth));
+            Path log = folder.resolve("log");
             Process server = new ProcessBuilder("docker-registry", "serve", folder + "/config.yml")
                     .redirectErrorStream(true)
-                    .redirectOutput(folder.resolve("log").toFile())
+                    .redirectOutput(log.toFile())
                     .start();
-            DockerRegistry registry = new DockerRegistry(folder, port, server);
-            Patience.await().until(registry::listens);
-            return registry;
+            Patience.await().until(() -> !server.isAlive() || port(log) > 0);
+            assertThat(server.isAlive()).as(Files.readString(log)).isTrue();
+            return new DockerRegistry(folder, port(log), server);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
@@ -102,13 +98,10 @@ final class DockerRegistry implements AutoCloseable {
         return said;
     }
 
-    private boolean listens() {
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 100);
-            return true;
-        } catch (IOException notYet) {
-            return false;
-        }
+    /** The kernel has chosen it, so that nobody else has it, and the registry says which it is once it listens; 0: it has not said. */
+    private static int port(Path log) throws IOException {
+        Matcher said = LISTENING.matcher(Files.readString(log));
+        return said.find() ? Integer.parseInt(said.group(1)) : 0;
     }
 
     /** {@code 127.0.0.1:port}. */

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -251,10 +252,10 @@ final class ImageAttackTest extends AttackTest {
         Files.walkFileTree(root, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) throws IOException {
-                if (Files.getPosixFilePermissions(folder).contains(PosixFilePermission.OTHERS_READ)) {
+                if (rights(folder).contains(PosixFilePermission.OTHERS_READ)) {
                     reached.add(folder);
                 }
-                return Files.getPosixFilePermissions(folder).contains(PosixFilePermission.OTHERS_EXECUTE)
+                return rights(folder).contains(PosixFilePermission.OTHERS_EXECUTE)
                         ? FileVisitResult.CONTINUE
                         : FileVisitResult.SKIP_SUBTREE;
             }
@@ -262,14 +263,29 @@ final class ImageAttackTest extends AttackTest {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
                 if (attributes.isRegularFile()
-                        && Files.getPosixFilePermissions(file).stream()
-                                .anyMatch(right -> right.name().startsWith("OTHERS"))) {
+                        && rights(file).stream().anyMatch(right -> right.name().startsWith("OTHERS"))) {
                     reached.add(file);
                 }
                 return FileVisitResult.CONTINUE;
             }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+                return failure instanceof NoSuchFileException
+                        ? FileVisitResult.CONTINUE
+                        : super.visitFileFailed(file, failure);
+            }
         });
         return reached;
+    }
+
+    /** None of what has gone meanwhile: the engine runs. */
+    private static Set<PosixFilePermission> rights(Path file) throws IOException {
+        try {
+            return Files.getPosixFilePermissions(file);
+        } catch (NoSuchFileException gone) {
+            return Set.of();
+        }
     }
 
     /** So that it is the engine's own folders that keep others out. */

@@ -72,20 +72,16 @@ final class ImportTest extends EngineTest {
         Sampan.Result missing = sampan().run("import", at("/nothing.tar"), "missing");
         assertThat(missing.err()).contains("failed to GET " + at("/nothing.tar") + " with status 404");
         assertThat(missing.code()).isEqualTo(1);
-        String address = "http://127.0.0.1:" + unused() + "/root.tar";
-        assertThat(sampan().run("import", address, "missing").err())
-                .contains("cannot download " + address + ": connection refused");
+        try (Socket deaf = new Socket()) { // has the port, so that nobody else does, and does not listen
+            deaf.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            String address = "http://127.0.0.1:" + deaf.getLocalPort() + "/root.tar";
+            assertThat(sampan().run("import", address, "missing").err())
+                    .contains("cannot download " + address + ": connection refused");
+        }
         assertThat(sampan().run("import", "http://", "missing").err())
                 .contains("http:// is no address of a web server");
         assertThat(sampan().run("import", at("/cut.tar"), "missing").code()).isEqualTo(1);
         assertThat(sampan().run("images", "-q", "missing").out()).isEmpty();
-    }
-
-    /** A port where nobody listens. */
-    private static int unused() throws IOException {
-        try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return closed.getLocalPort();
-        }
     }
 
     @Test

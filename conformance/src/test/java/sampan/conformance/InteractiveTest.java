@@ -269,7 +269,7 @@ final class InteractiveTest extends EngineTest {
             screen.type("clear; kill %1; fg; echo ended-$((1+1))");
             screen.shows("ended-2");
             screen.resize(90, 20);
-            screen.type("clear; stty size");
+            screen.type("clear; until [ $(stty size | cut -c 1-2) = 20 ]; do sleep 0.1; done; stty size");
             screen.shows("20 90");
             screen.keys("C-p", "C-q");
             screen.shows("host>");

@@ -143,8 +143,12 @@ final class NamesTest extends EngineTest {
             assertThat(exec("client", "cat /etc/resolv.conf"))
                     .isEqualTo("nameserver 127.0.0.11\nsearch example\noptions ndots:1\n");
             assertThat(exec("client", "nslookup -type=a host.example.")).contains("Address: " + LearnedServer.ADDRESS);
-            assertThat(exec("client", "nslookup -type=a host.example.")).contains("Address: " + LearnedServer.ADDRESS);
-            assertThat(server.asked()).containsExactly("host.example");
+            assertThat(server.asked()).containsOnly("host.example"); // again by whom the answer took too long
+        }
+        assertThat(exec("client", "nslookup -type=a host.example."))
+                .as("when there is nobody to ask")
+                .contains("Address: " + LearnedServer.ADDRESS);
+        try (LearnedServer _ = new LearnedServer("127.0.53.1")) {
             assertThat(exec("client", "nslookup -type=a nowhere.example.")).contains("NXDOMAIN");
             assertThat(exec("client", "ping -c 1 -W 1 host.example; true"))
                     .contains("PING host.example (" + LearnedServer.ADDRESS);
@@ -156,7 +160,7 @@ final class NamesTest extends EngineTest {
         try (LearnedServer server = new LearnedServer("127.0.53.1")) {
             start("client", "--network", NETWORK, "--dns", "127.0.53.200", "--dns", "127.0.53.1");
             assertThat(exec("client", "nslookup -type=a host.example.")).contains("Address: " + LearnedServer.ADDRESS);
-            assertThat(server.asked()).containsExactly("host.example");
+            assertThat(server.asked()).containsOnly("host.example");
         }
     }
 
@@ -224,7 +228,7 @@ final class NamesTest extends EngineTest {
         }
     }
 
-    /** Ten thousand a second for two seconds, or as many as this machine sends: the others have all they ask for meanwhile. */
+    /** Ten thousand a second for two seconds, or until one is answered, or as many as this machine sends: the others have all they ask for meanwhile. */
     @Test
     void whoAsksWithoutEndDoesNotStarveOthers() throws IOException {
         start("flood", "--network", NETWORK);
@@ -237,7 +241,7 @@ final class NamesTest extends EngineTest {
                 $| = 1;
                 while (1) {
                     my $elapsed = now() - $begin;
-                    last if $elapsed > RATED_SECONDS;
+                    last if $elapsed > RATED_SECONDS && ($answered || $elapsed > 60);
                     for (my $due = $elapsed * 10000; $sent < $due; $sent++) {
                         $server->send(pack("n6", $sent & 0xffff, 0x100, 1, 0, 0, 0) . ($sent & 1 ? "\\6client\\0" : "\\6absent\\7invalid\\0") . pack("n2", 1, 1));
                         print "begun\n" if $sent == 100;

@@ -173,6 +173,7 @@ final class NetworkAttackTest extends OwnNetworkTest {
                 $outside ip route add 127.0.0.1 via 198.51.100.1 src 198.51.100.9
                 rx() { sampan exec web awk '/^Ip: [0-9]/ { print $10 }' /proc/net/snmp; }
                 perl $dir/ask 127.0.0.1 8080
+                until_up sh -c '! sampan exec web netstat -tn | grep tcp | grep -v TIME_WAIT'
                 before=$(rx)
                 $outside perl $dir/ask $address 80 5 &
                 asks=$!

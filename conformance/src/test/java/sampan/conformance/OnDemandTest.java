@@ -30,11 +30,10 @@ final class OnDemandTest extends EngineTest {
 
     @Test
     void anIdleEngineEndsAndTheNextOneFindsTheRunningContainer() throws Exception {
-        endEngineByHand();
-        Process engine = sampan().start("daemon", "--on-demand", "--idle-timeout", "5");
-        await().until(() -> sampan().engine().isPresent() && Files.exists(socket()));
         String id =
                 sampan().run("run", "-d", BUSYBOX, "sleep", "1000").succeeds().line();
+        endEngineByHand();
+        Process engine = sampan().start("daemon", "--on-demand", "--idle-timeout", "1");
 
         assertThat(Patience.ends(engine)).isTrue();
 
@@ -84,14 +83,14 @@ final class OnDemandTest extends EngineTest {
 
     @Test
     void anEngineThatMustClearAwayLaterDoesNotEnd() throws Exception {
-        endEngineByHand();
-        Process engine = sampan().start("daemon", "--on-demand", "--idle-timeout", "5");
-        await().until(() -> Files.exists(socket()));
         String line = "until [ -e /gate/open ]; do sleep 0.1; done";
         sampan().run("run", "-d", "--rm", "-v", folder + ":/gate", BUSYBOX, "sh", "-c", line)
                 .succeeds();
+        endEngineByHand();
+        Process engine = sampan().start("daemon", "--on-demand", "--idle-timeout", "1");
+        await().until(() -> Files.exists(socket()));
 
-        assertThat(engine.waitFor(7, TimeUnit.SECONDS)).isFalse();
+        assertThat(engine.waitFor(5, TimeUnit.SECONDS)).isFalse();
         Files.createFile(folder.resolve("open"));
         assertThat(Patience.ends(engine)).isTrue();
 

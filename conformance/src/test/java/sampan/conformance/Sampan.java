@@ -5,10 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -200,14 +199,14 @@ final class Sampan implements AutoCloseable {
         Patience.await().until(() -> deleted(folder));
     }
 
-    /** What is on its way out may still take away, or add, a file of its own. */
+    /** What is on its way out may still take away, or add, a file of its own, and have something mounted. */
     private static boolean deleted(Path folder) throws IOException {
         try (Stream<Path> paths = Files.walk(folder)) {
             for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(path);
             }
             return true;
-        } catch (NoSuchFileException | DirectoryNotEmptyException | UncheckedIOException changed) {
+        } catch (FileSystemException | UncheckedIOException changed) {
             return Files.notExists(folder, LinkOption.NOFOLLOW_LINKS);
         }
     }

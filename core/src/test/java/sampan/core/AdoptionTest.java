@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +35,9 @@ final class AdoptionTest {
     @TempDir
     Path folder;
 
+    @TempDir
+    Path gate;
+
     private Leaks before;
 
     @BeforeEach
@@ -51,22 +53,26 @@ final class AdoptionTest {
         }
     }
 
-    private static Container start(Engine engine, boolean autoRemove, String script) {
+    private Container start(Engine engine, boolean autoRemove, String script) {
         ContainerConfig config = ContainerConfig.builder()
                 .image(IMAGE)
                 .cmd(List.of("sh", "-c", script))
                 .build();
-        HostConfig host = HostConfig.builder().autoRemove(autoRemove).build();
+        HostConfig host = HostConfig.builder()
+                .autoRemove(autoRemove)
+                .binds(List.of(gate + ":/gate"))
+                .build();
         Container container = engine.create(new CreateRequest("", config, host)).container();
         container.start(Caller.local());
         return container;
     }
 
-    /** None: it has ended already. */
-    private static Stream<Long> monitor(Container container) {
-        return container.state() instanceof ContainerState.Running running
-                ? ProcessHandle.of(running.pid()).flatMap(ProcessHandle::parent).map(ProcessHandle::pid).stream()
-                : Stream.empty();
+    private static long monitor(Container container) {
+        int pid = ((ContainerState.Running) container.state()).pid();
+        return ProcessHandle.of(pid)
+                .flatMap(ProcessHandle::parent)
+                .orElseThrow()
+                .pid();
     }
 
     private static boolean hasEnded(long pid) {
@@ -107,12 +113,14 @@ final class AdoptionTest {
         String removed;
         List<Long> monitors;
         try (Engine first = Engine.open(folder)) {
-            Container one = start(first, false, "sleep 0.2; exit 6");
-            Container other = start(first, true, "sleep 0.2");
+            String line = "until [ -e /gate/open ]; do sleep 0.05; done; exit 6";
+            Container one = start(first, false, line);
+            Container other = start(first, true, line);
             kept = one.id();
             removed = other.id();
-            monitors = Stream.of(one, other).flatMap(AdoptionTest::monitor).toList();
+            monitors = List.of(monitor(one), monitor(other));
         }
+        Files.createFile(gate.resolve("open"));
         await().until(() -> monitors.stream().allMatch(AdoptionTest::hasEnded));
         try (Engine second = Engine.open(folder)) {
             Container container = second.containers().find(kept);
