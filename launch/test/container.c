@@ -248,16 +248,30 @@ int container_end(struct container *c)
 	return status_of(c->launcher);
 }
 
-int container_connect(const struct container *c, uint32_t interest)
+int container_dial(const struct container *c)
 {
 	struct sockaddr_un address = { .sun_family = AF_UNIX };
 	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	uint8_t payload[4];
 
 	snprintf(address.sun_path, sizeof(address.sun_path), "%s/monitor.sock", c->directory);
 	CHECK(connect(fd, (struct sockaddr *)&address, sizeof(address)) == 0);
-	be32(payload, interest);
-	frame_send(fd, FRAME_HELLO, payload, sizeof(payload));
+	return fd;
+}
+
+bool container_hello(int socket, uint32_t interest)
+{
+	uint8_t frame[FRAME_HEADER + 4] = { FRAME_HELLO };
+
+	be32(frame + 4, 4);
+	be32(frame + FRAME_HEADER, interest);
+	return send(socket, frame, sizeof(frame), MSG_NOSIGNAL) == sizeof(frame);
+}
+
+int container_connect(const struct container *c, uint32_t interest)
+{
+	int fd = container_dial(c);
+
+	CHECK(container_hello(fd, interest));
 	return fd;
 }
 

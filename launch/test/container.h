@@ -39,6 +39,9 @@ void container_start(struct container *c);
 int container_end(struct container *c);
 
 int container_connect(const struct container *c, uint32_t interest);
+/* The two steps of that, for one who may be refused: then nobody hears the second. */
+int container_dial(const struct container *c);
+bool container_hello(int socket, uint32_t interest);
 void frame_send(int socket, enum frame type, const void *payload, size_t size);
 bool frame_receive(int socket, struct frame_in *in);
 void frame_expect(int socket, enum frame type, struct frame_in *in);

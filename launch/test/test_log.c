@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <sched.h>
 #include <sys/mount.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <time.h>
 
@@ -115,8 +116,7 @@ static bool is(const struct entry *e, const char *source, const char *line)
 
 static void local_records_hold_source_time_and_line(void)
 {
-	struct container c =
-		logged("echo one; echo two >&2; sleep 0.05; echo; printf rest", LOG_LOCAL, 0, 1);
+	struct container c = logged("echo one; echo two >&2; echo; printf rest", LOG_LOCAL, 0, 1);
 	size_t size = file_read(&c, "container.log", text, sizeof(text));
 	const uint8_t *at = (const uint8_t *)text;
 	uint64_t now = (uint64_t)time(NULL) * 1000000000;
@@ -127,13 +127,16 @@ static void local_records_hold_source_time_and_line(void)
 		CHECK(e[i].time > now - 60000000000 && e[i].time < now + 60000000000);
 	}
 	CHECK(at == (const uint8_t *)text + size);
-	if (is(&e[0], "stderr", "two")) { /* two pipes have no order */
-		struct entry first = e[0];
+	/* Two pipes have no order: the line of the other one comes first here. */
+	for (int i = 3; i > 0; i--) {
+		struct entry before = e[i - 1];
 
-		e[0] = e[1];
-		e[1] = first;
+		if (strcmp(e[i].source, "stderr") == 0) {
+			e[i - 1] = e[i];
+			e[i] = before;
+		}
 	}
-	CHECK(is(&e[0], "stdout", "one") && is(&e[1], "stderr", "two"));
+	CHECK(is(&e[0], "stderr", "two") && is(&e[1], "stdout", "one"));
 	CHECK(is(&e[2], "stdout", "") && !e[2].partial);
 	CHECK(is(&e[3], "stdout", "rest") && e[3].partial && !e[3].last && e[3].ordinal == 1);
 }
@@ -391,8 +394,20 @@ static int produce(void)
 	return 0;
 }
 
+/* Seconds of a processor that those who have been waited for took, and theirs. */
+static double spent(void)
+{
+	struct rusage used;
+
+	CHECK(getrusage(RUSAGE_CHILDREN, &used) == 0);
+	return (double)(used.ru_utime.tv_sec + used.ru_stime.tv_sec) +
+	       (double)(used.ru_utime.tv_usec + used.ru_stime.tv_usec) / 1e6;
+}
+
+/* MB/s; what it costs does not depend on what else the machine has to do. */
 static double logged_rate(enum log_driver driver)
 {
+	double before = spent();
 	struct container c = { .without_events = true };
 	char self[256] = "";
 	struct timespec from, till;
@@ -406,6 +421,7 @@ static double logged_rate(enum log_driver driver)
 	container_start(&c);
 	CHECK_EQUAL(container_end(&c), 0);
 	clock_gettime(CLOCK_MONOTONIC, &till);
+	CHECK(200 / (spent() - before) > 20);
 	return 200 /
 	       ((double)(till.tv_sec - from.tv_sec) + (double)(till.tv_nsec - from.tv_nsec) / 1e9);
 }
@@ -418,7 +434,6 @@ static void much_output_is_logged_fast(void)
 	fprintf(stderr,
 	        "       200 MB of lines: %.0f MB/s without a log, %.0f local, %.0f json-file\n",
 	        none, local, json);
-	CHECK(local > 20 && json > 20);
 }
 
 static const struct test tests[] = {

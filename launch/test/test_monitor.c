@@ -46,7 +46,9 @@ static void output_and_exit_code_reach_an_attached_client(void)
 
 static void the_engine_hears_started_running_and_exited(void)
 {
-	struct container c = { .argv = SHELL("sleep 0.05; kill -9 $$") };
+	struct container c = { .argv = SHELL("read x; kill -9 $$"),
+		               .with_stdin = true,
+		               .settings.flags = SETTING_OPEN_STDIN };
 	struct pollfd ended = { .events = POLLIN };
 	int pid;
 
@@ -56,7 +58,8 @@ static void the_engine_hears_started_running_and_exited(void)
 	pid = (int)from_be32(in.payload);
 	CHECK(kill(pid, 0) == 0);
 	ended.fd = in.fd;
-	CHECK(poll(&ended, 1, 5000) == 1); /* it is a pidfd */
+	frame_send(c.events, FRAME_STDIN, "\n", 1);
+	CHECK(poll(&ended, 1, -1) == 1); /* it is a pidfd */
 	frame_expect(c.events, FRAME_RUNNING, &in);
 	frame_expect(c.events, FRAME_EXITED, &in);
 	CHECK_EQUAL(in.length, 21);
@@ -378,6 +381,11 @@ static void a_hundred_clients_get_every_byte(void)
 	container_end(&c);
 }
 
+static bool is_taken(int client)
+{
+	return container_hello(client, WANT_EVENTS) && frame_receive(client, &in);
+}
+
 static void more_clients_than_there_is_room_for_are_refused(void)
 {
 	struct container c = { .argv = SHELL("read x; exit 6"),
@@ -388,15 +396,15 @@ static void more_clients_than_there_is_room_for_are_refused(void)
 
 	container_start(&c);
 	for (int i = 0; i < 300; i++)
-		clients[i] = container_connect(&c, WANT_EVENTS);
+		clients[i] = i < 100 ? container_connect(&c, WANT_EVENTS) : container_dial(&c);
 	frame_expect(clients[0], FRAME_STARTED, &in);
 	frame_expect(clients[0], FRAME_RUNNING, &in);
 	CHECK(!frame_receive(clients[299], &in));
 	for (int i = 100; i < 300; i++)
 		close(clients[i]);
-	usleep(20000);
-	clients[100] = container_connect(&c, WANT_EVENTS); /* there is room again */
-	frame_expect(clients[100], FRAME_STARTED, &in);
+	while (!is_taken(clients[100] = container_dial(&c))) /* until there is room again */
+		close(clients[100]);
+	CHECK_EQUAL(in.type, FRAME_STARTED);
 	frame_send(clients[0], FRAME_STDIN, "\n", 1);
 	CHECK_EQUAL(collect(clients[0], output, sizeof(output)), 6);
 	container_end(&c);
