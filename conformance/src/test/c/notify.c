@@ -30,7 +30,7 @@ static void hear(int socket)
 	struct iovec part = { text, sizeof(text) - 1 };
 	struct msghdr message = { .msg_iov = &part, .msg_iovlen = 1, .msg_control = &control, .msg_controllen = sizeof(control) };
 	ssize_t length = recvmsg(socket, &message, 0);
-	int sender = 0;
+	int sender = 0, barrier = -1;
 
 	if (length < 0)
 		exit(1);
@@ -40,10 +40,12 @@ static void hear(int socket)
 		if (c->cmsg_type == SCM_CREDENTIALS)
 			sender = ((struct ucred *)CMSG_DATA(c))->pid;
 		if (c->cmsg_type == SCM_RIGHTS)
-			close(*(int *)CMSG_DATA(c));
+			barrier = *(int *)CMSG_DATA(c);
 	}
 	printf("%d %s\n", sender, text);
 	fflush(stdout);
+	if (barrier >= 0)
+		close(barrier); /* whoever waits for it finds all of it told */
 }
 
 int main(int argc, char **argv)

@@ -39,8 +39,10 @@ const steps = {
   async run() {
     const output = new PassThrough();
     const text = collected(output);
+    const ended = once(output, 'end'); // the exit code comes by a connection of its own, and may be sooner
     const [result, container] = await docker.run(IMAGE, ['sh', '-c', 'echo ran; exit 3'], output, { Tty: true });
     assert.equal(result.StatusCode, 3);
+    await ended;
     assert.equal(text(), 'ran\r\n');
     await container.remove();
   },

@@ -74,7 +74,7 @@ def web_socket():
 
 
 def logs():
-    box = client.containers.run(IMAGE, ["sh", "-c", "echo one; echo two >&2; sleep 0.3; echo three"], detach=True)
+    box = client.containers.run(IMAGE, ["sh", "-c", "echo one; echo two >&2; sleep 1; echo three"], detach=True)
     assert b"".join(box.logs(stream=True, follow=True, stderr=False)) == b"one\nthree\n"
     assert box.logs(stdout=False) == b"two\n"
     assert box.logs(tail=1, stderr=False) == b"three\n"

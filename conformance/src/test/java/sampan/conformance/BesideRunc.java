@@ -94,7 +94,7 @@ final class BesideRunc implements AutoCloseable {
     }
 
     /** Without what depends on the moment: runc tells when a killed process is still on its way out of a cgroup. */
-    private static String plain(String log) {
+    static String plain(String log) {
         return log.replaceAll("time=\"[^\"]*\" |,\"time\":\"[^\"]*\"", "")
                 .replaceAll(".*Failed to remove cgroup \\(will retry\\).*\n", "")
                 .replace(RUNC + ":", "runc:");

@@ -28,13 +28,24 @@ import sampan.kernel.socket.Datagram;
 final class LogListener implements Closeable {
     private final List<String> messages = new CopyOnWriteArrayList<>();
     private final Closeable socket;
+    private final int port;
 
     private LogListener(Closeable socket) {
+        this(socket, 0);
+    }
+
+    private LogListener(Closeable socket, int port) {
         this.socket = socket;
+        this.port = port;
     }
 
     List<String> messages() {
         return messages;
+    }
+
+    /** Of UDP: that the kernel chose. */
+    int port() {
+        return port;
     }
 
     /** What something does until the socket is closed. */
@@ -54,9 +65,9 @@ final class LogListener implements Closeable {
         return this;
     }
 
-    static LogListener udp(int port) throws IOException {
-        DatagramSocket socket = new DatagramSocket(port, InetAddress.getLoopbackAddress());
-        LogListener listener = new LogListener(socket);
+    static LogListener udp() throws IOException {
+        DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+        LogListener listener = new LogListener(socket, socket.getLocalPort());
         return listener.reading(() -> {
             byte[] buffer = new byte[1 << 16];
             while (true) {

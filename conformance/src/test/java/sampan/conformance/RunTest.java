@@ -217,7 +217,7 @@ final class RunTest extends EngineTest {
 
     @Test
     void hasLoopbackAndNothingElseWithoutANetwork() {
-        assertThat(sh("ls /sys/class/net; ping -c1 -W1 127.0.0.1 >/dev/null && echo up", "--network", "none"))
+        assertThat(sh("ls /sys/class/net; ping -c1 -W20 127.0.0.1 >/dev/null && echo up", "--network", "none"))
                 .isEqualTo("lo\nup");
     }
 

@@ -34,7 +34,7 @@ final class RuncConfigEffectsTest extends FreshPairTest {
         assertThat(runcs.code()).as(runcs.err()).isEqualTo(5);
         assertThat(ours.code()).as(ours.err()).isEqualTo(5);
         assertThat(lines(ours.out())).isEqualTo(lines(runcs.out()));
-        assertThat(ours.err()).isEqualTo(runcs.err());
+        assertThat(BesideRunc.plain(ours.err())).isEqualTo(BesideRunc.plain(runcs.err()));
     }
 
     /** Mounts may come in another order; numbers and times are new ones each time. */

@@ -216,6 +216,8 @@ final class RuncStatesTest extends FreshPairTest {
                 .isEqualTo(form(pair.runc("list", "-f", "json").out()));
         assertThat(form(bundle.run("state", ID).out()))
                 .isEqualTo(form(pair.runc("state", ID).out()));
+        await().until(() -> bundle.run("ps", ID).out().contains("sleep 1000")
+                && pair.runc("ps", ID).out().contains("sleep 1000"));
         assertThat(form(bundle.run("ps", ID).out()))
                 .isEqualTo(form(pair.runc("ps", ID).out()));
         assertThat(form(bundle.run("ps", "-f", "json", ID).out()))

@@ -1,5 +1,7 @@
 package sampan.conformance;
 
+import static sampan.conformance.Patience.await;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -137,6 +139,14 @@ final class RuntimeBundle implements AutoCloseable {
         } catch (IOException | InterruptedException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** Waits until a container's first process is its program: {@code start} returns when it may go on, and does not wait for that. */
+    void awaitProgram(String id, String commandLine) {
+        await().until(() -> {
+            String pid = run("state", id).succeeds().out().replaceAll("(?s).*\"pid\": ([0-9]+).*", "$1");
+            return Proc.arguments(Long.parseLong(pid)).equals(commandLine);
+        });
     }
 
     ProcessBuilder command(List<String> global, String... arguments) {

@@ -112,7 +112,8 @@ final class RuntimeCommandTest extends RuntimeTest {
         Path pidFile = bundle.folder().resolve("pid");
         bundle.run("exec", "--detach", "--pid-file", pidFile.toString(), "c", "sleep", "100")
                 .succeeds();
-        assertThat(Proc.arguments(Long.parseLong(Files.readString(pidFile)))).contains("sleep");
+        long pid = Long.parseLong(Files.readString(pidFile));
+        await().untilAsserted(() -> assertThat(Proc.arguments(pid)).isEqualTo("sleep 100"));
         Path process = bundle.folder().resolve("process.json");
         Files.writeString(process, "{\"args\": [\"echo\", \"as written\"], \"env\": [\"PATH=/bin\"], \"cwd\": \"/\"}");
         assertThat(bundle.run("exec", "--process", process.toString(), "c").out())
@@ -122,6 +123,7 @@ final class RuntimeCommandTest extends RuntimeTest {
     @Test
     void psAndListShowTablesAndJson() throws IOException {
         running("sleep", "100");
+        bundle.awaitProgram("c", "sleep 100");
         assertThat(bundle.run("ps", "c").out())
                 .contains("PID")
                 .contains("sleep 100")

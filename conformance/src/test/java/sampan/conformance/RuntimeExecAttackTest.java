@@ -63,7 +63,8 @@ final class RuntimeExecAttackTest extends RuntimeAttackTest {
     @Test
     void cve2019_10144_execHasExactlyTheConfinementOfTheFirstProcess() throws IOException {
         Files.createSymbolicLink(rootfs("p"), Path.of("/proc"));
-        background(confined("sleep 600"), "held");
+        background(confined("echo > /ready; sleep 600"), "held");
+        await().until(() -> Files.exists(rootfs("ready")));
         String first = inside("held", "P=1; " + CONFINEMENT).succeeds().out();
         assertThat(first).contains("Seccomp:\t2", "NoNewPrivs:\t1", "\n300\n", " 99 ", "CapBnd:\t00000000080000e1");
         for (List<String> flags : List.of(List.<String>of(), List.of("--no-new-privs"), List.of("--cwd", "/proc"))) {

@@ -63,9 +63,9 @@ final class RuntimeManagersTest extends ManagersTest {
                 .succeeds();
         assertThat(run(line(docker, "exec", "-t", "one", "tty")).line()).isEqualTo("/dev/pts/0");
         assertThat(run(line(docker, "top", "one")).out()).contains("sleep");
-        run(line(docker, "restart", "-t", "5", "one")).succeeds();
+        run(line(docker, "restart", "-t", "100", "one")).succeeds();
         await().until(() -> run(line(docker, "logs", "one")).out().equals("up\nup\n"));
-        run(line(docker, "stop", "-t", "5", "one")).succeeds();
+        run(line(docker, "stop", "-t", "100", "one")).succeeds();
         assertThat(run(line(docker, "inspect", "--format", "{{.State.ExitCode}}", "one"))
                         .line())
                 .isEqualTo("4");

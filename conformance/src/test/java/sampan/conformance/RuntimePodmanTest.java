@@ -102,7 +102,8 @@ final class RuntimePodmanTest extends ManagersTest {
                         .succeeds()
                         .line())
                 .matches("[0-9]+");
-        assertThat(run(line(podman, "logs", "one")).out()).isEqualTo("up\n");
+        await().untilAsserted(
+                        () -> assertThat(run(line(podman, "logs", "one")).out()).isEqualTo("up\n"));
         run(line(podman, "stop", "-t", "50", "one")).succeeds();
         assertThat(run(line(podman, "inspect", "--format", "{{.State.ExitCode}}", "one"))
                         .line())
@@ -172,9 +173,10 @@ final class RuntimePodmanTest extends ManagersTest {
                 .content()
                 .startsWith("systemd\n")
                 .contains("/system.slice/telling.service");
-        assertThat(run(podman("exec", "system", "systemctl", "is-active", SystemRoot.UNIT))
+        // It is activating until its process, which has told, is seen to have ended.
+        await().untilAsserted(() -> assertThat(run(podman("exec", "system", "systemctl", "is-active", SystemRoot.UNIT))
                         .line())
-                .isEqualTo("active");
+                .isEqualTo("active"));
         assertThat(run(podman("exec", "system", "systemctl", "is-system-running", "--wait"))
                         .line())
                 .isEqualTo("running");

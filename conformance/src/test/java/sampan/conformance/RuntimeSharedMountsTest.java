@@ -1,6 +1,7 @@
 package sampan.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static sampan.conformance.Patience.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -55,9 +56,7 @@ final class RuntimeSharedMountsTest extends RuntimeTest {
         Process other = new ProcessBuilder("unshare", "--mount", "sleep", "100").start();
         try {
             String pid = Long.toString(other.pid());
-            while (namespace(pid).equals(namespace("self"))) {
-                Thread.onSpinWait();
-            }
+            await().until(() -> Proc.arguments(other.pid()).equals("sleep 100"));
             List<String> before = mounts(pid);
             shares("{\"type\": \"mount\", \"path\": \"/proc/" + pid + "/ns/mnt\"},", "sh", "-c", LOOK);
             assertThat(bundle.run("run", "guest").succeeds().out().lines())
@@ -91,6 +90,7 @@ final class RuntimeSharedMountsTest extends RuntimeTest {
         shares("", "sleep", "100");
         bundle.run("create", "guest").succeeds();
         bundle.run("start", "guest").succeeds();
+        bundle.awaitProgram("guest", "sleep 100");
         assertThat(bundle.run("exec", "guest", "sh", "-c", LOOK)
                         .succeeds()
                         .out()

@@ -164,6 +164,7 @@ final class RuntimeSpecTest extends RuntimeTest {
         bundle.insert("{\"type\": \"pid\"}", "{\"type\": \"user\"}, {\"type\": \"time\"}, ");
         bundle.run("create", "first").succeeds();
         bundle.run("start", "first").succeeds();
+        bundle.awaitProgram("first", "sleep 100");
         String pid = bundle.run("state", "first").out().replaceAll("(?s).*\"pid\": ([0-9]+).*", "$1");
         List<String> names = List.of("user", "ipc", "uts", "net", "time", "pid");
         bundle.runs("sh", "-c", "for n in " + String.join(" ", names) + "; do readlink /proc/self/ns/$n; done");

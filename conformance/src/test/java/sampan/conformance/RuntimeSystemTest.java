@@ -69,9 +69,11 @@ final class RuntimeSystemTest extends EngineTest {
         Path told = bundle.folder().resolve("system/out/told");
         await().until(() -> Files.exists(told));
         assertThat(told).content().startsWith("systemd\n").contains(":/system.slice/telling.service");
-        assertThat(bundle.run("exec", "c", "systemctl", "is-active", "telling.service", "systemd-journald.service")
-                        .out())
-                .startsWith("active\n");
+        // It is activating until its process, which has told, is seen to have ended.
+        await().untilAsserted(() -> assertThat(
+                        bundle.run("exec", "c", "systemctl", "is-active", "telling.service", "systemd-journald.service")
+                                .out())
+                .startsWith("active\n"));
         bundle.run("kill", "c", "SIGRTMIN+3").succeeds();
         await().until(() -> bundle.run("state", "c").out().contains("\"status\": \"stopped\""));
         bundle.run("delete", "c").succeeds();

@@ -64,7 +64,7 @@ final class StateMatrixTest extends EngineTest {
                 .split(" ");
         Duration wait = Duration.ofMillis(100L << Math.min(9, Integer.parseInt(look[0])));
         return look[2].equals("restarting")
-                && Instant.now().plusSeconds(4).isBefore(Instant.parse(look[1]).plus(wait));
+                && Instant.now().plusSeconds(10).isBefore(Instant.parse(look[1]).plus(wait));
     }
 
     private void container(String name, String how, String line) {

@@ -60,9 +60,9 @@ final class SyslogTest extends EngineTest {
 
     @Test
     void aLineIsOneMessageWithItsStreamsPriority() throws Exception {
-        int port = freePort();
-        try (LogListener syslog = LogListener.udp(port)) {
-            run("plain", syslog("udp://127.0.0.1:" + port), BOTH).succeeds();
+        try (LogListener syslog = LogListener.udp()) {
+            String address = "udp://127.0.0.1:" + syslog.port();
+            run("plain", syslog(address), BOTH).succeeds();
             await().until(() -> syslog.messages().size() == 3);
             String id = sampan().run("ps", "-aqf", "name=plain").line();
             assertThat(syslog.messages())
@@ -74,8 +74,7 @@ final class SyslogTest extends EngineTest {
             assertThat(sampan().run("logs", "plain").succeeds().out()).isEqualTo("hello\n\nrest");
             assertThat(sampan().run("inspect", "--format", "{{json .HostConfig.LogConfig}}", "plain")
                             .line())
-                    .isEqualTo(
-                            "{\"Type\":\"syslog\",\"Config\":{\"syslog-address\":\"udp://127.0.0.1:" + port + "\"}}");
+                    .isEqualTo("{\"Type\":\"syslog\",\"Config\":{\"syslog-address\":\"" + address + "\"}}");
         } finally {
             remove("plain");
         }
@@ -83,7 +82,6 @@ final class SyslogTest extends EngineTest {
 
     @Test
     void formatFacilityAndTagAreAsAsked() throws Exception {
-        int port = freePort();
         String host = Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
         String time = "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}";
         Map<String, String> expected = Map.of(
@@ -92,9 +90,9 @@ final class SyslogTest extends EngineTest {
                 "rfc5424micro",
                         "<158>1 " + time + "\\.[0-9]{6}(Z|[-+][0-9:]+) " + host + " web/box [0-9]+ web/box - x\n");
         for (Map.Entry<String, String> format : expected.entrySet()) {
-            try (LogListener syslog = LogListener.udp(port)) {
+            try (LogListener syslog = LogListener.udp()) {
                 List<String> flags = syslog(
-                        "udp://127.0.0.1:" + port,
+                        "udp://127.0.0.1:" + syslog.port(),
                         "syslog-format=" + format.getKey(),
                         "syslog-facility=local3",
                         "tag={{.Name}}/{{with .Config}}box{{end}}");
@@ -251,9 +249,8 @@ final class SyslogTest extends EngineTest {
 
     @Test
     void anEnginesOwnDriverIsForAllWhoNameNone() throws Exception {
-        int port = freePort();
         try (Sampan own = Sampan.fresh();
-                LogListener syslog = LogListener.udp(port)) {
+                LogListener syslog = LogListener.udp()) {
             Process daemon = own.command(
                             "--data-root",
                             own.dataRoot().toString(),
@@ -263,7 +260,7 @@ final class SyslogTest extends EngineTest {
                             "--log-driver",
                             "syslog",
                             "--log-opt",
-                            "syslog-address=udp://127.0.0.1:" + port,
+                            "syslog-address=udp://127.0.0.1:" + syslog.port(),
                             "--log-opt",
                             "tag=all")
                     .redirectErrorStream(true)

@@ -46,6 +46,8 @@ final class TerminalTest extends EngineTest {
         try (Screen screen = Screen.of(sampan())) {
             screen.type("sampan run -it --name stays " + BUSYBOX + " sh");
             screen.shows("/ #");
+            screen.type("clear; echo in-$((1+1))"); // or the prompt of the beginning would still be seen
+            screen.shows("in-2");
             screen.keys("C-p", "C-q");
             screen.shows("host>");
             assertThat(sampan().run("inspect", "-f", "{{.State.Status}}", "stays")

@@ -58,7 +58,7 @@ final class VolumeMountTest extends EngineTest {
         String id = sampan().run("run", "-d", "-v", "shared:/x", BUSYBOX, "sh", "-c", "echo one > /x/f; sleep 600")
                 .succeeds()
                 .line();
-        await().until(() -> sampan().run("exec", id, "test", "-e", "/x/f").code() == 0);
+        await().until(() -> sampan().run("exec", id, "test", "-s", "/x/f").code() == 0);
         assertThat(sh("cat /y/f; echo two > /y/g; grep -o ' /y tmpfs .*mode=750' /proc/mounts", "-v", "shared:/y"))
                 .startsWith("one\n /y tmpfs rw,relatime,size=1024k,mode=750");
         assertThat(sampan().run("exec", id, "cat", "/x/g").line()).isEqualTo("two");
@@ -78,6 +78,7 @@ final class VolumeMountTest extends EngineTest {
         String kept = sampan().run("run", "-d", "-v", "kept:/x", BUSYBOX, "sh", "-c", "echo one > /x/f; sleep 600")
                 .succeeds()
                 .line();
+        await().until(() -> sampan().run("exec", kept, "test", "-s", "/x/f").code() == 0);
         String left = sampan().run("run", "-d", "-v", "left:/x", BUSYBOX, "sleep", "600")
                 .succeeds()
                 .line();
@@ -187,7 +188,7 @@ final class VolumeMountTest extends EngineTest {
                         () -> sampan().run(
                                         "events",
                                         "--since",
-                                        "1m",
+                                        "1h",
                                         "--until",
                                         "0s",
                                         "--filter",
@@ -217,7 +218,7 @@ final class VolumeMountTest extends EngineTest {
         assertThat(sampan().run(
                                 "events",
                                 "--since",
-                                "1m",
+                                "1h",
                                 "--until",
                                 "0s",
                                 "--filter",
