@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,7 @@ import sampan.kernel.process.Signal;
 /** Processes that end before their start has returned: whatever comes after an end comes late, and somebody else may have come first. */
 final class LateEndTest extends EngineInThisJvm {
     private static final Duration LIMIT = Duration.ofSeconds(180);
+    private static final int OFTEN = 20;
 
     private static Container create(boolean autoRemove) {
         ContainerConfig config = ContainerConfig.builder()
@@ -68,6 +71,22 @@ final class LateEndTest extends EngineInThisJvm {
         engine = Engine.open(folder);
         assertThat(engine.volumes().list()).extracting(one -> one.name().text()).contains(volume);
         engine.removeVolume(volume);
+    }
+
+    /** Its process is gone, and the engine has yet to hear of it. */
+    @Test
+    void oneThatHasJustEndedIsRemovedByForce() throws Exception {
+        for (int i = 0; i < OFTEN; i++) {
+            Container container = create(false);
+            container.start(Caller.local());
+            int pid = container.pid().orElseThrow();
+            Kill.process(pid, Signal.KILL);
+            while (Files.exists(Path.of("/proc", Integer.toString(pid)))) {
+                Thread.onSpinWait();
+            }
+            container.remove(true, true);
+        }
+        assertThat(engine.containers().list()).isEmpty();
     }
 
     @Test

@@ -67,10 +67,11 @@ final class Ending {
         }
     }
 
+    /** Where there is no process any more, its end is about to be told. */
     void killAndWait() {
         life.restarts().callOff();
         CompletableFuture<Integer> end = life.end();
-        if (send(Signal.KILL)) {
+        if (send(Signal.KILL) || life.state() instanceof ContainerState.Running) {
             waitForDeath(end);
         }
     }
