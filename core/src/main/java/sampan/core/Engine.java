@@ -255,7 +255,7 @@ public final class Engine implements AutoCloseable {
 
     static List<String> users(Containers containers, String volume) {
         return containers.list().stream()
-                .filter(container -> container.hasVolume(volume))
+                .filter(container -> container.record().hasVolume(volume))
                 .map(Container::id)
                 .toList();
     }

@@ -16,6 +16,7 @@ import sampan.core.config.ConfigJson;
 import sampan.core.container.Container;
 import sampan.core.container.list.ContainerFilter;
 import sampan.core.container.list.ContainerSummary;
+import sampan.core.container.list.SummaryFacts;
 import sampan.core.container.state.ContainerState;
 import sampan.core.error.EngineException;
 import tools.jackson.databind.node.ObjectNode;
@@ -55,9 +56,13 @@ public final class ContainerLists {
             return summary(container, now, sized).map(json -> bytes(version, json));
         }
         try {
-            ContainerSummary summary = ContainerSummary.of(container, now);
             return Optional.of(sent.json(
-                    version, summary, () -> bytes(version, Json.tree(summary).set("Ports", Ports.of(container)))));
+                    version,
+                    container.id(),
+                    SummaryFacts.of(container, now),
+                    () -> bytes(
+                            version,
+                            Json.tree(ContainerSummary.of(container, now)).set("Ports", Ports.of(container)))));
         } catch (EngineException.NotFound removed) {
             return Optional.empty();
         }

@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import sampan.api.call.ApiVersion;
-import sampan.core.container.list.ContainerSummary;
 
 /** Containers of lists, as they were sent last: clients ask again and again, and little has changed. */
 final class SentSummaries {
@@ -14,7 +13,7 @@ final class SentSummaries {
     private record Key(String id, ApiVersion version) {}
 
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Sent(ContainerSummary summary, byte[] json) {}
+    private record Sent(Object facts, byte[] json) {}
 
     private final Map<Key, Sent> last = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -25,15 +24,18 @@ final class SentSummaries {
         }
     };
 
-    /** @param fresh makes it anew */
-    byte[] json(ApiVersion version, ContainerSummary summary, Supplier<byte[]> fresh) {
-        Key key = new Key(summary.id(), version);
+    /**
+     * @param facts where they equal those of what was sent last, that is sent again
+     * @param fresh makes it anew
+     */
+    byte[] json(ApiVersion version, String id, Object facts, Supplier<byte[]> fresh) {
+        Key key = new Key(id, version);
         Sent known = find(key);
-        if (known != null && known.summary.equals(summary)) {
+        if (known != null && known.facts.equals(facts)) {
             return known.json;
         }
         byte[] json = fresh.get();
-        keep(key, new Sent(summary, json));
+        keep(key, new Sent(facts, json));
         return json;
     }
 

@@ -3,31 +3,14 @@ package sampan.api.container;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import sampan.api.call.ApiVersion;
-import sampan.core.container.list.ContainerSummary;
 
 final class SentSummariesTest {
     private final SentSummaries sent = new SentSummaries();
 
     private String json(String version, String status, String fresh) {
-        ContainerSummary summary = new ContainerSummary(
-                "id",
-                List.of("/name"),
-                "image",
-                "sha256:0",
-                "true",
-                0,
-                List.of(),
-                Map.of(),
-                "running",
-                status,
-                Map.of(),
-                Map.of("Networks", Map.of()),
-                List.of());
-        return new String(sent.json(ApiVersion.parse(version), summary, () -> fresh.getBytes(UTF_8)), UTF_8);
+        return new String(sent.json(ApiVersion.parse(version), "id", status, () -> fresh.getBytes(UTF_8)), UTF_8);
     }
 
     @Test

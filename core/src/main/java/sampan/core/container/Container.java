@@ -22,6 +22,7 @@ import sampan.core.config.RestartPolicy;
 import sampan.core.container.root.ContainerVolumes;
 import sampan.core.container.start.Parts;
 import sampan.core.container.start.SpecMaker;
+import sampan.core.container.state.ContainerRecord;
 import sampan.core.container.state.ContainerState;
 import sampan.core.container.state.Draft;
 import sampan.core.container.state.Inspection;
@@ -103,6 +104,11 @@ public final class Container implements Metered {
 
     public ContainerState state() {
         return life.state();
+    }
+
+    /** What is kept of it: another object whenever something of it is another. */
+    public ContainerRecord record() {
+        return life.record();
     }
 
     @Override
@@ -355,12 +361,6 @@ public final class Container implements Metered {
     /** Its files and its image's, without what is mounted there; for the caller to close. */
     public ContainerTrees trees() {
         return parts.roots().trees(life.record());
-    }
-
-    /** Whether it mounts this volume, now or at its next start. */
-    public boolean hasVolume(String volume) {
-        return life.record().mounts().stream()
-                .anyMatch(mount -> mount.isVolume() && mount.name().equals(volume));
     }
 
     /** Who its process runs as, unless that is root by default; looked up in its own passwd and group files. */

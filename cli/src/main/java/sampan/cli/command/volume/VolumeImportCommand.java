@@ -49,7 +49,8 @@ public final class VolumeImportCommand implements Command {
 
     private static void refuseRunning(Call call, String name) throws CommandFailure {
         List<String> running = call.engine().containers().list().stream()
-                .filter(container -> container.state().isUp() && container.hasVolume(name))
+                .filter(container ->
+                        container.state().isUp() && container.record().hasVolume(name))
                 .map(Container::name)
                 .toList();
         CommandFailure.refuse(

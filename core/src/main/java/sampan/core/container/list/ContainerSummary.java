@@ -64,36 +64,6 @@ public record ContainerSummary(
                 container.mounts());
     }
 
-    /** Written out: a record's own takes several times as long where the JVM has one compiler, and a list asks it of each container. */
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof ContainerSummary that && isMadeAs(that) && isNowAs(that);
-    }
-
-    private boolean isMadeAs(ContainerSummary that) {
-        return id.equals(that.id)
-                && created == that.created
-                && image.equals(that.image)
-                && imageId.equals(that.imageId)
-                && command.equals(that.command)
-                && labels.equals(that.labels)
-                && hostConfig.equals(that.hostConfig);
-    }
-
-    private boolean isNowAs(ContainerSummary that) {
-        return state.equals(that.state)
-                && status.equals(that.status)
-                && names.equals(that.names)
-                && ports.equals(that.ports)
-                && networkSettings.equals(that.networkSettings)
-                && mounts.equals(that.mounts);
-    }
-
-    @Override
-    public int hashCode() {
-        return id.hashCode();
-    }
-
     /** The words of its command; those with blanks in quotes. */
     public static String command(ContainerConfig config) {
         StringJoiner line = new StringJoiner(" ");

@@ -180,6 +180,12 @@ public record ContainerRecord(
                 .orElse(new ContainerState.Created());
     }
 
+    /** Whether it mounts this volume, now or at its next start. */
+    public boolean hasVolume(String volume) {
+        return mounts.stream()
+                .anyMatch(mount -> mount.isVolume() && mount.name().equals(volume));
+    }
+
     public RestartPolicy policy() {
         return hostConfig.lifecycle().restartPolicy();
     }
