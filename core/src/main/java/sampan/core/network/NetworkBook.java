@@ -128,6 +128,16 @@ final class NetworkBook implements AutoCloseable {
         return matching.stream().findFirst();
     }
 
+    /** Whether it has been removed: of one that somebody is on since before this was asked, that is the last word. */
+    boolean isGone(Network network) {
+        return !network.isPredefined() && !has(network);
+    }
+
+    /** Not before a removal that is under way is done. */
+    private synchronized boolean has(Network network) {
+        return byId.containsKey(network.id());
+    }
+
     Optional<Network> ofId(String id) {
         return Optional.ofNullable(byId.get(id));
     }

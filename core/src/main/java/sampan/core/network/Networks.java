@@ -13,7 +13,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import sampan.core.config.NetworkLimit;
+import sampan.core.error.EngineException;
 import sampan.core.event.Action;
 import sampan.core.event.EventType;
 import sampan.core.event.Publisher;
@@ -145,10 +147,31 @@ public final class Networks implements AutoCloseable {
      */
     public Joined join(Wish wish) throws IOException {
         List<Asked> asked = asked(wish);
-        Joined joined = attachments.join(wish, asked);
+        Joined joined = joined(wish, asked);
         name(wish, asked, joined);
         asked.forEach(one -> tell(one.network(), Action.CONNECT, Map.of("container", wish.container())));
         return joined;
+    }
+
+    /** One that was removed since it was found has its bridge again by now. */
+    private Joined joined(Wish wish, List<Asked> asked) throws IOException {
+        try {
+            Joined joined = attachments.join(wish, asked);
+            Optional<Network> gone = gone(asked).findFirst();
+            if (gone.isPresent()) {
+                joined.close();
+                leave(wish.container());
+                throw new EngineException.NotFound("network " + gone.get().name() + " not found");
+            }
+            return joined;
+        } catch (IOException | RuntimeException e) {
+            gone(asked).forEach(bridges::remove);
+            throw e;
+        }
+    }
+
+    private Stream<Network> gone(List<Asked> asked) {
+        return asked.stream().map(Asked::network).filter(book::isGone);
     }
 
     /** What {@link #join} asks of the kernel and of launch processes, in words. Nothing is asked. */
