@@ -188,9 +188,9 @@ public final class Container implements Metered {
             throws InterruptedException {
         life.removing().keep(true);
         try {
-            if (state().isUp()) {
-                stop(signal, timeout);
-            }
+            stop(signal, timeout);
+        } catch (EngineException.NotModified _) {
+            // it had ended, perhaps by itself and just now
         } finally {
             life.removing().keep(false);
         }
