@@ -52,7 +52,8 @@ public final class VolumeActions {
                 asked.name() == null ? "" : asked.name(),
                 asked.labels() == null ? Map.of() : asked.labels(),
                 asked.driver() == null ? "" : asked.driver(),
-                asked.options() == null ? Map.of() : asked.options()));
+                asked.options() == null ? Map.of() : asked.options(),
+                new VolumeRequest.Sent(asked.labels() != null, asked.options() != null)));
         return Json.response(201, VolumeInspection.of(made));
     }
 

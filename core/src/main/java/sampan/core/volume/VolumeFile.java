@@ -14,7 +14,12 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** {@code volume.json}: what the folder itself does not tell. */
 record VolumeFile(
-        Map<String, String> labels, Map<String, String> options, Instant created, boolean anonymous, String owner) {
+        Map<String, String> labels,
+        Map<String, String> options,
+        Instant created,
+        boolean anonymous,
+        String owner,
+        VolumeRequest.Sent sent) {
     private static final String NAME = "volume.json";
     private static final int MAX = 1 << 20;
 
@@ -27,6 +32,9 @@ record VolumeFile(
         new TreeMap<>(labels).forEach(all::put);
         ObjectNode wishes = json.putObject("options");
         new TreeMap<>(options).forEach(wishes::put);
+        ObjectNode empty = json.putObject("sent");
+        empty.put("labels", sent.labels());
+        empty.put("options", sent.options());
         WholeFile.replace(folder, NAME, StrictJson.bytes(json));
     }
 
@@ -42,6 +50,15 @@ record VolumeFile(
                 json.strings("options"),
                 json.time("created").orElse(Instant.EPOCH),
                 json.flag("anonymous"),
-                json.text("owner")));
+                json.text("owner"),
+                sent(json)));
+    }
+
+    /** Not in files of an earlier release. */
+    private static VolumeRequest.Sent sent(JsonFields json) throws IOException {
+        Optional<JsonFields> sent = json.object("sent");
+        return sent.isEmpty()
+                ? VolumeRequest.Sent.NOTHING
+                : new VolumeRequest.Sent(sent.get().flag("labels"), sent.get().flag("options"));
     }
 }

@@ -24,10 +24,14 @@ public record VolumeInspection(
         return new VolumeInspection(
                 volume.created().truncatedTo(ChronoUnit.SECONDS),
                 LocalDriver.NAME,
-                volume.labels().isEmpty() ? null : new TreeMap<>(volume.labels()),
+                shown(volume.labels(), volume.sent().labels()),
                 volume.mountpoint().toString(),
                 volume.name().text(),
-                volume.options().isEmpty() ? null : new TreeMap<>(volume.options()),
+                shown(volume.options(), volume.sent().options()),
                 "local");
+    }
+
+    private static @Nullable Map<String, String> shown(Map<String, String> words, boolean sent) {
+        return words.isEmpty() && !sent ? null : new TreeMap<>(words);
     }
 }

@@ -11,13 +11,25 @@ import sampan.core.error.EngineException;
  * @param name empty: one of its own
  * @param driver empty: {@code local}
  * @param options of the driver: {@code type}, {@code device} and {@code o}, as of mount(8)
+ * @param sent what was said of it, if only that there is nothing
  */
-public record VolumeRequest(String name, Map<String, String> labels, String driver, Map<String, String> options) {
+public record VolumeRequest(
+        String name, Map<String, String> labels, String driver, Map<String, String> options, Sent sent) {
     public VolumeRequest {
         name = name == null ? "" : name;
         labels = words(labels);
         driver = driver == null ? "" : driver;
         options = words(options);
+    }
+
+    /** Nothing is sent that is empty. */
+    public VolumeRequest(String name, Map<String, String> labels, String driver, Map<String, String> options) {
+        this(name, labels, driver, options, Sent.NOTHING);
+    }
+
+    /** Which of its objects a client sent, be they empty: those are shown as {@code {}}, and others as {@code null}, as dockerd does. */
+    public record Sent(boolean labels, boolean options) {
+        static final Sent NOTHING = new Sent(false, false);
     }
 
     /** What is null is empty, as Go reads it. A NUL could be written down, but not read again. */
@@ -42,6 +54,6 @@ public record VolumeRequest(String name, Map<String, String> labels, String driv
     }
 
     public VolumeRequest withName(String other) {
-        return new VolumeRequest(other, labels, driver, options);
+        return new VolumeRequest(other, labels, driver, options, sent);
     }
 }

@@ -108,7 +108,7 @@ public final class Volumes implements AutoCloseable {
         if (anonymous) {
             labels.put("com.docker.volume.anonymous", "");
         }
-        VolumeFile file = new VolumeFile(labels, request.options(), clock.instant(), anonymous, owner);
+        VolumeFile file = new VolumeFile(labels, request.options(), clock.instant(), anonymous, owner, request.sent());
         byte[] bytes = name.text().getBytes(UTF_8);
         try {
             trash.discard(folder, bytes); // the remains of a making that was cut short
@@ -130,7 +130,14 @@ public final class Volumes implements AutoCloseable {
     private Volume volume(VolumeName name, VolumeFile file) {
         Path mountpoint = path.resolve(name.text()).resolve(CONTENT);
         return new Volume(
-                name, mountpoint, file.labels(), file.options(), file.created(), file.anonymous(), file.owner());
+                name,
+                mountpoint,
+                file.labels(),
+                file.options(),
+                file.created(),
+                file.anonymous(),
+                file.owner(),
+                file.sent());
     }
 
     /** @throws EngineException.NotFound {@code get x: no such volume} */

@@ -53,6 +53,22 @@ final class VolumesTest {
         trash.close();
     }
 
+    /** As dockerd shows them: a client that sends an empty object sees one. */
+    @Test
+    void whatWasSentEmptyIsShownEmpty() {
+        volumes.create(VolumeRequest.named("silent"));
+        volumes.create(new VolumeRequest("labels", Map.of(), "", Map.of(), new VolumeRequest.Sent(true, false)), "");
+        volumes.create(new VolumeRequest("options", Map.of(), "", Map.of(), new VolumeRequest.Sent(false, true)), "");
+        assertThat(shown("silent")).isEqualTo("null null");
+        assertThat(shown("labels")).isEqualTo("{} null");
+        assertThat(shown("options")).isEqualTo("null {}");
+    }
+
+    private String shown(String name) {
+        VolumeInspection shown = VolumeInspection.of(volumes.find(name));
+        return shown.labels() + " " + shown.options();
+    }
+
     private void populate(Volume volume, String destination) {
         snapshotter.prepare("c", List.of(layer), false);
         try (LayeredRoot image = snapshotter.view("c", List.of(layer))) {
