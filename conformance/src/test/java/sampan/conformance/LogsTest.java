@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What {@code logs} shows of what was written: from when, until when, how much, and how. */
 final class LogsTest extends EngineTest {
@@ -53,6 +55,28 @@ final class LogsTest extends EngineTest {
                 .isEqualTo("invalid value for \"since\": failed to parse value as time or duration: \"xx\"\n");
         assertThat(wrong.code()).isEqualTo(1);
         sampan().run("rm", "timed").succeeds();
+    }
+
+    /** As by dockerd: it is made, and does not start. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "tag={{.Nope}} | template: log-tag:1:2: executing \"log-tag\" at <.Nope>: can't evaluate field Nope in type *logger.Info",
+                "tag={{.Name | template: log-tag:1: unclosed action",
+                "labels-regex=[ | error parsing regexp: missing closing ]: `[`",
+                "env-regex=[ | error parsing regexp: missing closing ]: `[`"
+            })
+    void aStartFailsWhereAnOptionIsNotUnderstood(String option, String reason) {
+        String sentence = "failed to create task for container: failed to initialize logging driver: " + reason;
+        Sampan.Result refused = sampan().run(
+                        "run", "--name", "never", "--log-driver", "json-file", "--log-opt", option, BUSYBOX, "true");
+        assertThat(refused.err()).contains("Error response from daemon: " + sentence);
+        assertThat(refused.code()).isEqualTo(125);
+        assertThat(sampan().run("inspect", "-f", "{{.State.Status}} {{.State.ExitCode}} {{.State.Error}}", "never")
+                        .line())
+                .isEqualTo("created 128 " + sentence);
+        sampan().run("rm", "never").succeeds();
     }
 
     @Test

@@ -11,9 +11,12 @@ import org.jspecify.annotations.Nullable;
 import sampan.core.config.LogConfig;
 import sampan.core.container.state.ContainerRecord;
 import sampan.core.error.EngineException;
+import sampan.core.log.LogAttributes;
 import sampan.core.log.remote.Destination;
 import sampan.core.log.remote.LogForwarder;
 import sampan.core.log.remote.LogSubject;
+import sampan.core.log.remote.TagTemplate;
+import sampan.core.plan.LogRules;
 import sampan.kernel.Fd;
 
 /** Sends a container's log on while it runs, and after it, where its driver keeps logs elsewhere. */
@@ -40,13 +43,14 @@ final class Forwarding implements AutoCloseable {
                 record.id(), record.name(), record.created(), record.image(), record.config(), config().config());
     }
 
-    /** Before a start, which fails when nobody listens. */
+    /** Before a start, which fails when nobody listens, or when the driver does not understand what it is to add to each line. */
     synchronized void connect() {
-        if (!Destination.isRemote(config().type())) {
-            return;
-        }
         disconnect();
         try {
+            if (config().type().equals(LogRules.JSON_FILE)) {
+                var _ = LogAttributes.of(subject().config(), subject().options());
+                var _ = TagTemplate.tag(subject());
+            }
             connected = Destination.open(config().type(), subject()).orElse(null);
         } catch (IOException | EngineException e) {
             throw new EngineException.SystemError(

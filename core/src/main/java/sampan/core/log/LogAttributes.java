@@ -44,12 +44,30 @@ public final class LogAttributes {
         });
     }
 
+    /** Of Go's expressions, what Java's are as well, and named groups. */
     private static Predicate<String> pattern(String text) {
         try {
-            return Pattern.compile(text).asPredicate();
+            return Pattern.compile(text.replace("(?P<", "(?<")).asPredicate();
         } catch (PatternSyntaxException e) {
-            throw new EngineException.InvalidArgument("error parsing regexp: " + e.getDescription());
+            throw new EngineException.InvalidArgument("error parsing regexp: " + reason(text, e.getDescription()));
         }
+    }
+
+    /** In Go's words, where it has some for this. */
+    private static String reason(String text, String description) {
+        if (description.startsWith("Unclosed character class")) {
+            return "missing closing ]: `" + text.substring(Math.max(text.lastIndexOf('['), 0)) + "`";
+        }
+        if (description.startsWith("Unclosed group")) {
+            return "missing closing ): `" + text + "`";
+        }
+        if (description.startsWith("Unmatched closing")) {
+            return "unexpected ): `" + text + "`";
+        }
+        if (description.startsWith("Dangling meta character")) {
+            return "missing argument to repetition operator: `" + description.charAt(description.length() - 2) + "`";
+        }
+        return description;
     }
 
     private static Map<String, String> variables(List<String> env) {

@@ -16,6 +16,7 @@ public final class LogRules {
     public static final String JSON_FILE = "json-file";
     public static final String NONE = "none";
 
+    private static final String FAILED = "failed to initialize logging driver: ";
     private static final String SIZE = "max-size";
     private static final String FILES = "max-file";
     private static final String COMPRESS = "compress";
@@ -77,8 +78,8 @@ public final class LogRules {
             when(!ofAll && !known.contains(option), "unknown log opt '" + option + "' for " + type + " log driver");
         }
         LogConfig checked = new LogConfig(type, asked.config());
-        bounds(checked);
-        compress(checked);
+        Bounds bounds = bounds(checked);
+        compress(checked, bounds);
         if (type.equals(Destination.SYSLOG)) {
             SyslogOptions.parse(asked.config());
         }
@@ -105,14 +106,21 @@ public final class LogRules {
                 "invalid value for option " + NO_CACHE + ": " + disabled);
     }
 
-    /** Files are never compressed here; what says neither yes nor no is refused all the same. */
-    private static void compress(LogConfig config) {
+    /** Files are never compressed here; what says neither yes nor no, or cannot be done, is refused all the same. */
+    private static void compress(LogConfig config, Bounds bounds) {
         String wanted = config.config().getOrDefault(COMPRESS, "");
-        String reading = config.type().equals(LOCAL) ? "error reading compress log option: " : "";
+        boolean local = config.type().equals(LOCAL);
+        String reading = local ? "error reading compress log option: " : "";
         when(
                 !wanted.isEmpty() && truth(wanted).isEmpty(),
-                "failed to initialize logging driver: " + reading + "strconv.ParseBool: parsing \"" + wanted
-                        + "\": invalid syntax");
+                FAILED + reading + "strconv.ParseBool: parsing \"" + wanted + "\": invalid syntax");
+        if (!truth(wanted).orElse(false)) {
+            return;
+        }
+        when(local && bounds.maxFiles() < 2, FAILED + "compression cannot be enabled when max file count is 1");
+        when(
+                config.type().equals(JSON_FILE) && (bounds.maxFiles() < 2 || bounds.maxSize() == 0),
+                FAILED + "compress cannot be true when max-file is less than 2 or max-size is not set");
     }
 
     /** As Go reads it. */
@@ -139,27 +147,29 @@ public final class LogRules {
         boolean bounded = remote || config.type().equals(LOCAL);
         String prefix = remote ? CACHE : "";
         long size = Optional.ofNullable(config.config().get(prefix + SIZE))
-                .map(LogRules::size)
+                .map(text -> size(text, bounded))
                 .orElse(bounded ? LOCAL_SIZE : 0);
         int files = Optional.ofNullable(config.config().get(prefix + FILES))
-                .map(LogRules::files)
+                .map(text -> files(text, bounded))
                 .orElse(bounded ? LOCAL_FILES : 1);
         return new Bounds(size, files);
     }
 
-    private static long size(String text) {
+    /** Files of the driver {@code json-file} have an end or none; those of {@code local} may be told so by a zero. */
+    private static long size(String text, boolean local) {
+        String reading = FAILED + (local ? "invalid value for max-size: " + text + ": " : "");
         long bytes = Sizes.parse(text)
-                .orElseThrow(() -> new EngineException.InvalidArgument(
-                        "failed to initialize logging driver: invalid size: '" + text + "'"));
-        return Math.max(bytes, 0);
+                .filter(size -> size >= 0)
+                .orElseThrow(() -> new EngineException.InvalidArgument(reading + "invalid size: '" + text + "'"));
+        when(bytes == 0 && !local, FAILED + "max-size must be a positive number");
+        return bytes;
     }
 
-    private static int files(String text) {
-        when(
-                !text.matches("-?[0-9]{1,9}"),
-                "failed to initialize logging driver: strconv.Atoi: parsing \"" + text + "\": invalid syntax");
+    private static int files(String text, boolean local) {
+        String reading = FAILED + (local ? "invalid value for max-file: " + text + ": " : "");
+        when(!text.matches("-?[0-9]{1,9}"), reading + "strconv.Atoi: parsing \"" + text + "\": invalid syntax");
         int files = Integer.parseInt(text);
-        when(files < 1, "failed to initialize logging driver: max-file cannot be less than 1");
+        when(files < 1, FAILED + "max-file cannot be less than 1");
         return files;
     }
 }

@@ -3,6 +3,7 @@ package sampan.core.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -137,9 +138,51 @@ final class ConfigRulesTest {
     }
 
     private static HostConfig logging(String driver, String compress) {
-        return HostConfig.builder()
-                .logConfig(new LogConfig(driver, Map.of("compress", compress)))
-                .build();
+        return logging(driver, Map.of("compress", compress, "max-size", "1m", "max-file", "2"));
+    }
+
+    private static HostConfig logging(String driver, Map<String, String> options) {
+        return HostConfig.builder().logConfig(new LogConfig(driver, options)).build();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "json-file | max-size=-1 | invalid size: '-1'",
+                "json-file | max-size=0 | max-size must be a positive number",
+                "json-file | max-file=x | strconv.Atoi: parsing \"x\": invalid syntax",
+                "json-file | compress=true max-size=1m | compress cannot be true when max-file is less than 2 or max-size is not set",
+                "json-file | compress=1 max-file=3 | compress cannot be true when max-file is less than 2 or max-size is not set",
+                "local | max-size=-1 | invalid value for max-size: -1: invalid size: '-1'",
+                "local | max-file=x | invalid value for max-file: x: strconv.Atoi: parsing \"x\": invalid syntax",
+                "local | compress=true max-file=1 | compression cannot be enabled when max file count is 1"
+            })
+    void aLogHasASizeAndFilesThatGoTogether(String driver, String options, String reason) {
+        assertThatThrownBy(() -> check(logging(driver, options(options))))
+                .isInstanceOf(EngineException.InvalidArgument.class)
+                .hasMessage("failed to initialize logging driver: " + reason);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "json-file | compress=true max-size=1m max-file=2",
+                "json-file | compress=false max-file=1",
+                "json-file | max-file=3",
+                "local | compress=true",
+                "local | max-file=1",
+                "local | max-size=0"
+            })
+    void whatGoesTogetherIsTaken(String driver, String options) {
+        check(logging(driver, options(options)));
+    }
+
+    private static Map<String, String> options(String words) {
+        return Arrays.stream(words.split(" "))
+                .map(word -> word.split("=", 2))
+                .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
     }
 
     @ParameterizedTest
