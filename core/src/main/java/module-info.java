@@ -2,6 +2,7 @@
 module sampan.core {
     requires transitive sampan.runtime;
     requires org.snakeyaml.engine;
+    requires re2j;
     requires static org.jspecify;
 
     exports sampan.core;

@@ -100,6 +100,29 @@ final class PsFilterTest extends EngineTest {
         refuses("before=nosuch", "no such container nosuch");
     }
 
+    /** One that is tried in every way there is would keep a thread of the engine until its end, for each list. */
+    @Test
+    void cwe1333() {
+        String name = "a".repeat(200);
+        sampan().run("create", "--name", name, BUSYBOX, "true").succeeds();
+        assertThat(names("-f", "name=" + "a*".repeat(12) + "b$")).isEmpty();
+        assertThat(names("-f", "name=" + "a*".repeat(12) + "$")).isEqualTo(name);
+        assertThat(names("-f", "name=((a{1000}){1000}){1000}")).isEmpty();
+        sampan().run("rm", name).succeeds();
+
+        String image = "localhost/" + name + ":b";
+        sampan().run("tag", BUSYBOX, image).succeeds();
+        assertThat(images("*/" + "*a".repeat(12) + ":c")).isEmpty();
+        assertThat(images("*/" + "*a".repeat(12) + ":b")).isEqualTo(image);
+        sampan().run("rmi", image).succeeds();
+    }
+
+    private String images(String reference) {
+        return sampan().run("images", "-f", "reference=" + reference, "--format", "{{.Repository}}:{{.Tag}}")
+                .succeeds()
+                .line();
+    }
+
     @Test
     void sizesAreThoseOfTheFiles() {
         sampan().run("run", "--name", "sized", BUSYBOX, "sh", "-c", "head -c 12345 /dev/zero > /f")

@@ -1,12 +1,11 @@
 package sampan.core.filter;
 
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import sampan.core.error.EngineException;
+import sampan.core.regex.Regex;
 import sampan.oci.image.ImageReference;
 
 /** {@code debian}, {@code localhost/*:1.?}: fits an image's name as people write it, with or without its tag. A star stays within one part of a path. */
-public record ReferencePattern(Pattern pattern) {
+public record ReferencePattern(Regex regex) {
     public static ReferencePattern parse(String text) {
         StringBuilder regex = new StringBuilder();
         int at = 0;
@@ -14,8 +13,8 @@ public record ReferencePattern(Pattern pattern) {
             at = append(regex, text, at);
         }
         try {
-            return new ReferencePattern(Pattern.compile(regex.toString()));
-        } catch (PatternSyntaxException malformed) {
+            return new ReferencePattern(Regex.parse(regex.toString()));
+        } catch (EngineException.InvalidArgument malformed) {
             throw malformed(text);
         }
     }
@@ -37,7 +36,7 @@ public record ReferencePattern(Pattern pattern) {
                         .append(']');
                 return close + 1;
             }
-            default -> regex.append(Pattern.quote(text.substring(at, at + 1)));
+            default -> regex.append(Regex.quote(text.substring(at, at + 1)));
         }
         return at + 1;
     }
@@ -47,7 +46,6 @@ public record ReferencePattern(Pattern pattern) {
     }
 
     public boolean fits(ImageReference reference) {
-        return pattern.matcher(reference.familiar()).matches()
-                || pattern.matcher(reference.familiarName()).matches();
+        return regex.matches(reference.familiar()) || regex.matches(reference.familiarName());
     }
 }

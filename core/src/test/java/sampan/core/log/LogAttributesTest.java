@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import sampan.core.config.ContainerConfig;
 import sampan.core.error.EngineException;
 
@@ -25,22 +23,12 @@ final class LogAttributesTest {
                 .containsExactly(Map.entry("ZONE", "a"));
     }
 
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "[ | missing closing ]: `[`",
-                "com[ab | missing closing ]: `[ab`",
-                "a(b | missing closing ): `a(b`",
-                "a)b | unexpected ): `a)b`",
-                "* | missing argument to repetition operator: `*`",
-                "+a | missing argument to repetition operator: `+`"
-            })
-    void anExpressionThatIsNoneIsRefusedInGosWords(String expression, String reason) {
+    @Test
+    void anExpressionThatIsNoneIsRefusedInGosWords() {
         for (String option : List.of("labels-regex", "env-regex")) {
-            assertThatThrownBy(() -> LogAttributes.of(CONFIG, Map.of(option, expression)))
+            assertThatThrownBy(() -> LogAttributes.of(CONFIG, Map.of(option, "com[ab")))
                     .isInstanceOf(EngineException.InvalidArgument.class)
-                    .hasMessage("error parsing regexp: " + reason);
+                    .hasMessage("error parsing regexp: missing closing ]: `[ab`");
         }
     }
 }

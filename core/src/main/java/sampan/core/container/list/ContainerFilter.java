@@ -6,13 +6,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import sampan.core.config.Labels;
 import sampan.core.container.Container;
 import sampan.core.container.Containers;
 import sampan.core.container.state.ContainerState;
 import sampan.core.error.EngineException;
+import sampan.core.regex.Regex;
 
 /** Which containers a list is to show: values of one key are alternatives, except labels; different keys must all fit. */
 public final class ContainerFilter {
@@ -94,16 +93,15 @@ public final class ContainerFilter {
 
     /** Docker matches with and without the leading slash of its names. What is no pattern is found nowhere. */
     private static Predicate<Container> matching(String value, boolean name) {
-        Pattern pattern;
+        Regex regex;
         try {
-            pattern = Pattern.compile(value);
-        } catch (PatternSyntaxException malformed) {
+            regex = Regex.parse(value);
+        } catch (EngineException.InvalidArgument malformed) {
             return container -> (name ? container.name() : container.id()).equals(value);
         }
         return name
-                ? container -> pattern.matcher(container.name()).find()
-                        || pattern.matcher("/" + container.name()).find()
-                : container -> pattern.matcher(container.id()).find();
+                ? container -> regex.finds(container.name()) || regex.finds("/" + container.name())
+                : container -> regex.finds(container.id());
     }
 
     private static Predicate<Container> mounts(String value) {
