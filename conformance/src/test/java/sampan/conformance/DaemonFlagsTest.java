@@ -69,12 +69,17 @@ final class DaemonFlagsTest {
         try (Sampan sampan = Sampan.fresh()) {
             Process engine = start(sampan, "--config-file", file.toString());
             sampan.run("info").succeeds();
-            Files.writeString(file, "{\"labels\": [\"colour=blue\"], \"insecure-registries\": [\"r.example:5000\"]}");
+            Files.writeString(
+                    file,
+                    "{\"labels\": [\"colour=blue\"], \"insecure-registries\": [\"r.example:5000\", \"10.1.0.0/16\"]}");
             Sampan.hangUp(engine);
             await().until(() -> sampan.run("info", "-f", "{{.Labels}}").line().equals("[colour=blue]"));
             assertThat(sampan.run("info", "-f", "{{json .RegistryConfig.IndexConfigs}}")
                             .out())
                     .contains("r.example:5000");
+            assertThat(sampan.run("info", "-f", "{{.RegistryConfig.InsecureRegistryCIDRs}}")
+                            .line())
+                    .isEqualTo("[10.1.0.0/16 ::1/128 127.0.0.0/8]");
             Files.writeString(file, "{\"nonsense\": 1}");
             Sampan.hangUp(engine);
             await().until(() -> Files.readString(folder.resolve("told"))

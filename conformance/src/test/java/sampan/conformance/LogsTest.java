@@ -102,7 +102,20 @@ final class LogsTest extends EngineTest {
         assertThat(logs("--details", "detailed")).isEqualTo("X=y+z,a=b one\n");
         sampan().run("run", "--name", "plain", BUSYBOX, "echo", "one").succeeds();
         assertThat(logs("--details", "plain")).isEqualTo(" one\n");
-        sampan().run("rm", "detailed", "plain").succeeds();
+        sampan().run(
+                        "run",
+                        "--name",
+                        "tagged",
+                        "--log-driver",
+                        "json-file",
+                        "--log-opt",
+                        "tag={{.Name}}/x",
+                        BUSYBOX,
+                        "echo",
+                        "one")
+                .succeeds();
+        assertThat(logs("--details", "tagged")).isEqualTo("tag=tagged%2Fx one\n");
+        sampan().run("rm", "detailed", "plain", "tagged").succeeds();
     }
 
     @Test

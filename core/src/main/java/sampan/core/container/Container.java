@@ -380,7 +380,7 @@ public final class Container implements Metered {
 
     /** What {@code logs --details} shows before each line. */
     public String logAttributes() {
-        return LogAttributes.text(config(), hostConfig().lifecycle().logConfig().config());
+        return LogAttributes.text(life.forwarding().attributes());
     }
 
     /** Copies all its output, from the first byte until it ends. */

@@ -5,7 +5,9 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import sampan.core.config.LogConfig;
@@ -19,7 +21,7 @@ import sampan.core.log.remote.TagTemplate;
 import sampan.core.plan.LogRules;
 import sampan.kernel.Fd;
 
-/** Sends a container's log on while it runs, and after it, where its driver keeps logs elsewhere. */
+/** Sends a container's log on while it runs, and after it, where its driver keeps logs elsewhere; and what its options add to each line. */
 final class Forwarding implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Forwarding.class.getName());
     /** A container that is removed does not wait longer for somebody who does not listen. */
@@ -47,16 +49,28 @@ final class Forwarding implements AutoCloseable {
     synchronized void connect() {
         disconnect();
         try {
-            if (config().type().equals(LogRules.JSON_FILE)) {
-                var _ = LogAttributes.of(subject().config(), subject().options());
-                var _ = TagTemplate.tag(subject());
-            }
+            var _ = attributes();
             connected = Destination.open(config().type(), subject()).orElse(null);
         } catch (IOException | EngineException e) {
             throw new EngineException.SystemError(
                     "failed to create task for container: failed to initialize logging driver: " + e.getMessage(),
                     null);
         }
+    }
+
+    /**
+     * What is shown beside each line of a log that is kept here.
+     *
+     * @throws EngineException.InvalidArgument for a tag that is no template, an expression that is none
+     */
+    Map<String, String> attributes() {
+        LogSubject subject = subject();
+        Map<String, String> attributes = new TreeMap<>(LogAttributes.of(subject.config(), subject.options()));
+        boolean tagged = !subject.options().getOrDefault("tag", "").isEmpty();
+        if (tagged && config().type().equals(LogRules.JSON_FILE)) {
+            attributes.put("tag", TagTemplate.tag(subject));
+        }
+        return attributes;
     }
 
     /** It runs, since then; an earlier engine may have sent some of its log. */

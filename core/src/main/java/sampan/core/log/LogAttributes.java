@@ -24,8 +24,8 @@ public final class LogAttributes {
     }
 
     /** {@code env=prod,os=linux}, escaped as in a URL's query. */
-    public static String text(ContainerConfig config, Map<String, String> options) {
-        return of(config, options).entrySet().stream()
+    public static String text(Map<String, String> attributes) {
+        return attributes.entrySet().stream()
                 .map(entry -> escaped(entry.getKey()) + "=" + escaped(entry.getValue()))
                 .collect(Collectors.joining(","));
     }

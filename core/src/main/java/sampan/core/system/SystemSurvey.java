@@ -21,6 +21,9 @@ import sampan.kernel.process.Host;
 
 /** Looks at this machine and says what it and Sampan are. */
 public final class SystemSurvey {
+    /** This machine itself, which is asked by plain HTTP, too. */
+    private static final List<String> LOOPBACK = List.of("::1/128", "127.0.0.0/8");
+
     private static final String OS = "linux";
     private static final String RUNTIME = "sampan";
     private static final String RUNTIME_PROGRAM = "sampan-runtime";
@@ -123,8 +126,10 @@ public final class SystemSurvey {
     }
 
     private static SystemReport.Registries registries(RegistrySettings settings) {
-        List<String> blocks =
-                settings.insecure().stream().filter(name -> name.contains("/")).toList();
+        List<String> blocks = Stream.concat(
+                        settings.insecure().stream().filter(name -> name.contains("/")), LOOPBACK.stream())
+                .distinct()
+                .toList();
         Map<String, SystemReport.Index> indexes = new TreeMap<>();
         indexes.put("docker.io", new SystemReport.Index("docker.io", settings.mirrors(), true, true));
         settings.insecure().stream()

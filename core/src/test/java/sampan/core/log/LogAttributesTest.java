@@ -17,7 +17,7 @@ final class LogAttributesTest {
 
     @Test
     void namesAndExpressionsSayWhichAreKept() {
-        assertThat(LogAttributes.text(CONFIG, Map.of("labels-regex", "^com\\.", "env", "HOME")))
+        assertThat(LogAttributes.text(LogAttributes.of(CONFIG, Map.of("labels-regex", "^com\\.", "env", "HOME"))))
                 .isEqualTo("HOME=%2F,com.acme.tier=one");
         assertThat(LogAttributes.of(CONFIG, Map.of("env-regex", "(?P<first>Z)O")))
                 .containsExactly(Map.entry("ZONE", "a"));
