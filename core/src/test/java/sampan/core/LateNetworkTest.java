@@ -12,13 +12,19 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
+import sampan.core.caller.Caller;
+import sampan.core.config.ContainerConfig;
+import sampan.core.config.HostConfig;
 import sampan.core.config.NetworkLimit;
+import sampan.core.container.Container;
+import sampan.core.container.state.CreateRequest;
 import sampan.core.error.EngineException;
 import sampan.core.network.Joined;
 import sampan.core.network.Wish;
 import sampan.core.network.definition.Network;
 import sampan.core.network.definition.NetworkRequest;
 import sampan.core.network.endpoint.EndpointSettings;
+import sampan.core.network.endpoint.Running;
 import sampan.core.network.resolver.Naming;
 
 /** A network that is removed while a container is about to be on it: whoever comes second is refused, and nothing is left of it. */
@@ -55,6 +61,30 @@ final class LateNetworkTest extends EngineInThisJvm {
                 .isInstanceOf(EngineException.NotFound.class)
                 .hasMessage("network late not found");
         assertThat(engine.networks().attachment(CONTAINER)).isEmpty();
+        assertThat(hasBridge(late)).isFalse();
+    }
+
+    @Test
+    void aRunningContainerIsNotConnectedToIt() throws Exception {
+        ContainerConfig config = ContainerConfig.builder()
+                .image(IMAGE)
+                .cmd(List.of("sleep", "1000"))
+                .build();
+        Container container = engine.create(
+                        new CreateRequest("", config, HostConfig.builder().build()))
+                .container();
+        container.start(Caller.local());
+        Running running = new Running(container.id(), container.pid().orElseThrow());
+        Naming.Own own = new Naming.Own(List.of("c"), List.of());
+        Network late = engine.createNetwork(NetworkRequest.bridge("late"));
+        engine.removeNetwork("late");
+
+        assertThatThrownBy(() -> engine.networks().connect(running, own, late, EndpointSettings.ANY))
+                .isInstanceOf(EngineException.NotFound.class)
+                .hasMessage("network late not found");
+        assertThat(container.endpoints()).containsOnlyKeys("bridge");
+        assertThat(engine.networks().attachment(container.id()).orElseThrow().endpoints())
+                .hasSize(1);
         assertThat(hasBridge(late)).isFalse();
     }
 

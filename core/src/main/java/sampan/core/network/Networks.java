@@ -161,13 +161,17 @@ public final class Networks implements AutoCloseable {
             if (gone.isPresent()) {
                 joined.close();
                 leave(wish.container());
-                throw new EngineException.NotFound("network " + gone.get().name() + " not found");
+                throw notFound(gone.get());
             }
             return joined;
         } catch (IOException | RuntimeException e) {
             gone(asked).forEach(bridges::remove);
             throw e;
         }
+    }
+
+    private static EngineException notFound(Network network) {
+        return new EngineException.NotFound("network " + network.name() + " not found");
     }
 
     private Stream<Network> gone(List<Asked> asked) {
@@ -215,11 +219,25 @@ public final class Networks implements AutoCloseable {
     /** A running container on one network more, where it is called what {@code own} says. */
     public Attachment connect(Running running, Naming.Own own, Network network, EndpointSettings settings)
             throws IOException {
-        String container = running.container();
-        Attachment now = attachments.changes().connect(container, running.pid(), new Asked(network, settings));
+        Attachment now = connected(running, new Asked(network, settings));
         resolvers.connected(running, own, network, settings);
-        tell(network, Action.CONNECT, Map.of("container", container));
+        tell(network, Action.CONNECT, Map.of("container", running.container()));
         return now;
+    }
+
+    private Attachment connected(Running running, Asked asked) throws IOException {
+        String container = running.container();
+        try {
+            Attachment now = attachments.changes().connect(container, running.pid(), asked);
+            if (book.isGone(asked.network())) {
+                attachments.changes().disconnect(container, running.pid(), asked.network());
+                throw notFound(asked.network());
+            }
+            return now;
+        } catch (IOException | RuntimeException e) {
+            gone(List.of(asked)).forEach(bridges::remove);
+            throw e;
+        }
     }
 
     /** A running container with another limit. */
