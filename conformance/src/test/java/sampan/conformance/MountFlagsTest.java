@@ -42,10 +42,9 @@ final class MountFlagsTest extends EngineTest {
                 "-v HOST/d:/x:rw",
                 "-v HOST/d:/x:z",
                 "-v HOST/d:/x:Z,rw",
-                "-v HOST/d:/x:rshared",
                 "-v HOST/d/./:/x/../x/",
                 "--mount type=bind,source=HOST/d,target=/x",
-                "--mount type=bind,src=HOST/d,dst=/x,bind-propagation=rslave",
+                "--mount type=bind,src=HOST/d,dst=/x,bind-propagation=private",
                 "--mount type=bind,src=HOST/d,destination=/x,bind-recursive=disabled",
                 "--mount TYPE=bind,src=HOST/d,dst=/x,consistency=cached"
             })

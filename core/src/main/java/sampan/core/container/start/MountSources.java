@@ -73,7 +73,9 @@ public final class MountSources implements AutoCloseable {
             if (point.isBind() && owner != null && owner.sources() != null) {
                 keep(point.place(), AllowedSource.open(point.source(), owner.sources()));
             } else if (point.isBind()) {
-                keep(point.place(), here(point.source(), openBind(point, host), host));
+                Fd source = here(point.source(), openBind(point, host), host);
+                keep(point.place(), source);
+                Spread.check(point, source);
             } else if (!point.isForeign() && point.traits().subpath() != null) {
                 keep(point.place(), openPart(point, point.traits().subpath()));
             }
