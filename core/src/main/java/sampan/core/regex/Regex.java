@@ -32,7 +32,7 @@ public final class Regex {
      */
     public static Regex parse(String text) {
         if (text.chars().filter(character -> character == '(').count() > MAX_GROUPS) {
-            throw malformed("expression nests too deeply: `" + text + "`");
+            throw tooDeep(text);
         }
         if (size(text) > MAX_SIZE) {
             throw malformed("expression too large");
@@ -45,7 +45,7 @@ public final class Regex {
                     ? malformed("unexpected ): `" + text + "`")
                     : new EngineException.InvalidArgument(String.valueOf(e.getMessage()));
         } catch (StackOverflowError nested) { // a{0,1000} is a thousand in one another
-            throw malformed("expression nests too deeply: `" + text + "`");
+            throw tooDeep(text);
         }
     }
 
@@ -67,6 +67,10 @@ public final class Regex {
 
     private static int times(@Nullable String digits) {
         return digits == null || digits.isEmpty() ? 0 : Integer.parseInt(digits);
+    }
+
+    private static EngineException tooDeep(String text) {
+        return malformed("expression nests too deeply: `" + text + "`");
     }
 
     private static EngineException malformed(String reason) {

@@ -1,8 +1,8 @@
 package sampan.core.volume;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import sampan.kernel.Fd;
@@ -13,39 +13,37 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code volume.json}: what the folder itself does not tell. */
-record VolumeFile(
-        Map<String, String> labels,
-        Map<String, String> options,
-        Instant created,
-        boolean anonymous,
-        String owner,
-        VolumeRequest.Sent sent) {
+final class VolumeFile {
     private static final String NAME = "volume.json";
     private static final int MAX = 1 << 20;
 
-    void write(Fd folder) throws IOException {
+    private VolumeFile() {}
+
+    static void write(Fd folder, Volume volume) throws IOException {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
-        json.put("created", created.toString());
-        json.put("anonymous", anonymous);
-        json.put("owner", owner);
+        json.put("created", volume.created().toString());
+        json.put("anonymous", volume.anonymous());
+        json.put("owner", volume.owner());
         ObjectNode all = json.putObject("labels");
-        new TreeMap<>(labels).forEach(all::put);
+        new TreeMap<>(volume.labels()).forEach(all::put);
         ObjectNode wishes = json.putObject("options");
-        new TreeMap<>(options).forEach(wishes::put);
+        new TreeMap<>(volume.options()).forEach(wishes::put);
         ObjectNode empty = json.putObject("sent");
-        empty.put("labels", sent.labels());
-        empty.put("options", sent.options());
+        empty.put("labels", volume.sent().labels());
+        empty.put("options", volume.sent().options());
         WholeFile.replace(folder, NAME, StrictJson.bytes(json));
     }
 
     /** Empty for a folder whose making was cut short. */
-    static Optional<VolumeFile> read(Fd folder) throws IOException {
+    static Optional<Volume> read(Fd folder, VolumeName name, Path mountpoint) throws IOException {
         Optional<byte[]> text = WholeFile.read(folder, NAME, MAX);
         if (text.isEmpty()) {
             return Optional.empty();
         }
         JsonFields json = StrictJson.parse(text.get(), NAME);
-        return Optional.of(new VolumeFile(
+        return Optional.of(new Volume(
+                name,
+                mountpoint,
                 json.strings("labels"),
                 json.strings("options"),
                 json.time("created").orElse(Instant.EPOCH),

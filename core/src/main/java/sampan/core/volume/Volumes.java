@@ -108,7 +108,8 @@ public final class Volumes implements AutoCloseable {
         if (anonymous) {
             labels.put("com.docker.volume.anonymous", "");
         }
-        VolumeFile file = new VolumeFile(labels, request.options(), clock.instant(), anonymous, owner, request.sent());
+        Volume volume = new Volume(
+                name, mountpoint(name), labels, request.options(), clock.instant(), anonymous, owner, request.sent());
         byte[] bytes = name.text().getBytes(UTF_8);
         try {
             trash.discard(folder, bytes); // the remains of a making that was cut short
@@ -116,28 +117,19 @@ public final class Volumes implements AutoCloseable {
             try (Fd made = Open.at(folder, bytes, DIRECTORY, 0)) {
                 Mkdir.at(made, CONTENT, 0755);
                 Chmod.at(made, CONTENT.getBytes(UTF_8), 0755);
-                file.write(made);
+                VolumeFile.write(made, volume);
             } catch (IOException failed) {
                 trash.discard(folder, bytes);
                 throw failed;
             }
-            return volume(name, file);
+            return volume;
         } catch (IOException failed) {
             throw failure("cannot create volume " + name, failed);
         }
     }
 
-    private Volume volume(VolumeName name, VolumeFile file) {
-        Path mountpoint = path.resolve(name.text()).resolve(CONTENT);
-        return new Volume(
-                name,
-                mountpoint,
-                file.labels(),
-                file.options(),
-                file.created(),
-                file.anonymous(),
-                file.owner(),
-                file.sent());
+    private Path mountpoint(VolumeName name) {
+        return path.resolve(name.text()).resolve(CONTENT);
     }
 
     /** @throws EngineException.NotFound {@code get x: no such volume} */
@@ -148,7 +140,7 @@ public final class Volumes implements AutoCloseable {
 
     private Optional<Volume> find(VolumeName name) {
         try (Fd found = Open.at(folder, name.text(), DIRECTORY, 0)) {
-            return VolumeFile.read(found).map(file -> volume(name, file));
+            return VolumeFile.read(found, name, mountpoint(name));
         } catch (SyscallException failed) {
             if (failed.is(Errno.ENOENT)) {
                 return Optional.empty();
