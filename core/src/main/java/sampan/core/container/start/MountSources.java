@@ -75,7 +75,7 @@ public final class MountSources implements AutoCloseable {
             } else if (point.isBind()) {
                 Fd source = here(point.source(), openBind(point, host), host);
                 keep(point.place(), source);
-                Spread.check(point, source);
+                Propagation.check(point, source);
             } else if (!point.isForeign() && point.traits().subpath() != null) {
                 keep(point.place(), openPart(point, point.traits().subpath()));
             }

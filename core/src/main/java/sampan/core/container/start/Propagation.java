@@ -12,12 +12,12 @@ import sampan.kernel.file.Read;
 import sampan.kernel.file.Stat;
 
 /** What is mounted later passes from a source to a container, or back, only where the mount that the source is on takes part: mount_namespaces(7), "shared subtrees". */
-final class Spread {
+final class Propagation {
     private static final int ID = 0;
     private static final int POINT = 4;
     private static final int OPTIONAL = 6;
 
-    private Spread() {}
+    private Propagation() {}
 
     /** @throws EngineException.SystemError in dockerd's words, where what was asked for would have no effect */
     static void check(MountPoint point, Fd source) throws IOException {
