@@ -36,6 +36,8 @@ final class BusyWorkloads extends Workloads {
             List<Double> theirs = List.of(heard(docker, fewer, width).slowest());
             table.milliseconds(longest + ", against dockerd with " + fewer, ours, theirs, new Goal.None());
         }
+        memoryOfEngines(
+                "engine after %d starts, against dockerd after %d".formatted(2 * many, 2 * fewer), new Goal.None());
     }
 
     private Load heard(ApiContestant engine, int many, int width) throws IOException {

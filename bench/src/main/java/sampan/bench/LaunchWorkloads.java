@@ -71,13 +71,7 @@ final class LaunchWorkloads extends Workloads {
             theirs.add(startTime(docker));
         }
         table.milliseconds("engine cold start to first answer", ours, theirs, new Goal.AtMost(0.6));
-        bench.settle();
-        table.once(
-                "engine, idle, no containers",
-                Pss.kibibytes(sampan.processes()) / 1024,
-                Pss.kibibytes(docker.processes()) / 1024,
-                "MiB",
-                new Goal.AtMost(0.75));
+        memoryOfEngines("engine, idle, no containers", new Goal.AtMost(0.75));
     }
 
     private static double startTime(Contestant engine) throws IOException {

@@ -64,6 +64,17 @@ abstract class Workloads {
         return each;
     }
 
+    /** What they have when they have nothing to do. */
+    final void memoryOfEngines(String workload, Goal goal) throws IOException {
+        bench.settle();
+        table.once(
+                workload,
+                Pss.kibibytes(sampan.processes()) / 1024,
+                Pss.kibibytes(docker.processes()) / 1024,
+                "MiB",
+                goal);
+    }
+
     /** As in the names of rows. */
     final String logSize() {
         return scale.logBytes() / 1_000_000 + " MB";
