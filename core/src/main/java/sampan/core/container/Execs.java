@@ -17,9 +17,15 @@ import sampan.core.exec.ExecHost;
 /** The processes that were added to a container, the ended ones for as long as somebody may still ask for their exit code. */
 final class Execs {
     private static final Duration KEPT = Duration.ofMinutes(5);
+    /** How long some stay beyond that: looking at all of them with each new one would cost more than the new one. */
+    private static final Duration LONGER = Duration.ofSeconds(10);
 
     private final Ids ids = new Ids();
     private final Map<String, Exec> byId = new ConcurrentHashMap<>();
+    /** Those that have not ended, and some that have. */
+    private final Map<String, Exec> current = new ConcurrentHashMap<>();
+
+    private volatile Instant nextLook = Instant.EPOCH;
 
     /** A further process of a container, prepared. */
     Exec make(ExecConfig config, Life life, ExecHost host) {
@@ -50,9 +56,16 @@ final class Execs {
     }
 
     private void add(Exec exec) {
-        Instant forgotten = Instant.now().minus(KEPT);
-        byId.values().removeIf(old -> old.endedAt().filter(forgotten::isAfter).isPresent());
+        Instant now = Instant.now();
+        if (now.isAfter(nextLook)) {
+            nextLook = now.plus(LONGER);
+            Instant forgotten = now.minus(KEPT);
+            byId.values()
+                    .removeIf(old -> old.endedAt().filter(forgotten::isAfter).isPresent());
+            forgetEnded();
+        }
         byId.put(exec.id(), exec);
+        current.put(exec.id(), exec);
     }
 
     Optional<Exec> find(String id) {
@@ -60,9 +73,11 @@ final class Execs {
     }
 
     List<String> running() {
-        return byId.values().stream()
-                .filter(exec -> exec.endedAt().isEmpty())
-                .map(Exec::id)
-                .toList();
+        forgetEnded();
+        return List.copyOf(current.keySet());
+    }
+
+    private void forgetEnded() {
+        current.values().removeIf(exec -> exec.endedAt().isPresent());
     }
 }

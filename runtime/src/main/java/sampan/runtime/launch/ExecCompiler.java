@@ -18,7 +18,8 @@ public final class ExecCompiler {
     public static Program compile(ExecRequest request) {
         Entry entry = new Entry(Namespaces.of(request.linux().namespaces()));
         Launch launch = new Launch(asLaunch(request), new Script());
-        return LaunchCompiler.compile(launch, parent(entry), child(entry), List.of(entry::leave, Handover::announce));
+        return LaunchCompiler.compile(
+                launch, parent(entry), child(entry), List.of(OomScore::giveBack, entry::leave, Handover::announce));
     }
 
     private static List<Section> parent(Entry entry) {
@@ -29,6 +30,7 @@ public final class ExecCompiler {
                 Pipes::streams,
                 Cgroup::open,
                 Cgroup::openTasks,
+                OomScore::lend,
                 entry::enter);
     }
 
@@ -36,11 +38,11 @@ public final class ExecCompiler {
     private static List<Section> child(Entry entry) {
         return List.of(
                 Leaks::shedSignals,
+                OomScore::letGo,
                 Session::compile,
                 Placement::initialCpus,
                 Cgroup::joinOpened,
                 Placement::finalCpus,
-                OomScore::compile,
                 SecurityLabels::compile,
                 entry::raiseLimits,
                 entry::join,

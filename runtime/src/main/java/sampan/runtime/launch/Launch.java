@@ -5,7 +5,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.SequencedSet;
 import org.jspecify.annotations.Nullable;
 import sampan.oci.spec.ContainerProcess;
@@ -132,7 +132,8 @@ final class Launch {
         oldScore = place;
     }
 
-    Buffer oldScore() {
-        return Objects.requireNonNull(oldScore, "the score was not read");
+    /** Empty: it keeps its own all the time. */
+    Optional<Buffer> oldScore() {
+        return Optional.ofNullable(oldScore);
     }
 }

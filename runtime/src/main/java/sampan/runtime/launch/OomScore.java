@@ -1,5 +1,6 @@
 package sampan.runtime.launch;
 
+import java.util.Optional;
 import sampan.oci.spec.Implements;
 import sampan.runtime.program.Argument;
 import sampan.runtime.program.Buffer;
@@ -9,7 +10,8 @@ import sampan.runtime.program.Syscall;
 /**
  * <a href="https://github.com/opencontainers/runtime-spec/blob/main/config.md#linux-process">config.md#linux-process</a>, oomScoreAdj.
  *
- * <p>A child of a user namespace may not write its own, so the parent takes it on around the clone, and then its own again.
+ * <p>A child of a user namespace may not write its own, so the parent takes it on around the clone, and then its own again. So it does for one that joins a container:
+ * the child would need a proc of its own, and the kernel waits for all processors when that goes.
  */
 @Implements(value = "config.md#linux-process", properties = "process.oomScoreAdj")
 final class OomScore {
@@ -39,8 +41,15 @@ final class OomScore {
     }
 
     static void take(Launch launch) {
+        if (launch.remapped()) {
+            lend(launch);
+        }
+    }
+
+    /** In the parent, whose child is born with it. */
+    static void lend(Launch launch) {
         Integer score = launch.process().oomScoreAdj();
-        if (score == null || !launch.remapped()) {
+        if (score == null) {
             return;
         }
         Script script = begin(launch, score);
@@ -58,16 +67,23 @@ final class OomScore {
         script.call(Syscall.WRITE, launch.value("oom score"), Argument.of(text), Argument.of(text.length()));
     }
 
+    /** In the child: nothing of the host's proc comes into the container. */
+    static void letGo(Launch launch) {
+        if (launch.oldScore().isPresent()) {
+            launch.script().call(Syscall.CLOSE, launch.value("oom score"));
+        }
+    }
+
     static void giveBack(Launch launch) {
         Integer score = launch.process().oomScoreAdj();
-        if (score == null || !launch.remapped()) {
-            return;
+        Optional<Buffer> old = launch.oldScore();
+        if (score != null && old.isPresent()) {
+            begin(launch, score)
+                    .call(
+                            Syscall.WRITE,
+                            launch.value("oom score"),
+                            Argument.of(old.get()),
+                            launch.value("length of the old score"));
         }
-        begin(launch, score)
-                .call(
-                        Syscall.WRITE,
-                        launch.value("oom score"),
-                        Argument.of(launch.oldScore()),
-                        launch.value("length of the old score"));
     }
 }
