@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,7 +36,10 @@ abstract class CheckpointTest extends RuntimeTest {
         return bundle.runWith(List.of("--criu", CRIU), arguments);
     }
 
-    /** Its output is a pipe, as a manager's is: a file of the host's could not be found again. */
+    /**
+     * Its output is a pipe, as a manager's is: a file of the host's could not be found again. What is to be detached is so then: a
+     * container that counts may do so before it is known.
+     */
     Path start(String name, String... arguments) throws IOException, InterruptedException {
         Path out = folder.resolve(name);
         List<String> line = new ArrayList<>(List.of(
@@ -44,6 +48,10 @@ abstract class CheckpointTest extends RuntimeTest {
         line.addAll(bundle.command(List.of("--criu", CRIU), arguments).command());
         new ProcessBuilder(line).directory(bundle.folder().toFile()).start();
         await().until(() -> Files.exists(out));
+        if (List.of(arguments).contains("-d")) {
+            await().untilAsserted(() -> assertThat(out).content().contains("status "));
+            assertThat(out).content().contains("status 0\n");
+        }
         return out;
     }
 
@@ -61,6 +69,13 @@ abstract class CheckpointTest extends RuntimeTest {
     static void awaitCount(Path file, int least) {
         await().untilAsserted(
                         () -> assertThat(numbers(file)).as(file.toString()).hasSizeGreaterThan(least));
+    }
+
+    /** From one on, each once. They are read once only, for more may come. */
+    static void assertCounted(Path... files) throws IOException {
+        List<Integer> counted = numbers(files);
+        assertThat(counted)
+                .isEqualTo(IntStream.rangeClosed(1, counted.size()).boxed().toList());
     }
 
     String images() {

@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -41,9 +40,7 @@ final class RuntimeCheckpointFlagsTest extends CheckpointTest {
         restore.add("c");
         Path after = start("after", restore.toArray(String[]::new));
         awaitCount(after, 2);
-        List<Integer> counted = numbers(before, after);
-        assertThat(counted)
-                .isEqualTo(IntStream.rangeClosed(1, counted.size()).boxed().toList());
+        assertCounted(before, after);
         bundle.run("delete", "-f", "c").succeeds();
     }
 
@@ -203,9 +200,7 @@ final class RuntimeCheckpointFlagsTest extends CheckpointTest {
             assertThat(checkpoint.waitFor()).isZero();
             assertThat(pages.waitFor()).isZero();
             assertThat(bundle.run("list", "-q").out()).isEqualTo("again\n");
-            List<Integer> counted = numbers(before, after);
-            assertThat(counted)
-                    .isEqualTo(IntStream.rangeClosed(1, counted.size()).boxed().toList());
+            assertCounted(before, after);
         } finally {
             pages.destroyForcibly();
             bundle.run("delete", "-f", "again");
@@ -270,19 +265,10 @@ final class RuntimeCheckpointFlagsTest extends CheckpointTest {
         criu("checkpoint", "--tcp-established", "--image-path", images(), "c").succeeds();
         assertThat(bundle.state()).isEmptyDirectory();
         int before = numbers(heard).size();
-        restored("restore", "-d", "--tcp-established", "--image-path", images(), "c");
+        start("after", "restore", "-d", "--tcp-established", "--image-path", images(), "c");
         awaitCount(heard, before + 2);
-        assertThat(numbers(heard))
-                .isEqualTo(
-                        IntStream.rangeClosed(1, numbers(heard).size()).boxed().toList());
+        assertCounted(heard);
         bundle.run("delete", "-f", "c").succeeds();
-    }
-
-    /** Done, and by the caller's words well. */
-    private void restored(String... words) throws IOException, InterruptedException {
-        Path after = start("after", words);
-        await().untilAsserted(() -> assertThat(after).content().contains("status "));
-        assertThat(after).content().contains("status 0\n");
     }
 
     /** Its other end is a socket of the host's, and is found by its name again. */
@@ -313,12 +299,9 @@ final class RuntimeCheckpointFlagsTest extends CheckpointTest {
             awaitCount(heard, counted + 1);
             criu("checkpoint", "--ext-unix-sk", "--image-path", images(), "c").succeeds();
             int before = numbers(heard).size();
-            restored("restore", "-d", "--ext-unix-sk", "--image-path", images(), "c");
+            start("after", "restore", "-d", "--ext-unix-sk", "--image-path", images(), "c");
             awaitCount(heard, before + 2);
-            assertThat(numbers(heard))
-                    .isEqualTo(IntStream.rangeClosed(1, numbers(heard).size())
-                            .boxed()
-                            .toList());
+            assertCounted(heard);
             bundle.run("delete", "-f", "c").succeeds();
         }
     }

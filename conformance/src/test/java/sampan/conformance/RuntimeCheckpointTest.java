@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -49,9 +48,7 @@ final class RuntimeCheckpointTest extends CheckpointTest {
         Path pid = folder.resolve("pid");
         Path after = start("after", "restore", "-d", "--image-path", images(), "--pid-file", pid.toString(), "again");
         awaitCount(after, 3);
-        List<Integer> counted = numbers(before, after);
-        assertThat(counted)
-                .isEqualTo(IntStream.rangeClosed(1, counted.size()).boxed().toList());
+        assertCounted(before, after);
         assertThat(bundle.run("state", "again").out())
                 .contains("\"status\": \"running\"", "\"pid\": " + Files.readString(pid));
         assertThat(bundle.run("exec", "again", "cat", "/shared/file").out()).isEqualTo("the host's\n");
@@ -69,6 +66,7 @@ final class RuntimeCheckpointTest extends CheckpointTest {
         criu("checkpoint", "--image-path", images(), "c").succeeds();
         Path after = start("after", "restore", "--image-path", images(), "c");
         awaitCount(after, 1);
+        await().until(() -> bundle.run("state", "c").code() == 0);
         bundle.run("kill", "c").succeeds();
         await().untilAsserted(() -> assertThat(after).content().endsWith("status 7\n"));
         assertThat(bundle.state()).isEmptyDirectory();
@@ -150,9 +148,7 @@ final class RuntimeCheckpointTest extends CheckpointTest {
         restored.waitFor(10, TimeUnit.SECONDS);
         Path after = start("after", "restore", "-d", "--image-path", back.toString(), "c");
         awaitCount(after, 2);
-        List<Integer> counted = numbers(before, runcs, after);
-        assertThat(counted)
-                .isEqualTo(IntStream.rangeClosed(1, counted.size()).boxed().toList());
+        assertCounted(before, runcs, after);
         bundle.run("delete", "-f", "c").succeeds();
     }
 

@@ -46,10 +46,11 @@ final class SystemdRuntimeTest extends RuntimeTest {
         return Files.readString(bundle.folder().resolve("pid"));
     }
 
+    /** Its cgroup, which is asked for before it starts: it may end at once. */
     private String running(String resources, String... arguments) throws IOException {
-        String pid = created(resources, arguments);
+        String cgroup = Systemd.cgroup(created(resources, arguments));
         bundle.runWith(DRIVER, "start", "c").succeeds();
-        return Systemd.cgroup(pid);
+        return cgroup;
     }
 
     private Sampan.Result exec(String... words) {
