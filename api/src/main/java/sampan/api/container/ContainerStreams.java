@@ -77,10 +77,7 @@ public final class ContainerStreams {
                 }
                 if (socket != null) {
                     try (Line monitor = lines.of(socket)) {
-                        conversation.between(client, monitor, () -> {});
-                        if (conversation.wasLeft()) {
-                            container.tell(Action.DETACH);
-                        }
+                        conversation.between(client, monitor, () -> container.tell(Action.DETACH));
                     }
                 }
             }

@@ -26,10 +26,13 @@ record Conversation(boolean framed, boolean stdin, Optional<DetachWatch> keys) {
         return framed ? "application/vnd.docker.multiplexed-stream" : "application/vnd.docker.raw-stream";
     }
 
-    /** What is to have happened before a client may take the end of the output for the end of the process. */
-    @FunctionalInterface
+    /** What is to have happened before a client sees the end of the output: it may ask for the rest at once. */
     interface End {
-        void settle() throws InterruptedException;
+        /** The process has ended. */
+        default void ended() throws InterruptedException {}
+
+        /** The client has left with its keys. */
+        void left();
     }
 
     /** @param monitor of the process */
@@ -39,18 +42,15 @@ record Conversation(boolean framed, boolean stdin, Optional<DetachWatch> keys) {
         Thread typing = Thread.ofVirtual().start(() -> listen(client, process, monitor));
         try {
             if (output(process, monitor, client.out())) {
-                end.settle();
+                end.ended();
+            } else if (keys.filter(DetachWatch::left).isPresent()) {
+                end.left();
             }
         } finally {
             client.endOutput();
             client.in().close();
             typing.join();
         }
-    }
-
-    /** Whether the client left with its keys; to be asked when all is said. */
-    boolean wasLeft() {
-        return keys.filter(DetachWatch::left).isPresent();
     }
 
     /** @return whether the process has ended */

@@ -123,13 +123,26 @@ public final class ExecActions {
                     try (stream) {
                         exec.start(Caller.local());
                         try (Line process = lines.of(stream)) {
-                            // The client asks for the exit code as soon as there is no more output.
-                            conversation.between(client, process, exec::await);
+                            conversation.between(client, process, end(exec));
                         }
                     } catch (EngineException failed) {
                         tell(client, !start.tty(), Failures.ofExec(failed));
                     }
                 });
+    }
+
+    private static Conversation.End end(Exec exec) {
+        return new Conversation.End() {
+            @Override
+            public void ended() throws InterruptedException {
+                exec.await(); // the client asks for the exit code next
+            }
+
+            @Override
+            public void left() {
+                exec.tellDetached();
+            }
+        };
     }
 
     private static Response detached(Exec exec) throws IOException {

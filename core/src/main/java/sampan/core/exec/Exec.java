@@ -214,6 +214,11 @@ public final class Exec implements Run.Observer {
         ended(Instant.now(), KILLED);
     }
 
+    /** A client of its streams has left it to itself. */
+    public void tellDetached() {
+        host.tell(Action.EXEC_DETACH, Map.of("execID", id));
+    }
+
     private void ended(Instant at, int code) {
         endedAt = at;
         close();
