@@ -26,7 +26,7 @@ final class DetachTest extends ServedEngine {
     }
 
     @BeforeEach
-    void startShell() throws IOException {
+    void startContainer() throws IOException {
         steps = new GoldenStep(socket());
         answer("""
                 {'request': 'POST /containers/create?name=left',

@@ -28,7 +28,6 @@ public record Action(String text) {
     public static final Action PULL = new Action("pull");
     public static final Action PUSH = new Action("push");
     public static final Action RELOAD = new Action("reload");
-    public static final Action REMOVE = new Action("remove");
     public static final Action RENAME = new Action("rename");
     public static final Action RESIZE = new Action("resize");
     public static final Action RESTART = new Action("restart");
