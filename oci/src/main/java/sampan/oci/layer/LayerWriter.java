@@ -39,6 +39,8 @@ final class LayerWriter implements AutoCloseable {
 
     private long size;
 
+    private final ReplacedFiles replaced = new ReplacedFiles();
+
     /** Absent: a layer, with whiteouts, into a directory that is its own. */
     private final Optional<TreeRules> rules;
 
@@ -287,7 +289,7 @@ final class LayerWriter implements AutoCloseable {
     }
 
     /** False when this file system cannot do it, or the old file is gone. */
-    private static boolean exchanged(Folder parent, byte[] temporary, byte[] name) throws IOException {
+    private boolean exchanged(Folder parent, byte[] temporary, byte[] name) throws IOException {
         try {
             parent.exchange(temporary, name);
         } catch (SyscallException unable) {
@@ -297,7 +299,7 @@ final class LayerWriter implements AutoCloseable {
             parent.exchange(temporary, name); // it came while the file was copied: nobody agreed to lose it
             throw conflict(name);
         }
-        parent.removeTree(temporary);
+        replaced.forget(parent, temporary);
         return true;
     }
 
