@@ -1,6 +1,7 @@
 package sampan.api.http;
 
 import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
@@ -170,6 +171,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     void streaming(Exchange current) {
         onLoop(ctx -> {
             if (exchange == current && !bodyComplete) {
+                ctx.channel().config().setAllocator(ArchiveMemory.SHARED);
                 deadline.whileStreaming();
             }
         });
@@ -246,6 +248,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             return;
         }
         deadline.whileIdle();
+        ctx.channel().config().setAllocator(UnpooledByteBufAllocator.DEFAULT);
         while (!(exchange != null && bodyComplete) && !ahead.isEmpty()) {
             take(ctx, ahead.remove());
         }

@@ -45,9 +45,6 @@ public final class HttpServer implements AutoCloseable {
     private static final Logger LOG = System.getLogger(HttpServer.class.getName());
     private static final int SMALL_BUFFER = 256;
     private static final int EVENTS = 64;
-    /** Of a body: as much as is read at once, so that an archive is not cut smaller than it came. */
-    private static final int PIECE = 64 << 10;
-
     private static final long PATIENCE_SECONDS = 2;
 
     private final Handler handler;
@@ -268,7 +265,7 @@ public final class HttpServer implements AutoCloseable {
                             new HttpServerCodec(new HttpDecoderConfig()
                                     .setMaxInitialLineLength(limits.line())
                                     .setMaxHeaderSize(limits.headers())
-                                    .setMaxChunkSize(PIECE)
+                                    .setMaxChunkSize(ArchiveMemory.PIECE)
                                     .setInitialBufferSize(SMALL_BUFFER)),
                             new HttpConnection(HttpServer.this, limits, deadline, new Client(origin, true))
                                     .offering(http2));
