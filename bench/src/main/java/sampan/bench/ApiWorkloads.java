@@ -113,6 +113,7 @@ final class ApiWorkloads extends Workloads {
         longRow(
                 size + "out of a container",
                 new Goal.AtMost(0.5),
+                "rm -f " + back,
                 engine -> engine.docker("cp", name + ":/f", back.toString()));
         Shell.run(List.of("rm", file.toString(), back.toString()));
         removeAll();

@@ -30,6 +30,7 @@ final class FileWorkloads extends Workloads {
         longRow(
                 "`cp` of " + scale.copied() + " MB out of a container",
                 HALF,
+                "rm -f " + back,
                 engine -> engine.command("cp", (engine == sampan ? ours : theirs) + ":/f", back.toString()));
         Crowd.remove(sampan, List.of(ours));
         Crowd.remove(docker, List.of(theirs));

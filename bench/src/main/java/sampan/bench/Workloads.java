@@ -1,6 +1,7 @@
 package sampan.bench;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What workloads of all kinds have: two engines, and a table with rows of what both do in turn. */
@@ -30,17 +31,27 @@ abstract class Workloads {
     /** Of something that takes milliseconds. */
     final void row(String workload, Goal goal, Line line) throws IOException {
         bench.warm(line.of(sampan));
-        row(workload, goal, line, scale.rounds(), scale.repeats());
+        var medians = timing.interleaved(List.of(line.of(sampan), line.of(docker)), scale.rounds(), scale.repeats());
+        table.milliseconds(workload, medians.get(0), medians.get(1), goal);
     }
 
     /** Of something that takes its time. */
     final void longRow(String workload, Goal goal, Line line) throws IOException {
-        row(workload, goal, line, scale.longRounds(), 1);
+        longRow(workload, goal, "true", line);
     }
 
-    private void row(String workload, Goal goal, Line line, int rounds, int repeats) throws IOException {
-        var medians = timing.interleaved(List.of(line.of(sampan), line.of(docker)), rounds, repeats);
-        table.milliseconds(workload, medians.get(0), medians.get(1), goal);
+    /** @param before for the shell, ahead of each turn, which begins when the disk has all that was written, and has rested */
+    final void longRow(String workload, Goal goal, String before, Line line) throws IOException {
+        String rest = before + "; sync; sleep 0.5";
+        List<Timing.Step<Double>> turns = new ArrayList<>();
+        for (ApiContestant engine : List.of(sampan, docker)) {
+            turns.add(() -> {
+                Shell.run(shell(rest));
+                return timing.times(line.of(engine), 1).getFirst();
+            });
+        }
+        var times = Timing.inTurn(turns, scale.longRounds());
+        table.milliseconds(workload, times.get(0), times.get(1), goal);
     }
 
     final void removeAll() throws IOException {
