@@ -72,6 +72,6 @@ record Scale(
 
     /** Of workloads that take seconds. */
     int longRounds() {
-        return Math.min(5, rounds);
+        return Math.min(3, rounds);
     }
 }

@@ -50,7 +50,7 @@ abstract class Workloads {
                 return timing.times(line.of(engine), 1).getFirst();
             });
         }
-        var times = Timing.inTurn(turns, scale.longRounds());
+        var times = Timing.inTurn(turns, scale.rounds());
         table.milliseconds(workload, times.get(0), times.get(1), goal);
     }
 
