@@ -17,10 +17,12 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import sampan.kernel.socket.UnixSocket;
 
 /** What archives take of the memory that they share, on a real socket. */
+@Timeout(60)
 final class ArchiveMemoryTest {
     private static final int CHUNK = 32 << 10;
     private static final long MIB = 1 << 20;
