@@ -3,7 +3,7 @@ package sampan.bench;
 /**
  * How much of each workload is done: a full run, or a small one that only shows that everything works.
  *
- * @param rounds in which contestants take turns; those of long workloads are fewer
+ * @param rounds in which contestants take turns; where a turn takes many seconds there are fewer
  * @param repeats of a short command in each round
  * @param starts containers for a rate
  * @param idle containers for the memory of one
@@ -70,7 +70,7 @@ record Scale(
         return equals(QUICK);
     }
 
-    /** Of workloads that take seconds. */
+    /** Of workloads whose turns take many seconds. */
     int longRounds() {
         return Math.min(3, rounds);
     }

@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
@@ -79,7 +80,7 @@ final class ArchiveMemoryTest {
     private static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
-        } catch (java.security.NoSuchAlgorithmException impossible) {
+        } catch (NoSuchAlgorithmException impossible) {
             throw new AssertionError(impossible);
         }
     }
@@ -136,7 +137,6 @@ final class ArchiveMemoryTest {
             chunk(new byte[1]);
             Thread.sleep(0, 100_000);
         }
-
         assertThat(ArchiveMemory.SHARED.pinnedDirectMemory()).isPositive().isLessThan(8 * MIB);
         go.countDown();
         assertThat(answer()).startsWith("HTTP/1.1 200 OK");
