@@ -59,6 +59,9 @@ final class NeedsTest extends ServedEngine {
 
     private static final class NoBody implements Body {
         @Override
+        public void expect() {}
+
+        @Override
         public InputStream stream() {
             return InputStream.nullInputStream();
         }

@@ -14,6 +14,9 @@ final class SeenBody implements Body {
     }
 
     @Override
+    public void expect() {}
+
+    @Override
     public InputStream stream() {
         return new ByteArrayInputStream(bytes);
     }

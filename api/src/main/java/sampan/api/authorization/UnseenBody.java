@@ -7,6 +7,11 @@ import sampan.core.error.EngineException;
 /** An archive, which no plugin is shown: nobody may take it for anything else. */
 record UnseenBody(Body archive) implements Body {
     @Override
+    public void expect() {
+        archive.expect();
+    }
+
+    @Override
     public InputStream stream() {
         return archive.stream();
     }

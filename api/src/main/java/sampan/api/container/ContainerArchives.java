@@ -1,10 +1,14 @@
 package sampan.api.container;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import sampan.api.call.Call;
 import sampan.api.call.Json;
+import sampan.api.http.Body;
+import sampan.api.http.OwnThreads;
 import sampan.api.http.Response;
 import sampan.core.Engine;
 import sampan.core.caller.Caller;
@@ -18,6 +22,7 @@ import sampan.core.snapshot.Change;
 import sampan.core.snapshot.ContainerTrees;
 import sampan.oci.layer.TarWriter;
 import sampan.oci.layer.TreePacker;
+import sampan.oci.layer.TreeUnpacker;
 import tools.jackson.databind.node.ArrayNode;
 
 /** Files of containers: in and out as archives, and which of them have changed. */
@@ -25,6 +30,7 @@ public final class ContainerArchives {
     private static final String TAR = "application/x-tar";
 
     private final Engine engine;
+    private final OwnThreads unpackers = new OwnThreads("unpack");
 
     public ContainerArchives(Engine engine) {
         this.engine = engine;
@@ -74,22 +80,35 @@ public final class ContainerArchives {
 
     public Response put(Call call) throws IOException {
         CopyPath path = path(call);
-        files(call)
-                .write(
-                        path,
-                        call.flag("copyUIDGID"),
-                        target -> {
-                            if (target.found() == CopyPlan.Target.MISSING) {
-                                throw new EngineException.NotFound(
-                                        "Could not find the file " + path + " in container " + call.name());
-                            }
-                            if (target.found() != CopyPlan.Target.FOLDER) {
-                                throw new EngineException.InvalidArgument("extraction point is not a directory");
-                            }
-                            return new CopyPlan(target.path().path(), ".");
-                        },
-                        target -> target.unpack(call.request().body().stream()));
+        ContainerFiles files = files(call);
+        Body body = call.request().body();
+        body.expect();
+        files.write(
+                path,
+                call.flag("copyUIDGID"),
+                target -> {
+                    if (target.found() == CopyPlan.Target.MISSING) {
+                        throw new EngineException.NotFound(
+                                "Could not find the file " + path + " in container " + call.name());
+                    }
+                    if (target.found() != CopyPlan.Target.FOLDER) {
+                        throw new EngineException.InvalidArgument("extraction point is not a directory");
+                    }
+                    return new CopyPlan(target.path().path(), ".");
+                },
+                target -> unpack(body.stream(), target));
         return Response.empty(200);
+    }
+
+    private void unpack(InputStream archive, TreeUnpacker target) throws IOException {
+        try {
+            if (!unpackers.work(() -> target.unpack(archive))) {
+                target.unpack(archive);
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while unpacking");
+        }
     }
 
     public Response export(Call call) {

@@ -9,6 +9,9 @@ public interface Body {
     /** As it comes, without an end to its time: for archives. It breaks off when the client does. */
     InputStream stream();
 
+    /** {@link #stream} will be asked for soon: what the client sends unasked is taken in as an archive meanwhile. */
+    void expect();
+
     /**
      * All of it, in the time that a request may take.
      *

@@ -148,7 +148,7 @@ final class Exchange {
         } catch (IOException | InterruptedException | RuntimeException | Error failed) {
             if (out.hasBegun()) {
                 handler.failed(request, failed);
-                connection.abort();
+                connection.abort(this);
             } else {
                 send(handler, request, handler.failed(request, failed));
             }
@@ -183,8 +183,14 @@ final class Exchange {
 
     private final class Incoming implements Body {
         @Override
-        public InputStream stream() {
+        public void expect() {
+            inflow.beArchive();
             connection.streaming(Exchange.this);
+        }
+
+        @Override
+        public InputStream stream() {
+            expect();
             proceed();
             return inflow;
         }

@@ -207,6 +207,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             if (written.isSuccess()) {
                 settled(ctx, current);
             } else {
+                current.inflow().close();
                 close(ctx);
             }
         });
@@ -235,7 +236,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
 
     /** The answer cannot be finished, and the client must see that. */
-    void abort() {
+    void abort(Exchange current) {
+        current.inflow().close();
         onLoop(HttpConnection::close);
     }
 

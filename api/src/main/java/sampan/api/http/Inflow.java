@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -18,12 +19,17 @@ import sampan.kernel.file.BlockInputStream;
  */
 final class Inflow extends BlockInputStream {
     private static final int MUCH = 256 << 10;
+    /** What all archives together may have waiting before {@link #MUCH} counts for one: a client that is told to stop takes long to go on. */
+    private static final long MUCH_OF_ALL = 4 << 20;
+
+    private static final AtomicLong ALL = new AtomicLong();
 
     private final Runnable resume;
     private final Lock lock = new ReentrantLock();
     private final Condition change = lock.newCondition();
     private final Deque<ByteBuf> parts = new ArrayDeque<>();
     private int waiting;
+    private boolean archive;
     private boolean paused;
     private boolean complete;
     private boolean unwanted;
@@ -32,6 +38,30 @@ final class Inflow extends BlockInputStream {
     /** @param resume asks the loop for more */
     Inflow(Runnable resume) {
         this.resume = resume;
+    }
+
+    /** It is one that somebody reads as fast as he can. */
+    void beArchive() {
+        lock.lock();
+        try {
+            if (!archive) {
+                archive = true;
+                ALL.addAndGet(waiting);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void count(int bytes) {
+        waiting += bytes;
+        if (archive) {
+            ALL.addAndGet(bytes);
+        }
+    }
+
+    private boolean isMuch() {
+        return waiting > MUCH && !(archive && ALL.get() <= MUCH_OF_ALL);
     }
 
     /** Takes the bytes over. False: enough for now. */
@@ -43,9 +73,9 @@ final class Inflow extends BlockInputStream {
                 return true;
             }
             parts.add(bytes);
-            waiting += bytes.readableBytes();
+            count(bytes.readableBytes());
             change.signalAll();
-            paused |= waiting > MUCH; // only the reader ends a pause: it is the one who asks for more then
+            paused |= isMuch(); // only the reader ends a pause: it is the one who asks for more then
             return !paused;
         } finally {
             lock.unlock();
@@ -102,7 +132,7 @@ final class Inflow extends BlockInputStream {
             unwanted = true;
             parts.forEach(ByteBuf::release);
             parts.clear();
-            waiting = 0;
+            count(-waiting);
             wake = paused && !complete;
             paused = false;
             change.signalAll();
@@ -127,7 +157,7 @@ final class Inflow extends BlockInputStream {
                 return -1;
             }
             got = take(target, offset, length);
-            waiting -= got;
+            count(-got);
             if (paused && waiting <= MUCH / 2) {
                 paused = false;
                 wake = !complete;

@@ -35,6 +35,37 @@ final class InflowTest {
         assertThat(add(1)).isTrue();
     }
 
+    /** A client that is told to stop takes long to go on; but what it may send ahead is not there for each of a thousand. */
+    @Test
+    void archivesMaySendFourMebibytesAheadAllTogether() throws IOException {
+        Inflow other = new Inflow(() -> {});
+        inflow.beArchive();
+        other.beArchive();
+        assertThat(add(3 << 20)).isTrue();
+        assertThat(other.add(Unpooled.wrappedBuffer(new byte[200 << 10]))).isTrue();
+        assertThat(add(1 << 20)).isFalse();
+        assertThat(other.add(Unpooled.wrappedBuffer(new byte[50 << 10])))
+                .as("as much as without others")
+                .isTrue();
+        assertThat(other.add(Unpooled.wrappedBuffer(new byte[50 << 10]))).isFalse();
+
+        other.close();
+        inflow.readNBytes(2 << 20);
+        Inflow next = new Inflow(() -> {});
+        next.beArchive();
+        assertThat(next.add(Unpooled.wrappedBuffer(new byte[1 << 20])))
+                .as("what was read, and what was dropped, counts no more")
+                .isTrue();
+        next.close();
+        inflow.close();
+    }
+
+    @Test
+    void whatIsNoArchiveStopsSoon() {
+        assertThat(add(256 << 10)).isTrue();
+        assertThat(add(1)).isFalse();
+    }
+
     @Test
     void whatNobodyReadsIsDropped() {
         assertThat(add(300 << 10)).isFalse();
