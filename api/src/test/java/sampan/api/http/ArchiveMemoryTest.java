@@ -2,6 +2,7 @@ package sampan.api.http;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,6 +32,7 @@ final class ArchiveMemoryTest {
     @TempDir
     Path folder;
 
+    private final CountDownLatch begun = new CountDownLatch(1);
     private final CountDownLatch go = new CountDownLatch(1);
     private HttpServer server;
     private SocketChannel client;
@@ -42,7 +44,10 @@ final class ArchiveMemoryTest {
         server.serve("test", UnixSocket.listen(socket, UnixSocket.Type.STREAM, UnixSocket.Access.owner()));
         client = SocketChannel.open(StandardProtocolFamily.UNIX);
         client.connect(UnixDomainSocketAddress.of(socket));
-        send("PUT /archive HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n".getBytes(US_ASCII));
+    }
+
+    private void put(String path) throws IOException {
+        send(("PUT " + path + " HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n").getBytes(US_ASCII));
     }
 
     @AfterEach
@@ -52,10 +57,16 @@ final class ArchiveMemoryTest {
         server.close();
     }
 
-    /** Answers with the SHA-256 of the body, of which it reads a byte before it waits. */
+    /** Answers with the SHA-256 of the body, of which it reads a byte before it waits; on a full disk it gives up then. */
     private final class Digest implements Handler {
         @Override
         public Response answer(Request request) throws IOException, InterruptedException {
+            if (request.path().equals("/full")) {
+                int first = request.body().stream().read();
+                begun.countDown();
+                go.await();
+                throw new IOException("no space left on device after " + first);
+            }
             try (InputStream body = request.body().stream()) {
                 MessageDigest digest = sha256();
                 digest.update((byte) body.read());
@@ -112,6 +123,7 @@ final class ArchiveMemoryTest {
     @Test
     void whatIsLentComesBack() throws Exception {
         go.countDown();
+        put("/archive");
         MessageDigest digest = sha256();
         Random random = new Random(1);
         byte[] data = new byte[CHUNK];
@@ -121,15 +133,36 @@ final class ArchiveMemoryTest {
             chunk(data);
         }
         assertThat(answer()).endsWith(HexFormat.of().formatHex(digest.digest()));
+        awaitAllBack();
+        assertThat(ArchiveMemory.SHARED.metric().usedDirectMemory()).isLessThanOrEqualTo(2 * MIB);
+    }
+
+    private static void awaitAllBack() throws InterruptedException {
         while (ArchiveMemory.SHARED.pinnedDirectMemory() > 0) {
             Thread.sleep(1);
         }
-        assertThat(ArchiveMemory.SHARED.metric().usedDirectMemory()).isLessThanOrEqualTo(2 * MIB);
+    }
+
+    /** Nobody has read it, and the answer reaches nobody. */
+    @Test
+    void whatAClientSentThatIsGoneComesBack() throws Exception {
+        put("/full");
+        chunk(new byte[1]);
+        begun.await();
+        while (ArchiveMemory.SHARED.pinnedDirectMemory() == 0) {
+            chunk(new byte[CHUNK]);
+            Thread.sleep(1);
+        }
+        client.close();
+        go.countDown();
+
+        assertThatCode(ArchiveMemoryTest::awaitAllBack).doesNotThrowAnyException();
     }
 
     /** Each of its bytes comes in a piece of its own, and nobody takes them. */
     @Test
     void whoSendsLittleGetsLittle() throws Exception {
+        put("/archive");
         for (int i = 0; i < 4; i++) {
             chunk(new byte[CHUNK]); // it looked like an archive
         }
