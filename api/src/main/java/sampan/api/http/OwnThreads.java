@@ -2,8 +2,11 @@ package sampan.api.http;
 
 import java.io.IOException;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadFactory;
 
 /**
  * Platform threads for work that waits very often: a virtual thread would go on with another carrier each time, with what it works on in the cache of another
@@ -13,11 +16,11 @@ public final class OwnThreads {
     /** Each is a thread of the kernel. */
     private static final int MOST = 32;
 
-    private final String name;
+    private final ThreadFactory threads;
     private final Semaphore left = new Semaphore(MOST);
 
     public OwnThreads(String name) {
-        this.name = name;
+        threads = Thread.ofPlatform().daemon().name(name).factory();
     }
 
     /** What is done on such a thread. */
@@ -35,12 +38,14 @@ public final class OwnThreads {
         if (!left.tryAcquire()) {
             return false;
         }
-        FutureTask<Boolean> task = new FutureTask<>(() -> {
-            work.work();
-            return true;
-        });
         try {
-            awaitEnd(Thread.ofPlatform().daemon().name(name).start(task));
+            Future<Boolean> task;
+            try (ExecutorService one = Executors.newThreadPerTaskExecutor(threads)) {
+                task = one.submit(() -> {
+                    work.work();
+                    return true;
+                });
+            } // has ended here, interrupted with the one who waits
             return task.get();
         } catch (ExecutionException failed) {
             switch (failed.getCause()) {
@@ -52,22 +57,6 @@ public final class OwnThreads {
             }
         } finally {
             left.release();
-        }
-    }
-
-    private static void awaitEnd(Thread worker) {
-        boolean interrupted = false;
-        while (true) {
-            try {
-                worker.join();
-                break;
-            } catch (InterruptedException again) {
-                interrupted = true;
-                worker.interrupt();
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
         }
     }
 }
