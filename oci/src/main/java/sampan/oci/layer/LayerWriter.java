@@ -273,10 +273,14 @@ final class LayerWriter implements AutoCloseable {
             refuseFolder(old.get(), name);
             rules.orElseThrow().guard().mayReplace(parent, old.get());
         }
+        boolean large = file.size() > MOST_WRITTEN_BY_RENAME;
+        if (large && old.isPresent()) {
+            replaced.replacing(parent, name, old.get(), file.size());
+        }
         byte[] temporary = temporaryName();
         try {
             fresh(parent, temporary, entry, file, data);
-            if (file.size() <= MOST_WRITTEN_BY_RENAME || !exchanged(parent, temporary, name)) {
+            if (!large || !exchanged(parent, temporary, name)) {
                 parent.rename(temporary, parent, name);
             }
         } catch (IOException failed) {
