@@ -91,6 +91,14 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        if (!bodyComplete && ctx.channel().config().getAllocator() == ArchiveMemory.SHARED) {
+            ArchivePace.gather();
+        }
+        ctx.fireChannelReadComplete();
+    }
+
     private void take(ChannelHandlerContext ctx, Object message) {
         try {
             if (message instanceof HttpRequest head) {
