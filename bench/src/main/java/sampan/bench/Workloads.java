@@ -40,8 +40,12 @@ abstract class Workloads {
         longRow(workload, goal, "true", line);
     }
 
-    /** @param before for the shell, ahead of each turn, which begins when the disk has all that was written, and has rested */
     final void longRow(String workload, Goal goal, String before, Line line) throws IOException {
+        longRow(workload, goal, scale.rounds(), before, line);
+    }
+
+    /** @param before for the shell, ahead of each turn, which begins when the disk has all that was written, and has rested */
+    final void longRow(String workload, Goal goal, int rounds, String before, Line line) throws IOException {
         String rest = before + "; sync; sleep 0.5";
         List<Timing.Step<Double>> turns = new ArrayList<>();
         for (ApiContestant engine : List.of(sampan, docker)) {
@@ -50,7 +54,7 @@ abstract class Workloads {
                 return timing.times(line.of(engine), 1).getFirst();
             });
         }
-        var times = Timing.inTurn(turns, scale.rounds());
+        var times = Timing.inTurn(turns, rounds);
         table.milliseconds(workload, times.get(0), times.get(1), goal);
     }
 
