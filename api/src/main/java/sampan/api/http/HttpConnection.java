@@ -93,7 +93,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
-        if (!bodyComplete && ctx.channel().config().getAllocator() == ArchiveMemory.SHARED) {
+        if (!bodyComplete && ctx.channel().config().getAllocator() == ArchiveMemory.SHARED) { // since streaming()
             ArchivePace.gather();
         }
         ctx.fireChannelReadComplete();

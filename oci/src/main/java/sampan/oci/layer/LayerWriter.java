@@ -24,8 +24,11 @@ import sampan.oci.image.ImageFormatException;
 /** Makes the entries of an archive in a directory, one after the other. A name is looked up only in a directory that is open. */
 final class LayerWriter implements AutoCloseable {
     private static final int ENTRY_COST = 500;
-    /** ext4 writes a file out when it takes another's name (auto_da_alloc), but not when the two exchange theirs: with a large one that saves a wait for the disk. */
-    private static final long MOST_WRITTEN_BY_RENAME = 1 << 20;
+    /**
+     * Bytes above which it is worth while to do more for a file that replaces another, {@link ReplacedFiles#replacing} ahead and an exchange of names behind: ext4 writes a
+     * file out when it takes another's name (auto_da_alloc), but not when the two exchange theirs, which saves a wait for the disk.
+     */
+    private static final long LARGE = 1 << 20;
 
     private static final long MAX_REMEMBERED = 16 << 20;
 
@@ -273,7 +276,7 @@ final class LayerWriter implements AutoCloseable {
             refuseFolder(old.get(), name);
             rules.orElseThrow().guard().mayReplace(parent, old.get());
         }
-        boolean large = file.size() > MOST_WRITTEN_BY_RENAME;
+        boolean large = file.size() > LARGE;
         if (large && old.isPresent()) {
             replaced.replacing(parent, name, old.get(), file.size());
         }
